@@ -1,0 +1,40 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A room of the house: the folder keeps the short name, the module is prefixed.
+func room(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
+    .target(
+        name: "Lockstep\(name)",
+        dependencies: imports,
+        path: "Sources/\(name)",
+        swiftSettings: strict
+    )
+}
+
+/// The tests of one room, plus whatever lower rooms they need.
+func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.init(stringLiteral: "Lockstep\(name)")] + imports,
+        path: "Tests/\(name)Tests",
+        swiftSettings: strict
+    )
+}
+
+let package = Package(
+    name: "lockstep",
+    targets: [
+        // L0
+        room("Determinism"),
+        room("Histories", ["LockstepDeterminism"]),
+
+        tests("Determinism"),
+    ],
+    swiftLanguageModes: [.v6]
+)

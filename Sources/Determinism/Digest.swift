@@ -1,0 +1,44 @@
+/// A rolling 64-bit summary of an ordered sequence of words.
+///
+/// Two sequences with the same digest are taken to be equal: a collision by accident has a chance
+/// of 2^-64. It is no defence against someone who wants one.
+///
+///     var digest = Digest()
+///     digest.fold(1)
+///     digest.fold("two")
+///     digest.value                            // depends on both and on their order
+public struct Digest: Hashable, Sendable {
+    /// The summary of everything folded so far; 0 for the empty sequence.
+    @inlinable public var value: UInt64 { state }
+    @usableFromInline var state: UInt64 = 0
+
+    /// The digest of the empty sequence.
+    public init() {}
+
+    /// Appends a word.
+    @inlinable
+    public mutating func fold(_ word: UInt64) {
+        state = mix64(state &+ word)
+    }
+
+    /// Appends a signed word, by its bits.
+    @inlinable
+    public mutating func fold(_ word: Int64) {
+        fold(UInt64(bitPattern: word))
+    }
+
+    /// Appends a text: its length in bytes, then the bytes eight at a time.
+    public mutating func fold(_ text: String) {
+        var word: UInt64 = 0
+        var count: UInt64 = 0
+        for byte in text.utf8 {
+            word = (word << 8) | UInt64(byte)
+            count &+= 1
+            if count & 7 == 0 {
+                fold(word)
+                word = 0
+            }
+        }
+        fold(word ^ (count << 56))
+    }
+}
