@@ -31,10 +31,26 @@ let package = Package(
     name: "lockstep",
     targets: [
         // L0
+        .target(name: "LockstepCSimulation", path: "Sources/CSimulation"),
         room("Determinism"),
         room("Histories", ["LockstepDeterminism"]),
 
+        // L1
+        room("Simulation", ["LockstepCSimulation", "LockstepDeterminism", "LockstepHistories"]),
+
+        // L3
+        room("Runs", ["LockstepDeterminism", "LockstepSimulation"]),
+
+        // L4
+        .executableTarget(
+            name: "lockstep",
+            dependencies: ["LockstepCSimulation", "LockstepDeterminism", "LockstepSimulation", "LockstepRuns"],
+            path: "Sources/Command",
+            swiftSettings: strict
+        ),
+
         tests("Determinism"),
+        tests("Simulation", ["LockstepDeterminism", "LockstepHistories"]),
     ],
     swiftLanguageModes: [.v6]
 )
