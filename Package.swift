@@ -29,12 +29,19 @@ func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
 
 let package = Package(
     name: "lockstep",
+    products: [
+        .library(name: "LockstepCoordination", targets: ["LockstepCoordination"])
+    ],
     targets: [
         // L0
         room("Determinism"),
         room("Histories", ["LockstepDeterminism"]),
 
+        // L1
+        room("Coordination", ["LockstepDeterminism"]),
+
         tests("Determinism"),
+        tests("Coordination", ["LockstepDeterminism"]),
     ],
     swiftLanguageModes: [.v6]
 )
