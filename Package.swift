@@ -29,6 +29,9 @@ func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
 
 let package = Package(
     name: "lockstep",
+    products: [
+        .library(name: "LockstepCoordination", targets: ["LockstepCoordination"])
+    ],
     targets: [
         // L0
         .target(name: "LockstepCSimulation", path: "Sources/CSimulation"),
@@ -36,10 +39,11 @@ let package = Package(
         room("Histories", ["LockstepDeterminism"]),
 
         // L1
+        room("Coordination", ["LockstepDeterminism"]),
         room("Simulation", ["LockstepCSimulation", "LockstepDeterminism", "LockstepHistories"]),
 
         // L3
-        room("Runs", ["LockstepDeterminism", "LockstepSimulation"]),
+        room("Runs", ["LockstepCoordination", "LockstepDeterminism", "LockstepSimulation"]),
 
         // L4
         .executableTarget(

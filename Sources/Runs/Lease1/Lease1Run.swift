@@ -84,8 +84,30 @@ public struct Lease1Run: Sendable {
                 )
                 return Lease1Machine(elector: elector, server: server)
             }
-        case .async, .asyncIdiomatic:
-            preconditionFailure()
+        case .async:
+            world.addPod(Lease1Run.names[index]) { pod in
+                await Lease1Task(
+                    elector: Lease1Elector(
+                        index: index,
+                        incarnation: lives.next(),
+                        ledger: ledger
+                    ),
+                    pod: pod,
+                    server: server
+                ).run()
+            }
+        case .asyncIdiomatic:
+            world.addPod(Lease1Run.names[index]) { pod in
+                try await Lease1IdiomaticTask(
+                    elector: Lease1Elector(
+                        index: index,
+                        incarnation: lives.next(),
+                        ledger: ledger
+                    ),
+                    pod: pod,
+                    server: server
+                ).run()
+            }
         }
     }
 

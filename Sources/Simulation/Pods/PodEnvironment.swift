@@ -4,8 +4,10 @@ internal import LockstepDeterminism
 struct PodTimekeeper: Timekeeper {
     let pod: Pod
 
+    // For the dead every deadline has passed: whoever still waits then comes to his end.
     var now: LocalInstant {
-        pod.world.pods[Int(pod.index)].clock.continuous(at: pod.world.time)
+        guard pod.world.isRunning(pod) else { return .distantFuture }
+        return pod.world.pods[Int(pod.index)].clock.continuous(at: pod.world.time)
     }
 
     var wallClock: WallInstant {
