@@ -9,20 +9,20 @@ final class Lease1Ledger: @unchecked Sendable {
         case put, accepted, acquired, steppedDown, killed, restarted, timedOut
     }
 
-    private(set) var digest = Digest()
-    var sent: UInt64 = 0
-    var lost: UInt64 = 0
-    var attempts: UInt64 = 0
-    var timeouts: UInt64 = 0
-    var acquisitions: UInt64 = 0
-    var violations: UInt64 = 0
-    var kills: UInt64 = 0
-    var version: UInt64 = 0
+    @exclusivity(unchecked) private(set) var digest = Digest()
+    @exclusivity(unchecked) var sent: UInt64 = 0
+    @exclusivity(unchecked) var lost: UInt64 = 0
+    @exclusivity(unchecked) var attempts: UInt64 = 0
+    @exclusivity(unchecked) var timeouts: UInt64 = 0
+    @exclusivity(unchecked) var acquisitions: UInt64 = 0
+    @exclusivity(unchecked) var violations: UInt64 = 0
+    @exclusivity(unchecked) var kills: UInt64 = 0
+    @exclusivity(unchecked) var version: UInt64 = 0
     /// One stream of delays an elector, which its restarts continue.
-    var delays: [Lease1Stream]
-    var chaos: Lease1Stream
-    private var isLeader = Array(repeating: false, count: Lease1.electors)
-    private var lastRenew = Array(repeating: Int64(0), count: Lease1.electors)
+    @exclusivity(unchecked) var delays: [Lease1Stream]
+    @exclusivity(unchecked) var chaos: Lease1Stream
+    @exclusivity(unchecked) private var isLeader = Array(repeating: false, count: Lease1.electors)
+    @exclusivity(unchecked) private var lastRenew = Array(repeating: Int64(0), count: Lease1.electors)
 
     init(seed: Seed, unit: UInt64) {
         self.delays = (0..<UInt64(Lease1.electors)).map {
