@@ -17,7 +17,7 @@ struct Lease1Task {
         self.timekeeper = pod.environment.timekeeper
     }
 
-    consuming func run() async {
+    nonisolated(nonsending) consuming func run() async {
         await sleep(elector.ledger.firstPause(of: elector.index))
         while !Task.isCancelled {
             await attempt()
@@ -29,7 +29,7 @@ struct Lease1Task {
 
     private var now: Int64 { timekeeper.now.nanoseconds }
 
-    private mutating func attempt() async {
+    nonisolated(nonsending) private mutating func attempt() async {
         var request = elector.begin()
         if case .get = request {
             guard let reply = await call(request) else { return }
@@ -42,7 +42,7 @@ struct Lease1Task {
     }
 
     /// Sends a request and waits a second for its answer.
-    private func call(_ request: Lease1Request) async -> Lease1Reply? {
+    nonisolated(nonsending) private func call(_ request: Lease1Request) async -> Lease1Reply? {
         let deadline = timekeeper.now.advanced(byNanoseconds: Lease1.callTimeout)
         let call = pod.send(request.parcel, to: server, receiver: port)
         if let parcel = await port.mailbox.next(until: deadline, on: timekeeper) {
@@ -54,7 +54,7 @@ struct Lease1Task {
         return nil
     }
 
-    private func sleep(_ nanoseconds: Int64) async {
+    nonisolated(nonsending) private func sleep(_ nanoseconds: Int64) async {
         let deadline = timekeeper.now.advanced(byNanoseconds: nanoseconds)
         _ = await port.mailbox.next(until: deadline, on: timekeeper)
     }
