@@ -33,8 +33,10 @@ let package = Package(
         // L0
         room("Determinism"),
         room("Histories", ["LockstepDeterminism"]),
+        room("Kubernetes", ["LockstepDeterminism"]),
 
         tests("Determinism"),
+        tests("Kubernetes", ["LockstepDeterminism"]),
     ],
     swiftLanguageModes: [.v6]
 )
