@@ -34,7 +34,12 @@ let package = Package(
         room("Determinism"),
         room("Histories", ["LockstepDeterminism"]),
 
+        // L1
+        room("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
+
         tests("Determinism"),
+        tests("Histories", ["LockstepDeterminism"]),
+        tests("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,2 @@
+import LockstepCheckers
+import Testing
