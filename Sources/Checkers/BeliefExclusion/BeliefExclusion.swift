@@ -13,11 +13,14 @@ public import LockstepHistories
 ///
 /// - Source: Theorem 1 of lease locks: the holder's time is over before the next may take over.
 public struct BeliefExclusion: Judge {
+    /// What is watched for.
     public let property = Property(
         "S1",
         "At no instant do two pods believe that they hold the same lock."
     )
+    /// The topics the judge must be shown.
     public let topics: [Topic] = [.lives, .clocks, .beliefs]
+    /// How many beginnings of a belief were judged.
     public private(set) var evaluations = 0
 
     private var table = BeliefTable()
@@ -37,6 +40,7 @@ public struct BeliefExclusion: Judge {
     /// - Determinism: Complete only after `finish(at:)`.
     public var smallestMarginNanoseconds: Int64? { table.smallestMargin }
 
+    /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
         if !woken.isEmpty, observation.time > wokenAt { compareWoken() }
         switch observation.event {
@@ -63,6 +67,7 @@ public struct BeliefExclusion: Judge {
         return waiting.isEmpty ? nil : waiting.removeFirst()
     }
 
+    /// Ends the watch.
     public mutating func finish(at end: Instant) -> [Finding] {
         if !woken.isEmpty, end > wokenAt { compareWoken() }
         table.settle(at: end)

@@ -6,11 +6,14 @@ public import LockstepHistories
 /// An elector is one life of a pod and one lock: work of different pods is `BeliefExclusion`'s and
 /// `EffectOrder`'s affair.
 public struct BodiesInTurn: Judge {
+    /// What is watched for.
     public let property = Property(
         "C4",
         "An elector's work begins only after its work of the term before has ended."
     )
+    /// The topics the judge must be shown.
     public let topics: [Topic] = [.bodies, .lives]
+    /// How often work began.
     public private(set) var evaluations = 0
 
     private var bodies = RunningBodies()
@@ -18,6 +21,7 @@ public struct BodiesInTurn: Judge {
     /// A judge that has seen nothing.
     public init() {}
 
+    /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
         defer { bodies.take(observation) }
         guard case .bodyBegan(let lock, let token) = observation.event else { return nil }

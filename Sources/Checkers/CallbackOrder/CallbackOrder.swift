@@ -6,11 +6,14 @@ public import LockstepHistories
 /// An elector is one life of a pod and one lock. A second stop after a start has been stopped
 /// is `StopsOnce`'s affair.
 public struct CallbackOrder: Judge {
+    /// What is watched for.
     public let property = Property(
         "C1",
         "An elector's callbacks alternate, beginning with started."
     )
+    /// The topics the judge must be shown.
     public let topics: [Topic] = [.callbacks, .lives]
+    /// How many callbacks were judged.
     public private(set) var evaluations = 0
 
     /// The sequence of the elector's last callback, and which it was.
@@ -24,6 +27,7 @@ public struct CallbackOrder: Judge {
     /// A judge that has seen nothing.
     public init() {}
 
+    /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
         switch observation.event {
         case .callback(let lock, let which, _):

@@ -10,11 +10,14 @@ public import LockstepHistories
 /// - Source: Theorem 2 of lease locks; without a bound on the delay of effects nobody can promise
 ///   it.
 public struct EffectOrder: Judge {
+    /// What is watched for.
     public let property = Property(
         "S2",
         "Unfenced resources take no effect of an earlier term after one of a later term."
     )
+    /// The topics the judge must be shown.
     public let topics: [Topic] = [.effects]
+    /// How many effects had an earlier one to be compared with.
     public private(set) var evaluations = 0
 
     private var latest = HighestTokens()
@@ -22,6 +25,7 @@ public struct EffectOrder: Judge {
     /// A judge that has seen nothing.
     public init() {}
 
+    /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
         guard
             case .effectApplied(let resource, let lock, let token, false, true) = observation.event

@@ -8,11 +8,14 @@ public import LockstepHistories
 ///
 /// - Source: Theorem 3 of fencing, which needs no assumption about time.
 public struct Fencing: Judge {
+    /// What is watched for.
     public let property = Property(
         "F3",
         "A fenced resource takes no token lower than the highest it has taken."
     )
+    /// The topics the judge must be shown.
     public let topics: [Topic] = [.effects]
+    /// How many effects had an earlier one to be compared with.
     public private(set) var evaluations = 0
 
     private var latest = HighestTokens()
@@ -20,6 +23,7 @@ public struct Fencing: Judge {
     /// A judge that has seen nothing.
     public init() {}
 
+    /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
         guard
             case .effectApplied(let resource, let lock, let token, true, true) = observation.event

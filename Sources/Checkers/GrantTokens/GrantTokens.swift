@@ -10,11 +10,14 @@ public import LockstepHistories
 /// knows what became of the last. Where no such commit was recorded (a store without commits),
 /// grants count in the order they were reported. Tokens of different scopes are kept apart.
 public struct GrantTokens: Judge {
+    /// What is watched for.
     public let property = Property(
         "F1",
         "Every grant of a lock carries a token greater than those of all earlier grants."
     )
+    /// The topics the judge must be shown.
     public let topics: [Topic] = [.commits, .beliefs]
+    /// How many grants had another one to be compared with.
     public private(set) var evaluations = 0
 
     /// A grant in the place its write has among all writes.
@@ -41,6 +44,7 @@ public struct GrantTokens: Judge {
     /// A judge that has seen nothing.
     public init() {}
 
+    /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
         switch observation.event {
         case .committed(let commit):

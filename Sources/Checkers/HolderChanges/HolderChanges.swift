@@ -11,11 +11,14 @@ public import LockstepHistories
 /// actor) is an operator's override: counted, never a breach; an edit that leaves the holder alone
 /// is no renewal.
 public struct HolderChanges: Judge {
+    /// What is watched for.
     public let property = Property(
         "W1",
         "A lock's holder changes only from nobody, by its own hand, or once its lease is over."
     )
+    /// The topics the judge must be shown.
     public let topics: [Topic] = [.commits]
+    /// How many changes of holder could be judged.
     public private(set) var evaluations = 0
     /// How often someone outside changed the holder.
     public private(set) var overrides = 0
@@ -29,6 +32,7 @@ public struct HolderChanges: Judge {
         self.driftPartsPerBillion = driftPartsPerBillion
     }
 
+    /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
         guard case .committed(let commit) = observation.event else { return nil }
         let index = held.index(of: commit.lock)

@@ -8,8 +8,11 @@ public import LockstepHistories
 /// holder whose writer nobody knows (it lies before the history, or came from outside) is let
 /// through and does not count as an evaluation.
 public struct HolderClears: Judge {
+    /// What is watched for.
     public let property = Property("W2", "Only the holder of a lock clears its record.")
+    /// The topics the judge must be shown.
     public let topics: [Topic] = [.commits]
+    /// How many clearings of a known writer's holder were judged.
     public private(set) var evaluations = 0
     /// How often someone outside cleared a holder.
     public private(set) var overrides = 0
@@ -19,6 +22,7 @@ public struct HolderClears: Judge {
     /// A judge that has seen nothing.
     public init() {}
 
+    /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
         guard case .committed(let commit) = observation.event else { return nil }
         let index = held.index(of: commit.lock)

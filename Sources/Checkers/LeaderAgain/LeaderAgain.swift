@@ -8,11 +8,14 @@ public import LockstepHistories
 /// believes that they hold the lock, one who already did included. A lock nobody wants any more,
 /// and a run that ends before the bound, are not judged.
 public struct LeaderAgain: Judge {
+    /// What is watched for.
     public let property = Property(
         "L1",
         "Once faults have stopped, every lock has a believer within the stated bound."
     )
+    /// The topics the judge must be shown.
     public let topics: [Topic] = [.lives, .clocks, .beliefs, .campaigns, .faults]
+    /// How many locks were satisfied or overdue.
     public private(set) var evaluations = 0
     /// The bound, in nanoseconds of true time.
     public let boundNanoseconds: Int64
@@ -43,6 +46,7 @@ public struct LeaderAgain: Judge {
             && demands.contains { $0.isSettled }
     }
 
+    /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
         switch observation.event {
         case .campaignBegan(let lock):
@@ -71,6 +75,7 @@ public struct LeaderAgain: Judge {
         return recovering == nil ? nil : look(observation.time)
     }
 
+    /// Ends the watch.
     public mutating func finish(at end: Instant) -> [Finding] {
         var findings: [Finding] = []
         while let finding = overdue(at: end) { findings.append(finding) }

@@ -6,11 +6,14 @@ public import LockstepHistories
 /// Both the sending of the release and the commit that clears the holder are looked at; one running
 /// work is reported once.
 public struct ReleaseAfterWork: Judge {
+    /// What is watched for.
     public let property = Property(
         "C3",
         "A lock is released only after the work done under it has ended."
     )
+    /// The topics the judge must be shown.
     public let topics: [Topic] = [.bodies, .releases, .commits, .lives]
+    /// How many releases were judged.
     public private(set) var evaluations = 0
 
     private var bodies = RunningBodies()
@@ -18,6 +21,7 @@ public struct ReleaseAfterWork: Judge {
     /// A judge that has seen nothing.
     public init() {}
 
+    /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
         switch observation.event {
         case .releaseSent(let lock):

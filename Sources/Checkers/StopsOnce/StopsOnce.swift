@@ -8,11 +8,14 @@ public import LockstepHistories
 /// the run the belief has been over, with no work running and the pod neither paused nor dead, for
 /// longer than the patience given.
 public struct StopsOnce: Judge {
+    /// What is watched for.
     public let property = Property(
         "C2",
         "Every start of leading is followed by exactly one stop, with a reason."
     )
+    /// The topics the judge must be shown.
     public let topics: [Topic] = [.callbacks, .lives, .beliefs, .bodies]
+    /// How many stops, or missing stops, were judged.
     public private(set) var evaluations = 0
 
     /// A term of an elector, as its callbacks tell it.
@@ -34,6 +37,7 @@ public struct StopsOnce: Judge {
         self.patienceNanoseconds = patienceNanoseconds
     }
 
+    /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
         switch observation.event {
         case .callback(let lock, let which, let reason):
@@ -62,6 +66,7 @@ public struct StopsOnce: Judge {
         return nil
     }
 
+    /// Ends the watch.
     public mutating func finish(at end: Instant) -> [Finding] {
         var findings: [Finding] = []
         for entry in electors.entries {
