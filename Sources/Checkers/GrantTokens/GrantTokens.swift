@@ -1,0 +1,120 @@
+internal import LockstepDeterminism
+public import LockstepHistories
+
+/// Watches that the tokens handed out for a lock rise strictly in the order of the writes that
+/// acquired it.
+///
+/// A grant says nothing about its write, and two grants can be reported in another order than their
+/// writes were committed. The write of a grant is taken to be its pod's last commit to the lock
+/// before the grant was reported that names a holder: a pod sends the next write only after it
+/// knows what became of the last. Where no such commit was recorded (a store without commits),
+/// grants count in the order they were reported. Tokens of different scopes are kept apart.
+public struct GrantTokens: Judge {
+    /// What is watched for.
+    public let property = Property(
+        "F1",
+        "Every grant of a lock carries a token greater than those of all earlier grants."
+    )
+    /// The topics the judge must be shown.
+    public let topics: [Topic] = [.commits, .beliefs]
+    /// How many grants had another one to be compared with.
+    public private(set) var evaluations = 0
+
+    /// A grant in the place its write has among all writes.
+    private struct Grant {
+        var lock: String
+        var version: UInt64
+        var token: Token
+        var pod: String
+        var sequence: UInt64
+    }
+
+    /// A pod's last commit to a lock.
+    private struct Write {
+        var lock: String
+        var pod: String
+        var version: UInt64
+    }
+
+    /// The latest grants, by version; older ones fall out at the front.
+    private var grants: [Grant] = []
+    private var writes: [Write] = []
+    private static let limit = 256
+
+    /// A judge that has seen nothing.
+    public init() {}
+
+    /// Takes the next observation in.
+    public mutating func observe(_ observation: Observation) -> Finding? {
+        switch observation.event {
+        case .committed(let commit):
+            note(commit)
+            return nil
+        case .granted(let lock, let token, _):
+            return take(lock, token, observation)
+        default:
+            return nil
+        }
+    }
+
+    private mutating func note(_ commit: Commit) {
+        guard !commit.actor.isEmpty, let holder = commit.after?.holder, !holder.isEmpty else {
+            return
+        }
+        for index in writes.indices
+        where writes[index].pod == commit.actor && writes[index].lock == commit.lock {
+            writes[index].version = commit.version
+            return
+        }
+        writes.append(Write(lock: commit.lock, pod: commit.actor, version: commit.version))
+    }
+
+    private mutating func take(
+        _ lock: String,
+        _ token: Token,
+        _ observation: Observation
+    ) -> Finding? {
+        let write = writes.first { $0.pod == observation.pod && $0.lock == lock }
+        let newest = grants.last { $0.lock == lock && $0.token.scope == token.scope }
+        let grant = Grant(
+            lock: lock,
+            version: write?.version ?? newest?.version ?? 0,
+            token: token,
+            pod: observation.pod,
+            sequence: observation.sequence
+        )
+        let place = (grants.lastIndex { $0.version <= grant.version }).map { $0 + 1 } ?? 0
+        let before = grants[..<place].last { $0.lock == lock && $0.token.scope == token.scope }
+        let after = grants[place...].first { $0.lock == lock && $0.token.scope == token.scope }
+        if before != nil || after != nil { evaluations += 1 }
+        grants.insert(grant, at: place)
+        if grants.count > GrantTokens.limit { grants.removeFirst() }
+        if let before, before.token.number >= token.number {
+            return finding(before, grant, observation)
+        }
+        if let after, after.token.number <= token.number {
+            return finding(grant, after, observation)
+        }
+        return nil
+    }
+
+    private func finding(
+        _ first: Grant,
+        _ second: Grant,
+        _ observation: Observation
+    ) -> Finding {
+        let what =
+            first.token == second.token
+            ? "\"\(first.lock)\" was granted twice with token \(first.token.number):"
+                + " to \(first.pod), then to \(second.pod)."
+            : "\"\(first.lock)\" was granted to \(second.pod) with token \(second.token.number)"
+                + " after it had been granted to \(first.pod) with token \(first.token.number)."
+        return Finding(
+            property: property.id,
+            time: observation.time,
+            pods: first.pod == second.pod ? [first.pod] : [second.pod, first.pod],
+            sentence: what,
+            evidence: [first.sequence, second.sequence].uniqued()
+        )
+    }
+}

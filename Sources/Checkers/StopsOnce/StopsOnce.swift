@@ -1,0 +1,165 @@
+public import LockstepDeterminism
+public import LockstepHistories
+
+/// Watches that every start of leading is followed by exactly one stop, with a reason.
+///
+/// A kill excuses the missing stop, and so does the end of the run while the term still stands. The
+/// stop counts as missing when the pod's program returns without it, or when at the end of
+/// the run the belief has been over, with no work running and the pod neither paused nor dead, for
+/// longer than the patience given.
+public struct StopsOnce: Judge {
+    /// What is watched for.
+    public let property = Property(
+        "C2",
+        "Every start of leading is followed by exactly one stop, with a reason."
+    )
+    /// The topics the judge must be shown.
+    public let topics: [Topic] = [.callbacks, .lives, .beliefs, .bodies]
+    /// How many stops, or missing stops, were judged.
+    public private(set) var evaluations = 0
+
+    /// A term of an elector, as its callbacks tell it.
+    private struct Term {
+        var started: UInt64 = 0
+        var stopped: UInt64 = 0
+        var isOpen: Bool { started > stopped }
+        /// True time since when nothing is left that could delay the stop.
+        var quietSince: Instant?
+        var bodies = 0
+        var paused = false
+    }
+
+    private var electors = ElectorTable<Term>()
+    private let patienceNanoseconds: Int64
+
+    /// A judge that grants a stop this many nanoseconds after the belief is over.
+    public init(patienceNanoseconds: Int64 = 10_000_000_000) {
+        self.patienceNanoseconds = patienceNanoseconds
+    }
+
+    /// Takes the next observation in.
+    public mutating func observe(_ observation: Observation) -> Finding? {
+        switch observation.event {
+        case .callback(let lock, let which, let reason):
+            return take(lock, which, reason, observation)
+        case .granted(let lock, _, _):
+            change(lock, observation) { $0.quietSince = nil }
+        case .beliefEnded(let lock, _):
+            change(lock, observation) { $0.quietSince = observation.time }
+        case .bodyBegan(let lock, _):
+            change(lock, observation) { $0.bodies += 1 }
+        case .bodyEnded(let lock):
+            change(lock, observation) { term in
+                term.bodies -= 1
+                if term.quietSince != nil { term.quietSince = observation.time }
+            }
+        case .podPaused, .podResumed:
+            pause(observation)
+        case .podKilled, .podStarted:
+            electors.forget(observation.pod)
+        case .podExited:
+            defer { electors.forget(observation.pod) }
+            return exit(observation)
+        default:
+            break
+        }
+        return nil
+    }
+
+    /// Ends the watch.
+    public mutating func finish(at end: Instant) -> [Finding] {
+        var findings: [Finding] = []
+        for entry in electors.entries {
+            let term = entry.row
+            guard term.isOpen, !term.paused, term.bodies == 0, let since = term.quietSince,
+                end.nanoseconds &- since.nanoseconds > patienceNanoseconds
+            else { continue }
+            evaluations += 1
+            findings.append(
+                missing(entry.pod, entry.lock, term, at: end, "although its belief was over")
+            )
+        }
+        return findings
+    }
+
+    private mutating func change(
+        _ lock: String,
+        _ observation: Observation,
+        _ body: (inout Term) -> Void
+    ) {
+        body(&electors[electors.index(lock, observation, new: Term())])
+    }
+
+    private mutating func pause(_ observation: Observation) {
+        let isPaused = observation.event != .podResumed
+        for index in electors.entries.indices
+        where electors.entries[index].pod == observation.pod {
+            electors[index].paused = isPaused
+            if electors[index].quietSince != nil { electors[index].quietSince = observation.time }
+        }
+    }
+
+    private mutating func take(
+        _ lock: String,
+        _ which: Callback,
+        _ reason: String,
+        _ observation: Observation
+    ) -> Finding? {
+        let index = electors.index(lock, observation, new: Term())
+        let term = electors[index]
+        if which == .started {
+            electors[index].started = observation.sequence
+            return nil
+        }
+        electors[index].stopped = observation.sequence
+        // A stop without any start breaches the order of callbacks, not this.
+        guard term.started > 0 else { return nil }
+        evaluations += 1
+        let sentence: String
+        if !term.isOpen {
+            sentence = "\(observation.pod) was told to stop leading \"\(lock)\" twice."
+        } else if reason.isEmpty {
+            sentence = "\(observation.pod) was told to stop leading \"\(lock)\" without a reason."
+        } else {
+            return nil
+        }
+        return Finding(
+            property: property.id,
+            time: observation.time,
+            pods: [observation.pod],
+            sentence: sentence,
+            evidence: [max(term.started, term.stopped), observation.sequence]
+        )
+    }
+
+    private mutating func exit(_ observation: Observation) -> Finding? {
+        for entry in electors.entries
+        where entry.pod == observation.pod && entry.row.isOpen {
+            evaluations += 1
+            return missing(
+                entry.pod,
+                entry.lock,
+                entry.row,
+                at: observation.time,
+                "although its program ended"
+            )
+        }
+        return nil
+    }
+
+    private func missing(
+        _ pod: String,
+        _ lock: String,
+        _ term: Term,
+        at time: Instant,
+        _ although: String
+    ) -> Finding {
+        Finding(
+            property: property.id,
+            time: time,
+            pods: [pod],
+            sentence: "\(pod) was never told to stop leading \"\(lock)\", \(although).",
+            evidence: [term.started]
+        )
+    }
+}

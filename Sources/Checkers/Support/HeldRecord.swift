@@ -1,0 +1,53 @@
+internal import LockstepDeterminism
+internal import LockstepHistories
+
+/// What the store's commits tell about one lock's record and who wrote it.
+struct HeldRecord: Sendable {
+    var lock: String
+    /// The pod that wrote the present holder; empty if nobody knows, or someone outside did.
+    var writer: String = ""
+    /// True time of the last commit by which a candidate wrote the present holder, or of the
+    /// commit by which someone outside changed the holder; `nil` if that lies before the history.
+    var renewed: Instant?
+    /// The sequence of that commit.
+    var renewedSequence: UInt64 = 0
+    /// How long others must let the record rest, as it last said.
+    var leaseNanoseconds: Int64 = 0
+    /// Since when the record is missing; `nil` if it is there, or never was.
+    var missingSince: Instant?
+
+    /// Takes a commit in, after it has been judged.
+    mutating func take(_ commit: Commit, _ observation: Observation) {
+        let before = commit.before?.holder ?? ""
+        let after = commit.after?.holder ?? ""
+        guard let record = commit.after else {
+            // The record's last lease is what candidates must wait for.
+            leaseNanoseconds = commit.before?.leaseNanoseconds ?? leaseNanoseconds
+            missingSince = observation.time
+            return
+        }
+        leaseNanoseconds = record.leaseNanoseconds
+        missingSince = nil
+        if commit.actor.isEmpty, before == after { return }
+        writer = after.isEmpty ? "" : commit.actor
+        renewed = observation.time
+        renewedSequence = observation.sequence
+    }
+}
+
+/// The records of all locks, in the order they were first written.
+struct HeldRecords: Sendable {
+    private(set) var records: [HeldRecord] = []
+
+    /// The place of a lock's record.
+    mutating func index(of lock: String) -> Int {
+        if let known = records.firstIndex(where: { $0.lock == lock }) { return known }
+        records.append(HeldRecord(lock: lock))
+        return records.count - 1
+    }
+
+    /// Takes a commit to a record in, after it has been judged.
+    mutating func take(_ commit: Commit, at index: Int, _ observation: Observation) {
+        records[index].take(commit, observation)
+    }
+}

@@ -1,0 +1,35 @@
+internal import LockstepHistories
+
+/// The highest token seen under each name, for each scope.
+struct HighestTokens: Sendable {
+    /// A token and where it was seen.
+    struct Entry: Sendable {
+        var name: String
+        var token: Token
+        var pod: String
+        var sequence: UInt64
+    }
+
+    private var entries: [Entry] = []
+
+    /// Takes a token in.
+    ///
+    /// - Returns: The highest token of its scope seen under the name before; `nil` if it is the
+    ///   first.
+    mutating func take(_ token: Token, of name: String, _ observation: Observation) -> Entry? {
+        let entry = Entry(
+            name: name,
+            token: token,
+            pod: observation.pod,
+            sequence: observation.sequence
+        )
+        for index in entries.indices
+        where entries[index].name == name && entries[index].token.scope == token.scope {
+            let before = entries[index]
+            if token.number >= before.token.number { entries[index] = entry }
+            return before
+        }
+        entries.append(entry)
+        return nil
+    }
+}

@@ -1,0 +1,52 @@
+/// What is known about a run once it has been judged.
+public enum Verdict: String, CaseIterable, Hashable, Sendable {
+    /// Everything claimed held, and was put to the test.
+    case valid
+    /// Something claimed did not hold although all it assumes did.
+    case violated
+    /// Nobody can say: something claimed was never put to the test.
+    case unknown
+}
+
+/// A run's verdict, with its breaches split into those that count and those that do not.
+///
+/// A breach of a claim whose assumptions all held is a *finding*. A breach of a claim with a
+/// voided assumption, or of a property nobody claimed, is a *hazard*: worth telling, no fault of
+/// the algorithm. Hazards never change a verdict.
+public struct Ruling: Hashable, Sendable {
+    /// What is known about the run.
+    public var verdict: Verdict
+    /// The breaches that count, in the order given.
+    public var findings: [Finding]
+    /// The breaches that do not, in the order given.
+    public var hazards: [Finding]
+
+    /// Rules on the breaches of one run.
+    ///
+    /// - Parameters:
+    ///   - breaches: Everything the judges reported.
+    ///   - claims: What the algorithm promises. Several claims of one property are alternatives:
+    ///     a breach counts if the assumptions of any of them held. `Property.crash` is claimed
+    ///     by everyone.
+    ///   - voided: The assumptions that faults of the run did away with.
+    ///   - vacuous: Whether something claimed was never put to the test.
+    public init(
+        breaches: [Finding],
+        claims: [Claim],
+        voided: [Assumption] = [],
+        vacuous: Bool = false
+    ) {
+        findings = []
+        hazards = []
+        for breach in breaches {
+            let counts =
+                breach.property == Property.crash.id
+                || claims.contains { claim in
+                    claim.property == breach.property
+                        && !claim.assumptions.contains(where: voided.contains)
+                }
+            if counts { findings.append(breach) } else { hazards.append(breach) }
+        }
+        verdict = findings.isEmpty ? (vacuous ? .unknown : .valid) : .violated
+    }
+}
