@@ -29,12 +29,25 @@ func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
 
 let package = Package(
     name: "lockstep",
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.0.0")
+    ],
     targets: [
         // L0
         room("Determinism"),
         room("Histories", ["LockstepDeterminism"]),
 
+        // L3
+        room(
+            "Runs",
+            [
+                "LockstepDeterminism", "LockstepHistories",
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+
         tests("Determinism"),
+        tests("Runs", ["LockstepDeterminism"]),
     ],
     swiftLanguageModes: [.v6]
 )

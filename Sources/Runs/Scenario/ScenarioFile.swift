@@ -1,0 +1,36 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// Reads the bytes of a scenario file, and never more of them than a scenario may have.
+enum ScenarioFile {
+    /// The bytes of a file.
+    ///
+    /// A file that is too large gives one byte more than the limit, so that the next reader sees
+    /// it; the rest is not read, however long it is.
+    ///
+    /// - Parameter path: The file, as the system's own calls take it.
+    /// - Returns: Its bytes.
+    /// - Throws: `ScenarioError` with the cause `unreadable` and the system's reason.
+    static func bytes(of path: String) throws(ScenarioError) -> [UInt8] {
+        guard let stream = fopen(path, "rb") else { throw unreadable(path, errno) }
+        defer { fclose(stream) }
+        var bytes = [UInt8](repeating: 0, count: ScenarioText.sizeLimit + 1)
+        let count = fread(&bytes, 1, bytes.count, stream)
+        guard ferror(stream) == 0 else { throw unreadable(path, errno) }
+        return Array(bytes.prefix(count))
+    }
+
+    private static func unreadable(_ path: String, _ code: Int32) -> ScenarioError {
+        let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
+        return ScenarioError(
+            cause: .unreadable,
+            file: path,
+            place: .file,
+            found: "a file that cannot be read (\(reason))",
+            expected: "a readable scenario file"
+        )
+    }
+}
