@@ -36,17 +36,19 @@ let package = Package(
         // L0
         room("Determinism"),
         room("Histories", ["LockstepDeterminism"]),
+        room("Kubernetes", ["LockstepDeterminism"]),
 
         // L3
         room(
             "Runs",
             [
-                "LockstepDeterminism", "LockstepHistories",
+                "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
 
         tests("Determinism"),
+        tests("Kubernetes", ["LockstepDeterminism"]),
         tests("Runs", ["LockstepDeterminism"]),
     ],
     swiftLanguageModes: [.v6]

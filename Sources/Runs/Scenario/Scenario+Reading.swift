@@ -33,7 +33,7 @@ extension Scenario {
         overrides: [String] = [],
         vocabulary: Vocabulary
     ) throws(ScenarioError) {
-        let bytes = try ScenarioFile.bytes(of: path)
+        let bytes = try InputFile.bytes(of: path, limit: ScenarioText.sizeLimit)
         try self.init(bytes: bytes, file: path, overrides: overrides, vocabulary: vocabulary)
     }
 

@@ -4,13 +4,12 @@ extension ScenarioNode {
     /// How deep values may stand within one another; a scenario needs five levels.
     static let depthLimit = 16
 
-    /// Reads one YAML document.
+    /// Reads one YAML document; fails without an error if the document holds nothing.
     ///
     /// - Parameters:
     ///   - yaml: The text; `ScenarioText` has looked at it before.
     ///   - file: The name of the file, for errors.
     ///   - option: The option whose value the text is; `nil` if it is the file's own text.
-    /// - Returns: The tree, or `nil` if the document holds nothing.
     /// - Throws: `ScenarioError` for what is no YAML, for more than one document, and for what
     ///   scenarios do without: anchors, aliases, tags, keys that are no plain words.
     init?(yaml: String, file: String, option: String?) throws(ScenarioError) {

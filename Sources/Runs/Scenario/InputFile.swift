@@ -4,20 +4,22 @@
     internal import Darwin
 #endif
 
-/// Reads the bytes of a scenario file, and never more of them than a scenario may have.
-enum ScenarioFile {
+/// Reads the bytes of a file that a person wrote, and never more of them than it may have.
+enum InputFile {
     /// The bytes of a file.
     ///
     /// A file that is too large gives one byte more than the limit, so that the next reader sees
     /// it; the rest is not read, however long it is.
     ///
-    /// - Parameter path: The file, as the system's own calls take it.
+    /// - Parameters:
+    ///   - path: The file, as the system's own calls take it.
+    ///   - limit: The most bytes it may have.
     /// - Returns: Its bytes.
     /// - Throws: `ScenarioError` with the cause `unreadable` and the system's reason.
-    static func bytes(of path: String) throws(ScenarioError) -> [UInt8] {
+    static func bytes(of path: String, limit: Int) throws(ScenarioError) -> [UInt8] {
         guard let stream = fopen(path, "rb") else { throw unreadable(path, errno) }
         defer { fclose(stream) }
-        var bytes = [UInt8](repeating: 0, count: ScenarioText.sizeLimit + 1)
+        var bytes = [UInt8](repeating: 0, count: limit + 1)
         let count = fread(&bytes, 1, bytes.count, stream)
         guard ferror(stream) == 0 else { throw unreadable(path, errno) }
         return Array(bytes.prefix(count))
@@ -30,7 +32,7 @@ enum ScenarioFile {
             file: path,
             place: .file,
             found: "a file that cannot be read (\(reason))",
-            expected: "a readable scenario file"
+            expected: "a readable file"
         )
     }
 }
