@@ -24,8 +24,8 @@ extension FaultPlan {
     /// - Parameters:
     ///   - text: The text.
     ///   - file: The name of the text, as errors shall name it.
-    /// - Throws: `ScenarioError` for the first mistake: it names the line on which the fault begins,
-    ///   the fault and the field.
+    /// - Throws: `ScenarioError` for the first mistake: it names the line on which the fault
+    ///   begins, the fault and the field.
     public init(text: String, file: String) throws(ScenarioError) {
         guard text.utf8.count <= Self.sizeLimit else {
             throw ScenarioError(
@@ -52,8 +52,8 @@ extension FaultPlan {
     /// Reads a plan from a file.
     ///
     /// - Parameter path: The file; errors name it as it is given here.
-    /// - Throws: `ScenarioError` with the cause `unreadable` where the file cannot be read, with the
-    ///   cause `content` for the first mistake in it.
+    /// - Throws: `ScenarioError` with the cause `unreadable` where the file cannot be read, with
+    ///   the cause `content` for the first mistake in it.
     public init(path: String) throws(ScenarioError) {
         let bytes = try InputFile.bytes(of: path, limit: Self.sizeLimit)
         guard let text = String(validating: bytes, as: UTF8.self) else {
