@@ -32,29 +32,48 @@ let package = Package(
     products: [
         .library(name: "LockstepCoordination", targets: ["LockstepCoordination"])
     ],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.0.0")
+    ],
     targets: [
         // L0
         .target(name: "LockstepCSimulation", path: "Sources/CSimulation"),
         room("Determinism"),
         room("Histories", ["LockstepDeterminism"]),
+        room("Kubernetes", ["LockstepDeterminism"]),
 
         // L1
         room("Coordination", ["LockstepDeterminism"]),
         room("Simulation", ["LockstepCSimulation", "LockstepDeterminism", "LockstepHistories"]),
+        room("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
 
         // L3
-        room("Runs", ["LockstepCoordination", "LockstepDeterminism", "LockstepSimulation"]),
+        room(
+            "Runs",
+            [
+                "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
+                "LockstepKubernetes", "LockstepSimulation",
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
 
         // L4
         .executableTarget(
             name: "lockstep",
-            dependencies: ["LockstepCSimulation", "LockstepDeterminism", "LockstepSimulation", "LockstepRuns"],
+            dependencies: [
+                "LockstepCSimulation", "LockstepDeterminism", "LockstepRuns",
+                "LockstepSimulation",
+            ],
             path: "Sources/Command",
             swiftSettings: strict
         ),
 
         tests("Determinism"),
+        tests("Histories", ["LockstepDeterminism"]),
+        tests("Kubernetes", ["LockstepDeterminism"]),
         tests("Simulation", ["LockstepDeterminism", "LockstepHistories"]),
+        tests("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
+        tests("Runs", ["LockstepDeterminism"]),
     ],
     swiftLanguageModes: [.v6]
 )
