@@ -47,12 +47,18 @@ let package = Package(
         room("Simulation", ["LockstepCSimulation", "LockstepDeterminism", "LockstepHistories"]),
         room("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
 
+        // L2
+        room(
+            "Faults",
+            ["LockstepDeterminism", "LockstepHistories", "LockstepSimulation"]
+        ),
+
         // L3
         room(
             "Runs",
             [
-                "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
-                "LockstepKubernetes", "LockstepSimulation",
+                "LockstepCoordination", "LockstepDeterminism", "LockstepFaults",
+                "LockstepHistories", "LockstepKubernetes", "LockstepSimulation",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
@@ -73,7 +79,7 @@ let package = Package(
         tests("Kubernetes", ["LockstepDeterminism"]),
         tests("Simulation", ["LockstepDeterminism", "LockstepHistories"]),
         tests("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
-        tests("Runs", ["LockstepDeterminism"]),
+        tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),
     ],
     swiftLanguageModes: [.v6]
 )
