@@ -34,9 +34,12 @@ let package = Package(
         room("Determinism"),
         room("Histories", ["LockstepDeterminism"]),
         room("Kubernetes", ["LockstepDeterminism"]),
+        // L2
+        room("MockKubernetes", ["LockstepKubernetes", "LockstepDeterminism"]),
 
         tests("Determinism"),
         tests("Kubernetes", ["LockstepDeterminism"]),
+        tests("MockKubernetes", ["LockstepKubernetes", "LockstepDeterminism"]),
     ],
     swiftLanguageModes: [.v6]
 )
