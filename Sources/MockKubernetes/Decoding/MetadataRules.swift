@@ -1,0 +1,72 @@
+internal import LockstepKubernetes
+
+extension Metadata {
+    /// Finds what breaks the rules for names; anything else in the metadata is accepted.
+    func validateName(into errors: inout [FieldError]) {
+        if name.isEmpty {
+            errors.append(.required("metadata.name", "name or generateName is required"))
+        } else if let breach = subdomainBreach(name) {
+            errors.append(.invalid("metadata.name", quoted(name), breach))
+        }
+    }
+
+    /// Finds changes that an update may not make.
+    ///
+    /// - Parameters:
+    ///   - old: The stored metadata.
+    ///   - errors: Receives each breach twice, since two layers of the server look for them.
+    func validateChange(from old: Metadata, into errors: inout [FieldError]) {
+        var found: [FieldError] = []
+        if let deletionTimestamp, deletionTimestamp != old.deletionTimestamp {
+            found.append(
+                .invalid(
+                    "metadata.deletionTimestamp",
+                    quoted(deletionTimestamp),
+                    "field is immutable"
+                )
+            )
+        }
+        if old.deletionTimestamp != nil {
+            let added = finalizers.filter { !old.finalizers.contains($0) }
+            if !added.isEmpty {
+                let list = added.map(quoted).joined(separator: ", ")
+                found.append(
+                    .forbidden(
+                        "metadata.finalizers",
+                        "no new finalizers can be added if the object is being deleted, "
+                            + "found new finalizers []string{\(list)}"
+                    )
+                )
+            }
+        }
+        errors += found
+        errors += found
+    }
+}
+
+/// A text in quotes, as refusals print it.
+func quoted(_ text: String) -> String { JSONValue.string(text).description }
+
+/// Why a text is no DNS subdomain of RFC 1123; `nil` if it is one.
+private func subdomainBreach(_ name: String) -> String? {
+    if name.utf8.count > 253 { return "must be no more than 253 characters" }
+    var previous = UInt8(ascii: ".")
+    for byte in name.utf8 {
+        let isLetterOrDigit =
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        let isAllowed =
+            isLetterOrDigit || (byte == UInt8(ascii: "-") && previous != UInt8(ascii: "."))
+            || (byte == UInt8(ascii: ".") && previous != UInt8(ascii: ".")
+                && previous != UInt8(ascii: "-"))
+        if !isAllowed { return subdomainRule }
+        previous = byte
+    }
+    let endsWell = previous != UInt8(ascii: ".") && previous != UInt8(ascii: "-")
+    return endsWell ? nil : subdomainRule
+}
+
+private let subdomainRule =
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or "
+    + "'.', and must start and end with an alphanumeric character (e.g. 'example.com', regex "
+    + "used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
