@@ -48,10 +48,15 @@ let package = Package(
         room("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
 
         // L2
+        room("MockKubernetes", ["LockstepDeterminism", "LockstepKubernetes"]),
         room(
-            "Faults",
-            ["LockstepDeterminism", "LockstepHistories", "LockstepSimulation"]
+            "Services",
+            [
+                "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
+                "LockstepMockKubernetes", "LockstepSimulation",
+            ]
         ),
+        room("Faults", ["LockstepDeterminism", "LockstepHistories", "LockstepSimulation"]),
 
         // L3
         room(
@@ -77,6 +82,8 @@ let package = Package(
         tests("Determinism"),
         tests("Histories", ["LockstepDeterminism"]),
         tests("Kubernetes", ["LockstepDeterminism"]),
+        tests("MockKubernetes", ["LockstepDeterminism", "LockstepKubernetes"]),
+        tests("Coordination", ["LockstepDeterminism"]),
         tests("Simulation", ["LockstepDeterminism", "LockstepHistories"]),
         tests("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
         tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),
