@@ -41,7 +41,9 @@ final class Cluster {
         _ body: JSONValue? = nil
     ) -> APIResponse {
         server.handle(
-            APIRequest(verb, .leases(in: namespace), query: query, body: body), at: wall)
+            APIRequest(verb, .leases(in: namespace), query: query, body: body),
+            at: wall
+        )
     }
 
     func send(
@@ -53,7 +55,8 @@ final class Cluster {
     ) -> APIResponse {
         server.handle(
             APIRequest(verb, .leases(in: namespace, name: name), query: query, body: body),
-            at: wall)
+            at: wall
+        )
     }
 
     func create(_ name: String = "l", holder: String = "a") -> Lease {

@@ -42,7 +42,8 @@ final class CustomKindTests {
         #expect(answer.status == 201)
         #expect(
             answer.body["spec"]?.description
-                == #"{"expiry":"2026-01-01T00:00:30.0000000Z","fence":9007199254740993,"owner":"host"}"#
+                == #"{"expiry":"2026-01-01T00:00:30.0000000Z","fence":9007199254740993,"#
+                + #""owner":"host"}"#
         )
         #expect(answer.body["metadata"]?["generation"] == 1)
         #expect(send(.put, "l", Self.lock(version: "2").json).body == answer.body)

@@ -65,6 +65,7 @@ extension APIServer {
     }
 
     private func checkWatchOptions(_ query: APIQuery) throws(Refusal) {
+        try checkNumbers(query)
         if let initial = query["sendInitialEvents"], initial != "false", initial != "0" {
             throw .invalidOptions(
                 "ListOptions",
