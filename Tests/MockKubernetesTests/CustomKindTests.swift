@@ -99,5 +99,16 @@ final class CustomKindTests {
         #expect(list.body["kind"] == "LockList")
         let items = try #require(list.body["items"]?.asArray)
         #expect(items.map { $0["kind"] } == ["Lock"])
+        let path = APIPath(
+            group: "metaparticle.io",
+            version: "v1",
+            namespace: "default",
+            resource: "locks"
+        )
+        let selected = server.handle(
+            APIRequest(.get, path, query: ["fieldSelector": "spec.owner=a"]),
+            at: LocalClock.epoch
+        )
+        #expect(selected.refusal?.message == "field label not supported: spec.owner")
     }
 }

@@ -25,6 +25,26 @@ struct FieldTests {
         #expect(answer.body["spec"]?["renewTime"]?.asString == stored)
     }
 
+    @Test(
+        "a time that is none is refused at the first part that does not fit",
+        arguments: [
+            ("", "\"\" as \"2006\""), ("nope", "\"nope\" as \"2006\""),
+            ("2024-01-02 03:04:05", "\" 03:04:05\" as \"T\""),
+            ("2024-01-02T03:04:05Z", "\"Z\" as \".000000\""),
+            ("2024-01-02T03:04:05.123Z", "\".123Z\" as \".000000\""),
+            ("2024-01-02T03:04:05.123456789Z", "\"789Z\" as \"Z07:00\""),
+        ]
+    )
+    func timeProblems(text: String, problem: String) {
+        #expect(
+            create(spec: ["renewTime": .string(text)]).refusal?.message
+                == "Lease in version \"v1\" cannot be handled as a Lease: parsing time "
+                + "\"\(text)\" as \"2006-01-02T15:04:05.000000Z07:00\": cannot parse \(problem)"
+        )
+        let odd = create(spec: ["renewTime": "2024-02-30T03:04:05.000000Z"])
+        #expect(odd.refusal?.message.hasSuffix(": day out of range") == true)
+    }
+
     @Test("null is as good as absent")
     func null() {
         let answer = create(spec: ["renewTime": .null, "holderIdentity": ""])
@@ -36,15 +56,18 @@ struct FieldTests {
         arguments: [
             (
                 ["leaseDurationSeconds": "x"],
-                "string into Go struct field LeaseSpec.spec.leaseDurationSeconds of type int32"
+                "string into Go struct field LeaseSpec.spec.leaseDurationSeconds "
+                    + "of type int32"
             ),
             (
                 ["leaseDurationSeconds": 2_147_483_648],
-                "number 2147483648 into Go struct field LeaseSpec.spec.leaseDurationSeconds of type int32"
+                "number 2147483648 into Go struct field LeaseSpec.spec.leaseDurationSeconds "
+                    + "of type int32"
             ),
             (
                 ["leaseDurationSeconds": 1.5],
-                "number 1.5 into Go struct field LeaseSpec.spec.leaseDurationSeconds of type int32"
+                "number 1.5 into Go struct field LeaseSpec.spec.leaseDurationSeconds "
+                    + "of type int32"
             ),
             (
                 ["renewTime": 1_700_000_000],

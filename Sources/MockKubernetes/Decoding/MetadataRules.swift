@@ -31,7 +31,8 @@ extension Metadata {
     ///
     /// - Parameters:
     ///   - old: The stored metadata.
-    ///   - errors: Receives each breach twice, since two layers of the server look for them.
+    ///   - errors: Receives each breach twice, since two layers of the server look for them, and
+    ///     those of labels a third time.
     func validateChange(from old: Metadata, into errors: inout [FieldError]) {
         var found: [FieldError] = []
         validateLabels(into: &found)
@@ -59,6 +60,7 @@ extension Metadata {
         }
         errors += found
         errors += found
+        validateLabels(into: &errors)
     }
 }
 

@@ -19,7 +19,7 @@ extension APIServer {
 
     /// Answers with all objects in scope.
     func list(_ index: Int, _ request: APIRequest) throws(Refusal) -> APIResponse {
-        let scope = try Scope(request)
+        let scope = try Scope(request, kinds[index])
         try checkListVersion(request.query)
         let kind = kinds[index]
         let table = store.tables[index]

@@ -39,7 +39,7 @@ extension APIServer {
         do throws(Refusal) {
             guard request.isWatch else { throw .badRequest("this is no watch") }
             let index = try route(request.path)
-            let scope = try Scope(request)
+            let scope = try Scope(request, kinds[index])
             try checkWatchOptions(request.query)
             let from = try version(request.query["resourceVersion"] ?? "")
             var watch = Watch(

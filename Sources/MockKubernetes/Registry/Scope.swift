@@ -17,19 +17,22 @@ struct Scope: Hashable, Sendable {
     /// Reads path and selectors.
     ///
     /// Selecting by labels is refused: this server does not do it.
-    init(_ request: APIRequest) throws(Refusal) {
+    init(_ request: APIRequest, _ kind: ResourceKind) throws(Refusal) {
         namespace = request.path.namespace
         if request.query.isEmpty { return }
         if let selector = request.query["labelSelector"], !selector.isEmpty {
             throw .badRequest("this server does not select by labels (\(quoted(selector)))")
         }
         guard let selector = request.query["fieldSelector"], !selector.isEmpty else { return }
-        for text in selector.split(separator: ",") { terms.append(try Scope.term(text, selector)) }
+        for text in selector.split(separator: ",") {
+            terms.append(try Scope.term(text, selector, kind))
+        }
     }
 
     private static func term(
         _ text: Substring,
-        _ selector: String
+        _ selector: String,
+        _ kind: ResourceKind
     ) throws(Refusal) -> Term {
         guard let sign = text.firstIndex(of: "=") else {
             throw .badRequest(
@@ -40,6 +43,7 @@ struct Scope: Hashable, Sendable {
         let field = isEqual ? text[..<sign] : text[..<sign].dropLast()
         let value = text[sign...].drop { $0 == "=" }
         guard field == "metadata.name" || field == "metadata.namespace" else {
+            if kind.isCustom { throw .badRequest("field label not supported: \(field)") }
             throw .badRequest(
                 "\(quoted(String(field))) is not a known field selector: only "
                     + "\"metadata.name\", \"metadata.namespace\""
