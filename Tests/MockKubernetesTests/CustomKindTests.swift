@@ -42,7 +42,8 @@ final class CustomKindTests {
         #expect(answer.status == 201)
         #expect(
             answer.body["spec"]?.description
-                == #"{"expiry":"2026-01-01T00:00:30.0000000Z","fence":9007199254740993,"owner":"host"}"#
+                == #"{"expiry":"2026-01-01T00:00:30.0000000Z","fence":9007199254740993,"#
+                + #""owner":"host"}"#
         )
         #expect(answer.body["metadata"]?["generation"] == 1)
         #expect(send(.put, "l", Self.lock(version: "2").json).body == answer.body)
@@ -98,5 +99,16 @@ final class CustomKindTests {
         #expect(list.body["kind"] == "LockList")
         let items = try #require(list.body["items"]?.asArray)
         #expect(items.map { $0["kind"] } == ["Lock"])
+        let path = APIPath(
+            group: "metaparticle.io",
+            version: "v1",
+            namespace: "default",
+            resource: "locks"
+        )
+        let selected = server.handle(
+            APIRequest(.get, path, query: ["fieldSelector": "spec.owner=a"]),
+            at: LocalClock.epoch
+        )
+        #expect(selected.refusal?.message == "field label not supported: spec.owner")
     }
 }

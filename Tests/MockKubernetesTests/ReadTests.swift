@@ -41,6 +41,9 @@ struct ReadTests {
         _ = cluster.create("m")
         let one = cluster.send(.get, query: ["fieldSelector": "metadata.name=m"])
         #expect(one.body["items"]?.asArray?.map { $0["metadata"]?["name"] } == ["m"])
+        let other = cluster.send(.get, query: ["fieldSelector": "metadata.name!=m"])
+        #expect(other.body["items"]?.asArray?.map { $0["metadata"]?["name"] } == ["l"])
+        #expect(cluster.send(.get, query: ["fieldSelector": "metadata.name"]).status == 400)
         let none = cluster.send(
             .get,
             query: ["fieldSelector": "metadata.name==m,metadata.namespace=other"]
@@ -91,12 +94,14 @@ struct ReadTests {
     }
 
     @Test(
-        "resourceVersionMatch is checked",
+        "the options of a list are checked",
         arguments: [
             (["resourceVersionMatch": "NotOlderThan"], 422),
             (["resourceVersionMatch": "Exact", "resourceVersion": "0"], 422),
             (["resourceVersionMatch": "Bogus", "resourceVersion": "1"], 422),
             (["resourceVersionMatch": "NotOlderThan", "resourceVersion": "1"], 200),
+            (["sendInitialEvents": "true"], 422), (["limit": "x"], 400),
+            (["timeoutSeconds": "x"], 400), (["limit": "-1", "unknown": "1"], 200),
         ] as [(APIQuery, Int)]
     )
     func match(query: APIQuery, status: Int) {

@@ -93,10 +93,7 @@ struct BodyDecoder {
             throw mismatch("number \(number)", field, in: type, at: path)
         case (.microTime, .string(let text)):
             guard let time = MicroTime(text: text) else {
-                throw cannotBeHandled(
-                    "parsing time \"\(text)\" as \"2006-01-02T15:04:05.000000Z07:00\": "
-                        + "cannot parse \"\(text)\" as \"2006-01-02T15:04:05.000000Z07:00\""
-                )
+                throw cannotBeHandled(timeProblem(text, hasFraction: true))
             }
             return text.utf8.last == UInt8(ascii: "Z") ? value : .string(time.text)
         case (.object(let name, let fields), .object(let object)):

@@ -32,7 +32,7 @@ indirect enum FieldType: Sendable {
         switch self {
         case .string, .microTime, .ignored: "string"
         case .int32: "int32"
-        case .object(let name, _): name
+        case .object(let name, _): "v1." + name
         }
     }
 }

@@ -126,10 +126,7 @@ extension BodyDecoder {
     private func time(_ value: JSONValue, _ name: String) throws(Refusal) -> String {
         let text = try text(value, name)
         guard let time = Timestamp(text: text) else {
-            throw cannotBeHandled(
-                "parsing time \"\(text)\" as \"2006-01-02T15:04:05Z07:00\": "
-                    + "cannot parse \"\(text)\" as \"2006-01-02T15:04:05Z07:00\""
-            )
+            throw cannotBeHandled(timeProblem(text, hasFraction: false))
         }
         return time.text
     }

@@ -2,8 +2,9 @@ internal import LockstepKubernetes
 
 /// A kind of object as the registry needs it: names, rules that differ by kind, and fields.
 ///
-/// One generic registry serves all kinds; a new kind is one file that makes one of these.
-public struct ResourceKind: Sendable {
+/// One generic registry serves all kinds; a new kind is one file that makes one of these. It never
+/// changes, and is a class only so that a request does not copy it.
+public final class ResourceKind: Sendable {
     /// The API group; empty for the core group.
     public let group: String
     /// The version that is served.

@@ -46,6 +46,7 @@ extension APIServer {
         }
         var errors: [FieldError] = []
         body.metadata.validateName(into: &errors)
+        body.metadata.validateLabels(into: &errors)
         try validate(body.content, kind, name: key.name, errors: errors)
         if !isUpdate, !options.isRehearsal,
             let version = parsedVersion(body.metadata.resourceVersion), version != 0

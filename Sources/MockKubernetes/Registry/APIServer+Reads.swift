@@ -19,7 +19,7 @@ extension APIServer {
 
     /// Answers with all objects in scope.
     func list(_ index: Int, _ request: APIRequest) throws(Refusal) -> APIResponse {
-        let scope = try Scope(request)
+        let scope = try Scope(request, kinds[index])
         try checkListVersion(request.query)
         let kind = kinds[index]
         let table = store.tables[index]
@@ -37,6 +37,13 @@ extension APIServer {
 
     private func checkListVersion(_ query: APIQuery) throws(Refusal) {
         if query.isEmpty { return }
+        try checkNumbers(query)
+        if let initial = query["sendInitialEvents"], initial != "false", initial != "0" {
+            throw .invalidOptions(
+                "ListOptions",
+                .forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list")
+            )
+        }
         if let token = query["continue"], !token.isEmpty {
             throw .badRequest("invalid continue token: this server answers lists whole")
         }
@@ -54,6 +61,15 @@ extension APIServer {
             )
         }
         try requireReached(wanted)
+    }
+
+    /// Checks the parameters that are numbers, whether they matter here or not.
+    func checkNumbers(_ query: APIQuery) throws(Refusal) {
+        for name in ["limit", "timeoutSeconds"] {
+            if let text = query[name], Int64(text) == nil {
+                throw .badRequest("strconv.ParseInt: parsing \(quoted(text)): invalid syntax")
+            }
+        }
     }
 
     private func matchError(_ match: String, version: String) -> FieldError? {

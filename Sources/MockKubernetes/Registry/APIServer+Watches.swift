@@ -39,7 +39,7 @@ extension APIServer {
         do throws(Refusal) {
             guard request.isWatch else { throw .badRequest("this is no watch") }
             let index = try route(request.path)
-            let scope = try Scope(request)
+            let scope = try Scope(request, kinds[index])
             try checkWatchOptions(request.query)
             let from = try version(request.query["resourceVersion"] ?? "")
             var watch = Watch(
@@ -65,6 +65,7 @@ extension APIServer {
     }
 
     private func checkWatchOptions(_ query: APIQuery) throws(Refusal) {
+        try checkNumbers(query)
         if let initial = query["sendInitialEvents"], initial != "false", initial != "0" {
             throw .invalidOptions(
                 "ListOptions",
