@@ -33,13 +33,30 @@ let package = Package(
         // L0
         room("Determinism"),
         room("Histories", ["LockstepDeterminism"]),
+        .systemLibrary(
+            name: "LockstepCSQLite",
+            path: "Sources/CSQLite",
+            pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]
+        ),
 
         // L1
         room("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
+        room("Traces", ["LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]),
 
         tests("Determinism"),
-        tests("Histories", ["LockstepDeterminism"]),
+        .target(
+            name: "EventSamples",
+            dependencies: ["LockstepDeterminism", "LockstepHistories"],
+            path: "Tests/TestSupport/EventSamples",
+            swiftSettings: strict
+        ),
+        tests("Histories", ["EventSamples", "LockstepDeterminism"]),
         tests("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
+        tests(
+            "Traces",
+            ["EventSamples", "LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
