@@ -62,7 +62,7 @@ enum RunRows {
     private static func row(_ finding: Finding, hazard: Int64) -> [Value] {
         var pods = JSONFields()
         pods.list(finding.pods)
-        let evidence = finding.evidence.map { String($0) }.joined(separator: ",")
+        let evidence = finding.evidence.map { String(Int64(bitPattern: $0)) }.joined(separator: ",")
         return [
             .integer(hazard), .text(finding.property), .integer(finding.time.nanoseconds),
             .text(String(decoding: pods.bytes, as: UTF8.self)), .text(finding.sentence),

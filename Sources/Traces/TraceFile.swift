@@ -90,8 +90,17 @@ enum TraceFile {
                 advice: "Use a newer Lockstep."
             )
         }
-        // Reads the first page of the tables, so that a file cut short is refused at once.
-        _ = try database.integer("SELECT count(*) FROM run", operation)
+        // Looks at the whole file from its end: SQLite itself does not miss a few last bytes.
+        let pages = try database.integer("PRAGMA page_count", operation)
+        let size = try database.integer("PRAGMA page_size", operation)
+        if case .file(let bytes) = try kind(database.path, operation), bytes < pages * size {
+            throw TraceError(
+                path: database.path,
+                operation: operation,
+                cause: "the file was cut short: \(bytes) of \(pages * size) bytes are left.",
+                advice: "Use a copy, or record the run again from its seed."
+            )
+        }
     }
 
     /// The sibling in which a new record is prepared.

@@ -71,13 +71,10 @@ struct TraceRoundTripTests {
         let writer = try TraceWriter(path: folder.file())
         try writer.append(sampleRecord(), observations: EventSamples.history.observations)
         let rows = folder.sql("SELECT payload, request FROM event WHERE kind = 'committed'")
-        #expect(
-            rows.first == [
-                #"{"lock":"l","version":12,"uid":"uid-1","holder":"b/2","#
-                    + #""leaseNanoseconds":15000000000,"actor":"b","request":9}"#,
-                "9",
-            ]
-        )
+        let payload =
+            #"{"lock":"l","version":12,"uid":"uid-1","holder":"b/2","leaseNanoseconds":15000000000,"#
+            + #""actor":"b","request":9}"#
+        #expect(rows.first == [payload, "9"])
     }
 
     @Test("the story tells of every decisive event, and of findings, in order")
@@ -128,17 +125,18 @@ struct TraceRoundTripTests {
 
     /// So many observations of pod a.
     static func long(_ count: Int) -> [Observation] {
-        (0..<count).map { index in
-            Observation(
+        (0..<count).map { (index: Int) -> Observation in
+            let summary = "PUT lease " + String(index)
+            return Observation(
                 sequence: UInt64(index + 1),
                 cause: UInt64(index),
-                time: Instant(nanoseconds: Int64(index) * 1_000),
+                time: Instant(nanoseconds: Int64(index * 1_000)),
                 localTime: LocalInstant(nanoseconds: Int64(index)),
                 wallTime: WallInstant(nanoseconds: Int64(index)),
                 pod: "a",
                 incarnation: 1,
                 ordinal: UInt32(index),
-                event: .requestSent(id: UInt64(index), to: "api", summary: "PUT lease \(index)")
+                event: Event.requestSent(id: UInt64(index), to: "api", summary: summary)
             )
         }
     }
