@@ -72,7 +72,8 @@ struct TraceRoundTripTests {
         try writer.append(sampleRecord(), observations: EventSamples.history.observations)
         let rows = folder.sql("SELECT payload, request FROM event WHERE kind = 'committed'")
         let payload =
-            #"{"lock":"l","version":12,"uid":"uid-1","holder":"b/2","leaseNanoseconds":15000000000,"#
+            #"{"lock":"l","version":12,"uid":"uid-1","holder":"b/2","#
+            + #""leaseNanoseconds":15000000000,"#
             + #""actor":"b","request":9}"#
         #expect(rows.first == [payload, "9"])
     }
