@@ -75,6 +75,8 @@ extension RegisterElection {
         case .ok(.conflict):
             isKnownStale = true
         case .unknown:
+            // A candidate looks before it writes again; a holder's retry settles it by itself.
+            if request.purpose == .acquire { isKnownStale = true }
             leaveOpen(request)
         case .failed: break
         }
