@@ -33,8 +33,11 @@ enum HouseRules {
                 guard !words.contains(where: { $0 == folder }) else { continue }
                 offences.append(
                     Offence(
-                        path: "Sources/\(room)/\(folder)", line: 1,
-                        sentence: "has no line in the catalog of \(room)"))
+                        path: "Sources/\(room)/\(folder)",
+                        line: 1,
+                        sentence: "has no line in the catalog of \(room)"
+                    )
+                )
             }
         }
         return offences
@@ -59,14 +62,17 @@ enum HouseRules {
             let line = line.drop { $0 == " " }
             guard !line.hasPrefix("//") else { continue }
             if markers.contains(where: { line.contains($0) }) { awaitsName = true }
-            guard awaitsName, let range = line.range(of: "name: \"") else { continue }
+            guard awaitsName, let range = line.firstRange(of: "name: \"") else { continue }
             awaitsName = false
             let name = line[range.upperBound...].prefix { $0 != "\"" }
             guard !name.hasPrefix("Lockstep"), name != "lockstep" else { continue }
             offences.append(
                 Offence(
-                    path: manifest.path, line: index + 1,
-                    sentence: "the module `\(name)` is not prefixed `Lockstep`"))
+                    path: manifest.path,
+                    line: index + 1,
+                    sentence: "the module `\(name)` is not prefixed `Lockstep`"
+                )
+            )
         }
         return offences
     }

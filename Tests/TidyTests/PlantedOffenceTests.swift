@@ -35,7 +35,8 @@ struct PlantedOffenceTests {
 
     @Test("code behind a literal or a comment is still seen")
     func behind() {
-        let text = "let a = \"x\\\"\"; print(1) /* c */; print(2)\nlet b = \"\"\"\n  \"\n  \"\"\"\nprint(3)"
+        let text =
+            "let a = \"x\\\"\"; print(1) /* c */; print(2)\nlet b = \"\"\"\n  \"\n  \"\"\"\nprint(3)"
         let lines = TokenRules.offences(in: file("Sources/Faults/A.swift", text)).map(\.line)
         #expect(lines == [1, 5])
     }
@@ -127,7 +128,8 @@ struct PlantedOffenceTests {
         #expect(
             HouseRules.catalogOffences(files: files).map(\.path) == [
                 "Sources/Faults/Pause", "Sources/Faults/Cut", "Sources/Museum/OldBug",
-            ])
+            ]
+        )
     }
 
     @Test("a module without the prefix")

@@ -40,7 +40,7 @@ enum TextRules {
         for folder in ["work", "tmp", "home", "root"] {
             let path = "/\(folder)/"
             var rest = line
-            while let range = rest.range(of: path) {
+            while let range = rest.firstRange(of: path) {
                 let before = rest[..<range.lowerBound].last ?? " "
                 let continues = before.isLetter || before.isNumber || "._-}~/)".contains(before)
                 if !continues { return path }
