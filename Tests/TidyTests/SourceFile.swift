@@ -8,8 +8,9 @@ struct SourceFile {
     /// The lines as they stand.
     var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
 
-    /// The lines of a Swift file without comments and without the texts of its literals, so that
-    /// what remains is code. Line numbers stay as they are.
+    /// The lines of a Swift file without comments and without the texts of its literals.
+    ///
+    /// What remains is code, under its own line numbers.
     var codeLines: [Substring] {
         var stripper = CodeStripper(text)
         return stripper.code().split(separator: "\n", omittingEmptySubsequences: false)
