@@ -87,6 +87,7 @@ let package = Package(
         tests("Simulation", ["LockstepDeterminism", "LockstepHistories"]),
         tests("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
         tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),
+        .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
