@@ -41,11 +41,18 @@ let package = Package(
         room("Determinism"),
         room("Histories", ["LockstepDeterminism"]),
         room("Kubernetes", ["LockstepDeterminism"]),
+        .systemLibrary(
+            name: "LockstepCSQLite",
+            path: "Sources/CSQLite",
+            pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]
+        ),
 
         // L1
         room("Coordination", ["LockstepDeterminism"]),
         room("Simulation", ["LockstepCSimulation", "LockstepDeterminism", "LockstepHistories"]),
         room("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
+        room("Traces", ["LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]),
 
         // L2
         room("MockKubernetes", ["LockstepDeterminism", "LockstepKubernetes"]),
@@ -80,12 +87,22 @@ let package = Package(
         ),
 
         tests("Determinism"),
-        tests("Histories", ["LockstepDeterminism"]),
+        .target(
+            name: "EventSamples",
+            dependencies: ["LockstepDeterminism", "LockstepHistories"],
+            path: "Tests/TestSupport/EventSamples",
+            swiftSettings: strict
+        ),
+        tests("Histories", ["EventSamples", "LockstepDeterminism"]),
         tests("Kubernetes", ["LockstepDeterminism"]),
         tests("MockKubernetes", ["LockstepDeterminism", "LockstepKubernetes"]),
         tests("Coordination", ["LockstepDeterminism"]),
         tests("Simulation", ["LockstepDeterminism", "LockstepHistories"]),
         tests("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
+        tests(
+            "Traces",
+            ["EventSamples", "LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]
+        ),
         tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     ],
