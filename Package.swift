@@ -63,9 +63,18 @@ let package = Package(
                 "LockstepMockKubernetes", "LockstepSimulation",
             ]
         ),
+        room("Museum", ["LockstepCoordination"]),
         room("Faults", ["LockstepDeterminism", "LockstepHistories", "LockstepSimulation"]),
 
         // L3
+        room(
+            "Backends",
+            [
+                "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
+                "LockstepKubernetes", "LockstepMuseum", "LockstepServices",
+                "LockstepSimulation",
+            ]
+        ),
         room(
             "Runs",
             [

@@ -1,3 +1,5 @@
+public import LockstepHistories
+internal import LockstepCoordination
 public import LockstepDeterminism
 public import LockstepSimulation
 
@@ -20,11 +22,19 @@ public protocol Fault: Sendable {
     func plan(_ settings: Settings, for cluster: Cluster, drawing draws: FaultDraws)
         -> [PlannedFault]
 
+    /// The assumptions that a planned fault does away with; the kind's, unless its size matters.
+    func voided(by fault: PlannedFault) -> [Assumption]
+
     /// Begins a planned fault.
     func begin(_ fault: PlannedFault, in world: World)
 
     /// Ends it.
     func end(_ fault: PlannedFault, in world: World)
+}
+
+extension Fault {
+    /// Those of the kind.
+    public func voided(by fault: PlannedFault) -> [Assumption] { kind.voids }
 }
 
 /// Who can be struck, and when.

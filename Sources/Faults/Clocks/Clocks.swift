@@ -1,5 +1,5 @@
 internal import LockstepDeterminism
-internal import LockstepHistories
+public import LockstepHistories
 public import LockstepSimulation
 
 /// Gives a pod's clocks a rate of their own, and its wall clock an offset.
@@ -49,6 +49,12 @@ public struct Clocks: Fault {
                 ]
             }
         }
+    }
+
+    /// A rate beyond a tenth is more than any timings allow for.
+    public func voided(by fault: PlannedFault) -> [Assumption] {
+        rate(of: fault).magnitude > 100_000_000
+            ? kind.voids + [.driftWithinBound] : kind.voids
     }
 
     /// Sets the clocks wrong.

@@ -20,6 +20,8 @@ public struct SystemUnderTest: Sendable {
     ///
     /// Throws an error that says which relation fails and why.
     public var check: @Sendable (Setup) throws -> Void
+    /// How soon after the last fault there must be a leader with these settings, in nanoseconds.
+    public var recoveryBoundNanoseconds: @Sendable (Setup) -> Int64
     /// Mounts the services and adds the pods; starts none of the pods.
     public var install: @Sendable (World, Setup) throws -> Void
 
@@ -32,6 +34,7 @@ public struct SystemUnderTest: Sendable {
         options: [Parameter],
         claims: @escaping @Sendable (Setup) -> [Claim],
         check: @escaping @Sendable (Setup) throws -> Void,
+        recoveryBoundNanoseconds: @escaping @Sendable (Setup) -> Int64,
         install: @escaping @Sendable (World, Setup) throws -> Void
     ) {
         self.name = name
@@ -41,6 +44,7 @@ public struct SystemUnderTest: Sendable {
         self.options = options
         self.claims = claims
         self.check = check
+        self.recoveryBoundNanoseconds = recoveryBoundNanoseconds
         self.install = install
     }
 }
