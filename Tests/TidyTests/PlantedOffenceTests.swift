@@ -35,8 +35,8 @@ struct PlantedOffenceTests {
 
     @Test("code behind a literal or a comment is still seen")
     func behind() {
-        let text =
-            "let a = \"x\\\"\"; print(1) /* c */; print(2)\nlet b = \"\"\"\n  \"\n  \"\"\"\nprint(3)"
+        let line = "let a = \"x\\\"\"; print(1) /* c */; print(2)\n"
+        let text = line + "let b = \"\"\"\n  \"\n  \"\"\"\nprint(3)"
         let lines = TokenRules.offences(in: file("Sources/Faults/A.swift", text)).map(\.line)
         #expect(lines == [1, 5])
     }
