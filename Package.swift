@@ -78,8 +78,9 @@ let package = Package(
         room(
             "Runs",
             [
-                "LockstepCoordination", "LockstepDeterminism", "LockstepFaults",
-                "LockstepHistories", "LockstepKubernetes", "LockstepSimulation",
+                "LockstepCSimulation", "LockstepCheckers", "LockstepCoordination",
+                "LockstepDeterminism", "LockstepFaults", "LockstepHistories",
+                "LockstepKubernetes", "LockstepServices", "LockstepSimulation",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
