@@ -30,18 +30,33 @@ func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
 let package = Package(
     name: "lockstep",
     products: [
-        .library(name: "LockstepCoordination", targets: ["LockstepCoordination"])
+        .library(name: "LockstepCoordination", targets: ["LockstepCoordination"]),
+        .library(name: "LockstepKubernetesBackend", targets: ["LockstepKubernetesBackend"]),
     ],
     targets: [
         // L0
         room("Determinism"),
         room("Histories", ["LockstepDeterminism"]),
+        room("Kubernetes", ["LockstepDeterminism"]),
 
         // L1
         room("Coordination", ["LockstepDeterminism"]),
 
+        // L2
+        room(
+            "KubernetesBackend",
+            ["LockstepCoordination", "LockstepKubernetes", "LockstepDeterminism"]
+        ),
+        room("MockKubernetes", ["LockstepKubernetes", "LockstepDeterminism"]),
+
         tests("Determinism"),
         tests("Coordination", ["LockstepDeterminism"]),
+        tests("Kubernetes", ["LockstepDeterminism"]),
+        tests(
+            "KubernetesBackend",
+            ["LockstepCoordination", "LockstepKubernetes", "LockstepDeterminism"]
+        ),
+        tests("MockKubernetes", ["LockstepKubernetes", "LockstepDeterminism"]),
     ],
     swiftLanguageModes: [.v6]
 )
