@@ -52,6 +52,11 @@ extension World {
     /// The names of all pods and services, in the order in which they were added.
     public var podNames: [String] { (1..<podCount).map { pods[$0].name } }
 
+    /// The service of this name.
+    public func service(named name: String) -> ServiceID {
+        ServiceID(index: index(of: name))
+    }
+
     /// The names of all services, in the order in which they were mounted.
     public var serviceNames: [String] { mounts.map(\.name) }
 
