@@ -29,10 +29,18 @@ func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
 
 let package = Package(
     name: "lockstep",
+    products: [
+        .library(name: "LockstepCoordination", targets: ["LockstepCoordination"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.0.0")
+    ],
     targets: [
         // L0
+        .target(name: "LockstepCSimulation", path: "Sources/CSimulation"),
         room("Determinism"),
         room("Histories", ["LockstepDeterminism"]),
+        room("Kubernetes", ["LockstepDeterminism"]),
         .systemLibrary(
             name: "LockstepCSQLite",
             path: "Sources/CSQLite",
@@ -41,8 +49,51 @@ let package = Package(
         ),
 
         // L1
+        room("Coordination", ["LockstepDeterminism"]),
+        room("Simulation", ["LockstepCSimulation", "LockstepDeterminism", "LockstepHistories"]),
         room("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
         room("Traces", ["LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]),
+
+        // L2
+        room("MockKubernetes", ["LockstepDeterminism", "LockstepKubernetes"]),
+        room(
+            "Services",
+            [
+                "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
+                "LockstepMockKubernetes", "LockstepSimulation",
+            ]
+        ),
+        room("Museum", ["LockstepCoordination"]),
+        room("Faults", ["LockstepDeterminism", "LockstepHistories", "LockstepSimulation"]),
+
+        // L3
+        room(
+            "Backends",
+            [
+                "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
+                "LockstepKubernetes", "LockstepMuseum", "LockstepServices",
+                "LockstepSimulation",
+            ]
+        ),
+        room(
+            "Runs",
+            [
+                "LockstepCoordination", "LockstepDeterminism", "LockstepFaults",
+                "LockstepHistories", "LockstepKubernetes", "LockstepSimulation",
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+
+        // L4
+        .executableTarget(
+            name: "lockstep",
+            dependencies: [
+                "LockstepCSimulation", "LockstepDeterminism", "LockstepRuns",
+                "LockstepSimulation",
+            ],
+            path: "Sources/Command",
+            swiftSettings: strict
+        ),
 
         tests("Determinism"),
         .target(
@@ -52,11 +103,17 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("Histories", ["EventSamples", "LockstepDeterminism"]),
+        tests("Kubernetes", ["LockstepDeterminism"]),
+        tests("MockKubernetes", ["LockstepDeterminism", "LockstepKubernetes"]),
+        tests("Coordination", ["LockstepDeterminism"]),
+        tests("Simulation", ["LockstepDeterminism", "LockstepHistories"]),
         tests("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
         tests(
             "Traces",
             ["EventSamples", "LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]
         ),
+        tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),
+        .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

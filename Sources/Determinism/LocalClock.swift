@@ -104,6 +104,19 @@ public struct LocalClock: Hashable, Sendable {
         return Instant(nanoseconds: Int64(clamping: Int128(rateSince) + elapsed))
     }
 
+    /// The first true instant at which the suspending clock shows at least `reading`.
+    ///
+    /// - Parameter reading: Nanoseconds on the clock that stops while the host is suspended.
+    /// - Returns: That instant if no further suspension comes; the last instant there is while the host is suspended
+    ///   and the reading has not been reached.
+    public func trueTime(ofSuspending reading: Int64) -> Instant {
+        if let since = suspendedSince, reading > since &- suspendedNanoseconds {
+            return Instant(nanoseconds: .max)
+        }
+        let (continuous, overflow) = reading.addingReportingOverflow(suspendedNanoseconds)
+        return trueTime(of: LocalInstant(nanoseconds: overflow ? .max : continuous))
+    }
+
     /// How far the clock has run ahead of true time after so many true nanoseconds at the present
     /// rate, rounded down.
     private func drift(over elapsed: Int64) -> Int64 {

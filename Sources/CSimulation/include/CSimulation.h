@@ -1,0 +1,44 @@
+#ifndef LOCKSTEP_CSIMULATION_H
+#define LOCKSTEP_CSIMULATION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// The world this thread runs at the moment, or null. Swift has no thread-locals of its own.
+extern _Thread_local void *_Nullable lockstep_current_world;
+
+static inline void *_Nullable lockstep_current(void) { return lockstep_current_world; }
+static inline void lockstep_set_current(void *_Nullable world) { lockstep_current_world = world; }
+
+/// The clocks a world answers for, named as Linux names them.
+enum lockstep_clock {
+    LOCKSTEP_CLOCK_CONTINUOUS = 0,  // CLOCK_BOOTTIME: counts suspension
+    LOCKSTEP_CLOCK_SUSPENDING = 1,  // CLOCK_MONOTONIC: stops while suspended
+    LOCKSTEP_CLOCK_WALL = 2,        // CLOCK_REALTIME
+};
+
+/// Reads a clock of the current world, in nanoseconds.
+typedef int64_t (*lockstep_clock_reader)(void *_Nonnull world, int clock);
+/// Draws a random word from the current world.
+typedef uint64_t (*lockstep_entropy_reader)(void *_Nonnull world);
+
+/// Tells the interposed system calls whom to ask while a world is current. Called once, before the first world.
+void lockstep_install(lockstep_clock_reader _Nonnull clock, lockstep_entropy_reader _Nonnull entropy);
+
+/// Runs one job of the Swift runtime on this thread, on the generic executor.
+void lockstep_run_job(void *_Nonnull job);
+/// Whether the job is a task (and not a helper of the runtime).
+int lockstep_job_is_task(void *_Nonnull job);
+/// Marks the task that a job stands for as cancelled.
+void lockstep_cancel_task(void *_Nonnull job);
+
+/// The seed of Swift's hashing in this process, and whether somebody fixed it.
+uint64_t lockstep_hash_seed(void);
+int lockstep_hash_seed_is_fixed(void);
+
+/// CPU time of this process in nanoseconds: user and system, never virtual.
+int64_t lockstep_cpu_nanoseconds(void);
+/// The real monotonic clock, never virtual, in nanoseconds.
+int64_t lockstep_real_nanoseconds(void);
+
+#endif

@@ -1,0 +1,64 @@
+public import LockstepDeterminism
+
+/// Someone who is told what happens to a lock, as it happens.
+///
+/// All notes on one lock of one process come from one task, in order. The end of a belief is noted
+/// before the release that follows it is sent.
+public protocol ElectionObserver: Sendable {
+    /// Takes note of one event; must return soon and must not block.
+    ///
+    /// - Parameters:
+    ///   - event: What happened.
+    ///   - name: The lock it happened to.
+    func note(_ event: ElectionEvent, on name: String)
+}
+
+/// What can happen to a lock in one process.
+public enum ElectionEvent: Hashable, Sendable {
+    /// The process began to compete.
+    case campaignBegan
+    /// The process holds the lock from now on, until `deadline` on its own clock.
+    case granted(FencingToken, deadline: LocalInstant)
+    /// The deadline moved.
+    case deadlineMoved(LocalInstant)
+    /// The process holds the lock no longer. Exactly one for each `granted`, unless the process
+    /// dies.
+    case beliefEnded(TermEnd)
+    /// The work under the lock began.
+    case bodyBegan(FencingToken)
+    /// The work was told to end.
+    case bodyCancelled
+    /// The work ended.
+    case bodyEnded
+    /// The term is over for its user. Exactly one for each `bodyBegan`, unless the process dies.
+    case stopped(TermEnd)
+    /// A request that gives the lock back is about to be sent.
+    case releaseSent
+    /// Giving the lock back ended. It is noted after every campaign, with `unneeded` if there was
+    /// nothing to give.
+    case releaseEnded(ReleaseOutcome)
+    /// The store says who holds the lock; empty for nobody.
+    case observedLeader(String)
+}
+
+/// Why a term ended.
+public enum TermEnd: Hashable, Sendable, CustomStringConvertible {
+    /// The work returned.
+    case finished
+    /// The work threw an error.
+    case failed
+    /// The caller was cancelled.
+    case cancelled
+    /// The lock was lost while the work ran.
+    case lost(LossReason)
+
+    /// The reason as half a sentence.
+    public var description: String {
+        switch self {
+        case .finished: "the work is done"
+        case .failed: "the work failed"
+        case .cancelled: "the caller was cancelled"
+        case .lost(let reason): reason.description
+        }
+    }
+}

@@ -1,0 +1,173 @@
+extension JSONParser {
+    /// Reads a number: an integer if it is written as one and fits 64 bits, else a double.
+    mutating func number() throws(JSONError) -> JSONValue {
+        let start = position
+        let isNegative = bytes[position] == UInt8(ascii: "-")
+        if isNegative { position += 1 }
+        let digitsStart = position
+        var magnitude: UInt64 = 0
+        var fits = true
+        while position < bytes.count, let digit = digit(bytes[position]) {
+            let (scaled, overflow) = magnitude.multipliedReportingOverflow(by: 10)
+            let (sum, spill) = scaled.addingReportingOverflow(UInt64(digit))
+            fits = fits && !overflow && !spill
+            magnitude = sum
+            position += 1
+        }
+        if position == digitsStart { throw error("expected a digit") }
+        if bytes[digitsStart] == UInt8(ascii: "0"), position - digitsStart > 1 {
+            position = digitsStart
+            throw error("a number may not begin with 0")
+        }
+        let isWhole = try skipFractionAndExponent()
+        if isWhole, fits {
+            if isNegative, magnitude <= UInt64(Int64.max) + 1 {
+                return .integer(Int64(truncatingIfNeeded: 0 &- magnitude))
+            }
+            if !isNegative, magnitude <= UInt64(Int64.max) { return .integer(Int64(magnitude)) }
+        }
+        let text = String(decoding: bytes[start..<position], as: UTF8.self)
+        guard let value = Double(text), value.isFinite else {
+            position = start
+            throw error("the number is out of range")
+        }
+        return .double(value)
+    }
+
+    private func digit(_ byte: UInt8) -> UInt8? {
+        let digit = byte &- UInt8(ascii: "0")
+        return digit < 10 ? digit : nil
+    }
+
+    /// Moves past a fraction and an exponent; says whether there was neither.
+    private mutating func skipFractionAndExponent() throws(JSONError) -> Bool {
+        var isWhole = true
+        if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
+            isWhole = false
+            position += 1
+            try skipDigits()
+        }
+        if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
+            isWhole = false
+            position += 1
+            if position < bytes.count,
+                bytes[position] == UInt8(ascii: "+") || bytes[position] == UInt8(ascii: "-")
+            {
+                position += 1
+            }
+            try skipDigits()
+        }
+        return isWhole
+    }
+
+    private mutating func skipDigits() throws(JSONError) {
+        let start = position
+        while position < bytes.count, digit(bytes[position]) != nil { position += 1 }
+        if position == start { throw error("expected a digit") }
+    }
+
+    /// Reads a text; the opening quote is the next byte.
+    mutating func string() throws(JSONError) -> String {
+        position += 1
+        let start = position
+        var isASCII = true
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "\"") {
+                let text = try text(start..<position, isASCII: isASCII)
+                position += 1
+                return text
+            }
+            if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
+            if byte < 0x20 { throw error("a control character must be escaped") }
+            if byte >= 0x80 { isASCII = false }
+            position += 1
+        }
+        throw error("expected '\"', found the end of the text")
+    }
+
+    private func text(_ range: Range<Int>, isASCII: Bool) throws(JSONError) -> String {
+        let slice = UnsafeBufferPointer(rebasing: bytes[range])
+        if isASCII { return String(decoding: slice, as: UTF8.self) }
+        guard let text = String(validating: slice, as: UTF8.self) else {
+            throw JSONError("the text is not UTF-8", at: range.lowerBound, in: bytes)
+        }
+        return text
+    }
+
+    /// Reads the rest of a text that has at least one escape.
+    private mutating func escapedString(from start: Int) throws(JSONError) -> String {
+        var buffer = Array(bytes[start..<position])
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "\"") {
+                guard let text = String(validating: buffer, as: UTF8.self) else {
+                    throw JSONError("the text is not UTF-8", at: start, in: bytes)
+                }
+                position += 1
+                return text
+            }
+            if byte < 0x20 { throw error("a control character must be escaped") }
+            if byte == UInt8(ascii: "\\") {
+                try escape(into: &buffer)
+            } else {
+                buffer.append(byte)
+                position += 1
+            }
+        }
+        throw error("expected '\"', found the end of the text")
+    }
+
+    /// Reads one escape; the backslash is the next byte.
+    private mutating func escape(into buffer: inout [UInt8]) throws(JSONError) {
+        guard position + 1 < bytes.count else { throw error("the escape is not complete") }
+        let plain: UInt8
+        switch bytes[position + 1] {
+        case UInt8(ascii: "u"):
+            try unicodeEscape(into: &buffer)
+            return
+        case UInt8(ascii: "n"): plain = 0x0A
+        case UInt8(ascii: "t"): plain = 0x09
+        case UInt8(ascii: "r"): plain = 0x0D
+        case UInt8(ascii: "b"): plain = 0x08
+        case UInt8(ascii: "f"): plain = 0x0C
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"):
+            plain = bytes[position + 1]
+        default: throw error("there is no such escape")
+        }
+        buffer.append(plain)
+        position += 2
+    }
+
+    private mutating func unicodeEscape(into buffer: inout [UInt8]) throws(JSONError) {
+        var code = try hexadecimal(at: position + 2)
+        var length = 6
+        if code & 0xFC00 == 0xD800, position + 7 < bytes.count,
+            bytes[position + 6] == UInt8(ascii: "\\"), bytes[position + 7] == UInt8(ascii: "u")
+        {
+            let low = try hexadecimal(at: position + 8)
+            guard low & 0xFC00 == 0xDC00 else { throw error("a surrogate stands alone") }
+            code = 0x10000 + ((code & 0x3FF) << 10) + (low & 0x3FF)
+            length = 12
+        }
+        guard let scalar = Unicode.Scalar(code) else { throw error("a surrogate stands alone") }
+        buffer.append(contentsOf: Unicode.UTF8.encode(scalar) ?? .encodedReplacementCharacter)
+        position += length
+    }
+
+    private func hexadecimal(at start: Int) throws(JSONError) -> UInt32 {
+        guard start + 4 <= bytes.count else { throw error("the escape is not complete") }
+        var code: UInt32 = 0
+        for byte in bytes[start..<start + 4] {
+            let digit: UInt8
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
+            default: throw error("expected four hexadecimal digits")
+            }
+            code = code << 4 | UInt32(digit)
+        }
+        return code
+    }
+}

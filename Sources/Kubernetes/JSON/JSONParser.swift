@@ -1,0 +1,186 @@
+extension JSONValue {
+    /// How deep objects and lists may be nested if nothing else is said.
+    public static let defaultDepthLimit = 256
+
+    /// Reads a JSON text.
+    ///
+    /// Of two members with the same name the later one counts, in the place of the earlier. A text
+    /// that is not UTF-8, a lone surrogate and a number beyond the range of a double are refused.
+    ///
+    /// - Parameters:
+    ///   - text: The whole document; white space around it is allowed.
+    ///   - depthLimit: How deep objects and lists may be nested.
+    /// - Throws: `JSONError` with the place of the first problem.
+    public init(
+        parsing text: String,
+        depthLimit: Int = JSONValue.defaultDepthLimit
+    ) throws(JSONError) {
+        var text = text
+        let result = text.withUTF8 { bytes in
+            Result { () throws(JSONError) -> JSONValue in
+                try JSONParser.document(in: bytes, depthLimit: depthLimit)
+            }
+        }
+        self = try result.get()
+    }
+
+    /// Reads a JSON text from its bytes.
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole document in UTF-8; white space around it is allowed.
+    ///   - depthLimit: How deep objects and lists may be nested.
+    /// - Throws: `JSONError` with the place of the first problem.
+    public init(
+        parsing bytes: [UInt8],
+        depthLimit: Int = JSONValue.defaultDepthLimit
+    ) throws(JSONError) {
+        let result = bytes.withUnsafeBufferPointer { bytes in
+            Result { () throws(JSONError) -> JSONValue in
+                try JSONParser.document(in: bytes, depthLimit: depthLimit)
+            }
+        }
+        self = try result.get()
+    }
+}
+
+/// Reads one document from bytes that stay where they are.
+struct JSONParser {
+    let bytes: UnsafeBufferPointer<UInt8>
+    var position = 0
+    var depthLeft: Int
+
+    /// Reads the one value that the bytes consist of.
+    static func document(
+        in bytes: UnsafeBufferPointer<UInt8>,
+        depthLimit: Int
+    ) throws(JSONError) -> JSONValue {
+        var parser = JSONParser(bytes: bytes, depthLeft: depthLimit)
+        let value = try parser.value()
+        if parser.peek() != nil { throw parser.error("expected the end of the text") }
+        return value
+    }
+
+    /// A problem at the present position.
+    func error(_ problem: String) -> JSONError {
+        JSONError(problem, at: position, in: bytes)
+    }
+
+    /// The next byte that is not white space, not consumed.
+    @inline(__always)
+    mutating func peek() -> UInt8? {
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte > 0x20 { return byte }
+            guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return byte }
+            position += 1
+        }
+        return nil
+    }
+
+    /// Reads any value.
+    mutating func value() throws(JSONError) -> JSONValue {
+        switch peek() {
+        case UInt8(ascii: "\"")?: return .string(try string())
+        case UInt8(ascii: "{")?: return .object(try object())
+        case UInt8(ascii: "[")?: return .array(try array())
+        case UInt8(ascii: "-")?, (UInt8(ascii: "0")...UInt8(ascii: "9"))?: return try number()
+        case UInt8(ascii: "t")?: return try literal("true", .bool(true))
+        case UInt8(ascii: "f")?: return try literal("false", .bool(false))
+        case UInt8(ascii: "n")?: return try literal("null", .null)
+        case nil: throw error("expected a value, found the end of the text")
+        case _?: throw error("expected a value")
+        }
+    }
+
+    private mutating func literal(
+        _ word: StaticString,
+        _ value: JSONValue
+    ) throws(JSONError) -> JSONValue {
+        let count = word.utf8CodeUnitCount
+        guard bytes.count - position >= count else { throw error("expected \(word)") }
+        for index in 0..<count where bytes[position + index] != word.utf8Start[index] {
+            throw error("expected \(word)")
+        }
+        position += count
+        return value
+    }
+
+    private mutating func enter() throws(JSONError) {
+        guard depthLeft > 0 else { throw error("nested too deeply") }
+        depthLeft -= 1
+        position += 1
+    }
+
+    private mutating func leave() {
+        depthLeft += 1
+        position += 1
+    }
+
+    private mutating func array() throws(JSONError) -> [JSONValue] {
+        try enter()
+        var elements: [JSONValue] = []
+        if peek() == UInt8(ascii: "]") {
+            leave()
+            return elements
+        }
+        while true {
+            elements.append(try value())
+            switch peek() {
+            case UInt8(ascii: ",")?: position += 1
+            case UInt8(ascii: "]")?:
+                leave()
+                return elements
+            default: throw error("expected ',' or ']'")
+            }
+        }
+    }
+
+    private mutating func object() throws(JSONError) -> JSONObject {
+        try enter()
+        var members = DistinctMembers()
+        if peek() == UInt8(ascii: "}") {
+            leave()
+            return JSONObject()
+        }
+        while true {
+            guard peek() == UInt8(ascii: "\"") else { throw error("expected a member's name") }
+            let key = try string()
+            guard peek() == UInt8(ascii: ":") else { throw error("expected ':'") }
+            position += 1
+            members.enter(key, try value())
+            switch peek() {
+            case UInt8(ascii: ",")?: position += 1
+            case UInt8(ascii: "}")?:
+                leave()
+                return JSONObject(distinct: members.members)
+            default: throw error("expected ',' or '}'")
+            }
+        }
+    }
+}
+
+/// Members while they are read: a repeated name replaces its first value.
+///
+/// Many members are found through an index, so that a hostile text costs no quadratic time.
+private struct DistinctMembers {
+    var members: [JSONObject.Member] = []
+    private var positions: [String: Int] = [:]
+
+    mutating func enter(_ key: String, _ value: JSONValue) {
+        if let place = place(of: key) {
+            members[place].value = value
+            return
+        }
+        if members.isEmpty { members.reserveCapacity(8) }
+        if !positions.isEmpty { positions[key] = members.count }
+        members.append(JSONObject.Member(key: key, value: value))
+    }
+
+    private mutating func place(of key: String) -> Int? {
+        if members.count < 32 { return members.firstIndex { $0.key == key } }
+        if positions.isEmpty {
+            for (place, member) in members.enumerated() { positions[member.key] = place }
+        }
+        return positions[key]
+    }
+}

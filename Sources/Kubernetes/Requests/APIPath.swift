@@ -1,0 +1,89 @@
+/// Which resource of an API server a request means, in parts.
+///
+///     let path = APIPath(text: "/apis/coordination.k8s.io/v1/namespaces/x/leases/l")
+///     path?.resource                                   // "leases"
+///     path?.description                                // the text again
+///
+/// Only paths of resources have parts; discovery and health paths are not of this type.
+public struct APIPath: Hashable, Sendable, CustomStringConvertible {
+    /// The API group; empty for the core group.
+    public var group: String
+    /// The group's version, such as `v1`.
+    public var version: String
+    /// The namespace, or `nil` for all of them and for kinds that have none.
+    public var namespace: String?
+    /// The resource: the plural in lower case, such as `leases`.
+    public var resource: String
+    /// The object's name, or `nil` for the collection.
+    public var name: String?
+    /// The part of the object, such as `status`, or `nil` for the object itself.
+    public var subresource: String?
+
+    /// Puts a path together.
+    public init(
+        group: String,
+        version: String,
+        namespace: String? = nil,
+        resource: String,
+        name: String? = nil,
+        subresource: String? = nil
+    ) {
+        self.group = group
+        self.version = version
+        self.namespace = namespace
+        self.resource = resource
+        self.name = name
+        self.subresource = subresource
+    }
+
+    /// The Leases of a namespace, or one of them.
+    public static func leases(in namespace: String?, name: String? = nil) -> APIPath {
+        APIPath(
+            group: Lease.group,
+            version: "v1",
+            namespace: namespace,
+            resource: "leases",
+            name: name
+        )
+    }
+
+    /// Reads the path of a URL, without query; `nil` if it is no path of a resource.
+    ///
+    /// - Parameter text: The path, beginning with `/api/` or `/apis/`; names may be
+    ///   percent-encoded.
+    public init?(text: String) {
+        var parts: [String] = []
+        for part in text.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+            guard !part.isEmpty, let plain = percentDecoded(part) else { return nil }
+            parts.append(plain)
+        }
+        var rest = parts[...]
+        switch rest.popFirst() {
+        case "api"?: group = ""
+        case "apis"?:
+            guard let name = rest.popFirst() else { return nil }
+            group = name
+        default: return nil
+        }
+        guard text.hasPrefix("/"), let version = rest.popFirst() else { return nil }
+        self.version = version
+        if rest.count >= 3, rest.first == "namespaces" {
+            rest.removeFirst()
+            namespace = rest.popFirst()
+        }
+        guard let resource = rest.popFirst(), rest.count <= 2 else { return nil }
+        self.resource = resource
+        name = rest.popFirst()
+        subresource = rest.popFirst()
+    }
+
+    /// The path as a URL has it.
+    public var description: String {
+        var text = group.isEmpty ? "/api/\(version)" : "/apis/\(group)/\(version)"
+        if let namespace { text += "/namespaces/\(percentEncoded(namespace))" }
+        text += "/\(resource)"
+        if let name { text += "/\(percentEncoded(name))" }
+        if let subresource { text += "/\(subresource)" }
+        return text
+    }
+}

@@ -1,0 +1,75 @@
+/// The parameters of a request in their order.
+///
+///     var query = APIQuery()
+///     query["resourceVersion"] = "12"
+///     query.description                                // "resourceVersion=12"
+public struct APIQuery: Hashable, Sendable, CustomStringConvertible {
+    /// One parameter.
+    public struct Item: Hashable, Sendable {
+        /// The parameter's name.
+        public var name: String
+        /// Its value; empty if none was given.
+        public var value: String
+
+        /// Pairs a name with a value.
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The parameters in order; a name may occur more than once.
+    public var items: [Item]
+
+    /// Puts a query together.
+    public init(items: [Item] = []) {
+        self.items = items
+    }
+
+    /// Reads the part of a URL behind the question mark.
+    ///
+    /// A parameter whose escapes are broken is left out.
+    public init(text: String) {
+        items = []
+        for part in text.split(separator: "&") {
+            let halves = part.split(
+                separator: "=",
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
+            guard let name = percentDecoded(halves[0], plusIsSpace: true),
+                let value = percentDecoded(halves.count > 1 ? halves[1] : "", plusIsSpace: true)
+            else { continue }
+            items.append(Item(name: name, value: value))
+        }
+    }
+
+    /// The first value of a name; setting replaces all of them, `nil` removes them.
+    public subscript(name: String) -> String? {
+        get {
+            for item in items where item.name == name { return item.value }
+            return nil
+        }
+        set {
+            let place = items.firstIndex { $0.name == name } ?? items.count
+            items.removeAll { $0.name == name }
+            if let newValue { items.insert(Item(name: name, value: newValue), at: place) }
+        }
+    }
+
+    /// Whether there are no parameters.
+    public var isEmpty: Bool { items.isEmpty }
+
+    /// The query as a URL has it, without the question mark.
+    public var description: String {
+        items.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
+            .joined(separator: "&")
+    }
+}
+
+extension APIQuery: ExpressibleByDictionaryLiteral {
+    /// A query written as a literal.
+    public init(dictionaryLiteral elements: (String, String)...) {
+        items = elements.map { Item(name: $0.0, value: $0.1) }
+    }
+}

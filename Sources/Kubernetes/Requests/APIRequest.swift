@@ -1,0 +1,105 @@
+/// What a client asks of an API server, as a value that any transport can carry.
+///
+///     let request = APIRequest(.put, .leases(in: "x", name: "l"), body: lease.json)
+///     request.summary                                  // "PUT leases/l@123"
+public struct APIRequest: Hashable, Sendable {
+    /// The HTTP method; get, list and watch are all `get`.
+    public enum Verb: String, Hashable, Sendable, CaseIterable {
+        /// Reads an object or a collection, or watches one.
+        case get = "GET"
+        /// Creates an object.
+        case post = "POST"
+        /// Replaces an object.
+        case put = "PUT"
+        /// Changes parts of an object.
+        case patch = "PATCH"
+        /// Deletes an object or a collection.
+        case delete = "DELETE"
+    }
+
+    /// The headers of a request that change what a server does.
+    public struct Headers: Hashable, Sendable {
+        /// The form of the body; servers read an absent one as JSON.
+        public var contentType: String?
+        /// The forms of answer the client takes.
+        public var accept: String?
+        /// Who the client says it is.
+        public var userAgent: String?
+
+        /// Puts the headers together.
+        public init(
+            contentType: String? = nil,
+            accept: String? = nil,
+            userAgent: String? = nil
+        ) {
+            self.contentType = contentType
+            self.accept = accept
+            self.userAgent = userAgent
+        }
+    }
+
+    /// The HTTP method.
+    public var verb: Verb
+    /// The resource that is meant.
+    public var path: APIPath
+    /// The parameters in their order.
+    public var query: APIQuery
+    /// The headers that matter.
+    public var headers: Headers
+    /// The body, if there is one.
+    public var body: JSONValue?
+
+    /// Puts a request together.
+    public init(
+        _ verb: Verb,
+        _ path: APIPath,
+        query: APIQuery = APIQuery(),
+        headers: Headers = Headers(),
+        body: JSONValue? = nil
+    ) {
+        self.verb = verb
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+    }
+
+    /// Whether this opens a watch: a collection is read with any `watch` except `false` and `0`.
+    public var isWatch: Bool {
+        guard verb == .get, path.name == nil, let watch = query["watch"] else { return false }
+        return watch != "false" && watch != "0"
+    }
+
+    /// The version that the body or the query names, as clients write it.
+    public var resourceVersion: String? {
+        if case .object(let object)? = body,
+            let version = object.object("metadata")?.string("resourceVersion")
+        {
+            return version
+        }
+        return query.isEmpty ? nil : query["resourceVersion"]
+    }
+
+    /// The request in a few characters, for traces: method, resource, name and version.
+    ///
+    /// A read of a collection is called `LIST` or `WATCH`.
+    public var summary: String {
+        var text = verb.rawValue
+        if verb == .get, path.name == nil { text = isWatch ? "WATCH" : "LIST" }
+        text += " "
+        text += path.resource
+        if let name = path.name {
+            text += "/"
+            text += name
+        }
+        if let subresource = path.subresource {
+            text += "/"
+            text += subresource
+        }
+        if let version = resourceVersion {
+            text += "@"
+            text += version
+        }
+        return text
+    }
+}

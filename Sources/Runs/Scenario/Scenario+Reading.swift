@@ -1,0 +1,87 @@
+extension Scenario {
+    /// Reads a scenario from its text.
+    ///
+    /// The overrides are applied first, in their order, and then everything is checked against the
+    /// vocabulary. What a record kept as `source` gives the same scenario again.
+    ///
+    /// - Parameters:
+    ///   - text: The file's text.
+    ///   - file: The file's name, as errors shall name it.
+    ///   - overrides: Options `PATH=VALUE`, such as `timings.lease=20s` or `faults.pause=off`.
+    ///   - vocabulary: The names that a scenario may use.
+    /// - Throws: `ScenarioError` for the first mistake.
+    public init(
+        text: String,
+        file: String,
+        overrides: [String] = [],
+        vocabulary: Vocabulary
+    ) throws(ScenarioError) {
+        let checked = try ScenarioText(text: text, file: file, option: nil)
+        try self.init(checked, file: file, overrides: overrides, vocabulary: vocabulary)
+    }
+
+    /// Reads a scenario from a file.
+    ///
+    /// - Parameters:
+    ///   - path: The file; errors name it as it is given here.
+    ///   - overrides: Options `PATH=VALUE`.
+    ///   - vocabulary: The names that a scenario may use.
+    /// - Throws: `ScenarioError` with the cause `unreadable` where the file cannot be read, with
+    ///   the cause `content` for the first mistake in it.
+    public init(
+        path: String,
+        overrides: [String] = [],
+        vocabulary: Vocabulary
+    ) throws(ScenarioError) {
+        let bytes = try InputFile.bytes(of: path, limit: ScenarioText.sizeLimit)
+        try self.init(bytes: bytes, file: path, overrides: overrides, vocabulary: vocabulary)
+    }
+
+    /// Reads a scenario from the bytes of a file.
+    init(
+        bytes: [UInt8],
+        file: String,
+        overrides: [String],
+        vocabulary: Vocabulary
+    ) throws(ScenarioError) {
+        let checked = try ScenarioText(bytes: bytes, file: file)
+        try self.init(checked, file: file, overrides: overrides, vocabulary: vocabulary)
+    }
+
+    private init(
+        _ checked: ScenarioText,
+        file: String,
+        overrides: [String],
+        vocabulary: Vocabulary
+    ) throws(ScenarioError) {
+        guard var root = try ScenarioNode(yaml: checked.text, file: file, option: nil),
+            root.kind != "nothing"
+        else {
+            throw ScenarioError(
+                file: file,
+                place: .file,
+                found: "nothing",
+                expected: "a mapping that begins with `title:`"
+            )
+        }
+        guard root.entries != nil else {
+            throw ScenarioError(
+                file: file,
+                place: root.place,
+                found: root.kind,
+                expected: "a mapping that begins with `title:`"
+            )
+        }
+        for option in overrides {
+            try root.apply(option: option, file: file)
+        }
+        var reader = ScenarioReader(file: file, vocabulary: vocabulary)
+        self = try reader.scenario(root)
+        source = Source(
+            file: file,
+            text: checked.text,
+            overrides: overrides,
+            places: reader.places
+        )
+    }
+}

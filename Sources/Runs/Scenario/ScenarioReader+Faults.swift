@@ -1,0 +1,195 @@
+internal import LockstepFaults
+internal import LockstepSimulation
+
+extension ScenarioReader {
+    /// What may break: `default`, `none`, or a list of `default`, kinds, and fixed faults.
+    mutating func faults(
+        _ node: ScenarioNode?,
+        system: Scenario.System,
+        phases: Scenario.Phases
+    ) throws(ScenarioError) -> FaultMix {
+        guard let node, node.text != "default" else { return .standard }
+        guard node.text != "none" else { return .none }
+        guard let items = node.items else {
+            throw error(
+                at: node.place,
+                found: node.kind,
+                expected: "`default`, `none` or a list of faults",
+                suggestion: node.text.flatMap { nearestName(to: $0, in: ["default", "none"]) }
+            )
+        }
+        var mix = FaultMix.none
+        for (index, item) in items.enumerated() {
+            if let text = item.text {
+                guard text == "default", !mix.includesDefault else {
+                    throw error(
+                        at: item.place,
+                        found: quoted(text),
+                        expected: "`default` once, or a mapping that describes a fault",
+                        suggestion: nearestName(to: text, in: ["default"])
+                    )
+                }
+                mix.includesDefault = true
+            } else if item["at"] != nil || item["kind"] != nil {
+                let path = "faults.\(index)"
+                let fixed = try fixed(item, path: path, system: system, phases: phases)
+                mix.fixed.append(fixed)
+            } else {
+                try family(item, into: &mix)
+            }
+        }
+        return mix
+    }
+
+    private mutating func family(
+        _ item: ScenarioNode,
+        into mix: inout FaultMix
+    ) throws(ScenarioError) {
+        guard let entries = item.entries, entries.count == 1, let entry = entries.first else {
+            throw error(
+                at: item.place,
+                found: item.entries == nil ? item.kind : "a mapping of several keys",
+                expected: "one kind of fault, as in `partition: { chance: 40% }`, or a fixed fault "
+                    + "with `at` and `kind`"
+            )
+        }
+        let names = vocabulary.faults.map(\.name)
+        guard let kind = vocabulary.faults.first(where: { $0.name == entry.key }) else {
+            throw error(
+                at: entry.keyPlace,
+                found: "the key \(quoted(entry.key))",
+                expected: "a kind of fault: \(quotedList(names))",
+                suggestion: nearestName(to: entry.key, in: names)
+            )
+        }
+        guard !mix.without.contains(kind.name),
+            !mix.families.contains(where: { $0.kind == kind.name })
+        else {
+            throw error(
+                at: entry.keyPlace,
+                found: "the kind \(quoted(kind.name)) again",
+                expected: "every kind once"
+            )
+        }
+        guard entry.value.text != "off" else {
+            mix.without.append(kind.name)
+            return
+        }
+        let path = "faults.\(kind.name)"
+        let settings = try settings(entry.value, path: path, parameters: kind.random)
+        mix.families.append(FaultMix.Family(kind: kind.name, settings: settings))
+    }
+
+    private mutating func fixed(
+        _ item: ScenarioNode,
+        path: String,
+        system: Scenario.System,
+        phases: Scenario.Phases
+    ) throws(ScenarioError) -> FaultMix.Fixed {
+        let names = vocabulary.faults.map(\.name)
+        let kindNode = try required("kind", of: item)
+        let name = try name(kindNode, of: "a kind of fault", among: names)
+        guard let kind = vocabulary.faults.first(where: { $0.name == name }) else {
+            throw error(at: kindNode.place, found: quoted(name), expected: "a kind of fault")
+        }
+        let entries = try closed(item, path: path, keys: Self.fixedKeys(of: kind))
+        let atNode = try required("at", of: item)
+        let at = try nanoseconds(atNode)
+        guard at < phases.breakingNanoseconds else {
+            throw error(
+                at: atNode.place,
+                found: "a fault after the time for breaking",
+                expected: "a moment before `breaking` is over"
+            )
+        }
+        return FaultMix.Fixed(
+            kind: name,
+            atNanoseconds: at,
+            lastsNanoseconds: try lasting(item, kind: kind),
+            targets: try targets(item, kind: kind, system: system),
+            settings: try settings(entries, parameters: kind.fixed)
+        )
+    }
+
+    private static func fixedKeys(of kind: FaultKind) -> [String] {
+        let targets: [String] =
+            switch kind.target {
+            case .nothing: []
+            case .pods: ["pod", "pods"]
+            case .links: ["link", "links"]
+            }
+        return ["at", "kind"] + targets + (kind.lasts ? ["for", "lasts"] : [])
+            + kind.fixed.map(\.name)
+    }
+
+    private func lasting(
+        _ item: ScenarioNode,
+        kind: FaultKind
+    ) throws(ScenarioError) -> Int64 {
+        guard kind.lasts else { return 0 }
+        guard let node = try one(of: "for", "lasts", in: item) else {
+            throw error(
+                at: item.place,
+                found: "a fault without an end",
+                expected: "`for` and a duration, as in `for: 20s`"
+            )
+        }
+        return try nanoseconds(node)
+    }
+
+    private func targets(
+        _ item: ScenarioNode,
+        kind: FaultKind,
+        system: Scenario.System
+    ) throws(ScenarioError) -> [String] {
+        let (single, several, what): (String, String, String)
+        let names: [String]
+        switch kind.target {
+        case .nothing: return []
+        case .pods:
+            (single, several, what) = ("pod", "pods", "a pod")
+            names = system.pods
+        case .links:
+            (single, several, what) = ("link", "links", "a link")
+            names = links(of: system)
+        }
+        guard let node = try one(of: single, several, in: item) else {
+            throw error(
+                at: item.place,
+                found: "a fault aimed at nothing",
+                expected: "`\(single)` or `\(several)`"
+            )
+        }
+        guard node.items != nil else { return [try name(node, of: what, among: names)] }
+        return try list(node, among: names)
+    }
+
+    /// Every directed link a scenario's pods can have: with one another and with the services.
+    private func links(of system: Scenario.System) -> [String] {
+        let ends = system.pods + vocabulary.services
+        var links: [String] = []
+        for from in ends {
+            for to in ends where from != to {
+                guard system.pods.contains(from) || system.pods.contains(to) else { continue }
+                links.append("\(from)->\(to)")
+            }
+        }
+        return links
+    }
+
+    /// The value of the one of two keys that is there; both are one too many.
+    private func one(
+        of first: String,
+        _ second: String,
+        in item: ScenarioNode
+    ) throws(ScenarioError) -> ScenarioNode? {
+        if item[first] != nil, let other = item[second] {
+            throw error(
+                at: other.place,
+                found: "both `\(first)` and `\(second)`",
+                expected: "one of them"
+            )
+        }
+        return item[first] ?? item[second]
+    }
+}

@@ -1,0 +1,125 @@
+internal import LockstepSimulation
+
+extension ScenarioReader {
+    private static let keys = [
+        "title", "system", "pods", "timings", "options", "network", "faults", "work", "judges",
+        "breaking", "recovering",
+    ]
+
+    /// The most pods a scenario can have; their names are single letters.
+    private static let podLimit: Int64 = 9
+
+    /// The whole scenario; its source is filled in by the caller.
+    mutating func scenario(_ root: ScenarioNode) throws(ScenarioError) -> Scenario {
+        _ = try closed(root, path: "", keys: Self.keys)
+        let title = try scalar(required("title", of: root), expected: "a title on one line")
+        let system = try system(root)
+        let network = try root["network"].map { node throws(ScenarioError) in
+            try settings(node, path: "network", parameters: vocabulary.network)
+        }
+        let phases = try phases(root)
+        return Scenario(
+            source: Scenario.Source(file: file, text: "", overrides: []),
+            title: title,
+            system: system,
+            network: network ?? Settings(),
+            faults: try faults(root["faults"], system: system, phases: phases),
+            work: try root["work"].map { node throws(ScenarioError) in try work(node) },
+            judges: try judges(root["judges"]),
+            phases: phases
+        )
+    }
+
+    private mutating func system(_ root: ScenarioNode) throws(ScenarioError) -> Scenario.System {
+        let names = vocabulary.systems.map(\.name)
+        let node = try required("system", of: root)
+        let name = try name(node, of: "the name of a system", among: names)
+        guard let entry = vocabulary.systems.first(where: { $0.name == name }) else {
+            throw error(at: node.place, found: quoted(name), expected: "the name of a system")
+        }
+        let count = try value(required("pods", of: root), type: .count(1...Self.podLimit))
+        guard case .count(let pods) = count else {
+            throw error(at: root.place, found: "no number of pods", expected: "1 to 9")
+        }
+        let timings = try root["timings"].map { node throws(ScenarioError) in
+            try settings(node, path: "timings", parameters: entry.timings)
+        }
+        let options = try root["options"].map { node throws(ScenarioError) in
+            try settings(node, path: "options", parameters: entry.options)
+        }
+        return Scenario.System(
+            name: name,
+            pods: "abcdefghi".prefix(Int(pods)).map { String($0) },
+            timings: timings ?? Settings(),
+            options: options ?? Settings()
+        )
+    }
+
+    private func phases(_ root: ScenarioNode) throws(ScenarioError) -> Scenario.Phases {
+        let node = try required("breaking", of: root)
+        let breaking = try nanoseconds(node)
+        guard breaking > 0 else {
+            throw error(
+                at: node.place,
+                found: "no time at all",
+                expected: "a duration above zero",
+                suggestion: "60s"
+            )
+        }
+        let recovering = try root["recovering"].map { node throws(ScenarioError) in
+            try nanoseconds(node)
+        }
+        return Scenario.Phases(
+            breakingNanoseconds: breaking,
+            recoveringNanoseconds: recovering
+        )
+    }
+
+    private mutating func work(_ node: ScenarioNode) throws(ScenarioError) -> Scenario.Work {
+        _ = try closed(node, path: "work", keys: ["effects", "resources"])
+        let effects = try required("effects", of: node)
+        let expected = "`every` and a duration, as in `every 3s`"
+        let text = try scalar(effects, expected: expected)
+        let words = text.split(separator: " ").map(String.init)
+        guard words.count == 2, words[0] == "every" else {
+            let bare = (try? Quantities.nanoseconds(text)) != nil
+            throw error(
+                at: effects.place,
+                found: quoted(text),
+                expected: expected,
+                suggestion: bare ? "every \(text)" : nil
+            )
+        }
+        let period: Int64
+        do throws(Complaint) {
+            period = try Quantities.nanoseconds(words[1])
+        } catch {
+            throw ScenarioError(error, file: file, place: effects.place)
+        }
+        guard period > 0 else {
+            throw error(
+                at: effects.place,
+                found: "effects without a pause",
+                expected: expected
+            )
+        }
+        let resources = try node["resources"].map { node throws(ScenarioError) in
+            try list(node, among: vocabulary.resources)
+        }
+        return Scenario.Work(effectPeriodNanoseconds: period, resources: resources ?? [])
+    }
+
+    private func judges(_ node: ScenarioNode?) throws(ScenarioError) -> [String]? {
+        guard let node, node.text != "default" else { return nil }
+        if let text = node.text {
+            throw error(
+                at: node.place,
+                found: quoted(text),
+                expected: "`default` or a list of judges",
+                suggestion: vocabulary.judges.contains(text)
+                    ? "[\(text)]" : nearestName(to: text, in: ["default"])
+            )
+        }
+        return try list(node, among: vocabulary.judges)
+    }
+}

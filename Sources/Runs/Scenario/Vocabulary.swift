@@ -1,0 +1,55 @@
+public import LockstepFaults
+public import LockstepSimulation
+
+/// The words a scenario may use: systems, timings, options, faults, judges and resources.
+///
+/// The catalogs of the other rooms fill it; the reader of scenarios knows no name of its own beyond
+/// the keys of the file format.
+public struct Vocabulary: Hashable, Sendable {
+    /// What can run.
+    public var systems: [System]
+    /// What can be said about the network.
+    public var network: [Parameter]
+    /// What can break.
+    public var faults: [FaultKind]
+    /// Who can judge.
+    public var judges: [String]
+    /// What the work can act on.
+    public var resources: [String]
+    /// The services that stand at the other end of a pod's links.
+    public var services: [String]
+
+    /// Puts a vocabulary together.
+    public init(
+        systems: [System],
+        network: [Parameter] = [],
+        faults: [FaultKind] = [],
+        judges: [String] = [],
+        resources: [String] = [],
+        services: [String] = []
+    ) {
+        self.systems = systems
+        self.network = network
+        self.faults = faults
+        self.judges = judges
+        self.resources = resources
+        self.services = services
+    }
+
+    /// An algorithm under test and what can be set about it.
+    public struct System: Hashable, Sendable {
+        /// The name a scenario gives under `system`.
+        public var name: String
+        /// What may stand under `timings`.
+        public var timings: [Parameter]
+        /// What may stand under `options`.
+        public var options: [Parameter]
+
+        /// Puts a system together.
+        public init(name: String, timings: [Parameter] = [], options: [Parameter] = []) {
+            self.name = name
+            self.timings = timings
+            self.options = options
+        }
+    }
+}

@@ -1,0 +1,89 @@
+internal import LockstepDeterminism
+internal import LockstepHistories
+
+/// One message in flight.
+struct Message {
+    var isReply = false
+    var from: Int32 = 0
+    var to: Int32 = 0
+    /// Of a reply: where it goes. Of a request: where its answer will go.
+    var address = ReplyAddress.nowhere
+    /// The observation that sent it.
+    var link: UInt64 = 0
+    var ordinal: UInt64 = 0
+    var parcel = Parcel()
+    var nextFree: Int32 = -1
+
+    /// Where the message's priority is drawn from; apart from the draws about its passage.
+    var priorityAddress: (key: UInt64, ordinal: UInt64) { (link, ordinal) }
+}
+
+extension ReplyAddress {
+    static let nowhere = ReplyAddress(
+        pod: 0,
+        incarnation: 0,
+        call: SlotReference(index: -1, generation: 0),
+        request: 0,
+        tag: 0
+    )
+}
+
+/// All messages in flight, pooled.
+struct MessagePool: ~Copyable {
+    private var messages: UnsafeMutablePointer<Message>
+    private var capacity: Int
+    private var used = 0
+    private var firstFree: Int32 = -1
+    /// Messages in flight.
+    private(set) var count = 0
+
+    init(capacity: Int = 32) {
+        self.capacity = capacity
+        self.messages = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        messages.deinitialize(count: used)
+        messages.deallocate()
+    }
+
+    subscript(index: Int32) -> Message {
+        @inline(__always) unsafeAddress { UnsafePointer(messages + Int(index)) }
+        @inline(__always) unsafeMutableAddress { messages + Int(index) }
+    }
+
+    @inline(__always)
+    mutating func add(_ message: consuming Message) -> Int32 {
+        count &+= 1
+        if firstFree >= 0 {
+            let index = firstFree
+            firstFree = messages[Int(index)].nextFree
+            messages[Int(index)] = message
+            return index
+        }
+        if used == capacity { grow() }
+        (messages + used).initialize(to: message)
+        used &+= 1
+        return Int32(truncatingIfNeeded: used &- 1)
+    }
+
+    /// Takes a message out.
+    @inline(__always)
+    mutating func remove(_ index: Int32) -> Message {
+        count &-= 1
+        let place = messages + Int(index)
+        let message = place.pointee
+        place.pointee.parcel.body = nil
+        place.pointee.nextFree = firstFree
+        firstFree = index
+        return message
+    }
+
+    private mutating func grow() {
+        let larger = UnsafeMutablePointer<Message>.allocate(capacity: capacity * 2)
+        larger.moveInitialize(from: messages, count: used)
+        messages.deallocate()
+        messages = larger
+        capacity *= 2
+    }
+}

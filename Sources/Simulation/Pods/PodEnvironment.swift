@@ -1,0 +1,58 @@
+internal import LockstepDeterminism
+
+/// A pod's clocks and alarms.
+struct PodTimekeeper: Timekeeper {
+    let pod: Pod
+
+    // For the dead every deadline has passed: whoever still waits then comes to his end.
+    var now: LocalInstant {
+        guard pod.world.isRunning(pod) else { return .distantFuture }
+        return pod.world.pods[Int(pod.index)].clock.continuous(at: pod.world.time)
+    }
+
+    var wallClock: WallInstant {
+        pod.world.pods[Int(pod.index)].clock.wall(at: pod.world.time)
+    }
+
+    func setAlarm(for sleeper: any Sleeper, at deadline: LocalInstant) -> AlarmID {
+        let world = pod.world
+        guard world.isRunning(pod) else {
+            world.bury(.sleeper(sleeper))
+            return AlarmID(rawValue: 0)
+        }
+        let index = world.takeSlot(.alarm, pod: pod.index, incarnation: pod.incarnation)
+        let slot = world.pool.slots + Int(index)
+        slot.pointee.payload = .sleeper(sleeper)
+        slot.pointee.deadline = deadline.nanoseconds
+        world.queueByClock(index)
+        return AlarmID(
+            rawValue: UInt64(truncatingIfNeeded: index) << 32 | UInt64(slot.pointee.generation)
+        )
+    }
+
+    func cancel(_ alarm: AlarmID) {
+        let reference = SlotReference(
+            index: Int32(truncatingIfNeeded: alarm.rawValue >> 32),
+            generation: UInt32(truncatingIfNeeded: alarm.rawValue)
+        )
+        let world = pod.world
+        guard Int(reference.index) < world.pool.highWater, world.pool.isCurrent(reference) else {
+            return
+        }
+        world.pool.free(reference.index)
+    }
+}
+
+/// A pod's source of random words, addressed by pod, life and ordinal.
+struct PodRandomness: Randomness {
+    let pod: Pod
+
+    func next() -> UInt64 {
+        let record = pod.world.pods + Int(pod.index)
+        defer { record.pointee.randomOrdinal &+= 1 }
+        return pod.world.podDraws.draw(
+            key: record.pointee.lifeKey,
+            ordinal: record.pointee.randomOrdinal
+        )
+    }
+}

@@ -1,0 +1,55 @@
+internal import LockstepDeterminism
+
+/// All the world knows of one pod.
+struct PodRecord {
+    enum Phase {
+        /// Never started.
+        case waiting
+        case running
+        case paused
+        /// Killed, or its program returned.
+        case ended
+    }
+
+    let name: String
+    /// The name as one word, for addresses of draws.
+    let key: UInt64
+    var phase = Phase.waiting
+    /// Which life; 0 before the first.
+    var incarnation: UInt32 = 0
+    var clock = LocalClock()
+    /// How many things of this pod became ready; addresses their priorities.
+    var readyOrdinal: UInt64 = 0
+    /// How many words the pod drew through its environment, and through the system's random numbers.
+    var randomOrdinal: UInt64 = 0
+    var entropyOrdinal: UInt64 = 0
+    var isTerminating = false
+    var terminationSleepers: [any Sleeper] = []
+    /// What became ready while the pod was paused, in order.
+    var parked: [SlotReference] = []
+    var program: Program = .none
+    var machine: any Machine = IdleMachine()
+    var root: Task<Void, Never>?
+    /// How many observations of each event name there were in this life; kept only while recording.
+    var eventCounts: [String: UInt32] = [:]
+
+    init(name: String) {
+        self.name = name
+        self.key = stableID(name)
+    }
+
+    /// Addresses of draws that differ between lives of the pod.
+    var lifeKey: UInt64 { mix64(key &+ UInt64(incarnation)) }
+}
+
+/// What a pod runs.
+enum Program {
+    case none
+    case task(@Sendable (Pod) async throws -> Void)
+    case machine(@Sendable () -> any Machine)
+}
+
+/// The machine of a pod that has none.
+struct IdleMachine: Machine {
+    mutating func handle(_ input: MachineInput, clock: MachineClock, into out: inout Directives) {}
+}

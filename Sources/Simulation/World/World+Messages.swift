@@ -1,0 +1,194 @@
+internal import LockstepDeterminism
+internal import LockstepHistories
+
+/// A service in the world: a pod whose program is a machine, and the transport by which others reach it.
+struct Mount {
+    let name: String
+    let service: ServiceID
+    let transport: (@Sendable (Pod, ServiceID) -> any Sendable)?
+}
+
+extension World {
+    /// Sends a request of the pod that runs now.
+    ///
+    /// - Parameters:
+    ///   - parcel: What to send.
+    ///   - service: To whom.
+    ///   - call: The slot that waits for the answer, if a task waits.
+    ///   - tag: What comes back to a machine along with the answer.
+    /// - Returns: The request's number.
+    @inline(__always)
+    func sendRequest(
+        _ parcel: Parcel,
+        to service: Int32,
+        call: SlotReference,
+        tag: UInt64
+    ) -> UInt64 {
+        requests &+= 1
+        let address = ReplyAddress(
+            pod: currentPod,
+            incarnation: currentIncarnation,
+            call: call,
+            request: requests,
+            tag: tag
+        )
+        if wants(.everything) {
+            let summary = parcel.body?.summary ?? "\(parcel.first) \(parcel.second)"
+            emit(.requestSent(id: requests, to: pods[Int(service)].name, summary: summary))
+        }
+        pass(
+            Message(from: currentPod, to: service, address: address, parcel: parcel),
+            isReply: false
+        )
+        return requests
+    }
+
+    /// Sends an answer of the service that runs now.
+    @inline(__always)
+    func sendReply(_ parcel: Parcel, to address: ReplyAddress) {
+        if wants(.everything) {
+            let summary = parcel.body?.summary ?? "\(parcel.first) \(parcel.second)"
+            let to = pods[Int(address.pod)].name
+            emit(.replySent(id: address.request, to: to, summary: summary))
+        }
+        pass(
+            Message(from: currentPod, to: address.pod, address: address, parcel: parcel),
+            isReply: true
+        )
+    }
+
+    /// Hands a message to its link.
+    @inline(__always)
+    private func pass(_ message: consuming Message, isReply: Bool) {
+        let link = links + (Int(message.from) &* podCapacity &+ Int(message.to))
+        message.isReply = isReply
+        message.link = link.pointee.key
+        message.ordinal = link.pointee.ordinal
+        link.pointee.ordinal &+= 1
+        let passage = Passage(
+            from: Int(message.from),
+            to: Int(message.to),
+            link: message.link,
+            ordinal: message.ordinal
+        )
+        var delay = linkModel.fate(of: passage, at: time)
+        var loss = LossCause.chance
+        if link.pointee.cuts > 0 {
+            delay = -1
+            loss = .partition
+        } else if delay >= 0, link.pointee.addedLossPartsPerMillion > 0,
+            lossDraws.draw(key: message.link, ordinal: message.ordinal)
+                .happens(partsPerMillion: link.pointee.addedLossPartsPerMillion)
+        {
+            delay = -1
+            loss = .fault
+        }
+        guard delay >= 0 else {
+            foldStep(.delivery, pod: message.from, word: message.address.request << 2 | 1)
+            noteLost(message, because: loss)
+            return
+        }
+        let index = takeSlot(.delivery, pod: message.to, incarnation: 0)
+        pool.slots[Int(index)].link = messages.add(message)
+        queue(index, at: round(now &+ delay &+ link.pointee.addedLatencyNanoseconds))
+    }
+
+    /// Brings a message to its destination, whose pod has been entered.
+    @inline(__always)
+    func deliver(_ index: Int32) {
+        let message = messages.remove(index)
+        foldStep(
+            .delivery,
+            pod: message.to,
+            word: message.address.request << 2 | (message.isReply ? 2 : 0)
+        )
+        let cuts = links[Int(message.from) &* podCapacity &+ Int(message.to)].cuts
+        if cuts > 0 {
+            noteLost(message, because: .partition)
+        } else if pods[Int(message.to)].phase != .running {
+            noteLost(message, because: .dead)
+        } else if message.isReply {
+            deliverReply(message)
+        } else {
+            if wants(.everything) {
+                let from = pods[Int(message.from)].name
+                emit(.requestArrived(id: message.address.request, from: from))
+            }
+            feedMachine(
+                .request(message.address, from: pods[Int(message.from)].name, message.parcel),
+                pod: message.to
+            )
+        }
+    }
+
+    @inline(__always)
+    private func deliverReply(_ message: Message) {
+        let address = message.address
+        guard pods[Int(address.pod)].incarnation == address.incarnation else {
+            noteLost(message, because: .dead)
+            return
+        }
+        if address.call.index < 0 {
+            noteReceived(address.request)
+            feedMachine(.reply(tag: address.tag, message.parcel), pod: address.pod)
+            return
+        }
+        // Nobody waits any more: the answer comes too late, which is not news to anyone.
+        guard pool.isCurrent(address.call) else { return }
+        noteReceived(address.request)
+        let payload = pool.slots[Int(address.call.index)].payload
+        guard case .receiver(let receiver, let isStream) = payload else { return }
+        if !isStream { pool.free(address.call.index) }
+        receiver.receive(message.parcel)
+    }
+
+    @inline(__always)
+    private func noteReceived(_ request: UInt64) {
+        if wants(.everything) { emit(.replyReceived(id: request, outcome: .ok)) }
+    }
+
+    private func noteLost(_ message: Message, because cause: LossCause) {
+        guard wants(.decisive) else { return }
+        let leg: Leg = message.isReply ? .reply : .request
+        emit(.messageLost(id: message.address.request, leg: leg, reason: cause))
+    }
+
+    /// Gives a pod's machine an input and does what it asks for.
+    @inline(__always)
+    func feedMachine(_ input: MachineInput, pod: Int32) {
+        let record = pods + Int(pod)
+        let clock = record.pointee.clock
+        let clocks = MachineClock(
+            now: clock.continuous(at: time),
+            wall: clock.wall(at: time)
+        )
+        var out = Directives()
+        swap(&out, &directives)
+        record.pointee.machine.handle(input, clock: clocks, into: &out)
+        for directive in out.list { perform(directive) }
+        out.list.removeAll(keepingCapacity: true)
+        swap(&out, &directives)
+    }
+
+    @inline(__always)
+    private func perform(_ directive: Directives.Directive) {
+        switch directive {
+        case .reply(let address, let parcel):
+            sendReply(parcel, to: address)
+        case .send(let service, let tag, let parcel):
+            let nobody = SlotReference(index: -1, generation: 0)
+            _ = sendRequest(parcel, to: service, call: nobody, tag: tag)
+        case .setTimer(let number, let deadline):
+            let index = takeSlot(
+                .machineTimer,
+                pod: currentPod,
+                incarnation: currentIncarnation
+            )
+            pool.slots[Int(index)].word = number
+            pool.slots[Int(index)].deadline = deadline.nanoseconds
+            queueByClock(index)
+        case .report(let event):
+            report(event)
+        }
+    }
+}

@@ -1,0 +1,280 @@
+internal import LockstepCSimulation
+internal import LockstepDeterminism
+internal import LockstepHistories
+
+extension World {
+    /// Adds a pod whose program is a task; it does not run until it is started.
+    ///
+    /// - Parameters:
+    ///   - name: Unique in this world; addresses everything that is drawn about the pod.
+    ///   - program: What it runs. Returning ends the pod's life, as returning from `main` ends a process.
+    public func addPod(
+        _ name: String,
+        program: @escaping @Sendable (Pod) async throws -> Void
+    ) {
+        let index = addRecord(name)
+        pods[Int(index)].program = .task(program)
+    }
+
+    /// Adds a pod whose program is a value; it does not run until it is started.
+    ///
+    /// - Parameters:
+    ///   - name: Unique in this world.
+    ///   - machine: Makes the value anew for every life of the pod.
+    public func addPod(_ name: String, machine: @escaping @Sendable () -> any Machine) {
+        let index = addRecord(name)
+        pods[Int(index)].program = .machine(machine)
+    }
+
+    /// Adds a service that pods can reach by name, and starts it.
+    ///
+    /// A service is a pod as well: it can be paused, killed and cut off like any other.
+    ///
+    /// - Parameters:
+    ///   - name: Unique in this world.
+    ///   - machine: Makes the service's value, anew for every life.
+    ///   - transport: Makes what a pod finds under the service's name in its environment.
+    /// - Returns: The service, for requests that do not go through a transport.
+    @discardableResult
+    public func mount(
+        _ name: String,
+        machine: @escaping @Sendable () -> any Machine,
+        transport: (@Sendable (Pod, ServiceID) -> any Sendable)? = nil
+    ) -> ServiceID {
+        let index = addRecord(name)
+        pods[Int(index)].program = .machine(machine)
+        let service = ServiceID(index: index)
+        mounts.append(Mount(name: name, service: service, transport: transport))
+        start(name)
+        return service
+    }
+
+    /// The names of all pods and services, in the order in which they were added.
+    public var podNames: [String] { (1..<podCount).map { pods[$0].name } }
+
+    /// The names of all services, in the order in which they were mounted.
+    public var serviceNames: [String] { mounts.map(\.name) }
+
+    /// Has a service do something on behalf of somebody outside the world: an operator, a fault.
+    ///
+    /// - Parameters:
+    ///   - command: What; a service ignores commands it does not know.
+    ///   - service: Which; nothing happens if it is not running.
+    public func command(_ command: String, of service: String) {
+        let index = index(of: service)
+        guard pods[Int(index)].phase == .running else { return }
+        within(index) { feedMachine(.command(command), pod: index) }
+    }
+
+    /// Whether the pod of this name runs or is paused.
+    public func isAlive(_ name: String) -> Bool {
+        let phase = pods[Int(index(of: name))].phase
+        return phase == .running || phase == .paused
+    }
+
+    /// Begins a life of the pod: its first, or another one with no memory of those before.
+    ///
+    /// Does nothing to a pod that is alive.
+    public func start(_ name: String) {
+        let index = index(of: name)
+        let record = pods + Int(index)
+        guard record.pointee.phase != .running, record.pointee.phase != .paused else { return }
+        record.pointee.incarnation += 1
+        record.pointee.phase = .running
+        record.pointee.isTerminating = false
+        record.pointee.eventCounts = [:]
+        within(index) {
+            report(.podStarted)
+            launch(index)
+        }
+    }
+
+    /// Ends the pod's life at once, as SIGKILL does: no code of it runs any more, its memory is gone.
+    ///
+    /// Messages it has sent go on; what it waited for is brought to an end unheard before time moves on.
+    public func kill(_ name: String) {
+        let index = index(of: name)
+        guard isAlive(name) else { return }
+        within(index) { report(.podKilled) }
+        endLife(of: index)
+    }
+
+    /// Stops the pod where it is, as SIGSTOP or a long collection does: it keeps everything, its clocks go on, and
+    /// what reaches it waits.
+    ///
+    /// - Parameters:
+    ///   - name: The pod.
+    ///   - suspended: Whether its host is suspended, so that its suspending clock stops as well.
+    public func pause(_ name: String, suspended: Bool = false) {
+        let index = index(of: name)
+        guard pods[Int(index)].phase == .running else { return }
+        within(index) { report(.podPaused(suspended: suspended)) }
+        pods[Int(index)].phase = .paused
+        if suspended {
+            pods[Int(index)].clock.suspend(at: time)
+            requeueSleepers(of: index)
+        }
+    }
+
+    /// Lets a paused pod go on; what waited for it becomes ready now, in the order in which it came.
+    public func resume(_ name: String) {
+        let index = index(of: name)
+        guard pods[Int(index)].phase == .paused else { return }
+        pods[Int(index)].phase = .running
+        pods[Int(index)].clock.resume(at: time)
+        requeueSleepers(of: index)
+        within(index) { report(.podResumed) }
+        let parked = pods[Int(index)].parked
+        pods[Int(index)].parked = []
+        for reference in parked where pool.isCurrent(reference) { makeReady(reference) }
+    }
+
+    /// Asks the pod to end, as SIGTERM does; whether it listens is its own affair.
+    public func terminate(_ name: String) {
+        let index = index(of: name)
+        guard isAlive(name), !pods[Int(index)].isTerminating else { return }
+        pods[Int(index)].isTerminating = true
+        within(index) {
+            report(.podTerminating)
+            if case .machine = pods[Int(index)].program {
+                feedMachine(.terminating, pod: index)
+            }
+            let sleepers = pods[Int(index)].terminationSleepers
+            pods[Int(index)].terminationSleepers = []
+            for sleeper in sleepers { sleeper.wake() }
+        }
+    }
+
+    /// Sets a pod's clock from now on.
+    ///
+    /// - Parameters:
+    ///   - name: The pod.
+    ///   - ratePartsPerBillion: How much faster than true time its clocks run; `nil` leaves the rate.
+    ///   - wallStepNanoseconds: By how much its wall clock steps.
+    public func setClock(
+        _ name: String,
+        ratePartsPerBillion: Int64? = nil,
+        wallStepNanoseconds: Int64 = 0
+    ) {
+        let index = index(of: name)
+        let record = pods + Int(index)
+        if let ratePartsPerBillion {
+            record.pointee.clock.setRate(partsPerBillion: ratePartsPerBillion, at: time)
+            requeueSleepers(of: index)
+        }
+        record.pointee.clock.stepWall(byNanoseconds: wallStepNanoseconds)
+        let clock = record.pointee.clock
+        let truth = LocalClock.epoch.nanoseconds &+ now
+        within(index) {
+            report(
+                .clockSet(
+                    ratePartsPerBillion: clock.ratePartsPerBillion,
+                    wallAheadNanoseconds: clock.wall(at: time).nanoseconds &- truth
+                )
+            )
+        }
+    }
+
+    /// Ends the life of every pod and brings what is left of their tasks to an end, unheard.
+    ///
+    /// Call it when a run is over; otherwise tasks that still wait keep their memory for ever.
+    public func shutDown() {
+        for index in 1..<podCount { endLife(of: Int32(index)) }
+        dig(for: 0, incarnation: 0)
+        // Whatever the tasks of the dead still enqueue is buried, so this comes to rest.
+        isMuted = true
+        run(until: time)
+    }
+
+    func endLife(of index: Int32) {
+        let record = pods + Int(index)
+        guard record.pointee.phase == .running || record.pointee.phase == .paused else { return }
+        let parked = record.pointee.parked
+        record.pointee.parked = []
+        if record.pointee.phase == .paused {
+            record.pointee.clock.resume(at: time)
+        }
+        record.pointee.phase = .ended
+        record.pointee.machine = IdleMachine()
+        dig(for: index, incarnation: record.pointee.incarnation)
+        // Deliveries that waited for a paused pod arrive at a dead one.
+        for reference in parked where pool.isCurrent(reference) { makeReady(reference) }
+    }
+
+    /// Does something as if this pod were running, then returns to whoever was.
+    func within(_ index: Int32, _ body: () -> Void) {
+        let before = (currentPod, currentIncarnation, currentCause)
+        // Levers may be pulled before the first run, when no world is current yet.
+        let outer = lockstep_current()
+        lockstep_set_current(Unmanaged.passUnretained(self).toOpaque())
+        enter(index, cause: currentCause)
+        body()
+        lockstep_set_current(outer)
+        (currentPod, currentIncarnation) = (before.0, before.1)
+        currentCause = max(before.2, currentCause)
+    }
+
+    private func launch(_ index: Int32) {
+        let record = pods + Int(index)
+        switch record.pointee.program {
+        case .none:
+            break
+        case .machine(let make):
+            record.pointee.machine = make()
+            feedMachine(.started, pod: index)
+        case .task(let program):
+            let pod = Pod(world: self, index: index, incarnation: record.pointee.incarnation)
+            record.pointee.root = Task.detached {
+                do {
+                    try await program(pod)
+                    pod.exit(error: nil)
+                } catch {
+                    pod.exit(error: String(describing: error))
+                }
+            }
+        }
+    }
+
+    func index(of name: String) -> Int32 {
+        for index in 1..<max(podCount, 1) where pods[index].name == name { return Int32(index) }
+        preconditionFailure("no pod is called \(name); there are \(podNames)")
+    }
+
+    @discardableResult
+    func addRecord(_ name: String) -> Int32 {
+        for index in 0..<podCount {
+            precondition(pods[index].name != name, "two pods are called \(name)")
+        }
+        if podCount == podCapacity { growPods() }
+        (pods + podCount).initialize(to: PodRecord(name: name))
+        let index = podCount
+        podCount += 1
+        for other in 0..<podCount {
+            links[index * podCapacity + other].key = linkKey(from: index, to: other)
+            links[other * podCapacity + index].key = linkKey(from: other, to: index)
+        }
+        return Int32(index)
+    }
+
+    private func linkKey(from: Int, to: Int) -> UInt64 {
+        mix64(mix64(pods[from].key) &+ pods[to].key)
+    }
+
+    private func growPods() {
+        let capacity = podCapacity * 2
+        let larger = UnsafeMutablePointer<PodRecord>.allocate(capacity: capacity)
+        larger.moveInitialize(from: pods, count: podCount)
+        pods.deallocate()
+        pods = larger
+        let wider = UnsafeMutablePointer<LinkState>.allocate(capacity: capacity * capacity)
+        wider.initialize(repeating: LinkState(), count: capacity * capacity)
+        for from in 0..<podCount {
+            for to in 0..<podCount {
+                wider[from * capacity + to] = links[from * podCapacity + to]
+            }
+        }
+        links.deallocate()
+        links = wider
+        podCapacity = capacity
+    }
+}

@@ -1,0 +1,130 @@
+internal import LockstepCSimulation
+public import LockstepDeterminism
+
+/// A hand the run lays on the world at a moment.
+final class ControlAction {
+    let run: (World) -> Void
+
+    init(_ run: @escaping (World) -> Void) {
+        self.run = run
+    }
+}
+
+extension World {
+    /// Does something at a moment, in the world's own name: begins a fault, ends one, looks at the state.
+    ///
+    /// - Parameters:
+    ///   - time: When; at once if it has passed.
+    ///   - action: What. It runs outside every pod and must not block.
+    public func schedule(at time: Instant, _ action: @escaping (World) -> Void) {
+        let index = takeSlot(.control, pod: 0, incarnation: 0)
+        pool.slots[Int(index)].payload = .control(ControlAction(action))
+        queue(index, at: time.nanoseconds)
+    }
+
+    /// A new slot of the current cause.
+    @inline(__always)
+    func takeSlot(_ kind: Slot.Kind, pod: Int32, incarnation: UInt32) -> Int32 {
+        let index = pool.take()
+        let slot = pool.slots + Int(index)
+        slot.pointee.kind = kind
+        slot.pointee.pod = pod
+        slot.pointee.incarnation = incarnation
+        slot.pointee.cause = currentCause
+        return index
+    }
+
+    /// Puts a slot into the queue for a true time.
+    @inline(__always)
+    func queue(_ index: Int32, at time: Int64) {
+        let due = max(time, now)
+        pool.slots[Int(index)].due = due
+        heap.push(key: due, slot: pool.reference(index))
+    }
+
+    /// Takes a job the runtime wants run.
+    func enqueue(_ job: UnownedJob, kind: Slot.Kind) {
+        let word = unsafeBitCast(job, to: UInt64.self)
+        guard currentLifeIsOver == false else {
+            bury(.job(word, isMain: kind == .mainJob))
+            return
+        }
+        let index = takeSlot(kind, pod: currentPod, incarnation: currentIncarnation)
+        pool.slots[Int(index)].word = word
+        makeReady(pool.reference(index))
+    }
+
+    /// Takes a job that sleeps for so many nanoseconds of its pod's own clock.
+    func enqueueSleeping(_ job: UnownedJob, after nanoseconds: Int64, countsSuspension: Bool) {
+        let word = unsafeBitCast(job, to: UInt64.self)
+        guard currentLifeIsOver == false else {
+            bury(.job(word, isMain: false))
+            return
+        }
+        let index = takeSlot(.sleepingJob, pod: currentPod, incarnation: currentIncarnation)
+        let slot = pool.slots + Int(index)
+        let clock = pods[Int(currentPod)].clock
+        slot.pointee.word = word
+        slot.pointee.countsSuspension = countsSuspension
+        slot.pointee.deadline =
+            (countsSuspension ? clock.continuous(at: time).nanoseconds : clock.suspending(at: time))
+            &+ max(nanoseconds, 0)
+        queueByClock(index)
+    }
+
+    /// Sets an alarm or a machine's timer by its pod's own clock.
+    @inline(__always)
+    func queueByClock(_ index: Int32) {
+        let slot = pool.slots[Int(index)]
+        let clock = pods[Int(slot.pod)].clock
+        let due: Instant =
+            slot.countsSuspension
+            ? clock.trueTime(of: LocalInstant(nanoseconds: slot.deadline))
+            : clock.trueTime(ofSuspending: slot.deadline)
+        queue(index, at: round(due.nanoseconds))
+    }
+
+    /// Rounds a moment up to the world's resolution.
+    @inline(__always)
+    func round(_ time: Int64) -> Int64 {
+        guard resolutionNanoseconds > 1, time < .max - resolutionNanoseconds, time > 0 else {
+            return time
+        }
+        let remainder = time % resolutionNanoseconds
+        return remainder == 0 ? time : time &+ resolutionNanoseconds &- remainder
+    }
+
+    /// After a pod's clock was changed: everything it sleeps for is due at another true time.
+    func requeueSleepers(of pod: Int32) {
+        for index in 0..<pool.highWater {
+            let slot = pool.slots + index
+            guard slot.pointee.pod == pod, !slot.pointee.isReady else { continue }
+            switch slot.pointee.kind {
+            case .alarm, .sleepingJob, .machineTimer:
+                queueByClock(Int32(index))
+            default:
+                continue
+            }
+        }
+    }
+
+    /// A reading of one of the three clocks of the pod that runs now.
+    func readClock(_ clock: Int32) -> Int64 {
+        let local = pods[Int(currentPod)].clock
+        switch UInt32(clock) {
+        case LOCKSTEP_CLOCK_CONTINUOUS.rawValue: return local.continuous(at: time).nanoseconds
+        case LOCKSTEP_CLOCK_SUSPENDING.rawValue: return local.suspending(at: time)
+        default: return local.wall(at: time).nanoseconds
+        }
+    }
+
+    /// A word for whoever asks the system for chance inside the pod that runs now.
+    func drawEntropy() -> UInt64 {
+        let record = pods + Int(currentPod)
+        defer { record.pointee.entropyOrdinal &+= 1 }
+        return entropyDraws.draw(
+            key: record.pointee.lifeKey,
+            ordinal: record.pointee.entropyOrdinal
+        )
+    }
+}

@@ -1,0 +1,100 @@
+import LockstepDeterminism
+import LockstepKubernetes
+import Testing
+
+@Suite("JSON is read exactly and refused with a place")
+struct JSONParserTests {
+    @Test(
+        "a compact text comes back as it was",
+        arguments: [
+            #"null"#, #"true"#, #"[]"#, #"{}"#, #"[1,-1,0]"#, #"{"b":1,"a":[{"c":null}]}"#,
+            #"9223372036854775807"#, #"-9223372036854775808"#, #"9007199254740993"#,
+            #"1.5"#, #""a/b""#, #""\"\\\n\t\r\b\f\u0001""#, #""Zürich 🦀""#,
+        ]
+    )
+    func roundTrip(text: String) throws {
+        #expect(try JSONValue(parsing: text).description == text)
+        #expect(try JSONValue(parsing: Array(text.utf8)).description == text)
+    }
+
+    @Test("every escape means its character")
+    func escapes() throws {
+        let value = try JSONValue(parsing: #""\u0041\/\u00e9\ud83e\udd80\u000a""#)
+        #expect(value == .string("A/é🦀\n"))
+    }
+
+    @Test("integers beyond 64 bits and numbers with a fraction or exponent are doubles")
+    func numbers() throws {
+        #expect(try JSONValue(parsing: "9223372036854775808") == .double(9_223_372_036_854_775_808))
+        #expect(try JSONValue(parsing: "1e2") == .double(100))
+        #expect(try JSONValue(parsing: "-0.25") == .double(-0.25))
+        #expect(try JSONValue(parsing: "-0") == .integer(0))
+    }
+
+    @Test("of two members with one name the later counts, few or many")
+    func repeatedNames() throws {
+        #expect(try JSONValue(parsing: #"{"a":1,"b":2,"a":3}"#).description == #"{"a":3,"b":2}"#)
+        let many = (0..<100).map { #""k\#($0 % 50)":\#($0)"# }.joined(separator: ",")
+        let object = try #require(JSONValue(parsing: "{\(many)}").asObject)
+        #expect(object.count == 50)
+        #expect(object.integer("k0") == 50)
+        #expect(object.integer("k49") == 99)
+        #expect(object.members.first?.key == "k0")
+    }
+
+    @Test(
+        "a broken text names the place",
+        arguments: [
+            ("", 0), ("{", 1), ("[1,]", 3), (#"{"a" 1}"#, 5), (#"{"a":1,}"#, 7), ("01", 0),
+            ("-", 1), ("1.", 2), ("1e", 2), ("tru", 0), ("nulL", 0), ("1 2", 2), (#""a"#, 2),
+            (#""\x""#, 1), (#""\u12""#, 1), (#""\ud800""#, 1), (#""\udc00""#, 1), ("\"\n\"", 1),
+            ("1e999", 0), ("{a:1}", 1), ("[1 2]", 3), ("NaN", 0), ("+1", 0),
+        ]
+    )
+    func brokenText(text: String, offset: Int) {
+        let error = #expect(throws: JSONError.self) { try JSONValue(parsing: text) }
+        #expect(error?.offset == offset)
+    }
+
+    @Test("line and column count from 1")
+    func lineAndColumn() {
+        let error = #expect(throws: JSONError.self) { try JSONValue(parsing: "{\n \"a\": x\n}") }
+        #expect(error?.line == 2)
+        #expect(error?.column == 7)
+    }
+
+    @Test("nesting stops at the limit")
+    func depth() throws {
+        let text = String(repeating: "[", count: 256) + String(repeating: "]", count: 256)
+        #expect(throws: Never.self) { try JSONValue(parsing: text) }
+        #expect(throws: JSONError.self) { try JSONValue(parsing: "[\(text)]") }
+        #expect(throws: JSONError.self) { try JSONValue(parsing: "[[1]]", depthLimit: 1) }
+        #expect(throws: Never.self) { try JSONValue(parsing: "[[],[],[]]", depthLimit: 2) }
+    }
+
+    @Test(
+        "bytes that are not UTF-8 are refused",
+        arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80]]
+    )
+    func invalidUTF8(bytes: [UInt8]) {
+        #expect(throws: JSONError.self) { try JSONValue(parsing: [0x22] + bytes + [0x22]) }
+        #expect(throws: JSONError.self) {
+            try JSONValue(parsing: [0x22, 0x5C, 0x6E] + bytes + [0x22])
+        }
+    }
+
+    @Test("random bytes and damaged texts never trap")
+    func damage() throws {
+        let text = Array(#"{"a":[1,-2.5e3,"x\n\u00e9\ud83e\udd80",null,true,{"b":""}]}"#.utf8)
+        let draws = Draws(seed: Seed(1), stream: "damage")
+        for ordinal in 0..<2_000 as Range<UInt64> {
+            var bytes = text
+            let word = draws.draw(key: 0, ordinal: ordinal)
+            bytes[Int(word.below(UInt64(bytes.count)))] = UInt8(truncatingIfNeeded: word >> 32)
+            bytes.removeLast(Int((word >> 40).below(4)))
+            if let value = try? JSONValue(parsing: bytes) {
+                #expect(try JSONValue(parsing: value.description) == value)
+            }
+        }
+    }
+}
