@@ -106,12 +106,12 @@ let package = Package(
 
         tests("Determinism"),
         .target(
-            name: "EventSamples",
+            name: "LockstepEventSamples",
             dependencies: ["LockstepDeterminism", "LockstepHistories"],
             path: "Tests/TestSupport/EventSamples",
             swiftSettings: strict
         ),
-        tests("Histories", ["EventSamples", "LockstepDeterminism"]),
+        tests("Histories", ["LockstepEventSamples", "LockstepDeterminism"]),
         tests("Kubernetes", ["LockstepDeterminism"]),
         tests("MockKubernetes", ["LockstepDeterminism", "LockstepKubernetes"]),
         tests("Coordination", ["LockstepDeterminism"]),
@@ -119,7 +119,7 @@ let package = Package(
         tests("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
         tests(
             "Traces",
-            ["EventSamples", "LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]
+            ["LockstepEventSamples", "LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]
         ),
         tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
