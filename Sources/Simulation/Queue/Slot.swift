@@ -101,6 +101,8 @@ struct SlotPool: ~Copyable {
         slot.pointee.isReady = false
         slot.pointee.countsSuspension = true
         slot.pointee.generation &+= 1
+        // 0 names nothing, also after four billion uses.
+        if slot.pointee.generation == 0 { slot.pointee.generation = 1 }
         slot.pointee.payload = .none
         slot.pointee.link = firstFree
         firstFree = index

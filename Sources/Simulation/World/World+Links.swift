@@ -37,6 +37,7 @@ extension World {
     }
 
     private func changeLink(from: String, to: String, _ change: (inout LinkState) -> Void) {
+        guard !isMuted else { return }
         change(&links[Int(index(of: from)) * podCapacity + Int(index(of: to))])
     }
 }

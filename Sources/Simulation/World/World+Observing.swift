@@ -20,7 +20,7 @@ extension World {
         digest.fold(event.name)
         event.write(to: &digest)
         guard wants(.decisive) else { return }
-        emit(event)
+        emit(event, .decisive)
     }
 
     /// Counts an observation, and says whether anybody wants it made.
@@ -31,8 +31,8 @@ extension World {
         return self.interest >= interest
     }
 
-    /// Makes the observation that was just counted, and tells everybody.
-    func emit(_ event: Event) {
+    /// Makes the observation that was just counted, and tells everybody who wants to know of its kind.
+    func emit(_ event: Event, _ level: Interest) {
         let record = pods + Int(currentPod)
         let clock = record.pointee.clock
         var ordinal: UInt32 = 0
@@ -52,6 +52,8 @@ extension World {
             event: event
         )
         currentCause = sequence
-        for entry in observers { entry.observer.observe(observation) }
+        for entry in observers where entry.interest >= level {
+            entry.observer.observe(observation)
+        }
     }
 }

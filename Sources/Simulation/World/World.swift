@@ -51,12 +51,15 @@ public final class World: @unchecked Sendable {
     @exclusivity(unchecked) var currentCause: UInt64 = 0
     @exclusivity(unchecked) var requests: UInt64 = 0
     @exclusivity(unchecked) var sequence: UInt64 = 0
-    @exclusivity(unchecked) var alarms: UInt64 = 0
     @exclusivity(unchecked) var observers: [(observer: any Observer, interest: Interest)] = []
     @exclusivity(unchecked) var interest = Interest.none
     @exclusivity(unchecked) var graves: [Grave] = []
     /// Whether a dead pod's tasks are being brought to their end: nothing they do counts.
     @exclusivity(unchecked) var isMuted = false
+    /// How far the clocks of the dead pod that is being buried are ahead.
+    @exclusivity(unchecked) var clockOfTheDead: Int64 = 0
+    /// Words drawn by the dead, which must not count as anyone's.
+    @exclusivity(unchecked) var drawsOfTheDead: UInt64 = 0
     @exclusivity(unchecked) var isRunning = false
     @exclusivity(unchecked) var directives = Directives()
     let podDraws: Draws
@@ -68,6 +71,9 @@ public final class World: @unchecked Sendable {
     /// Jobs of the Swift runtime run so far.
     @exclusivity(unchecked) public internal(set) var jobs: UInt64 = 0
     /// Tasks of dead pods that did not end when they were cancelled; each leaks its memory.
+    ///
+    /// Seen are tasks that keep running and a pod's program itself. A task of the program's own making that waits for
+    /// something nobody will ever do is not seen.
     @exclusivity(unchecked) public internal(set) var abandonedTasks = 0
 
     /// Makes a world with no pods in it.
@@ -121,6 +127,17 @@ public final class World: @unchecked Sendable {
 
     /// Whether anything is left to happen.
     public var isIdle: Bool { ready.count == 0 && heap.count == 0 && graves.isEmpty }
+
+    /// The pods that are alive and whose program is a task, which has therefore not returned; in order of addition.
+    ///
+    /// When `run(until:)` came back `.idle`, each of them waits for something that will never happen.
+    public var unfinished: [String] {
+        (1..<podCount).compactMap { index in
+            guard case .task = pods[index].program else { return nil }
+            let phase = pods[index].phase
+            return phase == .running || phase == .paused ? pods[index].name : nil
+        }
+    }
 }
 
 /// Somebody who is told of what happens, as it happens.
