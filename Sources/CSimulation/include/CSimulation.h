@@ -32,6 +32,14 @@ int lockstep_job_is_task(void *_Nonnull job);
 /// Marks the task that a job stands for as cancelled.
 void lockstep_cancel_task(void *_Nonnull job);
 
+/// Writes the place this was called from into the buffer: the first frame that is neither the runtime's nor ours.
+void lockstep_describe_caller(char *_Nonnull buffer, size_t length);
+/// Writes this thread's name into the buffer, which must hold 16 bytes.
+void lockstep_describe_thread(char *_Nonnull buffer, size_t length);
+
+/// Reads the wall clock as any program does: the current world's if there is one. Nanoseconds.
+int64_t lockstep_wall_nanoseconds(void);
+
 /// The seed of Swift's hashing in this process, and whether somebody fixed it.
 uint64_t lockstep_hash_seed(void);
 int lockstep_hash_seed_is_fixed(void);

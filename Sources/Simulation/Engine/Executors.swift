@@ -14,7 +14,7 @@ final class WorldExecutor: TaskExecutor, SchedulingExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         guard let world = World.current else {
-            ExecutorInstallation.noteOutside(job)
+            Escapes.note(.job)
             PlatformExecutorFactory.defaultExecutor.enqueue(ExecutorJob(job))
             return
         }
@@ -39,7 +39,7 @@ final class WorldExecutor: TaskExecutor, SchedulingExecutor {
     ) {
         let job = UnownedJob(job)
         guard let world = World.current else {
-            ExecutorInstallation.noteOutside(job)
+            Escapes.note(.timer)
             schedulePlatform(job, after: delay, tolerance: tolerance, clock: clock)
             return
         }
@@ -67,7 +67,7 @@ final class WorldMainExecutor: MainExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         guard let world = World.current else {
-            ExecutorInstallation.noteOutside(job)
+            Escapes.note(.mainJob)
             PlatformExecutorFactory.mainExecutor.enqueue(ExecutorJob(job))
             return
         }
@@ -108,20 +108,11 @@ enum ExecutorInstallation {
         lockstep_install(readClock, drawEntropy)
     }()
 
-    /// How many jobs came from threads that run no world, while some world was running.
-    static let outside = Atomic<Int>(0)
     /// How many worlds run in this process at the moment.
     static let running = Atomic<Int>(0)
 
     static func worldBegins() { running.wrappingAdd(1, ordering: .relaxed) }
     static func worldPauses() { running.wrappingSubtract(1, ordering: .relaxed) }
-
-    @inline(__always)
-    static func noteOutside(_ job: UnownedJob) {
-        if running.load(ordering: .relaxed) > 0 {
-            outside.wrappingAdd(1, ordering: .relaxed)
-        }
-    }
 
     private static let readClock: lockstep_clock_reader = { world, clock in
         Unmanaged<World>.fromOpaque(world)._withUnsafeGuaranteedRef { $0.readClock(clock) }
