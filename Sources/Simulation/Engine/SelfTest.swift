@@ -13,6 +13,12 @@ public struct SelfTestFailure: Error, Hashable, CustomStringConvertible {
     /// The compiler's version this engine was built with.
     public let toolchain: String
 
+    init(construct: String, granularity: Granularity, toolchain: String = SelfTest.toolchain) {
+        self.construct = construct
+        self.granularity = granularity
+        self.toolchain = toolchain
+    }
+
     /// The failure in one sentence.
     public var description: String {
         "\(construct) escapes the simulation under \(toolchain) (granularity \(granularity.rawValue)): "
@@ -42,13 +48,12 @@ public enum SelfTest {
             let first = try Trial(granularity: granularity).run()
             let second = try Trial(granularity: granularity).run()
             guard first == second else {
-                throw failure("SystemRandomNumberGenerator", granularity)
+                throw SelfTestFailure(
+                    construct: "SystemRandomNumberGenerator",
+                    granularity: granularity
+                )
             }
         }
-    }
-
-    static func failure(_ construct: String, _ granularity: Granularity) -> SelfTestFailure {
-        SelfTestFailure(construct: construct, granularity: granularity, toolchain: toolchain)
     }
 }
 
@@ -77,7 +82,10 @@ private struct Trial {
         }
         world.run(until: Instant(nanoseconds: 2 * Probe.sleepNanoseconds))
         for (probe, outcome) in zip(Probe.all, outcomes) where !outcome.isCaptured {
-            throw SelfTest.failure(probe.construct, world.granularity)
+            throw SelfTestFailure(
+                construct: probe.construct,
+                granularity: world.granularity
+            )
         }
         return word.load(ordering: .relaxed)
     }
