@@ -32,6 +32,7 @@ struct EscapesTests {
                 $0.kind == .job && $0.thread == "intruder" && $0.place != "an unknown place"
                     && $0.description.contains("intruder")
             }
+            for e in all { FileHandle.standardError.write(Data("DBG \(e)\n".utf8)) }
             exit(isFound && Escapes.count > 0 && Escapes.takeAll().isEmpty ? 0 : 1)
         }
     }
