@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MAXIMUM_FRAMES = 32 };
+enum { MAXIMUM_FRAMES = 32, DESCRIBED_FRAMES = 4 };
 
 // Declared by the Swift runtime; gives a malloc'ed string or fills the buffer.
 extern char *swift_demangle(
@@ -44,17 +44,31 @@ static void describe(const Dl_info *info, const void *address, char *buffer, siz
     snprintf(buffer, length, "%s in %s", name, file);
 }
 
+// Our own frames come first, then the runtime's, then the culprit's. In a static executable nothing has a name and the
+// runtime cannot be told apart, so the list begins with our own.
+static int first_foreign_frame(void **frames, int count) {
+    int has_met_runtime = 0;
+    for (int frame = 1; frame < count; frame++) {
+        Dl_info info;
+        if (!dladdr(frames[frame], &info)) continue;
+        if (is_machinery(&info)) has_met_runtime = 1;
+        else if (has_met_runtime) return frame;
+    }
+    return 1;
+}
+
 void lockstep_describe_caller(char *buffer, size_t length) {
     void *frames[MAXIMUM_FRAMES];
     int count = backtrace(frames, MAXIMUM_FRAMES);
     snprintf(buffer, length, "an unknown place");
-    for (int frame = 1; frame < count; frame++) {
+    size_t used = 0;
+    int first = first_foreign_frame(frames, count);
+    for (int frame = first; frame < count && frame < first + DESCRIBED_FRAMES; frame++) {
         Dl_info info;
-        if (!dladdr(frames[frame], &info) || is_machinery(&info)) continue;
-        // A static executable's own symbols are not exported; such a frame may be ours or the runtime's, so the
-        // first one with a name is worth more.
-        describe(&info, frames[frame], buffer, length);
-        if (info.dli_sname) return;
+        if (!dladdr(frames[frame], &info) || used + 8 >= length) continue;
+        if (used > 0) used += (size_t)snprintf(buffer + used, length - used, " < ");
+        describe(&info, frames[frame], buffer + used, length - used);
+        used = strlen(buffer);
     }
 }
 

@@ -11,9 +11,7 @@ struct EscapesTests {
         world.schedule(at: .zero) { _ in
             Task {
                 await withUnsafeContinuation { continuation in
-                    let thread = Thread { plantedResume(continuation) }
-                    thread.name = "intruder"
-                    thread.start()
+                    Thread.detachNewThread { plantedResume(continuation) }
                 }
             }
         }
@@ -29,11 +27,11 @@ struct EscapesTests {
             Self.resumeFromForeignThread()
             let all = Escapes.takeAll()
             let isFound = all.contains {
-                $0.kind == .job && $0.thread == "intruder" && $0.place != "an unknown place"
-                    && $0.description.contains("intruder")
+                // This bundle exports no symbols, so the place is an offset that a symbolizer can read.
+                $0.kind == .job && !$0.thread.isEmpty && $0.place.hasPrefix("lockstep")
+                    && $0.place.contains("+0x")
             }
-            for e in all { FileHandle.standardError.write(Data("DBG \(e)\n".utf8)) }
-            exit(isFound && Escapes.count > 0 && Escapes.takeAll().isEmpty ? 0 : 1)
+            exit(isFound && Escapes.count > 0 ? 0 : 1)
         }
     }
 
@@ -41,7 +39,7 @@ struct EscapesTests {
     func quiet() async {
         await #expect(processExitsWith: .success) {
             Escapes.beStrict()
-            let before = Escapes.count
+            _ = Escapes.takeAll()
             let world = World(seed: Seed(1))
             world.addPod("a") { _ in
                 try await Task.sleep(for: .seconds(1))
@@ -50,7 +48,8 @@ struct EscapesTests {
             world.start("a")
             world.run(until: .seconds(2))
             world.shutDown()
-            exit(Escapes.count == before && !world.isAlive("a") ? 0 : 1)
+            let isOurs = Escapes.takeAll().contains { $0.place.hasPrefix("lockstep") }
+            exit(!isOurs && !world.isAlive("a") ? 0 : 1)
         }
     }
 
@@ -67,5 +66,7 @@ struct EscapesTests {
 private func plantedResume(_ continuation: UnsafeContinuation<Void, Never>) {
     // The task must have suspended, or its resumption needs no job.
     usleep(50_000)
+    // The test library has tasks of its own in this process, which are not what is looked for.
+    _ = Escapes.takeAll()
     continuation.resume()
 }

@@ -32,7 +32,8 @@ int lockstep_job_is_task(void *_Nonnull job);
 /// Marks the task that a job stands for as cancelled.
 void lockstep_cancel_task(void *_Nonnull job);
 
-/// Writes the place this was called from into the buffer: the first frame that is neither the runtime's nor ours.
+/// Writes the place this was called from into the buffer: the innermost frames that are neither the runtime's nor
+/// ours, as `symbol in file` or `file+offset`.
 void lockstep_describe_caller(char *_Nonnull buffer, size_t length);
 /// Writes this thread's name into the buffer, which must hold 16 bytes.
 void lockstep_describe_thread(char *_Nonnull buffer, size_t length);
