@@ -41,7 +41,10 @@ struct BurialTests {
         return (world.fingerprint, recorder.observations)
     }
 
-    @Test("whatever a dead pod still does is unheard and changes nothing", arguments: [false, true])
+    @Test(
+        "whatever a dead pod still does is unheard and changes nothing",
+        arguments: [false, true]
+    )
     func muted(restarts: Bool) {
         let silent = Self.run(restarts: restarts) { _, _, _ in }
         let spoke = Ledger<Bool>()

@@ -24,7 +24,9 @@ struct ClockTests {
         return ledger.entries.first
     }
 
-    @Test("a sleep ends at the first true instant at which the pod's clock has reached its deadline")
+    @Test(
+        "a sleep ends at the first true instant at which the pod's clock has reached its deadline"
+    )
     func rates() {
         #expect(Self.sleep(ratePartsPerBillion: 0) == 10_000_000_000)
         #expect(Self.sleep(ratePartsPerBillion: 200_000) == 9_998_000_400)
@@ -96,7 +98,9 @@ struct ClockTests {
         )
     }
 
-    @Test("a suspension counts on the continuous clock and not on the suspending one; a step only on the wall clock")
+    @Test(
+        "a suspension counts on the continuous clock and not on the suspending one; a step only on the wall clock"
+    )
     func suspension() {
         let world = World(seed: Seed(1))
         let ledger = Ledger<String>()

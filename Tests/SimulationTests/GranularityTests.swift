@@ -34,12 +34,18 @@ struct GranularityTests {
         }
     }
 
-    @Test("fast mode runs an uncontended actor call through, under every pick", arguments: Pick.allCases)
+    @Test(
+        "fast mode runs an uncontended actor call through, under every pick",
+        arguments: Pick.allCases
+    )
     func fast(pick: Pick) {
         #expect(Self.losses(pick: pick, granularity: .fast) == 0)
     }
 
-    @Test("fine mode loses updates in a good share of the seeds", arguments: [Pick.random, .uniform])
+    @Test(
+        "fine mode loses updates in a good share of the seeds",
+        arguments: [Pick.random, .uniform]
+    )
     func fine(pick: Pick) {
         // Measured in a thousand: about six in ten.
         #expect((60..<200).contains(Self.losses(pick: pick, granularity: .fine)))

@@ -33,7 +33,10 @@ struct OrderTests {
         }
     }
 
-    @Test("random and uniform show every order of four, and each seed its own", arguments: [Pick.random, .uniform])
+    @Test(
+        "random and uniform show every order of four, and each seed its own",
+        arguments: [Pick.random, .uniform]
+    )
     func every(pick: Pick) {
         var seen: Set<[String]> = []
         for seed in 0..<400 as Range<UInt64> {

@@ -31,7 +31,9 @@ struct PodTests {
         )
     }
 
-    @Test("messages to a paused service wait; to a killed one they are lost, also when it is back at once")
+    @Test(
+        "messages to a paused service wait; to a killed one they are lost, also when it is back at once"
+    )
     func messages() {
         func answers(_ fault: @escaping (World) -> Void, later: @escaping (World) -> Void) -> Int {
             let world = World(seed: Seed(1))
@@ -126,7 +128,9 @@ struct PodTests {
         world.mount("echo", machine: { EchoMachine() })
         for name in ["stuck", "done", "dead", "waiting"] {
             world.addPod(name) { pod in
-                if pod.name != "done" { await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in } }
+                if pod.name != "done" {
+                    await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+                }
             }
         }
         for name in ["stuck", "done", "dead"] { world.start(name) }
@@ -171,7 +175,9 @@ struct PodTests {
                 if observation.event.name == word, observation.pod == "a" { world.kill("a") }
             }
         }
-        let events: [Event] = [.podStarted, .podPaused(suspended: false), .podResumed, .podTerminating]
+        let events: [Event] = [
+            .podStarted, .podPaused(suspended: false), .podResumed, .podTerminating,
+        ]
         for event in events {
             let world = World(seed: Seed(1))
             let ledger = Ledger<Int>()

@@ -1,5 +1,6 @@
-@testable import LockstepSimulation
 import Testing
+
+@testable import LockstepSimulation
 
 @Suite("self-test")
 struct SelfTestTests {

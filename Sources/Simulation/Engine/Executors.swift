@@ -1,13 +1,13 @@
+internal import LockstepCSimulation
+internal import LockstepDeterminism
+internal import Synchronization
+@_spi(ExperimentalCustomExecutors) @_spi(ExperimentalScheduling) internal import _Concurrency
+
 // The only file that touches the runtime's scheduling SPI. SE-0505 will change its spelling after Swift 6.3, so the
 // next compiler must be looked at by a person before it is trusted.
 #if compiler(>=6.4)
     #error("Lockstep's executors were measured on Swift 6.3 only; check Engine/Executors.swift.")
 #endif
-
-@_spi(ExperimentalCustomExecutors) @_spi(ExperimentalScheduling) internal import _Concurrency
-internal import LockstepCSimulation
-internal import LockstepDeterminism
-internal import Synchronization
 
 /// The process's default executor: the current world's queue if the thread runs one, else the platform's.
 final class WorldExecutor: TaskExecutor, SchedulingExecutor {

@@ -33,7 +33,8 @@ enum Remains {
     case receiver(any Receiver)
 
     var isTask: Bool {
-        guard case .job(let word, _) = self, let job = UnsafeMutableRawPointer(bitPattern: UInt(word))
+        guard case .job(let word, _) = self,
+            let job = UnsafeMutableRawPointer(bitPattern: UInt(word))
         else { return false }
         return lockstep_job_is_task(job) != 0
     }
