@@ -44,8 +44,8 @@ static void describe(const Dl_info *info, const void *address, char *buffer, siz
     snprintf(buffer, length, "%s in %s", name, file);
 }
 
-// Our own frames come first, then the runtime's, then the culprit's. In a static executable nothing has a name and the
-// runtime cannot be told apart, so the list begins with our own.
+// Our own frames come first, then the runtime's, then the culprit's. In a static executable nothing
+// has a name and the runtime cannot be told apart, so the list begins with our own.
 static int first_foreign_frame(void **frames, int count) {
     int has_met_runtime = 0;
     for (int frame = 1; frame < count; frame++) {

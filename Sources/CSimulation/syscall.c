@@ -1,5 +1,6 @@
-// The C library's door to bare system calls. Swift's runtime asks for chance through it whenever its own generator
-// was not inlined into the program (always in debug builds): the generator's symbol cannot be preempted from outside.
+// The C library's door to bare system calls. Swift's runtime asks for chance through it whenever
+// its own generator was not inlined into the program (always in debug builds): the generator's
+// symbol cannot be preempted from outside.
 
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE

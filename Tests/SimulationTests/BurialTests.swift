@@ -139,7 +139,8 @@ struct BurialTests {
         #expect(world.abandonedTasks == 0)
         #expect(world.graves.isEmpty)
         #expect(world.pool.count == 0)
-        // Eight thousand kills at 19 kB, what a dropped pod costs, would be 150 MB; other tests allocate meanwhile.
+        // Eight thousand kills at 19 kB, what a dropped pod costs, would be 150 MB; other tests
+        // allocate meanwhile.
         #expect(Self.residentBytes - early < 60_000_000)
     }
 

@@ -5,8 +5,8 @@ import Testing
 
 @testable import LockstepSimulation
 
-/// Every construct of the language stays on the world's thread and clock, while this test process's own tasks go on
-/// on theirs.
+/// Every construct of the language stays on the world's thread and clock, while this test
+/// process's own tasks go on on theirs.
 @Suite("capture")
 struct CaptureTests {
     static let millisecond = Duration.milliseconds(1)

@@ -99,7 +99,7 @@ struct ClockTests {
     }
 
     @Test(
-        "a suspension counts on the continuous clock and not on the suspending one; a step only on the wall clock"
+        "a suspension counts on the continuous clock alone, a step on the wall clock alone"
     )
     func suspension() {
         let world = World(seed: Seed(1))

@@ -27,7 +27,8 @@ struct EscapesTests {
             Self.resumeFromForeignThread()
             let all = Escapes.takeAll()
             let isFound = all.contains {
-                // This bundle exports no symbols, so the place is an offset that a symbolizer can read.
+                // This bundle exports no symbols, so the place is an offset that a symbolizer can
+                // read.
                 $0.kind == .job && !$0.thread.isEmpty && $0.place.hasPrefix("lockstep")
                     && $0.place.contains("+0x")
             }

@@ -10,7 +10,8 @@ struct GranularityTests {
         func set(_ newValue: Int) { value = newValue }
     }
 
-    /// Of 200 seeds those in which three tasks that add one twice, each in two awaits, lose an update.
+    /// Of 200 seeds those in which three tasks that add one twice, each in two awaits, lose an
+    /// update.
     private static func losses(pick: Pick, granularity: Granularity) -> Int {
         (0..<200 as Range<UInt64>).count { seed in
             let world = World(seed: Seed(seed), pick: pick, granularity: granularity)

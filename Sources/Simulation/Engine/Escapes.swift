@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// A job that went to a real thread although it belonged into a world.
 ///
-/// Typical causes: a thread or dispatch queue that resumes a continuation, or a library that calls back from a thread
-/// of its own.
+/// Typical causes: a thread or dispatch queue that resumes a continuation, or a library that calls
+/// back from a thread of its own.
 public struct Escape: Hashable, Sendable, CustomStringConvertible {
     /// What was asked of the real system.
     public enum Kind: String, Sendable {
@@ -29,8 +29,9 @@ public struct Escape: Hashable, Sendable, CustomStringConvertible {
 
 /// The process's escape detector.
 ///
-/// It sees every job that a thread without a world enqueues. It does not see a foreign thread that resumes a task
-/// before the task has suspended, blocking calls, or threads that use no Swift concurrency.
+/// It sees every job that a thread without a world enqueues. It does not see a foreign thread that
+/// resumes a task before the task has suspended, blocking calls, or threads that use no Swift
+/// concurrency.
 public enum Escapes {
     /// How many escapes are described; beyond these they are only counted.
     public static let described = 8
@@ -39,16 +40,18 @@ public enum Escapes {
     private static let seen = Atomic<Int>(0)
     private static let records = Mutex<[Escape]>([])
 
-    /// Declares that nothing but worlds uses Swift concurrency in this process, so that every job outside one is an
-    /// escape and is described; it cannot be taken back.
+    /// Declares that nothing but worlds uses Swift concurrency in this process, so that every job
+    /// outside one is an escape and is described; it cannot be taken back.
     ///
-    /// Without it escapes are only counted, and only while a world runs: a test process has tasks of its own.
+    /// Without it escapes are only counted, and only while a world runs: a test process has tasks
+    /// of its own.
     public static func beStrict() {
         _ = ExecutorInstallation.once
         strict.store(true, ordering: .relaxed)
     }
 
-    /// How many jobs a thread without a world enqueued while one was running, or at any time since `beStrict()`.
+    /// How many jobs a thread without a world enqueued while one was running, or at any time since
+    /// `beStrict()`.
     public static var count: Int { seen.load(ordering: .relaxed) }
 
     /// Hands over what was described since the last call, in order of arrival.

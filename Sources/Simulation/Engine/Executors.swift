@@ -3,13 +3,14 @@ internal import LockstepDeterminism
 internal import Synchronization
 @_spi(ExperimentalCustomExecutors) @_spi(ExperimentalScheduling) internal import _Concurrency
 
-// The only file that touches the runtime's scheduling SPI. SE-0505 will change its spelling after Swift 6.3, so the
-// next compiler must be looked at by a person before it is trusted.
+// The only file that touches the runtime's scheduling SPI. SE-0505 will change its spelling after
+// Swift 6.3, so the next compiler must be looked at by a person before it is trusted.
 #if compiler(>=6.4)
     #error("Lockstep's executors were measured on Swift 6.3 only; check Engine/Executors.swift.")
 #endif
 
-/// The process's default executor: the current world's queue if the thread runs one, else the platform's.
+/// The process's default executor: the current world's queue if the thread runs one, else the
+/// platform's.
 final class WorldExecutor: TaskExecutor, SchedulingExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
@@ -62,7 +63,8 @@ final class WorldExecutor: TaskExecutor, SchedulingExecutor {
     }
 }
 
-/// The process's main executor: the current world's queue if the thread runs one, else the platform's.
+/// The process's main executor: the current world's queue if the thread runs one, else the
+/// platform's.
 final class WorldMainExecutor: MainExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
@@ -83,8 +85,8 @@ final class WorldMainExecutor: MainExecutor {
 
 /// An executor that no task prefers.
 ///
-/// A job run on it finds itself away from home at every `await` that may hop, and is enqueued again: that is what makes
-/// granularity `fine`.
+/// A job run on it finds itself away from home at every `await` that may hop, and is enqueued
+/// again: that is what makes granularity `fine`.
 final class ForeignExecutor: TaskExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         ExecutorInstallation.defaultExecutor.enqueue(job)
@@ -124,7 +126,9 @@ enum ExecutorInstallation {
 }
 
 extension World {
-    /// The world that this thread runs, if any. Not for use across an `await`.
+    /// The world that this thread runs, if any.
+    ///
+    /// Not for use across an `await`.
     @inline(__always)
     static var current: Unmanaged<World>? {
         guard let pointer = lockstep_current() else { return nil }

@@ -46,7 +46,9 @@ public struct Pod: Sendable {
         world.open(parcel, to: service, receiver: receiver, isStream: isStream)
     }
 
-    /// Stops waiting for an answer; one that comes all the same is dropped. The request itself is not taken back.
+    /// Stops waiting for an answer; one that comes all the same is dropped.
+    ///
+    /// The request itself is not taken back.
     public func abandon(_ call: CallID) {
         world.abandon(call)
     }

@@ -20,7 +20,8 @@ struct PodRecord {
     var clock = LocalClock()
     /// How many things of this pod became ready; addresses their priorities.
     var readyOrdinal: UInt64 = 0
-    /// How many words this life drew through its environment, and through the system's random numbers.
+    /// How many words this life drew through its environment, and through the system's random
+    /// numbers.
     var randomOrdinal: UInt64 = 0
     var entropyOrdinal: UInt64 = 0
     var isTerminating = false

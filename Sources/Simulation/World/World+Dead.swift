@@ -95,8 +95,9 @@ extension World {
         }
     }
 
-    /// Brings the tasks of all dead pods to their end, unheard: they are cancelled, everything they wait for answers
-    /// at once, and nothing they do reaches the network, the history or the fingerprint.
+    /// Brings the tasks of all dead pods to their end, unheard: they are cancelled, everything
+    /// they wait for answers at once, and nothing they do reaches the network, the history or the
+    /// fingerprint.
     ///
     /// No call of the runtime destroys a suspended task, and a dropped one would leak.
     func buryDead() {

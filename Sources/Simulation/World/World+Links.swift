@@ -1,5 +1,7 @@
 extension World {
-    /// Cuts a directed link; what is on its way is lost too. Cuts add up: each needs its own `mend`.
+    /// Cuts a directed link; what is on its way is lost too.
+    ///
+    /// Cuts add up: each needs its own `mend`.
     public func cut(from: String, to: String) {
         changeLink(from: from, to: to) { $0.cuts += 1 }
     }

@@ -102,8 +102,8 @@ extension World {
         ready.insert(reference, key: address.key, ordinal: address.ordinal)
     }
 
-    /// Deliveries draw by their link and message, named actions by their name, all else by its pod: taking a pod or a
-    /// fault away moves nobody else's.
+    /// Deliveries draw by their link and message, named actions by their name, all else by its
+    /// pod: taking a pod or a fault away moves nobody else's.
     private func priorityAddress(of slot: Slot) -> (key: UInt64, ordinal: UInt64) {
         if slot.kind == .delivery {
             return messages[slot.link].priorityAddress

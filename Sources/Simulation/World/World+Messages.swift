@@ -1,7 +1,8 @@
 internal import LockstepDeterminism
 internal import LockstepHistories
 
-/// A service in the world: a pod whose program is a machine, and the transport by which others reach it.
+/// A service in the world: a pod whose program is a machine, and the transport by which others
+/// reach it.
 struct Mount {
     let name: String
     let service: ServiceID

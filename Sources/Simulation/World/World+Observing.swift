@@ -6,13 +6,15 @@ extension World {
     ///
     /// - Parameters:
     ///   - observer: Who. It is held as long as the world lives.
-    ///   - interest: How much he wants to be told. Asking for more changes neither the run nor its fingerprint.
+    ///   - interest: How much he wants to be told. Asking for more changes neither the run nor its
+    ///     fingerprint.
     public func attach(_ observer: any Observer, interest: Interest) {
         observers.append((observer, interest))
         self.interest = max(self.interest, interest)
     }
 
-    /// Adds an observation of the pod that runs now, or of the run itself, to the history and the fingerprint.
+    /// Adds an observation of the pod that runs now, or of the run itself, to the history and the
+    /// fingerprint.
     public func report(_ event: Event) {
         guard !isMuted else { return }
         digest.fold(now)
@@ -31,7 +33,8 @@ extension World {
         return self.interest >= interest
     }
 
-    /// Makes the observation that was just counted, and tells everybody who wants to know of its kind.
+    /// Makes the observation that was just counted, and tells everybody who wants to know of its
+    /// kind.
     func emit(_ event: Event, _ level: Interest) {
         let record = pods + Int(currentPod)
         let clock = record.pointee.clock

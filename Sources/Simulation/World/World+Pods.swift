@@ -7,7 +7,8 @@ extension World {
     ///
     /// - Parameters:
     ///   - name: Unique in this world; addresses everything that is drawn about the pod.
-    ///   - program: What it runs. Returning ends the pod's life, as returning from `main` ends a process.
+    ///   - program: What it runs. Returning ends the pod's life, as returning from `main` ends a
+    ///     process.
     public func addPod(
         _ name: String,
         program: @escaping @Sendable (Pod) async throws -> Void
@@ -81,9 +82,11 @@ extension World {
         }
     }
 
-    /// Ends the pod's life at once, as SIGKILL does: no code of it runs any more, its memory is gone.
+    /// Ends the pod's life at once, as SIGKILL does: no code of it runs any more, its memory is
+    /// gone.
     ///
-    /// Messages it has sent go on; what it waited for is brought to an end unheard before time moves on.
+    /// Messages it has sent go on; what it waited for is brought to an end unheard before time
+    /// moves on.
     public func kill(_ name: String) {
         let index = index(of: name)
         guard !isMuted, isAlive(name) else { return }
@@ -91,8 +94,8 @@ extension World {
         endLife(of: index)
     }
 
-    /// Stops the pod where it is, as SIGSTOP or a long collection does: it keeps everything, its clocks go on, and
-    /// what reaches it waits.
+    /// Stops the pod where it is, as SIGSTOP or a long collection does: it keeps everything, its
+    /// clocks go on, and what reaches it waits.
     ///
     /// - Parameters:
     ///   - name: The pod.
@@ -108,7 +111,8 @@ extension World {
         within(index) { report(.podPaused(suspended: suspended)) }
     }
 
-    /// Lets a paused pod go on; what waited for it becomes ready now, in the order in which it came.
+    /// Lets a paused pod go on; what waited for it becomes ready now, in the order in which it
+    /// came.
     public func resume(_ name: String) {
         let index = index(of: name)
         guard !isMuted, pods[Int(index)].phase == .paused else { return }
@@ -154,7 +158,8 @@ extension World {
     ///
     /// - Parameters:
     ///   - name: The pod.
-    ///   - ratePartsPerBillion: How much faster than true time its clocks run; `nil` leaves the rate.
+    ///   - ratePartsPerBillion: How much faster than true time its clocks run; `nil` leaves the
+    ///     rate.
     ///   - wallStepNanoseconds: By how much its wall clock steps.
     public func setClock(
         _ name: String,
@@ -192,8 +197,9 @@ extension World {
         pods[Int(index)].clock = clock
     }
 
-    /// Ends the life of every pod and brings what is left of their tasks to an end, unheard. Nothing happens in this
-    /// world any more; history and fingerprint stay as they are.
+    /// Ends the life of every pod and brings what is left of their tasks to an end, unheard.
+    ///
+    /// Nothing happens in this world any more; history and fingerprint stay as they are.
     ///
     /// Call it when a run is over; otherwise tasks that still wait keep their memory for ever.
     public func shutDown() {

@@ -11,12 +11,13 @@ final class ControlAction {
 }
 
 extension World {
-    /// Does something at a moment, in the world's own name: begins a fault, ends one, looks at the state.
+    /// Does something at a moment, in the world's own name: begins a fault, ends one, looks at the
+    /// state.
     ///
     /// - Parameters:
     ///   - time: When; at once if it has passed.
-    ///   - subject: What it belongs to, such as the fault's name. Under the random pick a named action's place among
-    ///     its ties does not depend on what else was scheduled.
+    ///   - subject: What it belongs to, such as the fault's name. Under the random pick a named
+    ///     action's place among its ties does not depend on what else was scheduled.
     ///   - action: What. It runs outside every pod and must not block.
     public func schedule(
         at time: Instant,
@@ -90,7 +91,8 @@ extension World {
         queue(index, at: dueByClock(index))
     }
 
-    /// The true time at which a slot's local deadline is reached, if its pod's clock goes on as it does.
+    /// The true time at which a slot's local deadline is reached, if its pod's clock goes on as it
+    /// does.
     @inline(__always)
     private func dueByClock(_ index: Int32) -> Int64 {
         let slot = pool.slots + Int(index)
@@ -130,7 +132,8 @@ extension World {
     /// A reading of one of the three clocks of the pod that runs now.
     func readClock(_ clock: Int32) -> Int64 {
         let local = pods[Int(currentPod)].clock
-        // For the dead every deadline has passed, and time flies: who polls for one comes to his end.
+        // For the dead every deadline has passed, and time flies: who polls for one comes to his
+        // end.
         let lead = isMuted ? clockOfTheDead : 0
         switch UInt32(clock) {
         case LOCKSTEP_CLOCK_CONTINUOUS.rawValue:
