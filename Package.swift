@@ -41,18 +41,46 @@ let package = Package(
         room("Determinism"),
         room("Histories", ["LockstepDeterminism"]),
         room("Kubernetes", ["LockstepDeterminism"]),
+        .systemLibrary(
+            name: "LockstepCSQLite",
+            path: "Sources/CSQLite",
+            pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]
+        ),
 
         // L1
         room("Coordination", ["LockstepDeterminism"]),
         room("Simulation", ["LockstepCSimulation", "LockstepDeterminism", "LockstepHistories"]),
         room("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
+        room("Traces", ["LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]),
+
+        // L2
+        room("MockKubernetes", ["LockstepDeterminism", "LockstepKubernetes"]),
+        room(
+            "Services",
+            [
+                "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
+                "LockstepMockKubernetes", "LockstepSimulation",
+            ]
+        ),
+        room("Museum", ["LockstepCoordination"]),
+        room("Faults", ["LockstepDeterminism", "LockstepHistories", "LockstepSimulation"]),
 
         // L3
         room(
-            "Runs",
+            "Backends",
             [
                 "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
-                "LockstepKubernetes", "LockstepSimulation",
+                "LockstepKubernetes", "LockstepMuseum", "LockstepServices",
+                "LockstepSimulation",
+            ]
+        ),
+        room(
+            "Runs",
+            [
+                "LockstepCSimulation", "LockstepCheckers", "LockstepCoordination",
+                "LockstepDeterminism", "LockstepFaults", "LockstepHistories",
+                "LockstepKubernetes", "LockstepServices", "LockstepSimulation",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
@@ -69,11 +97,24 @@ let package = Package(
         ),
 
         tests("Determinism"),
-        tests("Histories", ["LockstepDeterminism"]),
+        .target(
+            name: "EventSamples",
+            dependencies: ["LockstepDeterminism", "LockstepHistories"],
+            path: "Tests/TestSupport/EventSamples",
+            swiftSettings: strict
+        ),
+        tests("Histories", ["EventSamples", "LockstepDeterminism"]),
         tests("Kubernetes", ["LockstepDeterminism"]),
+        tests("MockKubernetes", ["LockstepDeterminism", "LockstepKubernetes"]),
+        tests("Coordination", ["LockstepDeterminism"]),
         tests("Simulation", ["LockstepDeterminism", "LockstepHistories"]),
         tests("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
-        tests("Runs", ["LockstepDeterminism"]),
+        tests(
+            "Traces",
+            ["EventSamples", "LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]
+        ),
+        tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),
+        .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -25,8 +25,8 @@ public struct Panel: Sendable {
     ///
     /// - Parameters:
     ///   - judges: Those who watch, in order.
-    ///   - limit: How many breaches are kept of each judge; further ones are only counted. The limit
-    ///     is each judge's own, so that many hazards of one cannot crowd out a finding of another.
+    ///   - limit: How many breaches are kept of each judge; further ones are only counted. It is
+    ///     each judge's own, so that many hazards of one cannot crowd out a finding of another.
     public init(_ judges: [any Judge], keepingAtMost limit: Int = 16) {
         precondition(judges.count <= 64, "a panel holds 64 judges, not \(judges.count)")
         self.judges = judges

@@ -1,4 +1,5 @@
 import LockstepDeterminism
+import LockstepFaults
 import Testing
 
 @testable import LockstepRuns

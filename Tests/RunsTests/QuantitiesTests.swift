@@ -65,6 +65,7 @@ struct QuantitiesTests {
         #expect(nearestName(to: "laese", in: names) == "lease")
         #expect(nearestName(to: "Hold", in: names) == "hold")
         #expect(nearestName(to: "retyr", in: names) == "retry")
+        #expect(nearestName(to: "metapartcle-electr", in: ["metaparticle-elector"]) != nil)
         #expect(nearestName(to: "drift", in: names) == nil)
         #expect(nearestName(to: "", in: names) == nil)
         #expect(nearestName(to: "a", in: ["b", "c"]) == nil)

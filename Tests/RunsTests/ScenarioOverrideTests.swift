@@ -1,3 +1,4 @@
+import LockstepSimulation
 import Testing
 
 @testable import LockstepRuns

@@ -1,3 +1,6 @@
+import LockstepFaults
+import LockstepSimulation
+
 @testable import LockstepRuns
 
 extension Vocabulary {

@@ -32,7 +32,7 @@ struct PodTests {
     }
 
     @Test(
-        "messages to a paused service wait; to a killed one they are lost, even if it is back at once"
+        "messages to a paused service wait; to a killed one they are lost, even if it returns"
     )
     func messages() {
         func answers(_ fault: @escaping (World) -> Void, later: @escaping (World) -> Void) -> Int {

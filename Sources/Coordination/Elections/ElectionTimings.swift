@@ -45,8 +45,8 @@ public struct ElectionTimings: Hashable, Sendable {
     /// one lost attempt never ends a term needs retry + request <= hold / 2.
     ///
     /// - Parameters:
-    ///   - lease: How long others leave an unchanged record alone; at least a second, and for
-    ///     stores that publish whole seconds a number of them.
+    ///   - lease: How long others leave an unchanged record alone. A store that publishes whole
+    ///     seconds rounds it up.
     ///   - hold: How long a holder relies on a write.
     ///   - retry: How often a holder renews.
     ///   - request: How long a request may stay unanswered.

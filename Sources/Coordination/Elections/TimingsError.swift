@@ -8,8 +8,6 @@ public enum TimingsError: Error, Hashable, CustomStringConvertible {
     case holdTooLong(hold: Duration, longest: Duration, lease: Duration)
     /// One lost attempt to renew could end a term.
     case retryTooSlow(retry: Duration, request: Duration, half: Duration)
-    /// The store publishes whole seconds, and the lease is none.
-    case leaseNotWholeSeconds(lease: Duration)
 
     /// Which relation fails, with both numbers, and what to change.
     public var description: String {
@@ -29,11 +27,6 @@ public enum TimingsError: Error, Hashable, CustomStringConvertible {
             """
             retry + request is \(retry + request), but must not exceed hold / 2 = \(half): one \
             lost attempt could end a term; shorten retry or request, or lengthen hold
-            """
-        case .leaseNotWholeSeconds(let lease):
-            """
-            lease is \(lease), but the store publishes whole seconds; choose a whole number of \
-            them
             """
         }
     }

@@ -130,7 +130,11 @@ public struct InstanceDriver<Core: Instance>: Sendable {
             case .lost(let reason): actions.append(.lost(reason))
             case .refused(let reason): actions.append(.refused(reason))
             case .releasing: actions.append(.releasing)
-            case .released(let outcome): actions.append(.released(outcome))
+            case .released(let outcome):
+                for request in outstanding { actions.append(.abandon(request.id)) }
+                outstanding.removeAll()
+                timers.removeAll()
+                actions.append(.released(outcome))
             case .observed(let holder): actions.append(.observed(holder: holder))
             }
         }

@@ -33,7 +33,19 @@ struct CivilTime {
     ///   - fractionDigits: How many digits of fraction there must be, or `nil` for any number,
     ///     none included.
     init?(parsing text: String, fractionDigits: Int?) {
-        var reader = DigitReader(rest: text.utf8[...])
+        var text = text
+        let microseconds = text.withUTF8 { bytes in
+            CivilTime.microseconds(in: bytes, fractionDigits: fractionDigits)
+        }
+        guard let microseconds else { return nil }
+        self.microseconds = microseconds
+    }
+
+    private static func microseconds(
+        in bytes: UnsafeBufferPointer<UInt8>,
+        fractionDigits: Int?
+    ) -> Int64? {
+        var reader = DigitReader(bytes: bytes)
         guard let year = reader.number(width: 4), reader.skip("-"),
             let month = reader.number(width: 2), reader.skip("-"),
             let day = reader.number(width: 2), reader.skip("T"),
@@ -42,12 +54,12 @@ struct CivilTime {
             let second = reader.number(width: 2),
             (1...12).contains(month), day >= 1, hour < 24, minute < 60, second < 60,
             let fraction = reader.fraction(digits: fractionDigits),
-            let offsetMinutes = reader.offsetMinutes(), reader.rest.isEmpty
+            let offsetMinutes = reader.offsetMinutes(), reader.isAtEnd
         else { return nil }
         let days = CivilTime.days(year: year, month: month, day: day)
         guard CivilTime.date(days: days) == (year, month, day) else { return nil }
         let seconds = days * 86_400 + hour * 3_600 + (minute - offsetMinutes) * 60 + second
-        microseconds = seconds * 1_000_000 + fraction
+        return seconds * 1_000_000 + fraction
     }
 
     /// Days from 1970-01-01 to a date.
@@ -93,22 +105,34 @@ private struct DigitWriter {
 
 /// Reads numbers of fixed width from bytes.
 private struct DigitReader {
-    var rest: Substring.UTF8View
+    let bytes: UnsafeBufferPointer<UInt8>
+    var position = 0
+
+    init(bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+    }
+
+    var isAtEnd: Bool { position == bytes.count }
 
     mutating func skip(_ scalar: Unicode.Scalar) -> Bool {
-        guard rest.first == UInt8(ascii: scalar) else { return false }
-        rest.removeFirst()
+        guard position < bytes.count, bytes[position] == UInt8(ascii: scalar) else { return false }
+        position += 1
         return true
+    }
+
+    private mutating func digit() -> Int64? {
+        guard position < bytes.count else { return nil }
+        let digit = bytes[position] &- UInt8(ascii: "0")
+        guard digit < 10 else { return nil }
+        position += 1
+        return Int64(digit)
     }
 
     mutating func number(width: Int) -> Int64? {
         var value: Int64 = 0
         for _ in 0..<width {
-            guard let digit = rest.first.map({ $0 &- UInt8(ascii: "0") }), digit < 10 else {
-                return nil
-            }
-            value = value * 10 + Int64(digit)
-            rest.removeFirst()
+            guard let digit = digit() else { return nil }
+            value = value * 10 + digit
         }
         return value
     }
@@ -118,10 +142,9 @@ private struct DigitReader {
         guard skip(".") else { return digits == nil ? 0 : nil }
         var count = 0
         var value: Int64 = 0
-        while let digit = rest.first.map({ $0 &- UInt8(ascii: "0") }), digit < 10 {
-            if count < 6 { value = value * 10 + Int64(digit) }
+        while let digit = digit() {
+            if count < 6 { value = value * 10 + digit }
             count += 1
-            rest.removeFirst()
         }
         guard count > 0, digits == nil || digits == count else { return nil }
         for _ in min(count, 6)..<6 { value *= 10 }

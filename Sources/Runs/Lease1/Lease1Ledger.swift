@@ -22,7 +22,10 @@ final class Lease1Ledger: @unchecked Sendable {
     @exclusivity(unchecked) var delays: [Lease1Stream]
     @exclusivity(unchecked) var chaos: Lease1Stream
     @exclusivity(unchecked) private var isLeader = Array(repeating: false, count: Lease1.electors)
-    @exclusivity(unchecked) private var lastRenew = Array(repeating: Int64(0), count: Lease1.electors)
+    @exclusivity(unchecked) private var lastRenew = Array(
+        repeating: Int64(0),
+        count: Lease1.electors
+    )
 
     init(seed: Seed, unit: UInt64) {
         self.delays = (0..<UInt64(Lease1.electors)).map {

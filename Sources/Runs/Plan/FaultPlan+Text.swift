@@ -1,4 +1,5 @@
 internal import LockstepDeterminism
+public import LockstepFaults
 internal import LockstepKubernetes
 
 extension FaultPlan {

@@ -1,4 +1,5 @@
 internal import LockstepDeterminism
+internal import LockstepFaults
 internal import LockstepKubernetes
 
 /// Turns the JSON of a plan into faults, field by field.

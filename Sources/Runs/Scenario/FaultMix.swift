@@ -1,3 +1,5 @@
+public import LockstepSimulation
+
 /// What a scenario says may break: the default mix or not, kinds drawn at random, and faults at
 /// fixed times.
 public struct FaultMix: Hashable, Sendable {
@@ -26,7 +28,7 @@ public struct FaultMix: Hashable, Sendable {
         /// The kind's name in the catalog.
         public var kind: String
         /// Its parameters, as far as they were given.
-        public var settings: ScenarioSettings
+        public var settings: Settings
     }
 
     /// A fault that the scenario fixes.
@@ -40,6 +42,6 @@ public struct FaultMix: Hashable, Sendable {
         /// The pods, or the links as `a->b`, that it is aimed at.
         public var targets: [String]
         /// Its other parameters, as far as they were given.
-        public var settings: ScenarioSettings
+        public var settings: Settings
     }
 }

@@ -1,3 +1,5 @@
+public import LockstepSimulation
+
 /// What runs, what breaks, who judges and for how long: a scenario file as a value.
 ///
 /// It holds names and typed values only; the rooms that the names belong to give them their
@@ -16,7 +18,7 @@ public struct Scenario: Hashable, Sendable {
     /// What runs.
     public var system: System
     /// What the network is like, as far as it differs from the default mix.
-    public var network: ScenarioSettings
+    public var network: Settings
     /// What breaks.
     public var faults: FaultMix
     /// What the leaders do; `nil` if they do nothing.
@@ -45,9 +47,9 @@ public struct Scenario: Hashable, Sendable {
         /// The names of its pods: `a`, `b`, `c` and so on.
         public var pods: [String]
         /// Its timings, as far as they were given.
-        public var timings: ScenarioSettings
+        public var timings: Settings
         /// Its options, as far as they were given.
-        public var options: ScenarioSettings
+        public var options: Settings
     }
 
     /// What the leaders do while they lead.

@@ -1,3 +1,6 @@
+internal import LockstepFaults
+internal import LockstepSimulation
+
 extension ScenarioReader {
     /// What may break: `default`, `none`, or a list of `default`, kinds, and fixed faults.
     mutating func faults(
@@ -108,7 +111,7 @@ extension ScenarioReader {
         )
     }
 
-    private static func fixedKeys(of kind: Vocabulary.FaultKind) -> [String] {
+    private static func fixedKeys(of kind: FaultKind) -> [String] {
         let targets: [String] =
             switch kind.target {
             case .nothing: []
@@ -121,7 +124,7 @@ extension ScenarioReader {
 
     private func lasting(
         _ item: ScenarioNode,
-        kind: Vocabulary.FaultKind
+        kind: FaultKind
     ) throws(ScenarioError) -> Int64 {
         guard kind.lasts else { return 0 }
         guard let node = try one(of: "for", "lasts", in: item) else {
@@ -136,7 +139,7 @@ extension ScenarioReader {
 
     private func targets(
         _ item: ScenarioNode,
-        kind: Vocabulary.FaultKind,
+        kind: FaultKind,
         system: Scenario.System
     ) throws(ScenarioError) -> [String] {
         let (single, several, what): (String, String, String)

@@ -1,3 +1,5 @@
+internal import LockstepSimulation
+
 extension ScenarioReader {
     private static let keys = [
         "title", "system", "pods", "timings", "options", "network", "faults", "work", "judges",
@@ -20,7 +22,7 @@ extension ScenarioReader {
             source: Scenario.Source(file: file, text: "", overrides: []),
             title: title,
             system: system,
-            network: network ?? ScenarioSettings(),
+            network: network ?? Settings(),
             faults: try faults(root["faults"], system: system, phases: phases),
             work: try root["work"].map { node throws(ScenarioError) in try work(node) },
             judges: try judges(root["judges"]),
@@ -48,8 +50,8 @@ extension ScenarioReader {
         return Scenario.System(
             name: name,
             pods: "abcdefghi".prefix(Int(pods)).map { String($0) },
-            timings: timings ?? ScenarioSettings(),
-            options: options ?? ScenarioSettings()
+            timings: timings ?? Settings(),
+            options: options ?? Settings()
         )
     }
 

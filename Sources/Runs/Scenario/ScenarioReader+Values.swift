@@ -1,9 +1,11 @@
+internal import LockstepSimulation
+
 extension ScenarioReader {
     /// A value of the type that its parameter declares.
     func value(
         _ node: ScenarioNode,
-        type: Vocabulary.ValueType
-    ) throws(ScenarioError) -> ScenarioValue {
+        type: Parameter.ValueType
+    ) throws(ScenarioError) -> Setting {
         if case .list(let names) = type { return .list(try list(node, among: names)) }
         let text = try scalar(node, expected: Self.summary(of: type))
         do throws(Complaint) {
@@ -100,7 +102,7 @@ extension ScenarioReader {
         return text
     }
 
-    private static func summary(of type: Vocabulary.ValueType) -> String {
+    private static func summary(of type: Parameter.ValueType) -> String {
         switch type {
         case .flag: "`true` or `false`"
         case .count(let bounds): "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"

@@ -1,3 +1,5 @@
+internal import LockstepSimulation
+
 /// Turns a scenario's tree into typed values, key by key, and remembers where each stood.
 struct ScenarioReader {
     let file: String
@@ -63,8 +65,8 @@ struct ScenarioReader {
     mutating func settings(
         _ node: ScenarioNode,
         path: String,
-        parameters: [Vocabulary.Parameter]
-    ) throws(ScenarioError) -> ScenarioSettings {
+        parameters: [Parameter]
+    ) throws(ScenarioError) -> Settings {
         let entries = try closed(node, path: path, keys: parameters.map(\.name))
         return try settings(entries, parameters: parameters)
     }
@@ -72,9 +74,9 @@ struct ScenarioReader {
     /// Those of the entries that are parameters, as typed values.
     func settings(
         _ entries: [ScenarioNode.Entry],
-        parameters: [Vocabulary.Parameter]
-    ) throws(ScenarioError) -> ScenarioSettings {
-        var settings = ScenarioSettings()
+        parameters: [Parameter]
+    ) throws(ScenarioError) -> Settings {
+        var settings = Settings()
         for entry in entries {
             for parameter in parameters where parameter.name == entry.key {
                 settings[entry.key] = try value(entry.value, type: parameter.type)

@@ -22,7 +22,8 @@ public struct SelfTestFailure: Error, Hashable, CustomStringConvertible {
     /// The failure in one sentence.
     public var description: String {
         "\(construct) escapes the simulation under \(toolchain) "
-            + "(granularity \(granularity.rawValue)): runs would not be repeatable, so none is started"
+            + "(granularity \(granularity.rawValue)): "
+            + "runs would not be repeatable, so none is started"
     }
 }
 

@@ -27,6 +27,8 @@ public enum MachineInput: Sendable {
     case reply(tag: UInt64, Parcel)
     /// The pod was asked to end.
     case terminating
+    /// An operator, or somebody else who is no pod, had the machine do something of its own.
+    case command(String)
 }
 
 /// The clocks of a machine's pod at one moment.

@@ -46,6 +46,13 @@ public struct Pod: Sendable {
         world.open(parcel, to: service, receiver: receiver, isStream: isStream)
     }
 
+    /// Sends a message that nobody answers.
+    public func post(_ parcel: Parcel, to service: ServiceID) {
+        guard world.isRunning(self) else { return }
+        let nobody = SlotReference(index: 0, generation: 0)
+        _ = world.sendRequest(parcel, to: service.index, call: nobody, tag: 0)
+    }
+
     /// Stops waiting for an answer; one that comes all the same is dropped.
     ///
     /// The request itself is not taken back.

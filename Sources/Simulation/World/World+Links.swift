@@ -1,4 +1,10 @@
 extension World {
+    /// Changes the network's weather from now on; what is on its way arrives as it would have.
+    public func setLinks(_ model: some LinkModel) {
+        guard !isMuted else { return }
+        linkModel = model
+    }
+
     /// Cuts a directed link; what is on its way is lost too.
     ///
     /// Cuts add up: each needs its own `mend`.

@@ -53,6 +53,20 @@ extension World {
     /// The names of all pods and services, in the order in which they were added.
     public var podNames: [String] { (1..<podCount).map { pods[$0].name } }
 
+    /// The names of all services, in the order in which they were mounted.
+    public var serviceNames: [String] { mounts.map(\.name) }
+
+    /// Has a service do something on behalf of somebody outside the world: an operator, a fault.
+    ///
+    /// - Parameters:
+    ///   - command: What; a service ignores commands it does not know.
+    ///   - service: Which; nothing happens if it is not running.
+    public func command(_ command: String, of service: String) {
+        let index = index(of: service)
+        guard !isMuted, pods[Int(index)].phase == .running else { return }
+        within(index) { feedMachine(.command(command), pod: index) }
+    }
+
     /// Whether the pod of this name runs or is paused.
     public func isAlive(_ name: String) -> Bool {
         let phase = pods[Int(index(of: name))].phase

@@ -1,35 +1,14 @@
-/// A value of a scenario, checked against the type that its parameter declares.
-///
-/// It carries no unit that a reader would have to guess: durations are nanoseconds, shares are
-/// parts per million.
-public enum ScenarioValue: Hashable, Sendable {
-    /// Yes or no.
-    case flag(Bool)
-    /// A whole number.
-    case count(Int64)
-    /// A length of time, never negative.
-    case duration(nanoseconds: Int64)
-    /// A length of time to be drawn between two bounds, both included.
-    case durationRange(nanoseconds: ClosedRange<Int64>)
-    /// A probability or a rate, from 0 to 1,000,000 parts per million.
-    case share(partsPerMillion: Int64)
-    /// A name or a text.
-    case text(String)
-    /// Names or texts, in the order in which they were written.
-    case list([String])
-}
-
 /// Named values in the order in which they were written; no name occurs twice.
-public struct ScenarioSettings: Hashable, Sendable {
+public struct Settings: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     /// One name and its value.
     public struct Entry: Hashable, Sendable {
         /// The parameter.
         public var name: String
         /// Its value.
-        public var value: ScenarioValue
+        public var value: Setting
 
         /// Puts an entry together.
-        public init(name: String, value: ScenarioValue) {
+        public init(name: String, value: Setting) {
             self.name = name
             self.value = value
         }
@@ -43,8 +22,21 @@ public struct ScenarioSettings: Hashable, Sendable {
         entries = []
     }
 
+    /// Settings by their names; of a name that occurs twice the last value counts.
+    public init(dictionaryLiteral elements: (String, Setting)...) {
+        entries = []
+        for (name, value) in elements { self[name] = value }
+    }
+
+    /// These settings over others: where both say something, these count.
+    public func over(_ defaults: Settings) -> Settings {
+        var result = defaults
+        for entry in entries { result[entry.name] = entry.value }
+        return result
+    }
+
     /// The value of a parameter; `nil` where the scenario does not say, so that the default holds.
-    public subscript(name: String) -> ScenarioValue? {
+    public subscript(name: String) -> Setting? {
         get { entries.first { $0.name == name }?.value }
         set {
             let index = entries.firstIndex { $0.name == name }

@@ -1,0 +1,50 @@
+internal import LockstepCoordination
+internal import LockstepHistories
+internal import LockstepSimulation
+
+/// Turns what an elector reports into observations of its pod.
+struct PodObserver: ElectionObserver {
+    let pod: Pod
+
+    func note(_ event: ElectionEvent, on name: String) {
+        switch event {
+        case .campaignBegan: pod.report(.campaignBegan(lock: name))
+        case .granted(let token, let deadline):
+            pod.report(.granted(lock: name, token: Token(token), deadline: deadline))
+        case .deadlineMoved(let deadline):
+            pod.report(.deadlineSet(lock: name, deadline: deadline))
+        case .beliefEnded(let end):
+            pod.report(.beliefEnded(lock: name, reason: end.description))
+        case .bodyBegan(let token):
+            pod.report(.callback(lock: name, which: .started, reason: ""))
+            pod.report(.bodyBegan(lock: name, token: Token(token)))
+        case .bodyCancelled: pod.report(.bodyCancelled(lock: name))
+        case .bodyEnded: pod.report(.bodyEnded(lock: name))
+        case .stopped(let end):
+            pod.report(.callback(lock: name, which: .stopped, reason: end.description))
+        case .releaseSent: pod.report(.releaseSent(lock: name))
+        case .releaseEnded(let outcome):
+            pod.report(.releaseEnded(lock: name, outcome: Outcome(outcome)))
+        case .observedLeader(let holder):
+            pod.report(.leaderObserved(lock: name, holder: holder))
+        }
+    }
+}
+
+extension Token {
+    /// A token as observations carry it.
+    init(_ token: FencingToken) {
+        self.init(scope: token.scope, number: token.number)
+    }
+}
+
+extension Outcome {
+    /// What became of a release; one that was not needed has happened.
+    init(_ outcome: ReleaseOutcome) {
+        switch outcome {
+        case .released, .unneeded: self = .ok
+        case .failed: self = .failed
+        case .unknown: self = .unknown
+        }
+    }
+}

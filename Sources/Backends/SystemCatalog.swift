@@ -1,0 +1,13 @@
+public import LockstepSimulation
+
+/// Every system that a scenario can name.
+public enum SystemCatalog {
+    /// One line a system, in the order in which catalogs list them.
+    public static let all: [SystemUnderTest] = [
+    ]
+
+    /// The system of this name.
+    public static func system(_ name: String) -> SystemUnderTest? {
+        all.first { $0.name == name }
+    }
+}

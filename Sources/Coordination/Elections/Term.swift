@@ -1,0 +1,111 @@
+public import LockstepDeterminism
+internal import Synchronization
+
+/// One holding of a lock, as the work under it sees it.
+///
+/// A term can end at any moment. `isHeld` says what was true when it was asked; what happens
+/// between the question and an effect, only a fencing token can make harmless.
+public struct Term: Sendable {
+    /// The lock's name.
+    public let name: String
+    /// The holder, as the record spells it for people.
+    public let holder: String
+    /// The number that protected resources check.
+    public let token: FencingToken
+
+    let state: TermState
+    let timekeeper: any Timekeeper
+
+    init(
+        name: String,
+        holder: String,
+        grant: Grant,
+        timekeeper: any Timekeeper
+    ) {
+        self.name = name
+        self.holder = holder
+        self.token = grant.token
+        self.state = TermState(deadline: grant.deadline)
+        self.timekeeper = timekeeper
+    }
+
+    /// When the term ends by itself unless it is renewed, on the process's own clock.
+    ///
+    /// It moves with every renewal. Once the term is over it lies in the past for good.
+    public var deadline: LocalInstant { state.deadline }
+
+    /// Whether the lock is held at this instant.
+    public var isHeld: Bool { timekeeper.now < deadline }
+
+    /// Makes sure that the term will last a while longer. Call it before each effect.
+    ///
+    /// - Parameter margin: How long the effect may take at most.
+    /// - Throws: `TermTooShort` if the term is over or ends within the margin.
+    public func check(margin: Duration = .zero) throws(TermTooShort) {
+        let now = timekeeper.now
+        let deadline = self.deadline
+        let wanted = max(margin.wholeNanoseconds, 0)
+        guard now.advanced(byNanoseconds: wanted) < deadline else {
+            let left = deadline > now ? deadline.nanoseconds(since: now) : 0
+            throw TermTooShort(name: name, left: .nanoseconds(left), margin: margin)
+        }
+    }
+}
+
+/// A term is over, or too near its end for what was asked.
+public struct TermTooShort: Error, Hashable, CustomStringConvertible {
+    /// The lock's name.
+    public let name: String
+    /// What is left of the term; zero if it is over.
+    public let left: Duration
+    /// What was asked for.
+    public let margin: Duration
+
+    /// The mistake avoided, as a sentence.
+    public var description: String {
+        left > .zero
+            ? "the term of \(name) ends in \(left), and \(margin) were asked for"
+            : "the term of \(name) is over"
+    }
+}
+
+/// A lock was lost while the work under it ran.
+public struct LeadershipLost: Error, Hashable, CustomStringConvertible {
+    /// The lock's name.
+    public let name: String
+    /// Why it was lost.
+    public let reason: LossReason
+
+    /// Names the loss of a lock.
+    public init(name: String, reason: LossReason) {
+        self.name = name
+        self.reason = reason
+    }
+
+    /// The loss as a sentence.
+    public var description: String { "lost \(name): \(reason)" }
+}
+
+/// The part of a term that moves.
+final class TermState: Sendable {
+    private let current: Mutex<LocalInstant>
+
+    init(deadline: LocalInstant) {
+        current = Mutex(deadline)
+    }
+
+    var deadline: LocalInstant { current.withLock { $0 } }
+
+    /// Moves the deadline; a term that is over stays over.
+    func extend(to later: LocalInstant) {
+        current.withLock { if $0 != .distantPast { $0 = later } }
+    }
+
+    func end() {
+        current.withLock { $0 = .distantPast }
+    }
+}
+
+extension LocalInstant {
+    fileprivate static let distantPast = LocalInstant(nanoseconds: .min)
+}

@@ -1,0 +1,43 @@
+/// What an election over a versioned record leaves open.
+public struct RegisterOptions: Hashable, Sendable {
+    /// What a missing record means.
+    public var missing: MissingRecord
+    /// Where token numbers come from. A store whose versions cannot be ordered counts transitions
+    /// whatever this says.
+    public var tokenSource: FencingToken.Source
+
+    /// What a missing record means.
+    public enum MissingRecord: Hashable, Sendable {
+        /// Someone may still hold what was deleted: wait a whole lease before creating it.
+        ///
+        /// One process at a time holds the lock even if a third party deletes the record. The very
+        /// first start takes a lease longer.
+        case waitLease
+        /// Nobody holds it: create it at once.
+        ///
+        /// Weaker: whoever deletes the record of a living holder makes a second one.
+        case createAtOnce
+    }
+
+    /// Chooses; the defaults claim most.
+    public init(
+        missing: MissingRecord = .waitLease,
+        tokenSource: FencingToken.Source = .storeVersion
+    ) {
+        self.missing = missing
+        self.tokenSource = tokenSource
+    }
+}
+
+/// The rules of `RegisterElection` that a planted bug may break; as they stand, they are right.
+package struct ElectionRules: Hashable, Sendable {
+    /// Count the holder's deadline from the answer to a write instead of from its sending.
+    package var countDeadlineFromReply = false
+    /// Release whatever version a fresh read shows, on the word of what was last known.
+    package var releaseWithoutOwnerCheck = false
+    /// Take a missing record for a free one, whatever the option says.
+    package var missingMeansFree = false
+
+    /// The right rules.
+    package init() {}
+}

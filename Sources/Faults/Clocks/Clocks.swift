@@ -1,0 +1,87 @@
+internal import LockstepDeterminism
+public import LockstepHistories
+public import LockstepSimulation
+
+/// Gives a pod's clocks a rate of their own, and its wall clock an offset.
+public struct Clocks: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "clock",
+            summary: "A pod's clocks run too fast or too slow, and its wall clock is wrong.",
+            incident: "Take-over judged by the wall clock of another host, as several electors do: "
+                + "https://github.com/kubernetes-client/java/issues/4913",
+            voids: [.wallClocksAgree],
+            target: .pods,
+            random: FaultKind.occurrence + [
+                Parameter("rate", .share, "the largest error of the rate, either way"),
+                Parameter("offset", .duration, "the largest error of the wall clock, either way"),
+            ],
+            fixed: [
+                Parameter("rate", .share, "how much too fast the clocks run"),
+                Parameter("offset", .duration, "how far the wall clock is ahead"),
+            ]
+        )
+    }
+
+    /// The clocks.
+    public init() {}
+
+    /// Each pod for itself.
+    public func plan(
+        _ settings: Settings,
+        for cluster: Cluster,
+        drawing draws: FaultDraws
+    ) -> [PlannedFault] {
+        let rate = settings.partsPerMillion("rate") ?? 0
+        let offset = settings.nanoseconds("offset") ?? 0
+        return cluster.pods.compactMap { pod in
+            draws.strike(pod, settings, until: cluster.end) { fault, generator in
+                fault.parameters = [
+                    PlannedFault.Parameter(
+                        "ratePartsPerBillion",
+                        generator.next().within(-rate * 1000...rate * 1000)
+                    ),
+                    PlannedFault.Parameter(
+                        "offsetNanoseconds",
+                        generator.next().within(-offset...offset)
+                    ),
+                ]
+            }
+        }
+    }
+
+    /// A rate beyond a tenth is more than any timings allow for.
+    public func voided(by fault: PlannedFault) -> [Assumption] {
+        rate(of: fault).magnitude > 100_000_000
+            ? kind.voids + [.driftWithinBound] : kind.voids
+    }
+
+    /// Sets the clocks wrong.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        for pod in fault.targets {
+            world.setClock(
+                pod,
+                ratePartsPerBillion: rate(of: fault),
+                wallStepNanoseconds: offset(of: fault)
+            )
+        }
+    }
+
+    /// Lets the clocks run true again, and steps the wall clock back.
+    ///
+    /// What the wrong rate has gathered stays, as it does when a real clock is disciplined.
+    public func end(_ fault: PlannedFault, in world: World) {
+        for pod in fault.targets {
+            world.setClock(pod, ratePartsPerBillion: 0, wallStepNanoseconds: -offset(of: fault))
+        }
+    }
+
+    private func rate(of fault: PlannedFault) -> Int64 {
+        fault.number("ratePartsPerBillion") ?? (fault.number("rate") ?? 0) * 1000
+    }
+
+    private func offset(of fault: PlannedFault) -> Int64 {
+        fault.number("offsetNanoseconds") ?? 0
+    }
+}

@@ -1,0 +1,117 @@
+public import LockstepHistories
+internal import LockstepCoordination
+public import LockstepDeterminism
+public import LockstepSimulation
+
+/// A way to break the world: drawn into a plan before the run, begun and ended while it runs.
+///
+/// A fault acts on the world's levers and knows no algorithm. It leaves the world as it was: what
+/// `begin` does, `end` undoes.
+public protocol Fault: Sendable {
+    /// What is known of this way to break the world.
+    var kind: FaultKind { get }
+
+    /// Draws what shall happen to the members of a cluster.
+    ///
+    /// - Parameters:
+    ///   - settings: The random family's parameters, all of them.
+    ///   - cluster: Who is there, and for how long faults may last.
+    ///   - draws: Where chances come from; each member's are its own.
+    /// - Returns: The faults, in order of members.
+    /// - Determinism: A pure function; what one member suffers does not depend on the others.
+    func plan(_ settings: Settings, for cluster: Cluster, drawing draws: FaultDraws)
+        -> [PlannedFault]
+
+    /// The assumptions that a planned fault does away with; the kind's, unless its size matters.
+    func voided(by fault: PlannedFault) -> [Assumption]
+
+    /// Begins a planned fault.
+    func begin(_ fault: PlannedFault, in world: World)
+
+    /// Ends it.
+    func end(_ fault: PlannedFault, in world: World)
+}
+
+extension Fault {
+    /// Those of the kind.
+    public func voided(by fault: PlannedFault) -> [Assumption] { kind.voids }
+}
+
+/// Who can be struck, and when.
+public struct Cluster: Sendable {
+    /// The candidates.
+    public var pods: [String]
+    /// The services they talk to.
+    public var services: [String]
+    /// The moment at which all faults must be over.
+    public var end: Instant
+
+    /// Describes a cluster.
+    public init(pods: [String], services: [String], end: Instant) {
+        self.pods = pods
+        self.services = services
+        self.end = end
+    }
+}
+
+/// The choices about one kind of fault.
+public struct FaultDraws: Sendable {
+    private let kind: String
+    private let draws: Draws
+
+    /// The choices about a kind.
+    public init(seed: Seed, kind: String) {
+        self.kind = kind
+        self.draws = Draws(seed: seed, stream: "faults." + kind)
+    }
+
+    /// The generator of one member's choices.
+    func generator(for member: String) -> AddressedGenerator {
+        draws.sequence(key: stableID(member))
+    }
+
+    /// Draws whether a member is struck, when, and for how long, by the three parameters that
+    /// every random family has.
+    ///
+    /// - Parameters:
+    ///   - member: Who may be struck.
+    ///   - settings: Holds `chance`, `begin` and `lasts`.
+    ///   - end: The moment at which the fault must be over.
+    ///   - finish: Fills in what is particular to the kind.
+    /// - Returns: The fault, or `nil` if the member is spared.
+    func strike(
+        _ member: String,
+        _ settings: Settings,
+        until end: Instant,
+        finish: (inout PlannedFault, inout AddressedGenerator) -> Void = { _, _ in }
+    ) -> PlannedFault? {
+        var generator = generator(for: member)
+        // Every word is drawn whether it is needed or not, so that a changed chance moves no times.
+        let chance = generator.next()
+        let begin = generator.next()
+        let lasts = generator.next()
+        let share = UInt64(settings.partsPerMillion("chance") ?? 0)
+        guard chance.happens(partsPerMillion: share) else { return nil }
+        let first = begin.within(settings.nanosecondRange("begin") ?? 0...0)
+        let last = first + lasts.within(settings.nanosecondRange("lasts") ?? 0...0)
+        guard first < end.nanoseconds else { return nil }
+        var fault = PlannedFault(
+            id: "\(kind)-\(member)",
+            kind: kind,
+            begin: Instant(nanoseconds: first),
+            end: Instant(nanoseconds: min(last, end.nanoseconds)),
+            targets: [member]
+        )
+        finish(&fault, &generator)
+        return fault
+    }
+}
+
+extension FaultKind {
+    /// The parameters every random family has.
+    static let occurrence = [
+        Parameter("chance", .share, "how likely each member is struck in a run"),
+        Parameter("begin", .durationRange, "when it begins, drawn evenly"),
+        Parameter("lasts", .durationRange, "how long it lasts, drawn evenly"),
+    ]
+}

@@ -1,0 +1,19 @@
+/// Every way to break the world.
+public enum FaultCatalog {
+    /// One line a fault, in the order in which plans list them.
+    public static let all: [any Fault] = [
+        Clocks(),
+        Deletion(),
+        Kill(),
+        LateReply(),
+        LostReply(),
+        Partition(),
+        Pause(),
+        Terminate(),
+    ]
+
+    /// The fault of this kind.
+    public static func fault(_ kind: String) -> (any Fault)? {
+        all.first { $0.kind.name == kind }
+    }
+}

@@ -1,0 +1,53 @@
+public import LockstepHistories
+public import LockstepSimulation
+
+/// What is known of a way to break the world: its name, what it stands for, and what can be set.
+public struct FaultKind: Hashable, Sendable {
+    /// What a fault of this kind is aimed at.
+    public enum Target: Hashable, Sendable {
+        /// Nothing in particular.
+        case nothing
+        /// One pod or several.
+        case pods
+        /// One directed link or several, written `a->b`.
+        case links
+    }
+
+    /// The name of the kind.
+    public var name: String
+    /// What it does to the world, in one sentence.
+    public var summary: String
+    /// A real incident of this kind, by name and address.
+    public var incident: String
+    /// The assumptions it does away with while, and after, it is there.
+    public var voids: [Assumption]
+    /// What a fixed fault of this kind is aimed at.
+    public var target: Target
+    /// Whether a fixed fault of this kind lasts, so that it must say for how long.
+    public var lasts: Bool
+    /// What can be set where the kind is drawn at random.
+    public var random: [Parameter]
+    /// What can be set, besides time and targets, where the fault is fixed.
+    public var fixed: [Parameter]
+
+    /// Puts a kind of fault together.
+    public init(
+        name: String,
+        summary: String = "",
+        incident: String = "",
+        voids: [Assumption] = [],
+        target: Target,
+        lasts: Bool = true,
+        random: [Parameter] = [],
+        fixed: [Parameter] = []
+    ) {
+        self.name = name
+        self.summary = summary
+        self.incident = incident
+        self.voids = voids
+        self.target = target
+        self.lasts = lasts
+        self.random = random
+        self.fixed = fixed
+    }
+}

@@ -1,0 +1,39 @@
+internal import LockstepDeterminism
+public import LockstepSimulation
+
+/// Kills a pod at once and starts it again later, with no memory.
+public struct Kill: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "kill",
+            summary: "A pod dies at once (SIGKILL) and comes back later without its memory.",
+            incident: "Kubernetes' kubelet kills a container over its memory limit: "
+                + "https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/",
+            target: .pods,
+            random: FaultKind.occurrence
+        )
+    }
+
+    /// The kill.
+    public init() {}
+
+    /// Each pod for itself; a pod is down for as long as the fault lasts.
+    public func plan(
+        _ settings: Settings,
+        for cluster: Cluster,
+        drawing draws: FaultDraws
+    ) -> [PlannedFault] {
+        cluster.pods.compactMap { draws.strike($0, settings, until: cluster.end) }
+    }
+
+    /// Kills.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        for pod in fault.targets { world.kill(pod) }
+    }
+
+    /// Starts again.
+    public func end(_ fault: PlannedFault, in world: World) {
+        for pod in fault.targets { world.start(pod) }
+    }
+}

@@ -1,0 +1,64 @@
+internal import LockstepDeterminism
+public import LockstepSimulation
+
+/// Cuts a pod off from every service, both ways or one way only.
+public struct Partition: Fault {
+    private static let directions = ["both", "requests", "replies"]
+
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "partition",
+            summary: "A pod's messages to the services, or theirs to it, or both, are lost.",
+            incident: "GitHub 2018-10-21, a network partition of 43 seconds between two sites: "
+                + "https://github.blog/2018-10-30-oct21-post-incident-analysis/",
+            target: .pods,
+            random: FaultKind.occurrence,
+            fixed: [
+                Parameter("direction", .choice(Partition.directions), "which messages are lost")
+            ]
+        )
+    }
+
+    /// The partition.
+    public init() {}
+
+    /// Half of all partitions are symmetric, a quarter each lose requests or replies only.
+    public func plan(
+        _ settings: Settings,
+        for cluster: Cluster,
+        drawing draws: FaultDraws
+    ) -> [PlannedFault] {
+        cluster.pods.compactMap { pod in
+            draws.strike(pod, settings, until: cluster.end) { fault, generator in
+                let choice = Int(generator.next().below(4))
+                let direction = ["both", "both", "requests", "replies"][choice]
+                fault.parameters = [PlannedFault.Parameter("direction", direction)]
+            }
+        }
+    }
+
+    /// Cuts the links.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        forEachLink(of: fault, in: world) { world.cut(from: $0, to: $1) }
+    }
+
+    /// Mends them.
+    public func end(_ fault: PlannedFault, in world: World) {
+        forEachLink(of: fault, in: world) { world.mend(from: $0, to: $1) }
+    }
+
+    private func forEachLink(
+        of fault: PlannedFault,
+        in world: World,
+        _ body: (String, String) -> Void
+    ) {
+        let direction = fault.text("direction") ?? "both"
+        for pod in fault.targets {
+            for service in world.serviceNames {
+                if direction != "replies" { body(pod, service) }
+                if direction != "requests" { body(service, pod) }
+            }
+        }
+    }
+}

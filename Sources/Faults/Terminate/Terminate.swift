@@ -1,0 +1,42 @@
+internal import LockstepDeterminism
+public import LockstepSimulation
+
+/// Asks a pod to end and starts it again later: a rollout, a drained node.
+public struct Terminate: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "terminate",
+            summary: "A pod is asked to end (SIGTERM), killed if it has not, and started again.",
+            incident: "Release before the guarded work has ended, on every rollout: "
+                + "https://github.com/kubernetes/kubernetes/pull/71490",
+            target: .pods,
+            random: FaultKind.occurrence
+        )
+    }
+
+    /// The termination.
+    public init() {}
+
+    /// Each pod for itself; the grace period is as long as the fault lasts.
+    public func plan(
+        _ settings: Settings,
+        for cluster: Cluster,
+        drawing draws: FaultDraws
+    ) -> [PlannedFault] {
+        cluster.pods.compactMap { draws.strike($0, settings, until: cluster.end) }
+    }
+
+    /// Asks.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        for pod in fault.targets { world.terminate(pod) }
+    }
+
+    /// Kills whoever is still there, and starts again.
+    public func end(_ fault: PlannedFault, in world: World) {
+        for pod in fault.targets {
+            world.kill(pod)
+            world.start(pod)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+public import LockstepCoordination
+public import LockstepKubernetes
+
+/// Elections and locks on Kubernetes Leases: one Lease for each lock, of the lock's name.
+///
+///     let backend = LeaseBackend(transport: transport, namespace: "default")
+///     let election = LeaderElection(
+///         name: "indexer", backend: backend, environment: .system(identity: "pod-a"))
+///
+/// Other clients' electors on the same Lease are respected: their holders are strangers, and their
+/// published duration counts. Whether *they* respect ours is theirs to say; a client that writes
+/// without the version it has read voids every claim.
+public struct LeaseBackend: Backend {
+    /// How the API server is reached.
+    public let transport: any APITransport
+    /// The namespace of the Leases.
+    public let namespace: String
+    /// What a missing Lease means, and where tokens come from.
+    public let options: RegisterOptions
+
+    /// A backend over this transport.
+    ///
+    /// - Parameters:
+    ///   - transport: How the API server is reached.
+    ///   - namespace: The namespace of the Leases.
+    ///   - options: What a missing Lease means, and where tokens come from. Choose
+    ///     `objectTransitions` where an API server's resourceVersions cannot be compared.
+    public init(
+        transport: any APITransport,
+        namespace: String,
+        options: RegisterOptions = RegisterOptions()
+    ) {
+        self.transport = transport
+        self.namespace = namespace
+        self.options = options
+    }
+
+    /// What holding a Lease means, and what that assumes.
+    public func guarantees(with timings: ElectionTimings) -> Guarantees {
+        RegisterElection.guarantees(with: timings, options: options)
+    }
+
+    /// An election that has had no input yet.
+    public func makeCore(for candidacy: Candidacy) -> RegisterElection {
+        RegisterElection(candidacy, options: options)
+    }
+
+    /// Sends one request to the API server.
+    public func perform(
+        _ request: RegisterRequest,
+        for candidacy: Candidacy
+    ) async -> Completion<RegisterResponse> {
+        let mapping = LeaseMapping(name: candidacy.name, namespace: namespace)
+        let outcome = await transport.send(mapping.request(for: request))
+        return mapping.completion(of: outcome, for: request)
+    }
+}

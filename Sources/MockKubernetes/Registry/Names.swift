@@ -1,0 +1,54 @@
+internal import LockstepDeterminism
+
+/// Makes up the identities and names that the server gives to objects.
+///
+/// - Determinism: The n-th identity of a seed is always the same; so is the n-th suffix.
+struct Names: Sendable {
+    private let draws: Draws
+    private var identities: UInt64 = 0
+    private var suffixes: UInt64 = 0
+
+    /// Makes names from the draws of one stream.
+    init(draws: Draws) {
+        self.draws = draws
+    }
+
+    /// The next identity: a random UUID, version 4.
+    mutating func identity() -> String {
+        let high = draws.draw(key: 0, ordinal: identities &* 2)
+        let low = draws.draw(key: 0, ordinal: identities &* 2 &+ 1)
+        identities &+= 1
+        let words = (
+            (high & ~0xF000) | 0x4000, (low & ~(0xC000 << 48)) | (0x8000 << 48)
+        )
+        return String(unsafeUninitializedCapacity: 36) { buffer in
+            var place = 0
+            for nibble in 0..<32 {
+                if nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20 {
+                    buffer[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                let word = nibble < 16 ? words.0 : words.1
+                let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (nibble & 15))) & 15
+                buffer[place] =
+                    digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                place += 1
+            }
+            return place
+        }
+    }
+
+    /// A name that begins with `prefix`, cut so that the whole has 63 characters at most.
+    mutating func name(beginning prefix: String) -> String {
+        let alphabet = Array("bcdfghjklmnpqrstvwxz2456789")
+        var rest = draws.draw(key: 1, ordinal: suffixes)
+        suffixes &+= 1
+        var name = String(prefix.prefix(58))
+        for _ in 0..<5 {
+            let count = UInt64(alphabet.count)
+            name.append(alphabet[Int(rest % count)])
+            rest /= count
+        }
+        return name
+    }
+}

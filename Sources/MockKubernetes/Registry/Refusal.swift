@@ -1,0 +1,232 @@
+internal import LockstepKubernetes
+
+/// A request that the server does not carry out, with the answer it gives instead.
+struct Refusal: Error {
+    /// The answer.
+    var response: APIResponse
+
+    /// Refuses with a status.
+    init(_ status: Status) {
+        response = status.response
+    }
+
+    /// Refuses with a plain text, as servers do outside their groups.
+    private init(code: Int, text: String) {
+        response = APIResponse(
+            status: code,
+            headers: APIResponse.Headers(contentType: "text/plain; charset=utf-8"),
+            body: .string(text)
+        )
+    }
+
+    /// No group of that name is served.
+    static let unknownGroup = Refusal(code: 404, text: "404 page not found\n")
+
+    /// The group is served, but not that version, resource or part of an object.
+    static let unknownResource = Refusal(
+        Status(
+            code: 404,
+            reason: .notFound,
+            message: "the server could not find the requested resource",
+            details: Status.Details()
+        )
+    )
+
+    /// The resource does not know the method.
+    static let methodNotAllowed = Refusal(
+        Status(
+            code: 405,
+            reason: .methodNotAllowed,
+            message: "the server does not allow this method on the requested resource",
+            details: Status.Details()
+        )
+    )
+
+    /// The request is malformed.
+    static func badRequest(_ message: String) -> Refusal {
+        Refusal(Status(code: 400, reason: .badRequest, message: message))
+    }
+
+    /// The server fails without giving a reason.
+    static func failure(_ message: String) -> Refusal {
+        Refusal(Status(code: 500, message: message))
+    }
+
+    /// There is no such object.
+    static func notFound(_ kind: ResourceKind, _ name: String) -> Refusal {
+        Refusal(
+            Status(
+                code: 404,
+                reason: .notFound,
+                message: "\(kind.qualifiedResource) \"\(name)\" not found",
+                details: kind.details(name: name)
+            )
+        )
+    }
+
+    /// There is no such namespace.
+    static func namespaceNotFound(_ name: String) -> Refusal {
+        Refusal(
+            Status(
+                code: 404,
+                reason: .notFound,
+                message: "namespaces \"\(name)\" not found",
+                details: Status.Details(name: name, kind: "namespaces")
+            )
+        )
+    }
+
+    /// There is already an object of that name.
+    static func alreadyExists(
+        _ kind: ResourceKind,
+        _ name: String,
+        isBeingDeleted: Bool
+    ) -> Refusal {
+        let prefix = isBeingDeleted ? "object is being deleted: " : ""
+        return Refusal(
+            Status(
+                code: 409,
+                reason: .alreadyExists,
+                message: "\(prefix)\(kind.qualifiedResource) \"\(name)\" already exists",
+                details: kind.details(name: name)
+            )
+        )
+    }
+
+    /// The object is not at the version that a write names.
+    static func conflict(_ kind: ResourceKind, _ name: String) -> Refusal {
+        conflict(
+            kind,
+            name,
+            because: "the object has been modified; please apply your changes to the latest "
+                + "version and try again"
+        )
+    }
+
+    /// The object is not the one that a write names by its uid.
+    static func wrongUID(
+        _ kind: ResourceKind,
+        _ key: ObjectKey,
+        expected: String,
+        found: String
+    ) -> Refusal {
+        conflict(
+            kind,
+            key.name,
+            because: "StorageError: invalid object, Code: 4, Key: "
+                + "\(kind.storagePrefix)\(key.namespace)/\(key.name), ResourceVersion: 0, "
+                + "AdditionalErrorMsg: Precondition failed: UID in precondition: \(expected), "
+                + "UID in object meta: \(found)"
+        )
+    }
+
+    private static func conflict(
+        _ kind: ResourceKind,
+        _ name: String,
+        because reason: String
+    ) -> Refusal {
+        Refusal(
+            Status(
+                code: 409,
+                reason: .conflict,
+                message: "Operation cannot be fulfilled on \(kind.qualifiedResource) "
+                    + "\"\(name)\": \(reason)",
+                details: kind.details(name: name)
+            )
+        )
+    }
+
+    /// A deletion's condition does not hold; these refusals name the kind, not the resource.
+    static func precondition(
+        _ kind: ResourceKind,
+        _ name: String,
+        because reason: String
+    ) -> Refusal {
+        Refusal(
+            Status(
+                code: 409,
+                reason: .conflict,
+                message: "Operation cannot be fulfilled on \(kind.qualifiedKind) \"\(name)\": "
+                    + reason,
+                details: Status.Details(
+                    name: name,
+                    group: kind.group.isEmpty ? nil : kind.group,
+                    kind: kind.kind
+                )
+            )
+        )
+    }
+
+    /// Something breaks the rules of its kind.
+    ///
+    /// - Parameters:
+    ///   - subject: What is refused, with its group, as the message names it.
+    ///   - details: What is refused, as programs read it; the causes are added.
+    ///   - errors: The breaches in order; the message names each of them once.
+    /// - Returns: The refusal.
+    static func invalid(
+        _ subject: String,
+        details: Status.Details,
+        errors: [FieldError]
+    ) -> Refusal {
+        var sentences: [String] = []
+        for error in errors {
+            let sentence = "\(error.field): \(error.message)"
+            if !sentences.contains(sentence) { sentences.append(sentence) }
+        }
+        let list = sentences.joined(separator: ", ")
+        let name = details.name ?? ""
+        var details = details
+        details.causes = errors.map(\.cause)
+        return Refusal(
+            Status(
+                code: 422,
+                reason: .invalid,
+                message: "\(subject) \"\(name)\" is invalid: "
+                    + (sentences.count == 1 ? list : "[\(list)]"),
+                details: details
+            )
+        )
+    }
+
+    /// The options of a request break a rule.
+    static func invalidOptions(_ options: String, _ error: FieldError) -> Refusal {
+        invalid(
+            "\(options).meta.k8s.io",
+            details: Status.Details(group: "meta.k8s.io", kind: options),
+            errors: [error]
+        )
+    }
+
+    /// The version asked for is not reached yet.
+    static func tooLarge(_ version: Int64, current: Int64) -> Refusal {
+        Refusal(
+            Status(
+                code: 504,
+                reason: .timeout,
+                message: "Timeout: Too large resource version: \(version), current: \(current)",
+                details: Status.Details(
+                    causes: [
+                        Status.Cause(
+                            reason: "ResourceVersionTooLarge",
+                            message: "Too large resource version"
+                        )
+                    ],
+                    retryAfterSeconds: 1
+                )
+            )
+        )
+    }
+}
+
+extension ResourceKind {
+    /// What a refusal is about, named by the resource.
+    func details(name: String?, uid: String? = nil) -> Status.Details {
+        Status.Details(
+            name: name,
+            group: group.isEmpty ? nil : group,
+            kind: resource,
+            uid: uid
+        )
+    }
+}

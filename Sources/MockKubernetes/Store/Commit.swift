@@ -1,0 +1,25 @@
+public import LockstepKubernetes
+
+/// One write that the store carried out, as judges and watches need it.
+public struct Commit: Sendable {
+    /// The place of the object's kind among the server's kinds.
+    public var kindIndex: Int
+    /// Where the object is stored.
+    public var key: ObjectKey
+    /// The object's identity.
+    public var uid: String
+    /// The store's revision after the write; no two commits share one.
+    public var revision: Int64
+    /// The object before the write, or `nil` if it was created.
+    public var before: JSONObject?
+    /// The object after the write, or `nil` if it was deleted.
+    public var after: JSONObject?
+
+    /// The write as watchers see it: a deletion shows the last state with the deletion's version.
+    var event: WatchEvent {
+        if let after { return WatchEvent(before == nil ? .added : .modified, .object(after)) }
+        var last = before ?? JSONObject()
+        last[object: "metadata"]["resourceVersion"] = .string(String(revision))
+        return WatchEvent(.deleted, .object(last))
+    }
+}

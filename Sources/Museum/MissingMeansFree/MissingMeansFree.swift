@@ -1,0 +1,12 @@
+internal import LockstepCoordination
+
+extension Mutant {
+    /// A record that is missing counts as free at once.
+    static let missingMeansFree = Mutant(
+        "M24",
+        "A missing record is taken for a free lock, although its holder may be alive.",
+        incident: "client-go creates a deleted lease at once; "
+            + "https://github.com/kyverno/kyverno/issues/5984",
+        breaks: ["S1"]
+    ) { $0.missingMeansFree = true }
+}

@@ -1,0 +1,13 @@
+internal import LockstepCoordination
+
+extension Mutant {
+    /// A release empties the record whoever holds it by now.
+    static let strangersRelease = Mutant(
+        "M10",
+        "A release re-reads the record but decides from what it had known, and empties whatever "
+            + "it finds.",
+        incident: "client-go since 1.34; redis-py before 2018: "
+            + "https://github.com/redis/redis-py/pull/1031",
+        breaks: ["W2", "S1"]
+    ) { $0.releaseWithoutOwnerCheck = true }
+}

@@ -1,0 +1,54 @@
+public import LockstepCheckers
+public import LockstepFaults
+internal import LockstepServices
+public import LockstepSimulation
+
+/// What scenarios can name: the systems that the caller brings, and the house's faults and judges.
+public struct Catalog: Sendable {
+    /// The systems that can run.
+    public var systems: [SystemUnderTest]
+    /// The ways to break the world.
+    public var faults: [any Fault]
+    /// The judges.
+    public var judges: [JudgeEntry]
+
+    /// A catalog of these systems, and of every fault and judge there is.
+    public init(
+        systems: [SystemUnderTest],
+        faults: [any Fault] = FaultCatalog.all,
+        judges: [JudgeEntry] = JudgeCatalog.all
+    ) {
+        self.systems = systems
+        self.faults = faults
+        self.judges = judges
+    }
+
+    /// The system of this name.
+    public func system(_ name: String) -> SystemUnderTest? {
+        systems.first { $0.name == name }
+    }
+
+    /// The fault of this kind.
+    func fault(_ kind: String) -> (any Fault)? {
+        faults.first { $0.kind.name == kind }
+    }
+
+    /// The words that scenarios may use.
+    public var vocabulary: Vocabulary {
+        Vocabulary(
+            systems: systems.map {
+                Vocabulary.System(name: $0.name, timings: $0.timings, options: $0.options)
+            },
+            network: [
+                Parameter("latency", .durationRange, "the usual latency, one way"),
+                Parameter("slow", .share, "how many messages take longer"),
+                Parameter("slowLatency", .durationRange, "how long those take"),
+                Parameter("loss", .share, "how many messages are lost"),
+            ],
+            faults: faults.map(\.kind),
+            judges: judges.map(\.name),
+            resources: ProtectedResource.names,
+            services: [KubernetesService.name] + ProtectedResource.names
+        )
+    }
+}

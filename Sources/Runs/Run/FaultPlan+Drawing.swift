@@ -1,0 +1,75 @@
+public import LockstepDeterminism
+public import LockstepFaults
+internal import LockstepSimulation
+
+extension Catalog {
+    /// Draws the faults that a scenario's mix has in store for a seed.
+    ///
+    /// - Parameters:
+    ///   - scenario: Says what may break.
+    ///   - seed: Decides what does.
+    /// - Returns: The plan, in the order of kinds and members, the fixed faults last.
+    /// - Determinism: Each kind and each member has draws of its own.
+    public func drawPlan(for scenario: Scenario, seed: Seed) -> FaultPlan {
+        let cluster = Cluster(
+            pods: scenario.system.pods,
+            services: [],
+            end: Instant(nanoseconds: scenario.phases.breakingNanoseconds)
+        )
+        var plan = FaultPlan()
+        for (kind, settings) in families(of: scenario.faults) {
+            guard let fault = fault(kind) else { continue }
+            let draws = FaultDraws(seed: seed, kind: kind)
+            plan.faults += fault.plan(settings, for: cluster, drawing: draws)
+        }
+        for (index, fixed) in scenario.faults.fixed.enumerated() {
+            let begin = Instant(nanoseconds: fixed.atNanoseconds)
+            plan.faults.append(
+                PlannedFault(
+                    id: "\(fixed.kind)-\(index + 1)",
+                    kind: fixed.kind,
+                    begin: begin,
+                    end: min(begin.advanced(byNanoseconds: fixed.lastsNanoseconds), cluster.end),
+                    targets: fixed.targets,
+                    parameters: fixed.settings.entries.map(PlannedFault.Parameter.init)
+                )
+            )
+        }
+        return plan
+    }
+
+    /// The kinds that are drawn, with all their parameters.
+    private func families(of mix: FaultMix) -> [(kind: String, settings: Settings)] {
+        var families: [(kind: String, settings: Settings)] = []
+        if mix.includesDefault {
+            families = DefaultMix.faults.filter { !mix.without.contains($0.kind) }
+        }
+        for family in mix.families {
+            let standard = DefaultMix.faults.first { $0.kind == family.kind }?.settings
+            let settings = family.settings.over(standard ?? Settings())
+            if let index = families.firstIndex(where: { $0.kind == family.kind }) {
+                families[index].settings = settings
+            } else {
+                families.append((family.kind, settings))
+            }
+        }
+        return families
+    }
+}
+
+extension PlannedFault.Parameter {
+    /// A setting as a plan carries it: durations in nanoseconds, shares in millionths.
+    init(_ entry: Settings.Entry) {
+        switch entry.value {
+        case .flag(let flag): self.init(entry.name, flag ? 1 : 0)
+        case .count(let count): self.init(entry.name, count)
+        case .duration(let nanoseconds):
+            self.init(entry.name + "Nanoseconds", nanoseconds)
+        case .durationRange(let range):
+            self.init(entry.name + "Nanoseconds", range.lowerBound)
+        case .share(let share): self.init(entry.name, share)
+        case .text(let text): self.init(entry.name, text)
+        case .list(let list): self.init(entry.name, list.joined(separator: " "))
+        }
+    }
+}

@@ -1,0 +1,209 @@
+internal import LockstepCSimulation
+internal import LockstepCheckers
+internal import LockstepDeterminism
+internal import LockstepFaults
+public import LockstepHistories
+internal import LockstepSimulation
+
+/// One execution of a scenario: break safely, then stop breaking and demand progress.
+///
+///     let run = try Run(scenario, of: catalog)
+///     let result = run.execute(RunOptions(seed: Seed(7)))
+///     result.verdict
+///
+/// - Determinism: Same scenario, options and build give the same result, CPU time apart.
+public struct Run: Sendable {
+    /// What is run.
+    public let scenario: Scenario
+    private let catalog: Catalog
+    private let system: SystemUnderTest
+    private let setup: Setup
+    private let judges: [JudgeEntry]
+
+    /// Makes a scenario ready to be run with any seed.
+    ///
+    /// - Parameters:
+    ///   - scenario: What to run.
+    ///   - catalog: Where its names are looked up; the one it was read with.
+    /// - Throws: `ScenarioError` if its settings do not fit together.
+    public init(_ scenario: Scenario, of catalog: Catalog) throws(ScenarioError) {
+        guard let system = catalog.system(scenario.system.name) else {
+            throw scenario.error(
+                at: "system",
+                found: scenario.system.name,
+                expected: "the name of a system",
+                suggestion: nil
+            )
+        }
+        self.scenario = scenario
+        self.catalog = catalog
+        self.system = system
+        self.setup = Setup(
+            pods: scenario.system.pods,
+            timings: scenario.system.timings,
+            options: scenario.system.options,
+            effectPeriodNanoseconds: scenario.work?.effectPeriodNanoseconds,
+            resources: scenario.work?.resources ?? []
+        )
+        self.judges = catalog.judges.filter { scenario.judges?.contains($0.name) ?? true }
+        do {
+            try system.check(setup)
+        } catch {
+            throw scenario.error(
+                at: "timings",
+                found: "\(error)",
+                expected: "timings that fit together",
+                suggestion: nil
+            )
+        }
+    }
+
+    /// What the system promises under these settings.
+    public var claims: [Claim] { system.claims(setup) }
+
+    /// Runs the scenario once.
+    public func execute(_ options: RunOptions) -> RunResult {
+        let began = lockstep_cpu_nanoseconds()
+        let plan = options.plan ?? catalog.drawPlan(for: scenario, seed: options.seed)
+        let bound = system.recoveryBoundNanoseconds(setup)
+        let observer = RunObserver(
+            panel: Panel(judges.map { $0.make(JudgeSettings(recoveryBoundNanoseconds: bound)) }),
+            coverage: Coverage(),
+            isRecorded: options.isRecorded
+        )
+        let world = World(
+            seed: options.seed,
+            pick: options.pick,
+            granularity: options.granularity,
+            links: weather(options.seed)
+        )
+        world.attach(observer, interest: options.isRecorded ? .everything : .decisive)
+        do {
+            try system.install(world, setup)
+        } catch {
+            preconditionFailure("\(system.name) was checked and cannot be installed: \(error)")
+        }
+        world.report(.phaseBegan(name: "breaking"))
+        let voided = VoidedAssumptions()
+        schedule(plan, in: world, noting: voided)
+        breakAndRecover(world, observer: observer, bound: bound)
+        let end = world.time
+        observer.finish(at: end)
+        let fingerprint = world.fingerprint
+        let (steps, jobs) = (world.steps, world.jobs)
+        world.shutDown()
+        let doubts = doubts(about: observer.panel, plan: plan)
+        let ruling = observer.panel.ruling(
+            claims: claims,
+            voided: voided.list.map(\.assumption),
+            vacuous: !doubts.isEmpty
+        )
+        return RunResult(
+            scenario: scenario.source.file,
+            options: options,
+            verdict: ruling.verdict,
+            findings: ruling.findings,
+            hazards: ruling.hazards,
+            doubts: ruling.verdict == .unknown ? doubts : [],
+            voided: voided.list,
+            plan: plan,
+            fingerprint: fingerprint,
+            events: steps,
+            jobs: jobs,
+            simulatedNanoseconds: end.nanoseconds,
+            cpuNanoseconds: lockstep_cpu_nanoseconds() - began,
+            counts: observer.coverage.counts,
+            evaluations: observer.panel.evaluations,
+            smallestMarginNanoseconds: observer.coverage.smallestMarginNanoseconds,
+            abandonedTasks: world.abandonedTasks,
+            observations: observer.observations
+        )
+    }
+
+    /// The network while things break.
+    private func weather(_ seed: Seed) -> TailedLinks {
+        let settings = scenario.network.over(DefaultMix.network)
+        return TailedLinks(
+            seed: seed,
+            latencyNanoseconds: settings.nanosecondRange("latency") ?? 0...0,
+            slowPartsPerMillion: UInt64(settings.partsPerMillion("slow") ?? 0),
+            slowLatencyNanoseconds: settings.nanosecondRange("slowLatency") ?? 0...0,
+            lossPartsPerMillion: UInt64(settings.partsPerMillion("loss") ?? 0)
+        )
+    }
+
+    private func schedule(
+        _ plan: FaultPlan,
+        in world: World,
+        noting voided: VoidedAssumptions
+    ) {
+        for planned in plan.faults {
+            guard let fault = catalog.fault(planned.kind) else { continue }
+            world.schedule(at: planned.begin) { world in
+                voided.add(fault.voided(by: planned), by: planned.id)
+                world.report(
+                    .faultBegan(fault: planned.id, kind: planned.kind, detail: planned.detail)
+                )
+                fault.begin(planned, in: world)
+            }
+            world.schedule(at: planned.end) { world in
+                fault.end(planned, in: world)
+                world.report(.faultEnded(fault: planned.id, kind: planned.kind))
+            }
+        }
+        for pod in scenario.system.pods { world.schedule(at: .zero) { $0.start(pod) } }
+    }
+
+    private func breakAndRecover(_ world: World, observer: RunObserver, bound: Int64) {
+        let heal = Instant(nanoseconds: scenario.phases.breakingNanoseconds)
+        world.run(until: heal)
+        // What is still in the weather is stopped as well, and whoever is down comes back.
+        world.setLinks(TailedLinks(seed: world.seed))
+        world.report(.phaseBegan(name: "recovering"))
+        for pod in scenario.system.pods { world.start(pod) }
+        let limit = scenario.phases.recoveringNanoseconds ?? bound
+        let end = heal.advanced(byNanoseconds: limit + 1)
+        let isAwaited = judges.contains { $0.property.id == "L1" }
+        while world.time < end {
+            if isAwaited, observer.panel.judge(LeaderAgain.self)?.isSatisfied == true { return }
+            world.run(until: min(end, world.time.advanced(byNanoseconds: 500_000_000)))
+        }
+    }
+
+    /// Why a run in which nothing was found proves nothing.
+    private func doubts(about panel: Panel, plan: FaultPlan) -> [String] {
+        var doubts: [String] = []
+        if scenario.faults != .none, plan.faults.isEmpty {
+            doubts.append("The scenario declares faults, and this seed drew none.")
+        }
+        let untested = panel.untested(claims)
+        if !untested.isEmpty {
+            doubts.append("Never put to the test: \(untested.joined(separator: ", ")).")
+        }
+        return doubts
+    }
+}
+
+/// The assumptions that faults have done away with so far, each once.
+private final class VoidedAssumptions {
+    private(set) var list: [(assumption: Assumption, fault: String)] = []
+
+    func add(_ assumptions: [Assumption], by fault: String) {
+        for assumption in assumptions where !list.contains(where: { $0.assumption == assumption }) {
+            list.append((assumption, fault))
+        }
+    }
+}
+
+extension PlannedFault {
+    /// Whom it strikes and how, in a few words.
+    var detail: String {
+        let settings = parameters.map { parameter in
+            switch parameter.value {
+            case .number(let number): "\(parameter.name)=\(number)"
+            case .text(let text): "\(parameter.name)=\(text)"
+            }
+        }
+        return (targets + settings).joined(separator: " ")
+    }
+}

@@ -1,0 +1,43 @@
+internal import LockstepDeterminism
+public import LockstepFaults
+public import LockstepHistories
+
+/// What came of a run.
+public struct RunResult: Sendable {
+    /// The scenario's file name, or its title if it was never in a file.
+    public var scenario: String
+    /// What decided the run.
+    public var options: RunOptions
+    /// What is known of it.
+    public var verdict: Verdict
+    /// The breaches that count.
+    public var findings: [Finding]
+    /// The breaches that do not, because nobody claims the property or a fault voided an assumption.
+    public var hazards: [Finding]
+    /// Why the verdict is `unknown`, a sentence each; empty otherwise.
+    public var doubts: [String]
+    /// The assumptions that faults did away with, and which fault did.
+    public var voided: [(assumption: Assumption, fault: String)]
+    /// The faults as they were planned.
+    public var plan: FaultPlan
+    /// The world's digest of everything that happened.
+    public var fingerprint: UInt64
+    /// Things taken from the queue, jobs not counted.
+    public var events: UInt64
+    /// Jobs of the Swift runtime.
+    public var jobs: UInt64
+    /// Virtual time that passed.
+    public var simulatedNanoseconds: Int64
+    /// CPU time it took.
+    public var cpuNanoseconds: Int64
+    /// What the run put the code through, by name.
+    public var counts: [(name: String, count: Int)]
+    /// How often each judge put its property to the test.
+    public var evaluations: [(property: String, count: Int)]
+    /// The least time between two terms of different pods; negative if they overlapped.
+    public var smallestMarginNanoseconds: Int64?
+    /// Tasks of dead pods that did not end when they were cancelled.
+    public var abandonedTasks: Int
+    /// Everything observed, if the run was recorded.
+    public var observations: [Observation]
+}

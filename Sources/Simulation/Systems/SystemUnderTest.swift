@@ -1,0 +1,79 @@
+public import LockstepHistories
+
+/// Something that can be put into a world to be tried: an algorithm with the services it needs.
+///
+/// It is a description that catalogs and scenarios share; running it is the run's affair.
+public struct SystemUnderTest: Sendable {
+    /// The name a scenario gives under `system`.
+    public var name: String
+    /// What it is, in one sentence.
+    public var summary: String
+    /// Where its rules come from.
+    public var source: String
+    /// What may stand under `timings`.
+    public var timings: [Parameter]
+    /// What may stand under `options`.
+    public var options: [Parameter]
+    /// What it promises with these settings, and what each promise rests on.
+    public var claims: @Sendable (Setup) -> [Claim]
+    /// Looks at settings together.
+    ///
+    /// Throws an error that says which relation fails and why.
+    public var check: @Sendable (Setup) throws -> Void
+    /// How soon after the last fault there must be a leader with these settings, in nanoseconds.
+    public var recoveryBoundNanoseconds: @Sendable (Setup) -> Int64
+    /// Mounts the services and adds the pods; starts none of the pods.
+    public var install: @Sendable (World, Setup) throws -> Void
+
+    /// Describes a system.
+    public init(
+        name: String,
+        summary: String,
+        source: String,
+        timings: [Parameter],
+        options: [Parameter],
+        claims: @escaping @Sendable (Setup) -> [Claim],
+        check: @escaping @Sendable (Setup) throws -> Void,
+        recoveryBoundNanoseconds: @escaping @Sendable (Setup) -> Int64,
+        install: @escaping @Sendable (World, Setup) throws -> Void
+    ) {
+        self.name = name
+        self.summary = summary
+        self.source = source
+        self.timings = timings
+        self.options = options
+        self.claims = claims
+        self.check = check
+        self.recoveryBoundNanoseconds = recoveryBoundNanoseconds
+        self.install = install
+    }
+}
+
+/// With what a system is put into a world.
+public struct Setup: Hashable, Sendable {
+    /// The names of the candidates.
+    public var pods: [String]
+    /// What was set under `timings`.
+    public var timings: Settings
+    /// What was set under `options`.
+    public var options: Settings
+    /// The nanoseconds between two effects of a holder; `nil` if the work has none.
+    public var effectPeriodNanoseconds: Int64?
+    /// The protected resources on which the work acts.
+    public var resources: [String]
+
+    /// Puts a set-up together.
+    public init(
+        pods: [String],
+        timings: Settings = Settings(),
+        options: Settings = Settings(),
+        effectPeriodNanoseconds: Int64? = nil,
+        resources: [String] = []
+    ) {
+        self.pods = pods
+        self.timings = timings
+        self.options = options
+        self.effectPeriodNanoseconds = effectPeriodNanoseconds
+        self.resources = resources
+    }
+}

@@ -1,0 +1,252 @@
+import LockstepCoordination
+import LockstepDeterminism
+import Testing
+
+@Suite("register election: campaign")
+struct RegisterCampaignTests {
+    typealias Bench = CoreBench
+
+    @Test("R0: every acquisition carries a fresh grant")
+    func freshGrants() {
+        var bench = Bench()
+        var grants: [GrantID?] = []
+        bench.step(.start)
+        bench.reply(.found(Bench.free, Bench.version(1)))
+        grants.append(bench.written?.grant)
+        bench.reply(.failed)
+        bench.ringAttempt()
+        grants.append(bench.written?.grant)
+        #expect(grants.count == 2 && grants[0] != nil && grants[0] != grants[1])
+    }
+
+    @Test("R0: a lost answer's acquisition counts from its own sending")
+    func adoptsOwnWrite() {
+        var bench = Bench()
+        bench.step(.start)
+        bench.reply(.found(Bench.free, Bench.version(1)))
+        let sentAt = bench.now
+        guard let mine = bench.written else { return #expect(Bool(false)) }
+        bench.pass(seconds: 2)
+        bench.reply(.unknown)
+        #expect(bench.request == .read)
+        bench.pass(seconds: 1)
+        bench.reply(.found(mine, Bench.version(2)))
+        #expect(bench.granted?.deadline == sentAt.advanced(byNanoseconds: 10 * Bench.second))
+        #expect(bench.granted?.token.number == 2)
+    }
+
+    @Test("R0: an own acquisition whose deadline has passed is taken anew at once")
+    func ownButOver() {
+        var bench = Bench()
+        bench.step(.start)
+        bench.reply(.found(Bench.free, Bench.version(1)))
+        guard let mine = bench.written else { return #expect(Bool(false)) }
+        bench.pass(seconds: 2)
+        bench.reply(.unknown)
+        bench.reply(.unknown)
+        bench.pass(seconds: 9)
+        bench.ringAttempt()
+        #expect(bench.request == .read)
+        bench.reply(.found(mine, Bench.version(2)))
+        #expect(bench.granted == nil)
+        #expect(bench.expected == .version(Bench.version(2)))
+        #expect(bench.written?.grant != mine.grant)
+    }
+
+    @Test("R0: another candidate of the same name is a stranger")
+    func sameNameIsForeign() {
+        var bench = Bench(identity: "b")
+        bench.step(.start)
+        bench.reply(.found(Bench.foreign(), Bench.version(1)))
+        #expect(bench.request == nil)
+    }
+
+    @Test("R1: an acquisition expects exactly the version last seen")
+    func expectsVersion() {
+        var bench = Bench()
+        bench.step(.start)
+        #expect(bench.request == .read)
+        bench.reply(.found(Bench.free, Bench.version(3)))
+        #expect(bench.expected == .version(Bench.version(3)))
+        bench.reply(.conflict)
+        #expect(bench.request == .read)
+    }
+
+    @Test("R2: holding ends a hold after the write was sent, not after its answer")
+    func countsFromSending() {
+        var bench = Bench()
+        bench.step(.start)
+        bench.reply(.found(Bench.free, Bench.version(7)))
+        let sentAt = bench.now
+        bench.pass(seconds: 1.5)
+        bench.reply(.written(Bench.version(8)))
+        #expect(bench.granted?.deadline == sentAt.advanced(byNanoseconds: 10 * Bench.second))
+    }
+
+    @Test("R4: a foreign record must rest for the lease it publishes", arguments: [3, 15, 40])
+    func waitsPublishedLease(lease: Int64) {
+        var bench = Bench()
+        let record = Bench.foreign(lease: lease)
+        bench.step(.start)
+        bench.pass(seconds: 1)
+        let receivedAt = bench.now
+        bench.reply(.found(record, Bench.version(5)))
+        var writes = 0
+        while bench.now.nanoseconds(since: receivedAt) < lease * Bench.second {
+            #expect(bench.written == nil, "took over after \(bench.now)")
+            bench.ringAttempt()
+            if bench.request == .read { bench.reply(.found(record, Bench.version(5))) }
+            if bench.written != nil { writes += 1 }
+        }
+        #expect(writes == 1)
+        #expect(bench.now == receivedAt.advanced(byNanoseconds: lease * Bench.second))
+        #expect(bench.expected == .version(Bench.version(5)))
+        #expect(bench.written?.transitions == 5)
+    }
+
+    @Test("R4: a new version begins the wait again")
+    func newVersionRestarts() {
+        var bench = Bench()
+        bench.step(.start)
+        bench.reply(.found(Bench.foreign(), Bench.version(5)))
+        for number in UInt64(6)...20 {
+            bench.ringAttempt()
+            #expect(bench.request == .read)
+            bench.reply(.found(Bench.foreign(), Bench.version(number)))
+        }
+        #expect(bench.request == nil)
+    }
+
+    @Test("R4: a record that publishes no lease rests for the candidate's own")
+    func noPublishedLease() {
+        var bench = Bench()
+        bench.step(.start)
+        let seenAt = bench.now
+        bench.reply(.found(Bench.foreign(lease: 0), Bench.version(5)))
+        while bench.written == nil {
+            bench.ringAttempt()
+            if bench.request == .read {
+                bench.reply(.found(Bench.foreign(lease: 0), Bench.version(5)))
+            }
+        }
+        #expect(bench.now.nanoseconds(since: seenAt) == 15 * Bench.second)
+    }
+
+    @Test("R5: a missing record must stay missing for a lease")
+    func missingWaits() {
+        var bench = Bench()
+        bench.step(.start)
+        let seenAt = bench.now
+        bench.reply(.missing)
+        #expect(bench.request == nil)
+        while bench.written == nil {
+            bench.ringAttempt()
+            if bench.request == .read { bench.reply(.missing) }
+        }
+        #expect(bench.now.nanoseconds(since: seenAt) == 15 * Bench.second)
+        #expect(bench.expected == .absent)
+    }
+
+    @Test("R5: a deleted record's longer lease counts")
+    func missingWaitsPublishedLease() {
+        var bench = Bench()
+        bench.step(.start)
+        bench.reply(.found(Bench.foreign(lease: 40), Bench.version(5)))
+        bench.ringAttempt()
+        let seenAt = bench.now
+        bench.reply(.missing)
+        while bench.written == nil {
+            bench.ringAttempt()
+            if bench.request == .read { bench.reply(.missing) }
+        }
+        #expect(bench.now.nanoseconds(since: seenAt) == 40 * Bench.second)
+    }
+
+    @Test("R5: on demand a missing record is made at once")
+    func missingAtOnce() {
+        var bench = Bench(options: RegisterOptions(missing: .createAtOnce))
+        bench.step(.start)
+        bench.reply(.missing)
+        #expect(bench.expected == .absent)
+    }
+
+    @Test("looks are 1 to 2.2 retry intervals apart, also when answers fail")
+    func pollSpacing() {
+        var bench = Bench()
+        bench.step(.start)
+        for _ in 0..<50 {
+            let before = bench.now
+            bench.reply(.failed)
+            bench.ringAttempt()
+            #expect(bench.request == .read)
+            let gap = bench.now.nanoseconds(since: before)
+            #expect(gap >= 2 * Bench.second && gap < 4_400_000_000)
+        }
+    }
+
+    @Test("a store that always answers conflict sees three requests a look at most")
+    func noHotLoop() {
+        var bench = Bench()
+        bench.step(.start)
+        for _ in 0..<20 {
+            let before = bench.now
+            var requests = 1
+            while bench.now == before {
+                if case .write = bench.request {
+                    bench.reply(.conflict)
+                } else {
+                    bench.reply(.found(Bench.free, Bench.version(1)))
+                }
+                if bench.request == nil { bench.ringAttempt() } else { requests += 1 }
+            }
+            #expect(requests <= 3)
+        }
+    }
+
+    @Test("tokens are store versions where those are ordered, else the object's transitions")
+    func tokens() {
+        var ordered = Bench()
+        _ = ordered.becomeHolder()
+        #expect(ordered.granted?.token == FencingToken(number: 8, source: .storeVersion))
+
+        var bench = Bench()
+        let opaque = RegisterVersion(version: "x", uid: "u", orderKey: nil)
+        bench.step(.start)
+        bench.reply(.found(Bench.free, opaque))
+        bench.reply(.written(RegisterVersion(version: "y", uid: "u", orderKey: nil)))
+        let counted = FencingToken(scope: "u", number: 1, source: .objectTransitions)
+        #expect(bench.granted?.token == counted)
+    }
+
+    @Test("one who counts transitions refuses to go on in another object")
+    func refusesReplacedObject() {
+        var bench = Bench(options: RegisterOptions(tokenSource: .objectTransitions))
+        _ = bench.becomeHolder()
+        bench.step(.stop)
+        bench.reply(.written(Bench.version(9)))
+        #expect(bench.released == .released)
+        bench.step(.start)
+        bench.reply(.found(Bench.free, Bench.version(12, uid: "v")))
+        #expect(bench.refused == .replaced)
+        #expect(bench.request == nil)
+    }
+
+    @Test("an endless campaign of lost answers does not grow")
+    func doesNotGrow() {
+        var bench = Bench()
+        bench.step(.start)
+        for _ in 0..<1_000 {
+            while case .write = bench.request { bench.reply(.unknown) }
+            if bench.request == .read {
+                bench.reply(.found(Bench.free, Bench.version(1)))
+            } else {
+                bench.ringAttempt()
+            }
+        }
+        #expect(
+            Mirror(reflecting: bench.core).children.contains { child in
+                child.label == "unresolved" && Mirror(reflecting: child.value).children.count <= 8
+            }
+        )
+    }
+}
