@@ -36,9 +36,9 @@ struct PodTimekeeper: Timekeeper {
             generation: UInt32(truncatingIfNeeded: alarm.rawValue)
         )
         let world = pod.world
-        guard Int(reference.index) < world.pool.highWater, world.pool.isCurrent(reference) else {
-            return
-        }
+        guard Int(reference.index) < world.pool.highWater, world.pool.isCurrent(reference),
+            world.pool.slots[Int(reference.index)].kind == .alarm
+        else { return }
         world.pool.free(reference.index)
     }
 }
@@ -48,6 +48,7 @@ struct PodRandomness: Randomness {
     let pod: Pod
 
     func next() -> UInt64 {
+        guard pod.world.isRunning(pod) else { return pod.world.drawForTheDead() }
         let record = pod.world.pods + Int(pod.index)
         defer { record.pointee.randomOrdinal &+= 1 }
         return pod.world.podDraws.draw(
