@@ -73,12 +73,13 @@ final class ShellWorld: ElectionObserver {
         }
     }
 
-    /// Lets every task run until only the clock can lead to anything.
+    /// Lets every task run until only the clock, or nothing, can lead to anything.
     private func settle() async {
         var calm = 0
-        while calm < 50 {
+        // Without an alarm the shell waits for the work to end, or is just about to set one.
+        while calm < (timekeeper.alarmCount > 0 ? 50 : 1_000) {
             let isCalm = state.withLock { $0.mode != .normal || $0.open == 0 }
-            calm = isCalm && timekeeper.alarmCount > 0 ? calm + 1 : 0
+            calm = isCalm ? calm + 1 : 0
             if isFinished { return }
             await Task.yield()
         }
