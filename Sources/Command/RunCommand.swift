@@ -25,10 +25,10 @@ struct RunCommand: ParsableCommand {
         let run = try Run(s, of: catalog)
         let first = Seed(text: seed)!.rawValue
         var cpu: Int64 = 0
-        for k in 0..<UInt64(1) {
+        for k in 0..<UInt64(2000) {
             let result = run.execute(RunOptions(seed: Seed(first + k)))
             cpu += result.cpuNanoseconds
-            if k < 12 { print(k, result.events, result.jobs, result.simulatedNanoseconds/1_000_000, Double(result.cpuNanoseconds)/1e6, result.counts) }
+            if k < 6 { print(k, result.events, result.jobs, result.simulatedNanoseconds/1_000_000, Double(result.cpuNanoseconds)/1e6, result.counts) }
             if k % 500 == 499 { print(k, Double(cpu) / 1e6 / Double(k + 1), "ms/run") }
             if !result.findings.isEmpty { print(first + k, result.findings.first!) }
         }

@@ -4,10 +4,14 @@ internal import LockstepDeterminism
 struct PodTimekeeper: Timekeeper {
     let pod: Pod
 
-    // For the dead every deadline has passed: whoever still waits then comes to his end.
+    // For the dead every deadline set in life has passed, and every one they still set soon will
+    // have: whoever still waits then comes to his end.
     var now: LocalInstant {
-        guard pod.world.isRunning(pod) else { return .distantFuture }
-        return pod.world.pods[Int(pod.index)].clock.continuous(at: pod.world.time)
+        let reading = pod.world.pods[Int(pod.index)].clock.continuous(at: pod.world.time)
+        guard !pod.world.isRunning(pod) else { return reading }
+        return reading.advanced(
+            byNanoseconds: max(pod.world.clockOfTheDead, Grave.clockLeadNanoseconds)
+        )
     }
 
     var wallClock: WallInstant {
