@@ -87,8 +87,16 @@ let package = Package(
             [
                 "LockstepCSimulation", "LockstepCheckers", "LockstepCoordination",
                 "LockstepDeterminism", "LockstepFaults", "LockstepHistories",
-                "LockstepKubernetes", "LockstepServices", "LockstepSimulation",
+                "LockstepKubernetes", "LockstepServices", "LockstepSimulation", "LockstepTraces",
                 .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+
+        room(
+            "Reporting",
+            [
+                "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
+                "LockstepRuns", "LockstepTraces",
             ]
         ),
 
@@ -96,8 +104,9 @@ let package = Package(
         .executableTarget(
             name: "lockstep",
             dependencies: [
-                "LockstepBackends", "LockstepCSimulation", "LockstepDeterminism", "LockstepRuns",
-                "LockstepSimulation",
+                "LockstepBackends", "LockstepCSimulation", "LockstepDeterminism", "LockstepFaults",
+                "LockstepHistories", "LockstepKubernetes", "LockstepReporting", "LockstepRuns",
+                "LockstepSimulation", "LockstepTraces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Command",

@@ -1,0 +1,32 @@
+internal import LockstepHistories
+internal import ArgumentParser
+internal import LockstepReporting
+internal import LockstepRuns
+internal import LockstepTraces
+
+/// Judges a recorded run again.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Judges a recorded run again, without executing anything."
+    )
+
+    @Argument(help: "The record.")
+    var file: String
+
+    @Option(help: "The run's number within the record; the last one if not given.")
+    var run: Int64?
+
+    func run() throws {
+        try funnel {
+            let reader = try TraceReader(path: file)
+            let id = try reader.chosenRun(run)
+            let check = try Recheck(id, from: reader, of: .all)
+            print(CheckReport(check).text)
+            if check.ruling.verdict != .valid {
+                print("again: \(ThisBuild.commandLine) check \(quoted(file)) --run \(id)")
+            }
+            return Ending(check.ruling.verdict)
+        }
+    }
+}
