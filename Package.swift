@@ -113,6 +113,13 @@ let package = Package(
             "Traces",
             ["EventSamples", "LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]
         ),
+        tests(
+            "Backends",
+            [
+                "LockstepCheckers", "LockstepDeterminism", "LockstepHistories",
+                "LockstepSimulation",
+            ]
+        ),
         tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     ],

@@ -4,6 +4,7 @@ public import LockstepSimulation
 public enum SystemCatalog {
     /// One line a system, in the order in which catalogs list them.
     public static let all: [SystemUnderTest] = [
+        ClientGo.system
     ]
 
     /// The system of this name.
