@@ -4,7 +4,8 @@ public import LockstepSimulation
 public enum SystemCatalog {
     /// One line a system, in the order in which catalogs list them.
     public static let all: [SystemUnderTest] = [
-        ClientGo.system
+        ClientGo.system,
+        Metaparticle.system,
     ]
 
     /// The system of this name.

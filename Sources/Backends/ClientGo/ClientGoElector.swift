@@ -49,7 +49,8 @@ struct ClientGoElector: Sendable {
         pod.report(.campaignBegan(lock: ClientGo.lock))
         var end = Self.askedToEnd
         if await acquire() {
-            let term = ClientGoTerm(in: pod, token: Token(number: lock.version), work: work)
+            let token = Token(number: lock.version)
+            let term = OpenTerm(of: ClientGo.lock, in: pod, token: token, work: work)
             end = await withTaskCancellationHandler {
                 await renew()
             } onCancel: {

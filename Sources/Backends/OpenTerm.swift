@@ -2,19 +2,20 @@ internal import LockstepHistories
 internal import LockstepSimulation
 internal import Synchronization
 
-/// A term of a leader, as its user knows it: begun by a callback, over once its context is
-/// cancelled.
+/// A term without a deadline, as the user of an elector knows it: begun by a callback, over once
+/// its user is told.
 ///
-/// The work runs in a task of its own that nobody joins. A term has no deadline.
-final class ClientGoTerm: Sendable {
+/// The work runs in a task of its own that nobody joins.
+final class OpenTerm: Sendable {
     private let pod: Pod
+    private let lock: String
     private let work: Task<Void, Never>
     private let isOver = Mutex(false)
 
     /// Begins a term.
-    init(in pod: Pod, token: Token, work: GuardedWork) {
-        let lock = ClientGo.lock
+    init(of lock: String, in pod: Pod, token: Token, work: GuardedWork) {
         self.pod = pod
+        self.lock = lock
         pod.report(.granted(lock: lock, token: token, deadline: nil))
         pod.report(.callback(lock: lock, which: .started, reason: ""))
         self.work = Task {
@@ -33,8 +34,8 @@ final class ClientGoTerm: Sendable {
             return !isOver
         }
         guard isFirst else { return }
-        pod.report(.bodyCancelled(lock: ClientGo.lock))
-        pod.report(.beliefEnded(lock: ClientGo.lock, reason: reason))
+        pod.report(.bodyCancelled(lock: lock))
+        pod.report(.beliefEnded(lock: lock, reason: reason))
         work.cancel()
     }
 }
