@@ -6,6 +6,8 @@ public enum SystemCatalog {
     public static let all: [SystemUnderTest] = [
         .leaseElection,
         .leaseLock,
+        ClientGo.system,
+        Metaparticle.system,
     ]
 
     /// The system of this name.

@@ -58,8 +58,11 @@ struct RunCommand: ParsableCommand {
 
     /// The line that brings this run back.
     private func line(_ id: Int64?) -> String {
-        if let trace, let id { return "\(ThisBuild.commandLine) replay \(quoted(trace)) --run \(id)" }
+        if let trace, let id {
+            return "\(ThisBuild.commandLine) replay \(quoted(trace)) --run \(id)"
+        }
         let plan = plan.map { " --plan \(quoted($0))" } ?? ""
-        return "\(ThisBuild.commandLine) run \(quoted(scenario)) --seed \(seed)\(options.typed)\(plan)"
+        return
+            "\(ThisBuild.commandLine) run \(quoted(scenario)) --seed \(seed)\(options.typed)\(plan)"
     }
 }

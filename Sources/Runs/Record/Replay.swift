@@ -41,7 +41,8 @@ public struct Replay: Sendable {
         guard build.granularity == "fine", build.pick != "fifo",
             build.optimisation != ThisBuild.optimisation
         else { return nil }
-        return "it was recorded by a \(build.optimisation) build at granularity fine, and this is a "
+        return
+            "it was recorded by a \(build.optimisation) build at granularity fine, and this is a "
             + "\(ThisBuild.optimisation) build"
     }
 }
