@@ -33,6 +33,7 @@ struct RunCommand: ParsableCommand {
         try funnel {
             let run = try options.run(scenario)
             let faults = try plan.map { path throws(ScenarioError) in try FaultPlan(path: path) }
+            if let faults, let plan { try run.check(faults, from: plan) }
             // Before the run: a record that cannot be written should not cost one.
             let writer = try trace.map { path throws(TraceError) in try TraceWriter(path: path) }
             try prepareSimulation()

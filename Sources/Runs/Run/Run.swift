@@ -15,7 +15,7 @@ internal import LockstepSimulation
 public struct Run: Sendable {
     /// What is run.
     public let scenario: Scenario
-    private let catalog: Catalog
+    let catalog: Catalog
     private let system: SystemUnderTest
     private let setup: Setup
     private let judges: [JudgeEntry]
