@@ -30,10 +30,12 @@ func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
 let package = Package(
     name: "lockstep",
     products: [
-        .library(name: "LockstepCoordination", targets: ["LockstepCoordination"])
+        .library(name: "LockstepCoordination", targets: ["LockstepCoordination"]),
+        .library(name: "LockstepKubernetesBackend", targets: ["LockstepKubernetesBackend"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams.git", from: "6.0.0")
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.0.0"),
     ],
     targets: [
         // L0
@@ -55,6 +57,10 @@ let package = Package(
         room("Traces", ["LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]),
 
         // L2
+        room(
+            "KubernetesBackend",
+            ["LockstepCoordination", "LockstepDeterminism", "LockstepKubernetes"]
+        ),
         room("MockKubernetes", ["LockstepDeterminism", "LockstepKubernetes"]),
         room(
             "Services",
@@ -71,7 +77,8 @@ let package = Package(
             "Backends",
             [
                 "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
-                "LockstepKubernetes", "LockstepMuseum", "LockstepServices",
+                "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepMuseum",
+                "LockstepServices",
                 "LockstepSimulation",
             ]
         ),
@@ -89,8 +96,9 @@ let package = Package(
         .executableTarget(
             name: "lockstep",
             dependencies: [
-                "LockstepCSimulation", "LockstepDeterminism", "LockstepRuns",
+                "LockstepBackends", "LockstepCSimulation", "LockstepDeterminism", "LockstepRuns",
                 "LockstepSimulation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Command",
             swiftSettings: strict
@@ -98,12 +106,12 @@ let package = Package(
 
         tests("Determinism"),
         .target(
-            name: "EventSamples",
+            name: "LockstepEventSamples",
             dependencies: ["LockstepDeterminism", "LockstepHistories"],
             path: "Tests/TestSupport/EventSamples",
             swiftSettings: strict
         ),
-        tests("Histories", ["EventSamples", "LockstepDeterminism"]),
+        tests("Histories", ["LockstepEventSamples", "LockstepDeterminism"]),
         tests("Kubernetes", ["LockstepDeterminism"]),
         tests("MockKubernetes", ["LockstepDeterminism", "LockstepKubernetes"]),
         tests("Coordination", ["LockstepDeterminism"]),
@@ -111,7 +119,7 @@ let package = Package(
         tests("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
         tests(
             "Traces",
-            ["EventSamples", "LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]
+            ["LockstepEventSamples", "LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]
         ),
         tests(
             "Backends",

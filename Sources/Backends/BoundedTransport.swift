@@ -1,6 +1,7 @@
 internal import LockstepCoordination
 internal import LockstepDeterminism
 internal import LockstepKubernetes
+internal import LockstepServices
 
 /// Sends API requests one after the other and waits for each no longer than a time-out.
 ///
@@ -55,10 +56,12 @@ struct BoundedTransport: Sendable {
 extension Environment {
     /// The way to the cluster's API server.
     var kubernetes: any APITransport {
-        let name = "kubernetes"
-        guard let transport = services.transport((any APITransport).self, named: name) else {
-            preconditionFailure("\(identity) has no transport to \(name), only \(services.names)")
+        get throws {
+            let name = KubernetesService.name
+            guard let transport = services.transport((any APITransport).self, named: name) else {
+                throw MissingService(name: name)
+            }
+            return transport
         }
-        return transport
     }
 }

@@ -24,6 +24,28 @@ struct GuardedWork: Sendable {
         for name in setup.resources { ProtectedResource.mount(name, in: world) }
     }
 
+    /// Works for so long, or until it is cancelled, or until `check` throws.
+    ///
+    /// - Parameters:
+    ///   - length: How long to work.
+    ///   - token: The token of the term.
+    ///   - check: Asked before every effect.
+    /// - Throws: `CancellationError`, or what `check` throws.
+    func perform(
+        for length: Duration,
+        token: Token,
+        check: @Sendable () throws -> Void
+    ) async throws {
+        var left = length
+        while left > .zero {
+            try check()
+            for resource in resources { resource.act(under: lock, token: token) }
+            let pause = period > .zero ? min(period, left) : left
+            try await Task.sleep(for: pause)
+            left -= pause
+        }
+    }
+
     /// Works until it is cancelled, or until `check` throws.
     ///
     /// - Parameters:

@@ -4,8 +4,10 @@ public import LockstepSimulation
 public enum SystemCatalog {
     /// One line a system, in the order in which catalogs list them.
     public static let all: [SystemUnderTest] = [
-        ClientGo.system,
-        Metaparticle.system,
+        .leaseElection,
+        .leaseLock,
+        .clientGo,
+        .metaparticle,
     ]
 
     /// The system of this name.

@@ -1,5 +1,5 @@
-// The seed of Swift's hashing. It is fixed only in test bundles and in processes that were started for it with
-// LOCKSTEP_HASH_SEED; any other program keeps its own random one.
+// The seed of Swift's hashing. It is fixed only in test bundles and in processes that were started
+// for it with LOCKSTEP_HASH_SEED; any other program keeps its own random one.
 
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE

@@ -1,5 +1,6 @@
-// System calls that ask for time or chance, answered by the current world if this thread runs one, and by the
-// real system otherwise. Defining them in the program puts these ahead of the C library's for every shared library.
+// System calls that ask for time or chance, answered by the current world if this thread runs one,
+// and by the real system otherwise. Defining them in the program puts these ahead of the C
+// library's for every shared library.
 
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -26,7 +27,8 @@ void lockstep_install(lockstep_clock_reader clock, lockstep_entropy_reader entro
 
 typedef int (*clock_gettime_function)(clockid_t, struct timespec *);
 
-// The C library's own answer comes from the vDSO; the bare system call is the fallback of a static build.
+// The C library's own answer comes from the vDSO; the bare system call is the fallback of a static
+// build.
 static int real_clock_gettime(clockid_t clock, struct timespec *time) {
     static clock_gettime_function real;
     clock_gettime_function function = __atomic_load_n(&real, __ATOMIC_RELAXED);
@@ -160,5 +162,11 @@ int64_t lockstep_real_nanoseconds(void) {
 int64_t lockstep_cpu_nanoseconds(void) {
     struct timespec now;
     real_clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t lockstep_wall_nanoseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }

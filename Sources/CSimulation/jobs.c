@@ -16,7 +16,8 @@ void lockstep_run_job(void *job) {
     swift_job_run(job, generic);
 }
 
-// A job's flags lie 32 bytes in (runtime header ExecutorImpl.h); the low byte is its kind, 0 is a task.
+// A job's flags lie 32 bytes in (runtime header ExecutorImpl.h); the low byte is its kind, 0 is a
+// task.
 int lockstep_job_is_task(void *job) {
     uint32_t flags;
     __builtin_memcpy(&flags, (const char *)job + 32, sizeof flags);

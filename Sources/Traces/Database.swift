@@ -23,7 +23,7 @@ final class Database {
         guard code == SQLITE_OK, let opened else {
             let system = opened.map { sqlite3_system_errno($0) } ?? 0
             sqlite3_close_v2(opened)
-            throw Database.error(path, operation, code, "the file cannot be opened", system)
+            throw Database.error(path, operation, code, "", system)
         }
         handle = opened
         sqlite3_extended_result_codes(opened, 1)
@@ -80,7 +80,8 @@ final class Database {
         _ message: String,
         _ system: Int32
     ) -> TraceError {
-        let because = system == 0 ? message : "\(message) (\(String(cString: strerror(system))))"
+        let reason = system == 0 ? "" : String(cString: strerror(system))
+        let because = [message, reason].filter { !$0.isEmpty }.joined(separator: ": ")
         let (cause, advice): (String, String)
         switch code & 0xFF {
         case SQLITE_NOTADB:

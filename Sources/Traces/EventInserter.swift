@@ -46,6 +46,15 @@ final class EventInserter {
         _ run: Int64,
         _ statement: Statement
     ) throws(TraceError) {
+        // Local copies spare the checks that every touch of a class's state costs.
+        var fields = JSONFields()
+        var ends: [Int] = []
+        swap(&fields, &self.fields)
+        swap(&ends, &self.ends)
+        defer {
+            swap(&fields, &self.fields)
+            swap(&ends, &self.ends)
+        }
         fields.removeAll()
         ends.removeAll(keepingCapacity: true)
         for observation in rows {
@@ -58,17 +67,23 @@ final class EventInserter {
         }
         // The bytes are never empty (every payload has braces) and stay put until the step is done.
         let code = fields.bytes.withUnsafeBytes { bytes in
-            bind(rows, run, statement.handle, bytes.assumingMemoryBound(to: CChar.self))
-                ?? sqlite3_step(statement.handle)
+            EventInserter.bind(
+                rows,
+                run,
+                ends,
+                statement.handle,
+                bytes.assumingMemoryBound(to: CChar.self)
+            ) ?? sqlite3_step(statement.handle)
         }
         sqlite3_reset(statement.handle)
         if code != SQLITE_DONE { throw database.error(EventInserter.operation, code) }
     }
 
     /// Binds every column of every row; the code of the first failure, or `nil`.
-    private func bind(
+    private static func bind(
         _ rows: ArraySlice<Observation>,
         _ run: Int64,
+        _ ends: [Int],
         _ statement: OpaquePointer,
         _ bytes: UnsafeBufferPointer<CChar>
     ) -> Int32? {

@@ -26,6 +26,8 @@ enum Schema {
         )
     }
 
+    // The key is computed by the view `events`: as a generated column of the table it would double
+    // the cost of writing.
     private static let first =
         """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -40,9 +42,6 @@ enum Schema {
             id INTEGER PRIMARY KEY,
             run INTEGER GENERATED ALWAYS AS (id >> 32) VIRTUAL,
             sequence INTEGER GENERATED ALWAYS AS (id & 4294967295) VIRTUAL,
-            key TEXT GENERATED ALWAYS AS
-                (iif(pod = '', 'world', pod) || '/' || incarnation || '/' || kind || '/' || ordinal)
-                VIRTUAL,
             cause INTEGER, time_ns INTEGER, local_ns INTEGER, wall_ns INTEGER,
             pod TEXT, incarnation INTEGER, ordinal INTEGER, kind TEXT, request INTEGER,
             payload TEXT);
@@ -67,6 +66,13 @@ enum Schema {
         CREATE TABLE evaluation (
             run INTEGER, position INTEGER, name TEXT, count INTEGER,
             PRIMARY KEY (run, position)) WITHOUT ROWID;
+
+        CREATE VIEW events AS
+        SELECT run, sequence,
+            iif(pod = '', 'world', pod) || '/' || incarnation || '/' || kind || '/' || ordinal
+                AS key,
+            cause, time_ns, local_ns, wall_ns, pod, incarnation, ordinal, kind, request, payload
+        FROM event;
 
         """ + story + messages
 }

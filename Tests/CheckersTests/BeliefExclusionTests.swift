@@ -215,6 +215,34 @@ struct BeliefExclusionTests {
         #expect(judge.evaluations == 3)
     }
 
+    func margin(_ tell: (inout Story) -> Void) -> Int64? {
+        var judge = BeliefExclusion()
+        _ = judge.check(story(tell).history, end: Story.time(60))
+        return judge.smallestMarginNanoseconds
+    }
+
+    @Test("a clock set after a deadline was reached does not move the end that was")
+    func marginAfterClockChange() {
+        let margin = margin {
+            $0.grant(0, "a", token: 1, for: 10)
+            $0.at(11, "a", .clockSet(ratePartsPerBillion: 1_000_000_000, wallAheadNanoseconds: 0))
+            $0.grant(12, "b", token: 2, for: 10)
+        }
+        #expect(margin == 2_000_000_000)
+    }
+
+    @Test("a belief that is given up at the instant of waking ended when its pod was paused")
+    func marginOfSleeper() {
+        let margin = margin {
+            $0.grant(1, "a", token: 1)
+            $0.at(2, "a", .podPaused(suspended: false))
+            $0.grant(20, "b", token: 2, for: 5)
+            $0.at(22, "a", .podResumed)
+            $0.at(22, "a", .beliefEnded(lock: "L", reason: "lost"))
+        }
+        #expect(margin == 18_000_000_000)
+    }
+
     @Test("the margin of an overlap counts to the true end, not to the deadline")
     func marginOfCutOverlap() {
         let told = story {

@@ -86,6 +86,19 @@ struct LeaderAgainTests {
         #expect(asleep.judged(by: LeaderAgain(), to: 66).count == 1)
     }
 
+    @Test("the clock starts anew when the last one who wanted the lock has died")
+    func anew() {
+        let told = story {
+            $0.at(1, "a", campaign)
+            $0.at(10, "", recovering)
+            $0.at(20, "a", .podKilled)
+            $0.at(35, "a", .podStarted)
+            $0.at(36, "a", campaign)
+        }
+        #expect(told.judged(by: LeaderAgain(), to: 65).isEmpty)
+        #expect(told.judged(by: LeaderAgain(), to: 67).map(\.time) == [Story.time(66)])
+    }
+
     @Test("without recovery nothing is demanded")
     func noRecovery() {
         let told = story {

@@ -1,5 +1,5 @@
-import EventSamples
 import LockstepDeterminism
+import LockstepEventSamples
 import LockstepHistories
 import Testing
 

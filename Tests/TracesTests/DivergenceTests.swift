@@ -1,4 +1,4 @@
-import EventSamples
+import LockstepEventSamples
 import LockstepHistories
 import LockstepTraces
 import Testing

@@ -14,7 +14,7 @@ final class TraceFolder {
     let path: String
 
     init() {
-        var template = Array("/tmp/lockstep-traces-XXXXXX".utf8CString)
+        var template = Array("\(P_tmpdir)/lockstep-traces-XXXXXX".utf8CString)
         path = template.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } ?? "/nowhere"
         }

@@ -1,5 +1,5 @@
-import EventSamples
 import LockstepDeterminism
+import LockstepEventSamples
 import LockstepHistories
 import LockstepTraces
 import Testing
@@ -60,7 +60,7 @@ struct TraceRoundTripTests {
         let writer = try TraceWriter(path: folder.file())
         let observations = EventSamples.history.observations
         try writer.append(sampleRecord(), observations: observations)
-        let rows = folder.sql("SELECT run, sequence, key FROM event ORDER BY id")
+        let rows = folder.sql("SELECT run, sequence, key FROM events")
         let expected: [[String]] = observations.map { ["1", String($0.sequence), $0.key] }
         #expect(rows == expected)
     }

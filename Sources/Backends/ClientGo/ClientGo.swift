@@ -1,17 +1,13 @@
 internal import LockstepDeterminism
 internal import LockstepHistories
 internal import LockstepServices
-internal import LockstepSimulation
+public import LockstepSimulation
 
-/// The election of Kubernetes' own Go client, as a system that can be tried.
-///
-/// The rules are client-go's, the words are ours; what its users are told they can rely on is what
-/// it claims here, and the faults of a world decide whether that is so.
-enum ClientGo {
-    /// The lock that every candidate wants.
-    static let lock = "leader"
-
-    static let system = SystemUnderTest(
+extension SystemUnderTest {
+    /// The election of Kubernetes' own Go client, by its rules and in our words.
+    ///
+    /// It claims what its users are told they can rely on.
+    public static let clientGo = SystemUnderTest(
         name: "client-go-election",
         summary: "A Lease that a holder gives up some time after a renewal was last answered.",
         source: "client-go tools/leaderelection at 32ce75a7, July 2026",
@@ -24,13 +20,13 @@ enum ClientGo {
         options: [
             Parameter("release", .flag, "whether the lock is given back at the end of a term")
         ],
-        claims: { _ in claims },
+        claims: { _ in clientGoClaims },
         check: { setup in try ClientGoTimings(setup.timings).check() },
         recoveryBoundNanoseconds: { ClientGoTimings($0.timings).recoveryBoundNanoseconds },
-        install: install
+        install: installClientGo
     )
 
-    private static let claims: [Claim] = [
+    private static let clientGoClaims: [Claim] = [
         Claim("S1", assuming: [.driftWithinBound, .noThirdPartyEdits, .durableStore]),
         Claim("W1", assuming: [.driftWithinBound, .noThirdPartyEdits, .durableStore]),
         Claim("W2"),
@@ -39,7 +35,7 @@ enum ClientGo {
     ]
 
     @Sendable
-    private static func install(in world: World, _ setup: Setup) {
+    private static func installClientGo(in world: World, _ setup: Setup) {
         KubernetesService.mount(in: world)
         GuardedWork.mountResources(of: setup, in: world)
         let timings = ClientGoTimings(setup.timings)
@@ -47,7 +43,8 @@ enum ClientGo {
         for name in setup.pods {
             world.addPod(name) { pod in
                 let environment = pod.environment
-                let work = GuardedWork(setup, lock: lock, in: pod)
+                let transport = try environment.kubernetes
+                let work = GuardedWork(setup, lock: lockName, in: pod)
                 try await runElector(in: pod) {
                     // One elector leads once. Whoever wants more starts over, as a process does
                     // that ends with its leadership and is restarted.
@@ -55,6 +52,7 @@ enum ClientGo {
                         var elector = ClientGoElector(
                             in: pod,
                             environment,
+                            transport: transport,
                             timings: timings,
                             releases: releases,
                             work: work

@@ -29,11 +29,13 @@ struct MetaparticleSidecar: Sendable {
     private static let namespace = "default"
 
     /// The sidecar of a pod.
-    init(_ name: String, in environment: Environment, timings: MetaparticleTimings) {
+    ///
+    /// - Throws: `MissingService` without an API server.
+    init(_ name: String, in environment: Environment, _ timings: MetaparticleTimings) throws {
         self.name = name
         owner = environment.identity
         transport = BoundedTransport(
-            environment.kubernetes,
+            try environment.kubernetes,
             timekeeper: environment.timekeeper,
             timeoutNanoseconds: timings.request
         )

@@ -22,8 +22,10 @@ typedef int64_t (*lockstep_clock_reader)(void *_Nonnull world, int clock);
 /// Draws a random word from the current world.
 typedef uint64_t (*lockstep_entropy_reader)(void *_Nonnull world);
 
-/// Tells the interposed system calls whom to ask while a world is current. Called once, before the first world.
-void lockstep_install(lockstep_clock_reader _Nonnull clock, lockstep_entropy_reader _Nonnull entropy);
+/// Tells the interposed system calls whom to ask while a world is current. Called once, before the
+/// first world.
+void lockstep_install(
+    lockstep_clock_reader _Nonnull clock, lockstep_entropy_reader _Nonnull entropy);
 
 /// Runs one job of the Swift runtime on this thread, on the generic executor.
 void lockstep_run_job(void *_Nonnull job);
@@ -31,6 +33,15 @@ void lockstep_run_job(void *_Nonnull job);
 int lockstep_job_is_task(void *_Nonnull job);
 /// Marks the task that a job stands for as cancelled.
 void lockstep_cancel_task(void *_Nonnull job);
+
+/// Writes the place this was called from into the buffer: the innermost frames that are neither the
+/// runtime's nor ours, as `symbol in file` or `file+offset`.
+void lockstep_describe_caller(char *_Nonnull buffer, size_t length);
+/// Writes this thread's name into the buffer, which must hold 16 bytes.
+void lockstep_describe_thread(char *_Nonnull buffer, size_t length);
+
+/// Reads the wall clock as any program does: the current world's if there is one. Nanoseconds.
+int64_t lockstep_wall_nanoseconds(void);
 
 /// The seed of Swift's hashing in this process, and whether somebody fixed it.
 uint64_t lockstep_hash_seed(void);

@@ -187,7 +187,7 @@ struct BeliefTable: Sendable {
         beliefs[index].end = end
         for other in beliefs.indices
         where other != index && beliefs[other].lock == beliefs[index].lock
-            && beliefs[other].start >= beliefs[index].start && beliefs[other].start < end
+            && beliefs[other].start >= beliefs[index].start
         {
             note(margin: beliefs[other].start.nanoseconds &- end.nanoseconds)
         }

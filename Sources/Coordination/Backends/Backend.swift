@@ -57,7 +57,9 @@ extension Backend where Core.Notice == Never {
 public struct Candidacy: Hashable, Sendable {
     /// The lock's name.
     public var name: String
-    /// Who competes, for records that people read. It need not be unique.
+    /// Who competes, for records that people read.
+    ///
+    /// It need not be unique.
     public var identity: String
     /// The timings of the lock.
     public var timings: ElectionTimings

@@ -41,8 +41,8 @@ public struct DistributedLock<Store: Backend>: Sendable {
 
     /// Waits for the lock, does the work once, and gives the lock back.
     ///
-    /// - Parameter body: The work, in a task of its own, which is cancelled when the lock is lost or
-    ///   the caller is cancelled.
+    /// - Parameter body: The work, in a task of its own, which is cancelled when the lock is lost
+    ///   or the caller is cancelled.
     /// - Returns: What the work returned.
     /// - Throws: `LeadershipLost` if the lock was lost before the work ended; else what the work
     ///   threw; `CancellationError` if the caller was cancelled before the work began.

@@ -101,7 +101,9 @@ public struct ElectionTimings: Hashable, Sendable {
     }
 
     /// How long a lock can stay without a holder after one died: two looks and a lease, on the
-    /// slowest clock. Messages not counted.
+    /// slowest clock.
+    ///
+    /// Messages are not counted.
     public var worstCaseFailover: Duration {
         let local = Int128(leaseNanoseconds) + Int128(retryNanoseconds) * 44 / 10
         let nanoseconds = local * 1_000_000 / Int128(1_000_000 - driftPartsPerMillion)

@@ -37,7 +37,9 @@ public struct Term: Sendable {
     /// Whether the lock is held at this instant.
     public var isHeld: Bool { timekeeper.now < deadline }
 
-    /// Makes sure that the term will last a while longer. Call it before each effect.
+    /// Makes sure that the term will last a while longer.
+    ///
+    /// Call it before each effect.
     ///
     /// - Parameter margin: How long the effect may take at most.
     /// - Throws: `TermTooShort` if the term is over or ends within the margin.

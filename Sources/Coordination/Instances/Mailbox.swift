@@ -142,7 +142,9 @@ public final class Mailbox<Message: Sendable>: Sleeper {
         waiter?.resume(returning: nil)
     }
 
-    /// Sets the alarm of a wait in place of the one before. Only the waiting task calls it, outside
+    /// Sets the alarm of a wait in place of the one before.
+    ///
+    /// Only the waiting task calls it, outside
     /// the lock, because an alarm may ring at once and in this thread.
     @usableFromInline
     func rearm(

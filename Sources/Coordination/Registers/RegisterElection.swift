@@ -7,16 +7,17 @@ internal import LockstepDeterminism
 ///
 /// - Every acquisition carries a fresh random grant. Names are for people.
 /// - Every write expects exactly the version that was last seen.
-/// - A holder's deadline is the sending of its last successful write plus `hold`. A write of unknown
-///   outcome moves nothing; if a read shows that an acquisition had succeeded after all, it counts
-///   from its own sending.
+/// - A holder's deadline is the sending of its last successful write plus `hold`. A write of
+///   unknown outcome moves nothing; if a read shows that an acquisition had succeeded after all, it
+///   counts from its own sending.
 /// - A record that names nobody, or carries a grant of this very process, may be taken at once. Any
 ///   other must have stayed the same for the lease *it* publishes, counted on the local clock from
 ///   the first answer that carried it. A missing record is one more state that must stay the same.
 /// - The lock is given back only after `stop`, and only while the record carries the own grant.
 ///
-/// Followers read every 1 to 2.2 retry intervals. A follower writes at the instant at which a record
-/// has rested long enough, without reading again: its write succeeds only if nothing has changed.
+/// Followers read every 1 to 2.2 retry intervals. A follower writes at the instant at which a
+/// record has rested long enough, without reading again: its write succeeds only if nothing has
+/// changed.
 ///
 /// - Source: the protocol of lease-based election with a rate bound on clocks; see Gray and
 ///   Cheriton, "Leases", SOSP 1989, doi:10.1145/74850.74870, for the idea that only rates matter.

@@ -2,7 +2,9 @@
 public struct RegisterOptions: Hashable, Sendable {
     /// What a missing record means.
     public var missing: MissingRecord
-    /// Where token numbers come from. A store whose versions cannot be ordered counts transitions
+    /// Where token numbers come from.
+    ///
+    /// A store whose versions cannot be ordered counts transitions
     /// whatever this says.
     public var tokenSource: FencingToken.Source
 

@@ -62,7 +62,9 @@ public final class SystemTimekeeper: Timekeeper {
         }
     }
 
-    /// Takes an alarm back. One that has rung, or is about to in another thread, is ignored.
+    /// Takes an alarm back.
+    ///
+    /// One that has rung, or is about to in another thread, is ignored.
     public func cancel(_ alarm: AlarmID) {
         alarms.withLock { $0.pending.removeValue(forKey: alarm) }?.cancel()
     }

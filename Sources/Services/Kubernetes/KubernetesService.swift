@@ -1,6 +1,6 @@
 internal import LockstepDeterminism
 internal import LockstepHistories
-internal import LockstepKubernetes
+public import LockstepKubernetes
 internal import LockstepMockKubernetes
 public import LockstepSimulation
 
@@ -33,6 +33,16 @@ public struct KubernetesService: Machine {
             machine: { KubernetesService(seed: seed) },
             transport: { pod, service in WorldAPITransport(pod: pod, service: service) }
         )
+    }
+
+    /// A request as a machine sends it.
+    public static func parcel(for request: APIRequest) -> Parcel {
+        Parcel(body: APIRequestBody(request))
+    }
+
+    /// The response that a machine was sent; `nil` if the parcel holds something else.
+    public static func response(in parcel: Parcel) -> APIResponse? {
+        (parcel.body as? APIResponseBody)?.response
     }
 
     /// Answers requests, carries watches, and carries out `delete-records`.

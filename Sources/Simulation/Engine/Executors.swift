@@ -3,18 +3,19 @@ internal import LockstepDeterminism
 internal import Synchronization
 @_spi(ExperimentalCustomExecutors) @_spi(ExperimentalScheduling) internal import _Concurrency
 
-// The only file that touches the runtime's scheduling SPI. SE-0505 will change its spelling after Swift 6.3, so the
-// next compiler must be looked at by a person before it is trusted.
+// The only file that touches the runtime's scheduling SPI. SE-0505 will change its spelling after
+// Swift 6.3, so the next compiler must be looked at by a person before it is trusted.
 #if compiler(>=6.4)
     #error("Lockstep's executors were measured on Swift 6.3 only; check Engine/Executors.swift.")
 #endif
 
-/// The process's default executor: the current world's queue if the thread runs one, else the platform's.
+/// The process's default executor: the current world's queue if the thread runs one, else the
+/// platform's.
 final class WorldExecutor: TaskExecutor, SchedulingExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         guard let world = World.current else {
-            ExecutorInstallation.noteOutside(job)
+            Escapes.note(.job)
             PlatformExecutorFactory.defaultExecutor.enqueue(ExecutorJob(job))
             return
         }
@@ -39,7 +40,7 @@ final class WorldExecutor: TaskExecutor, SchedulingExecutor {
     ) {
         let job = UnownedJob(job)
         guard let world = World.current else {
-            ExecutorInstallation.noteOutside(job)
+            Escapes.note(.timer)
             schedulePlatform(job, after: delay, tolerance: tolerance, clock: clock)
             return
         }
@@ -62,12 +63,13 @@ final class WorldExecutor: TaskExecutor, SchedulingExecutor {
     }
 }
 
-/// The process's main executor: the current world's queue if the thread runs one, else the platform's.
+/// The process's main executor: the current world's queue if the thread runs one, else the
+/// platform's.
 final class WorldMainExecutor: MainExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         guard let world = World.current else {
-            ExecutorInstallation.noteOutside(job)
+            Escapes.note(.mainJob)
             PlatformExecutorFactory.mainExecutor.enqueue(ExecutorJob(job))
             return
         }
@@ -83,8 +85,8 @@ final class WorldMainExecutor: MainExecutor {
 
 /// An executor that no task prefers.
 ///
-/// A job run on it finds itself away from home at every `await` that may hop, and is enqueued again: that is what makes
-/// granularity `fine`.
+/// A job run on it finds itself away from home at every `await` that may hop, and is enqueued
+/// again: that is what makes granularity `fine`.
 final class ForeignExecutor: TaskExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         ExecutorInstallation.defaultExecutor.enqueue(job)
@@ -108,20 +110,11 @@ enum ExecutorInstallation {
         lockstep_install(readClock, drawEntropy)
     }()
 
-    /// How many jobs came from threads that run no world, while some world was running.
-    static let outside = Atomic<Int>(0)
     /// How many worlds run in this process at the moment.
     static let running = Atomic<Int>(0)
 
     static func worldBegins() { running.wrappingAdd(1, ordering: .relaxed) }
     static func worldPauses() { running.wrappingSubtract(1, ordering: .relaxed) }
-
-    @inline(__always)
-    static func noteOutside(_ job: UnownedJob) {
-        if running.load(ordering: .relaxed) > 0 {
-            outside.wrappingAdd(1, ordering: .relaxed)
-        }
-    }
 
     private static let readClock: lockstep_clock_reader = { world, clock in
         Unmanaged<World>.fromOpaque(world)._withUnsafeGuaranteedRef { $0.readClock(clock) }
@@ -133,7 +126,9 @@ enum ExecutorInstallation {
 }
 
 extension World {
-    /// The world that this thread runs, if any. Not for use across an `await`.
+    /// The world that this thread runs, if any.
+    ///
+    /// Not for use across an `await`.
     @inline(__always)
     static var current: Unmanaged<World>? {
         guard let pointer = lockstep_current() else { return nil }

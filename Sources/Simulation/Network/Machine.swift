@@ -3,8 +3,8 @@ public import LockstepHistories
 
 /// A program that is a value: a service, or an elector for tests and exploration.
 ///
-/// It starts no tasks and keeps no clock; it is told what happened and says what it wants done. A machine that keeps to
-/// value types can be copied together with its state.
+/// It starts no tasks and keeps no clock; it is told what happened and says what it wants done. A
+/// machine that keeps to value types can be copied together with its state.
 public protocol Machine: Sendable {
     /// Takes one input.
     ///
@@ -67,7 +67,8 @@ public struct Directives {
         list.append(.send(to: service.index, tag: tag, parcel))
     }
 
-    /// Sets a timer, which comes back as `.timer(number)`; timers cannot be taken back, only ignored.
+    /// Sets a timer, which comes back as `.timer(number)`; timers cannot be taken back, only
+    /// ignored.
     public mutating func setTimer(_ number: UInt64, at deadline: LocalInstant) {
         list.append(.setTimer(number, at: deadline))
     }

@@ -6,7 +6,7 @@ struct Message {
     var isReply = false
     var from: Int32 = 0
     var to: Int32 = 0
-    /// Of a reply: where it goes. Of a request: where its answer will go.
+    /// Where a reply goes, or where the answer to a request will go.
     var address = ReplyAddress.nowhere
     /// The observation that sent it.
     var link: UInt64 = 0

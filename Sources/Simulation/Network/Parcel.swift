@@ -1,4 +1,5 @@
-/// What a message carries: two words for programs that need no more, and an object for those that do.
+/// What a message carries: two words for programs that need no more, and an object for those that
+/// do.
 public struct Parcel: Sendable {
     /// A word of the sender's choosing.
     public var first: UInt64
@@ -26,7 +27,8 @@ public protocol ParcelBody: AnyObject, Sendable {
 public protocol Receiver: AnyObject, Sendable {
     /// Takes the answer, or `nil` when the pod was killed and nothing will come any more.
     ///
-    /// Called in the receiver's own pod, at most once unless the call was opened as a stream; must return soon.
+    /// Called in the receiver's own pod, at most once unless the call was opened as a stream; must
+    /// return soon.
     func receive(_ parcel: Parcel?)
 }
 

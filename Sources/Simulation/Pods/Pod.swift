@@ -53,7 +53,9 @@ public struct Pod: Sendable {
         _ = world.sendRequest(parcel, to: service.index, call: nobody, tag: 0)
     }
 
-    /// Stops waiting for an answer; one that comes all the same is dropped. The request itself is not taken back.
+    /// Stops waiting for an answer; one that comes all the same is dropped.
+    ///
+    /// The request itself is not taken back.
     public func abandon(_ call: CallID) {
         world.abandon(call)
     }
@@ -61,7 +63,9 @@ public struct Pod: Sendable {
     /// Adds an observation of this pod to the run's history.
     public func report(_ event: Event) {
         guard world.isRunning(self) else { return }
-        world.report(event)
+        guard world.currentPod != index else { return world.report(event) }
+        // Another pod's code brought this one's back to life: the observation is still this pod's.
+        world.within(index) { world.report(event) }
     }
 
     /// Whether the pod has been asked to end.
@@ -81,9 +85,11 @@ public struct Pod: Sendable {
     }
 
     func exit(error: String?) {
-        guard world.isRunning(self) else { return }
-        world.report(.podExited(error: error))
-        world.endLife(of: index)
+        if world.isRunning(self) {
+            world.within(index) { world.report(.podExited(error: error)) }
+            world.endLife(of: index)
+        }
+        world.noteRootReturned(self)
     }
 }
 
@@ -107,7 +113,7 @@ extension World {
     ) -> CallID {
         guard !currentLifeIsOver else {
             bury(.receiver(receiver))
-            return CallID(call: SlotReference(index: 0, generation: 0), request: 0)
+            return CallID(call: SlotReference(index: -1, generation: 0), request: 0)
         }
         let index = takeSlot(.openCall, pod: currentPod, incarnation: currentIncarnation)
         pool.slots[Int(index)].payload = .receiver(receiver, isStream: isStream)
@@ -117,9 +123,11 @@ extension World {
     }
 
     func abandon(_ call: CallID) {
-        guard pool.isCurrent(call.call), pool.slots[Int(call.call.index)].kind == .openCall
+        guard call.call.index >= 0, pool.isCurrent(call.call),
+            pool.slots[Int(call.call.index)].kind == .openCall
         else { return }
         pool.free(call.call.index)
-        if wants(.everything) { emit(.requestAbandoned(id: call.request)) }
+        guard wants(.everything) else { return }
+        emit(.requestAbandoned(id: call.request), .everything)
     }
 }

@@ -4,10 +4,14 @@ internal import LockstepDeterminism
 struct PodTimekeeper: Timekeeper {
     let pod: Pod
 
-    // For the dead every deadline has passed: whoever still waits then comes to his end.
+    // For the dead every deadline set in life has passed, and every one they still set soon will
+    // have: whoever still waits then comes to his end.
     var now: LocalInstant {
-        guard pod.world.isRunning(pod) else { return .distantFuture }
-        return pod.world.pods[Int(pod.index)].clock.continuous(at: pod.world.time)
+        let reading = pod.world.pods[Int(pod.index)].clock.continuous(at: pod.world.time)
+        guard !pod.world.isRunning(pod) else { return reading }
+        return reading.advanced(
+            byNanoseconds: max(pod.world.clockOfTheDead, Grave.clockLeadNanoseconds)
+        )
     }
 
     var wallClock: WallInstant {
@@ -36,9 +40,9 @@ struct PodTimekeeper: Timekeeper {
             generation: UInt32(truncatingIfNeeded: alarm.rawValue)
         )
         let world = pod.world
-        guard Int(reference.index) < world.pool.highWater, world.pool.isCurrent(reference) else {
-            return
-        }
+        guard Int(reference.index) < world.pool.highWater, world.pool.isCurrent(reference),
+            world.pool.slots[Int(reference.index)].kind == .alarm
+        else { return }
         world.pool.free(reference.index)
     }
 }
@@ -48,6 +52,7 @@ struct PodRandomness: Randomness {
     let pod: Pod
 
     func next() -> UInt64 {
+        guard pod.world.isRunning(pod) else { return pod.world.drawForTheDead() }
         let record = pod.world.pods + Int(pod.index)
         defer { record.pointee.randomOrdinal &+= 1 }
         return pod.world.podDraws.draw(

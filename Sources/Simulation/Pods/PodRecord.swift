@@ -20,10 +20,13 @@ struct PodRecord {
     var clock = LocalClock()
     /// How many things of this pod became ready; addresses their priorities.
     var readyOrdinal: UInt64 = 0
-    /// How many words the pod drew through its environment, and through the system's random numbers.
+    /// How many words this life drew through its environment, and through the system's random
+    /// numbers.
     var randomOrdinal: UInt64 = 0
     var entropyOrdinal: UInt64 = 0
     var isTerminating = false
+    /// Whether it was asked to end while it was paused, and has not heard it yet.
+    var hasUnheardTermination = false
     var terminationSleepers: [any Sleeper] = []
     /// What became ready while the pod was paused, in order.
     var parked: [SlotReference] = []

@@ -1,6 +1,7 @@
 internal import LockstepDeterminism
 
-/// What may happen now: everything due at this instant, in the order or disorder of the pick policy.
+/// What may happen now: everything due at this instant, in the order or disorder of the pick
+/// policy.
 struct ReadySet: ~Copyable {
     private let pick: Pick
     private let draws: Draws
@@ -68,7 +69,8 @@ struct ReadySet: ~Copyable {
             let place = (head &+ Int(choice)) & mask
             let slot = ring[place]
             count &-= 1
-            // The last one fills the gap: the choice is drawn anew every time, so the order within does not matter.
+            // The last one fills the gap: the choice is drawn anew every time, so the order within
+            // does not matter.
             ring[place] = ring[(head &+ count) & mask]
             return slot
         }

@@ -1,9 +1,10 @@
 internal import LockstepDeterminism
 
-/// One thing that will happen unless it is cancelled: a job, an alarm, a delivery, a hand on a lever.
+/// One thing that will happen unless it is cancelled: a job, an alarm, a delivery, a hand on a
+/// lever.
 ///
-/// Slots are pooled. Whoever holds a `SlotReference` from before a slot was freed finds another generation in it and
-/// knows that his thing no longer exists; that is how cancelling works.
+/// Slots are pooled. Whoever holds a `SlotReference` from before a slot was freed finds another
+/// generation in it and knows that his thing no longer exists; that is how cancelling works.
 struct Slot {
     enum Kind: UInt8 {
         /// On the free list.
@@ -40,7 +41,8 @@ struct Slot {
     var word: UInt64 = 0
     /// The local deadline of an alarm or sleep.
     var deadline: Int64 = 0
-    /// The true time at which it leaves the heap; an entry of the heap with another key is out of date.
+    /// The true time at which it leaves the heap; an entry of the heap with another key is out of
+    /// date.
     var due: Int64 = 0
     /// The next free slot, or the message of a delivery.
     var link: Int32 = -1
@@ -101,6 +103,8 @@ struct SlotPool: ~Copyable {
         slot.pointee.isReady = false
         slot.pointee.countsSuspension = true
         slot.pointee.generation &+= 1
+        // 0 names nothing, also after four billion uses.
+        if slot.pointee.generation == 0 { slot.pointee.generation = 1 }
         slot.pointee.payload = .none
         slot.pointee.link = firstFree
         firstFree = index

@@ -1,7 +1,7 @@
 /// A heap of slot references ordered by a key and, between equal keys, by order of insertion.
 ///
-/// Four children a node and raw memory: at the sizes a world has, the whole heap stays in cache and a pop costs about
-/// as much as in C++.
+/// Four children a node and raw memory: at the sizes a world has, the whole heap stays in cache
+/// and a pop costs about as much as in C++.
 ///
 /// - Cost: Push and pop O(log n); `first` O(1).
 struct TimeHeap: ~Copyable {

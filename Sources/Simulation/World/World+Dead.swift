@@ -6,10 +6,24 @@ struct Grave {
     let pod: Int32
     let incarnation: UInt32
     var root: Task<Void, Never>?
+    /// Whether the pod's program has come to its end; a machine has none that could fail to.
+    var rootHasReturned = true
     var remains: [Remains] = []
+    /// The first of the remains that has not been laid to rest.
+    var next = 0
 
     /// How many jobs a dead pod's tasks may take to end before they are given up.
     static let patience = 10_000
+    /// How far ahead of the living the clocks of the dead are: a hundred years.
+    static let clockLeadNanoseconds: Int64 = 3_155_760_000_000_000_000
+    /// How far they run on with each job: an hour.
+    static let clockStepNanoseconds: Int64 = 3_600_000_000_000
+
+    /// Tasks that have not ended, as far as they can be seen.
+    var unfinishedTasks: Int {
+        let queued = remains[next...].count { $0.isTask }
+        return max(queued, rootHasReturned ? 0 : 1)
+    }
 }
 
 /// Something that a dead pod's tasks wait for.
@@ -17,6 +31,13 @@ enum Remains {
     case job(UInt64, isMain: Bool)
     case sleeper(any Sleeper)
     case receiver(any Receiver)
+
+    var isTask: Bool {
+        guard case .job(let word, _) = self,
+            let job = UnsafeMutableRawPointer(bitPattern: UInt(word))
+        else { return false }
+        return lockstep_job_is_task(job) != 0
+    }
 }
 
 extension World {
@@ -38,13 +59,13 @@ extension World {
         pods[Int(pod)].root = nil
         var remains: [Remains] = []
         for index in 0..<pool.highWater {
-            let slot = pool.slots[index]
-            guard slot.pod == pod, slot.incarnation == incarnation else { continue }
-            switch (slot.kind, slot.payload) {
+            let slot = pool.slots + index
+            guard slot.pointee.pod == pod, slot.pointee.incarnation == incarnation else { continue }
+            switch (slot.pointee.kind, slot.pointee.payload) {
             case (.job, _), (.sleepingJob, _):
-                remains.append(.job(slot.word, isMain: false))
+                remains.append(.job(slot.pointee.word, isMain: false))
             case (.mainJob, _):
-                remains.append(.job(slot.word, isMain: true))
+                remains.append(.job(slot.pointee.word, isMain: true))
             case (.alarm, .sleeper(let sleeper)):
                 remains.append(.sleeper(sleeper))
             case (.openCall, .receiver(let receiver, _)):
@@ -61,42 +82,57 @@ extension World {
         guard root != nil || !remains.isEmpty else { return }
         grave(of: pod, incarnation: incarnation) {
             $0.root = root
+            $0.rootHasReturned = root == nil
             $0.remains += remains
         }
     }
 
-    /// Brings the tasks of all dead pods to their end, unheard: they are cancelled, everything they wait for answers
-    /// at once, and nothing they do reaches the network, the history or the fingerprint.
+    /// Notes that the program of a dead pod has come to its end after all.
+    func noteRootReturned(_ pod: Pod) {
+        for index in graves.indices
+        where graves[index].pod == pod.index && graves[index].incarnation == pod.incarnation {
+            graves[index].rootHasReturned = true
+        }
+    }
+
+    /// Brings the tasks of all dead pods to their end, unheard: they are cancelled, everything
+    /// they wait for answers at once, and nothing they do reaches the network, the history or the
+    /// fingerprint.
     ///
     /// No call of the runtime destroys a suspended task, and a dropped one would leak.
     func buryDead() {
+        let wasMuted = isMuted
         isMuted = true
         defer {
-            isMuted = false
+            isMuted = wasMuted
             leave()
         }
-        while !graves.isEmpty {
-            currentPod = graves[0].pod
-            currentIncarnation = graves[0].incarnation
-            graves[0].root?.cancel()
+        while let grave = graves.first {
+            currentPod = grave.pod
+            currentIncarnation = grave.incarnation
+            clockOfTheDead = Grave.clockLeadNanoseconds
             graves[0].root = nil
+            grave.root?.cancel()
             var patience = Grave.patience
-            while let remains = nextRemains() {
-                guard patience > 0 else {
-                    abandonedTasks += graves[0].remains.count + 1
-                    break
-                }
+            while patience > 0, let remains = nextRemains() {
                 patience -= 1
+                clockOfTheDead += Grave.clockStepNanoseconds
                 layToRest(remains)
             }
+            abandonedTasks += graves[0].unfinishedTasks
             graves.removeFirst()
         }
     }
 
     private func nextRemains() -> Remains? {
-        // Jobs first: they may cancel what others wait for.
-        guard !graves[0].remains.isEmpty else { return nil }
-        return graves[0].remains.removeFirst()
+        guard graves[0].next < graves[0].remains.count else { return nil }
+        let remains = graves[0].remains[graves[0].next]
+        graves[0].next += 1
+        if graves[0].next == graves[0].remains.count {
+            graves[0].remains.removeAll(keepingCapacity: true)
+            graves[0].next = 0
+        }
+        return remains
     }
 
     private func layToRest(_ remains: Remains) {

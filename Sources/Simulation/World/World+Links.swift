@@ -1,10 +1,13 @@
 extension World {
     /// Changes the network's weather from now on; what is on its way arrives as it would have.
     public func setLinks(_ model: some LinkModel) {
+        guard !isMuted else { return }
         linkModel = model
     }
 
-    /// Cuts a directed link; what is on its way is lost too. Cuts add up: each needs its own `mend`.
+    /// Cuts a directed link; what is on its way is lost too.
+    ///
+    /// Cuts add up: each needs its own `mend`.
     public func cut(from: String, to: String) {
         changeLink(from: from, to: to) { $0.cuts += 1 }
     }
@@ -42,6 +45,7 @@ extension World {
     }
 
     private func changeLink(from: String, to: String, _ change: (inout LinkState) -> Void) {
+        guard !isMuted else { return }
         change(&links[Int(index(of: from)) * podCapacity + Int(index(of: to))])
     }
 }

@@ -33,6 +33,7 @@ extension World {
         }
         if let condition {
             while step(limit: end.nanoseconds) {
+                leave()
                 if condition() { return .condition }
             }
         } else {
@@ -101,10 +102,14 @@ extension World {
         ready.insert(reference, key: address.key, ordinal: address.ordinal)
     }
 
-    /// Deliveries draw by their link and message, all else by its pod: taking a pod away moves nobody else's.
+    /// Deliveries draw by their link and message, named actions by their name, all else by its
+    /// pod: taking a pod or a fault away moves nobody else's.
     private func priorityAddress(of slot: Slot) -> (key: UInt64, ordinal: UInt64) {
         if slot.kind == .delivery {
             return messages[slot.link].priorityAddress
+        }
+        if slot.kind == .control, slot.word != 0 {
+            return (slot.word, UInt64(bitPattern: slot.due))
         }
         let record = pods + Int(slot.pod)
         defer { record.pointee.readyOrdinal &+= 1 }

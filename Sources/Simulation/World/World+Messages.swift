@@ -1,7 +1,8 @@
 internal import LockstepDeterminism
 internal import LockstepHistories
 
-/// A service in the world: a pod whose program is a machine, and the transport by which others reach it.
+/// A service in the world: a pod whose program is a machine, and the transport by which others
+/// reach it.
 struct Mount {
     let name: String
     let service: ServiceID
@@ -34,7 +35,8 @@ extension World {
         )
         if wants(.everything) {
             let summary = parcel.body?.summary ?? "\(parcel.first) \(parcel.second)"
-            emit(.requestSent(id: requests, to: pods[Int(service)].name, summary: summary))
+            let to = pods[Int(service)].name
+            emit(.requestSent(id: requests, to: to, summary: summary), .everything)
         }
         pass(
             Message(from: currentPod, to: service, address: address, parcel: parcel),
@@ -49,7 +51,7 @@ extension World {
         if wants(.everything) {
             let summary = parcel.body?.summary ?? "\(parcel.first) \(parcel.second)"
             let to = pods[Int(address.pod)].name
-            emit(.replySent(id: address.request, to: to, summary: summary))
+            emit(.replySent(id: address.request, to: to, summary: summary), .everything)
         }
         pass(
             Message(from: currentPod, to: address.pod, address: address, parcel: parcel),
@@ -112,13 +114,21 @@ extension World {
         } else {
             if wants(.everything) {
                 let from = pods[Int(message.from)].name
-                emit(.requestArrived(id: message.address.request, from: from))
+                emit(.requestArrived(id: message.address.request, from: from), .everything)
             }
             feedMachine(
                 .request(message.address, from: pods[Int(message.from)].name, message.parcel),
                 pod: message.to
             )
         }
+    }
+
+    /// Drops a message that its destination will not live to read.
+    func lose(_ index: Int32) {
+        let message = messages.remove(index)
+        guard !isMuted else { return }
+        foldStep(.delivery, pod: message.to, word: message.address.request << 2 | 3)
+        within(message.to) { noteLost(message, because: .dead) }
     }
 
     @inline(__always)
@@ -144,13 +154,14 @@ extension World {
 
     @inline(__always)
     private func noteReceived(_ request: UInt64) {
-        if wants(.everything) { emit(.replyReceived(id: request, outcome: .ok)) }
+        guard wants(.everything) else { return }
+        emit(.replyReceived(id: request, outcome: .ok), .everything)
     }
 
     private func noteLost(_ message: Message, because cause: LossCause) {
         guard wants(.decisive) else { return }
         let leg: Leg = message.isReply ? .reply : .request
-        emit(.messageLost(id: message.address.request, leg: leg, reason: cause))
+        emit(.messageLost(id: message.address.request, leg: leg, reason: cause), .decisive)
     }
 
     /// Gives a pod's machine an input and does what it asks for.
@@ -165,7 +176,12 @@ extension World {
         var out = Directives()
         swap(&out, &directives)
         record.pointee.machine.handle(input, clock: clocks, into: &out)
-        for directive in out.list { perform(directive) }
+        let life = record.pointee.incarnation
+        for directive in out.list {
+            perform(directive)
+            // An observer may have killed the machine for what it reported: the rest stays undone.
+            guard pods[Int(pod)].phase != .ended, pods[Int(pod)].incarnation == life else { break }
+        }
         out.list.removeAll(keepingCapacity: true)
         swap(&out, &directives)
     }

@@ -6,13 +6,15 @@ extension World {
     ///
     /// - Parameters:
     ///   - observer: Who. It is held as long as the world lives.
-    ///   - interest: How much he wants to be told. Asking for more changes neither the run nor its fingerprint.
+    ///   - interest: How much he wants to be told. Asking for more changes neither the run nor its
+    ///     fingerprint.
     public func attach(_ observer: any Observer, interest: Interest) {
         observers.append((observer, interest))
         self.interest = max(self.interest, interest)
     }
 
-    /// Adds an observation of the pod that runs now, or of the run itself, to the history and the fingerprint.
+    /// Adds an observation of the pod that runs now, or of the run itself, to the history and the
+    /// fingerprint.
     public func report(_ event: Event) {
         guard !isMuted else { return }
         digest.fold(now)
@@ -20,7 +22,7 @@ extension World {
         digest.fold(event.name)
         event.write(to: &digest)
         guard wants(.decisive) else { return }
-        emit(event)
+        emit(event, .decisive)
     }
 
     /// Counts an observation, and says whether anybody wants it made.
@@ -31,8 +33,9 @@ extension World {
         return self.interest >= interest
     }
 
-    /// Makes the observation that was just counted, and tells everybody.
-    func emit(_ event: Event) {
+    /// Makes the observation that was just counted, and tells everybody who wants to know of its
+    /// kind.
+    func emit(_ event: Event, _ level: Interest) {
         let record = pods + Int(currentPod)
         let clock = record.pointee.clock
         var ordinal: UInt32 = 0
@@ -52,6 +55,8 @@ extension World {
             event: event
         )
         currentCause = sequence
-        for entry in observers { entry.observer.observe(observation) }
+        for entry in observers where entry.interest >= level {
+            entry.observer.observe(observation)
+        }
     }
 }

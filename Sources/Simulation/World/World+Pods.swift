@@ -1,5 +1,5 @@
 internal import LockstepCSimulation
-internal import LockstepDeterminism
+public import LockstepDeterminism
 internal import LockstepHistories
 
 extension World {
@@ -7,7 +7,8 @@ extension World {
     ///
     /// - Parameters:
     ///   - name: Unique in this world; addresses everything that is drawn about the pod.
-    ///   - program: What it runs. Returning ends the pod's life, as returning from `main` ends a process.
+    ///   - program: What it runs. Returning ends the pod's life, as returning from `main` ends a
+    ///     process.
     public func addPod(
         _ name: String,
         program: @escaping @Sendable (Pod) async throws -> Void
@@ -52,6 +53,11 @@ extension World {
     /// The names of all pods and services, in the order in which they were added.
     public var podNames: [String] { (1..<podCount).map { pods[$0].name } }
 
+    /// The service of this name.
+    public func service(named name: String) -> ServiceID {
+        ServiceID(index: index(of: name))
+    }
+
     /// The names of all services, in the order in which they were mounted.
     public var serviceNames: [String] { mounts.map(\.name) }
 
@@ -62,7 +68,7 @@ extension World {
     ///   - service: Which; nothing happens if it is not running.
     public func command(_ command: String, of service: String) {
         let index = index(of: service)
-        guard pods[Int(index)].phase == .running else { return }
+        guard !isMuted, pods[Int(index)].phase == .running else { return }
         within(index) { feedMachine(.command(command), pod: index) }
     }
 
@@ -74,68 +80,90 @@ extension World {
 
     /// Begins a life of the pod: its first, or another one with no memory of those before.
     ///
-    /// Does nothing to a pod that is alive.
+    /// Does nothing to a pod that is alive, or in a world that was shut down.
     public func start(_ name: String) {
         let index = index(of: name)
         let record = pods + Int(index)
-        guard record.pointee.phase != .running, record.pointee.phase != .paused else { return }
+        guard !isMuted, record.pointee.phase != .running, record.pointee.phase != .paused else {
+            return
+        }
         record.pointee.incarnation += 1
         record.pointee.phase = .running
         record.pointee.isTerminating = false
+        record.pointee.hasUnheardTermination = false
+        record.pointee.randomOrdinal = 0
+        record.pointee.entropyOrdinal = 0
         record.pointee.eventCounts = [:]
         within(index) {
             report(.podStarted)
-            launch(index)
+            // An observer may have killed it for what it heard.
+            if !currentLifeIsOver { launch(index) }
         }
     }
 
-    /// Ends the pod's life at once, as SIGKILL does: no code of it runs any more, its memory is gone.
+    /// Ends the pod's life at once, as SIGKILL does: no code of it runs any more, its memory is
+    /// gone.
     ///
-    /// Messages it has sent go on; what it waited for is brought to an end unheard before time moves on.
+    /// Messages it has sent go on; what it waited for is brought to an end unheard before time
+    /// moves on.
     public func kill(_ name: String) {
         let index = index(of: name)
-        guard isAlive(name) else { return }
+        guard !isMuted, isAlive(name) else { return }
         within(index) { report(.podKilled) }
         endLife(of: index)
     }
 
-    /// Stops the pod where it is, as SIGSTOP or a long collection does: it keeps everything, its clocks go on, and
-    /// what reaches it waits.
+    /// Stops the pod where it is, as SIGSTOP or a long collection does: it keeps everything, its
+    /// clocks go on, and what reaches it waits.
     ///
     /// - Parameters:
     ///   - name: The pod.
     ///   - suspended: Whether its host is suspended, so that its suspending clock stops as well.
     public func pause(_ name: String, suspended: Bool = false) {
         let index = index(of: name)
-        guard pods[Int(index)].phase == .running else { return }
-        within(index) { report(.podPaused(suspended: suspended)) }
+        guard !isMuted, pods[Int(index)].phase == .running else { return }
         pods[Int(index)].phase = .paused
         if suspended {
             pods[Int(index)].clock.suspend(at: time)
             requeueSleepers(of: index)
         }
+        within(index) { report(.podPaused(suspended: suspended)) }
     }
 
-    /// Lets a paused pod go on; what waited for it becomes ready now, in the order in which it came.
+    /// Lets a paused pod go on; what waited for it becomes ready now, in the order in which it
+    /// came.
     public func resume(_ name: String) {
         let index = index(of: name)
-        guard pods[Int(index)].phase == .paused else { return }
+        guard !isMuted, pods[Int(index)].phase == .paused else { return }
         pods[Int(index)].phase = .running
         pods[Int(index)].clock.resume(at: time)
-        requeueSleepers(of: index)
         within(index) { report(.podResumed) }
+        guard pods[Int(index)].phase == .running else { return }
         let parked = pods[Int(index)].parked
         pods[Int(index)].parked = []
         for reference in parked where pool.isCurrent(reference) { makeReady(reference) }
+        requeueSleepers(of: index)
+        if pods[Int(index)].hasUnheardTermination { hearTermination(index) }
     }
 
     /// Asks the pod to end, as SIGTERM does; whether it listens is its own affair.
+    ///
+    /// A paused pod hears of it when it goes on.
     public func terminate(_ name: String) {
         let index = index(of: name)
-        guard isAlive(name), !pods[Int(index)].isTerminating else { return }
+        guard !isMuted, isAlive(name), !pods[Int(index)].isTerminating else { return }
         pods[Int(index)].isTerminating = true
+        within(index) { report(.podTerminating) }
+        switch pods[Int(index)].phase {
+        case .running: hearTermination(index)
+        case .paused: pods[Int(index)].hasUnheardTermination = true
+        case .waiting, .ended: break
+        }
+    }
+
+    private func hearTermination(_ index: Int32) {
+        pods[Int(index)].hasUnheardTermination = false
         within(index) {
-            report(.podTerminating)
             if case .machine = pods[Int(index)].program {
                 feedMachine(.terminating, pod: index)
             }
@@ -149,13 +177,15 @@ extension World {
     ///
     /// - Parameters:
     ///   - name: The pod.
-    ///   - ratePartsPerBillion: How much faster than true time its clocks run; `nil` leaves the rate.
+    ///   - ratePartsPerBillion: How much faster than true time its clocks run; `nil` leaves the
+    ///     rate.
     ///   - wallStepNanoseconds: By how much its wall clock steps.
     public func setClock(
         _ name: String,
         ratePartsPerBillion: Int64? = nil,
         wallStepNanoseconds: Int64 = 0
     ) {
+        guard !isMuted else { return }
         let index = index(of: name)
         let record = pods + Int(index)
         if let ratePartsPerBillion {
@@ -175,14 +205,33 @@ extension World {
         }
     }
 
+    /// Gives a pod that was never started a clock of its own.
+    ///
+    /// - Parameters:
+    ///   - name: The pod.
+    ///   - clock: What its host's clocks show; rate changes and steps come on top.
+    public func giveClock(_ name: String, _ clock: LocalClock) {
+        let index = index(of: name)
+        precondition(pods[Int(index)].phase == .waiting, "pod \(name) has been started already")
+        pods[Int(index)].clock = clock
+    }
+
     /// Ends the life of every pod and brings what is left of their tasks to an end, unheard.
+    ///
+    /// Nothing happens in this world any more; history and fingerprint stay as they are.
     ///
     /// Call it when a run is over; otherwise tasks that still wait keep their memory for ever.
     public func shutDown() {
-        for index in 1..<podCount { endLife(of: Int32(index)) }
-        dig(for: 0, incarnation: 0)
-        // Whatever the tasks of the dead still enqueue is buried, so this comes to rest.
+        precondition(!isRunning, "world \(seed) is running; shut it down after run(until:)")
         isMuted = true
+        for index in 1..<podCount { endLife(of: Int32(index)) }
+        pods[0].phase = .ended
+        dig(for: 0, incarnation: 0)
+        for index in 0..<pool.highWater where pool.slots[index].kind != .free {
+            if pool.slots[index].kind == .delivery { _ = messages.remove(pool.slots[index].link) }
+            pool.free(Int32(index))
+        }
+        // Whatever the tasks of the dead still enqueue is buried, so this comes to rest.
         run(until: time)
     }
 
@@ -197,8 +246,12 @@ extension World {
         record.pointee.phase = .ended
         record.pointee.machine = IdleMachine()
         dig(for: index, incarnation: record.pointee.incarnation)
-        // Deliveries that waited for a paused pod arrive at a dead one.
-        for reference in parked where pool.isCurrent(reference) { makeReady(reference) }
+        // Messages that waited for a paused pod are lost with it, even if it is restarted at once.
+        for reference in parked where pool.isCurrent(reference) {
+            let message = pool.slots[Int(reference.index)].link
+            pool.free(reference.index)
+            lose(message)
+        }
     }
 
     /// Does something as if this pod were running, then returns to whoever was.

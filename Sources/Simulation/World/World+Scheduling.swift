@@ -11,14 +11,23 @@ final class ControlAction {
 }
 
 extension World {
-    /// Does something at a moment, in the world's own name: begins a fault, ends one, looks at the state.
+    /// Does something at a moment, in the world's own name: begins a fault, ends one, looks at the
+    /// state.
     ///
     /// - Parameters:
     ///   - time: When; at once if it has passed.
+    ///   - subject: What it belongs to, such as the fault's name. Under the random pick a named
+    ///     action's place among its ties does not depend on what else was scheduled.
     ///   - action: What. It runs outside every pod and must not block.
-    public func schedule(at time: Instant, _ action: @escaping (World) -> Void) {
+    public func schedule(
+        at time: Instant,
+        for subject: String? = nil,
+        _ action: @escaping (World) -> Void
+    ) {
+        guard !isMuted else { return }
         let index = takeSlot(.control, pod: 0, incarnation: 0)
         pool.slots[Int(index)].payload = .control(ControlAction(action))
+        pool.slots[Int(index)].word = subject.map { stableID($0) | 1 } ?? 0
         queue(index, at: time.nanoseconds)
     }
 
@@ -34,12 +43,16 @@ extension World {
         return index
     }
 
-    /// Puts a slot into the queue for a true time.
+    /// Puts a slot into the queue for a true time; the last instant there is never comes.
     @inline(__always)
     func queue(_ index: Int32, at time: Int64) {
         let due = max(time, now)
         pool.slots[Int(index)].due = due
-        heap.push(key: due, slot: pool.reference(index))
+        if due == now {
+            makeReady(pool.reference(index))
+        } else if due < .max {
+            heap.push(key: due, slot: pool.reference(index))
+        }
     }
 
     /// Takes a job the runtime wants run.
@@ -75,13 +88,20 @@ extension World {
     /// Sets an alarm or a machine's timer by its pod's own clock.
     @inline(__always)
     func queueByClock(_ index: Int32) {
-        let slot = pool.slots[Int(index)]
-        let clock = pods[Int(slot.pod)].clock
+        queue(index, at: dueByClock(index))
+    }
+
+    /// The true time at which a slot's local deadline is reached, if its pod's clock goes on as it
+    /// does.
+    @inline(__always)
+    private func dueByClock(_ index: Int32) -> Int64 {
+        let slot = pool.slots + Int(index)
+        let clock = pods + Int(slot.pointee.pod)
         let due: Instant =
-            slot.countsSuspension
-            ? clock.trueTime(of: LocalInstant(nanoseconds: slot.deadline))
-            : clock.trueTime(ofSuspending: slot.deadline)
-        queue(index, at: round(due.nanoseconds))
+            slot.pointee.countsSuspension
+            ? clock.pointee.clock.trueTime(of: LocalInstant(nanoseconds: slot.pointee.deadline))
+            : clock.pointee.clock.trueTime(ofSuspending: slot.pointee.deadline)
+        return round(due.nanoseconds)
     }
 
     /// Rounds a moment up to the world's resolution.
@@ -101,7 +121,8 @@ extension World {
             guard slot.pointee.pod == pod, !slot.pointee.isReady else { continue }
             switch slot.pointee.kind {
             case .alarm, .sleepingJob, .machineTimer:
-                queueByClock(Int32(index))
+                let due = max(dueByClock(Int32(index)), now)
+                if due != slot.pointee.due { queue(Int32(index), at: due) }
             default:
                 continue
             }
@@ -111,20 +132,31 @@ extension World {
     /// A reading of one of the three clocks of the pod that runs now.
     func readClock(_ clock: Int32) -> Int64 {
         let local = pods[Int(currentPod)].clock
+        // For the dead every deadline has passed, and time flies: who polls for one comes to his
+        // end.
+        let lead = isMuted ? clockOfTheDead : 0
         switch UInt32(clock) {
-        case LOCKSTEP_CLOCK_CONTINUOUS.rawValue: return local.continuous(at: time).nanoseconds
-        case LOCKSTEP_CLOCK_SUSPENDING.rawValue: return local.suspending(at: time)
-        default: return local.wall(at: time).nanoseconds
+        case LOCKSTEP_CLOCK_CONTINUOUS.rawValue:
+            return local.continuous(at: time).nanoseconds &+ lead
+        case LOCKSTEP_CLOCK_SUSPENDING.rawValue: return local.suspending(at: time) &+ lead
+        default: return local.wall(at: time).nanoseconds &+ lead
         }
     }
 
     /// A word for whoever asks the system for chance inside the pod that runs now.
     func drawEntropy() -> UInt64 {
+        guard !currentLifeIsOver else { return drawForTheDead() }
         let record = pods + Int(currentPod)
         defer { record.pointee.entropyOrdinal &+= 1 }
         return entropyDraws.draw(
             key: record.pointee.lifeKey,
             ordinal: record.pointee.entropyOrdinal
         )
+    }
+
+    /// A word for a life that is over; it moves no other life's draws.
+    func drawForTheDead() -> UInt64 {
+        drawsOfTheDead &+= 1
+        return entropyDraws.draw(key: 0, ordinal: drawsOfTheDead)
     }
 }

@@ -4,8 +4,9 @@ public import LockstepHistories
 
 /// A cluster on a virtual clock: pods, services and the network between them, decided by one seed.
 ///
-/// The world is one loop over one queue. Services are values; the code of pods is ordinary Swift concurrency, run by
-/// the world's executor on the calling thread. Nothing happens except inside `run(until:)`.
+/// The world is one loop over one queue. Services are values; the code of pods is ordinary Swift
+/// concurrency, run by the world's executor on the calling thread. Nothing happens except inside
+/// `run(until:)`.
 ///
 ///     let world = World(seed: Seed(7))
 ///     world.addPod("a") { pod in try await Task.sleep(for: .seconds(10)) }
@@ -13,12 +14,13 @@ public import LockstepHistories
 ///     world.run(until: Instant(nanoseconds: 60_000_000_000))
 ///     world.fingerprint                     // the same in every process
 ///
-/// - Determinism: Same seed, options and program give the same events in the same order. Not covered is code that
-///   leaves the world: threads, blocking calls, files, the network, addresses.
+/// - Determinism: Same seed, options and program give the same events in the same order. Not
+///   covered is code that leaves the world: threads, blocking calls, files, the network,
+///   addresses.
 /// - Cost: About 100 ns an event, 200 ns a job.
 public final class World: @unchecked Sendable {
-    // A world is only ever touched by the thread that runs it; `enqueue` finds it through a thread-local. That is what
-    // makes `@unchecked Sendable` true.
+    // A world is only ever touched by the thread that runs it; `enqueue` finds it through a
+    // thread-local. That is what makes `@unchecked Sendable` true.
 
     /// The seed every choice flows from.
     public let seed: Seed
@@ -26,11 +28,13 @@ public final class World: @unchecked Sendable {
     public let pick: Pick
     /// Where tasks may be interleaved.
     public let granularity: Granularity
-    /// Deadlines and latencies are rounded up to multiples of this many nanoseconds; 1 leaves them alone.
+    /// Deadlines and latencies are rounded up to multiples of this many nanoseconds; 1 leaves them
+    /// alone.
     public let resolutionNanoseconds: Int64
 
-    // Every step reads and writes these. They are touched by one thread, and no access spans the run
-    // of a job, so the runtime's check of each access (a quarter of all time, measured) is waived.
+    // Every step reads and writes these. They are touched by one thread, and no access spans the
+    // run of a job, so the runtime's check of each access (a quarter of all time, measured) is
+    // waived.
 
     /// Virtual nanoseconds since the run began.
     @exclusivity(unchecked) var now: Int64 = 0
@@ -51,12 +55,15 @@ public final class World: @unchecked Sendable {
     @exclusivity(unchecked) var currentCause: UInt64 = 0
     @exclusivity(unchecked) var requests: UInt64 = 0
     @exclusivity(unchecked) var sequence: UInt64 = 0
-    @exclusivity(unchecked) var alarms: UInt64 = 0
     @exclusivity(unchecked) var observers: [(observer: any Observer, interest: Interest)] = []
     @exclusivity(unchecked) var interest = Interest.none
     @exclusivity(unchecked) var graves: [Grave] = []
     /// Whether a dead pod's tasks are being brought to their end: nothing they do counts.
     @exclusivity(unchecked) var isMuted = false
+    /// How far the clocks of the dead pod that is being buried are ahead.
+    @exclusivity(unchecked) var clockOfTheDead: Int64 = 0
+    /// Words drawn by the dead, which must not count as anyone's.
+    @exclusivity(unchecked) var drawsOfTheDead: UInt64 = 0
     @exclusivity(unchecked) var isRunning = false
     @exclusivity(unchecked) var directives = Directives()
     let podDraws: Draws
@@ -68,6 +75,9 @@ public final class World: @unchecked Sendable {
     /// Jobs of the Swift runtime run so far.
     @exclusivity(unchecked) public internal(set) var jobs: UInt64 = 0
     /// Tasks of dead pods that did not end when they were cancelled; each leaks its memory.
+    ///
+    /// Seen are tasks that keep running and a pod's program itself. A task of the program's own
+    /// making that waits for something nobody will ever do is not seen.
     @exclusivity(unchecked) public internal(set) var abandonedTasks = 0
 
     /// Makes a world with no pods in it.
@@ -99,7 +109,8 @@ public final class World: @unchecked Sendable {
         self.pods = .allocate(capacity: podCapacity)
         self.links = .allocate(capacity: podCapacity * podCapacity)
         self.links.initialize(repeating: LinkState(), count: podCapacity * podCapacity)
-        // The world itself is pod 0, so that whatever the run schedules has an owner like everything else.
+        // The world itself is pod 0, so that whatever the run schedules has an owner like
+        // everything else.
         addRecord("")
         pods[0].phase = .running
     }
@@ -121,6 +132,19 @@ public final class World: @unchecked Sendable {
 
     /// Whether anything is left to happen.
     public var isIdle: Bool { ready.count == 0 && heap.count == 0 && graves.isEmpty }
+
+    /// The pods that are alive and whose program is a task, which has therefore not returned; in
+    /// order of addition.
+    ///
+    /// When `run(until:)` came back `.idle`, each of them waits for something that will never
+    /// happen.
+    public var unfinished: [String] {
+        (1..<podCount).compactMap { index in
+            guard case .task = pods[index].program else { return nil }
+            let phase = pods[index].phase
+            return phase == .running || phase == .paused ? pods[index].name : nil
+        }
+    }
 }
 
 /// Somebody who is told of what happens, as it happens.

@@ -1,0 +1,90 @@
+internal import LockstepCoordination
+internal import LockstepDeterminism
+internal import LockstepKubernetes
+internal import LockstepKubernetesBackend
+internal import LockstepServices
+public import LockstepSimulation
+
+extension SystemUnderTest {
+    /// Our own leader election on a Lease.
+    public static let leaseElection = SystemUnderTest(
+        name: "lease-election",
+        summary: "Lockstep's leader election on a Kubernetes Lease, by the shell that ships.",
+        source: "algorithms by the rules R0 to R6 of Lockstep's own documentation",
+        timings: LeaseSettings.timings,
+        options: LeaseSettings.options,
+        claims: { LeaseSettings($0).claims },
+        check: { try LeaseSettings($0).check() },
+        recoveryBoundNanoseconds: { LeaseSettings($0).recoveryBoundNanoseconds },
+        install: { world, setup in
+            KubernetesService.mount(in: world)
+            GuardedWork.mountResources(of: setup, in: world)
+            for name in setup.pods { addLeaseElector(name, to: world, setup) }
+        }
+    )
+
+    /// The name of the lock all candidates compete for.
+    static let lockName = "leader"
+
+    private static func addLeaseElector(_ name: String, to world: World, _ setup: Setup) {
+        let settings = LeaseSettings(setup)
+        guard !settings.isDrivenByValues else {
+            let seed = world.seed
+            let service = world.service(named: KubernetesService.name)
+            let lives = LifeCounter()
+            world.addPod(name) { () -> any Machine in
+                LeaseElectorMachine(
+                    candidacy: Candidacy(
+                        name: lockName,
+                        identity: name,
+                        timings: settings.timings
+                    ),
+                    settings: settings,
+                    service: service,
+                    randomness: DrawnRandomness(seed: seed, pod: name, life: lives.next())
+                )
+            }
+            return
+        }
+        world.addPod(name) { pod in
+            let environment = pod.environment
+            let election = try LeaderElection(
+                name: lockName,
+                backend: TriedLeaseBackend(settings, environment),
+                environment: environment,
+                timings: settings.timings,
+                observer: PodObserver(pod: pod)
+            )
+            let work = GuardedWork(setup, lock: lockName, in: pod)
+            try await runElector(in: pod) {
+                try await election.run { term in
+                    try await work.perform(token: .init(term.token)) { try term.check() }
+                }
+            }
+        }
+    }
+}
+
+extension TriedLeaseBackend {
+    /// The backend of a pod.
+    init(_ settings: LeaseSettings, _ environment: Environment) throws {
+        let name = KubernetesService.name
+        let transport = environment.services.transport((any APITransport).self, named: name)
+        guard let transport else { throw MissingService(name: name) }
+        self.init(
+            backend: LeaseBackend(
+                transport: transport,
+                namespace: "default",
+                options: settings.register
+            ),
+            rules: settings.rules
+        )
+    }
+}
+
+/// A pod looked for a service that nobody has mounted.
+struct MissingService: Error, CustomStringConvertible {
+    let name: String
+
+    var description: String { "no service called \(name) is mounted in this world" }
+}

@@ -1,0 +1,138 @@
+internal import LockstepKubernetes
+package import LockstepCoordination
+package import LockstepDeterminism
+internal import LockstepHistories
+internal import LockstepKubernetesBackend
+internal import LockstepServices
+package import LockstepSimulation
+
+/// The election as a value machine: the same core and driver as the shell's, without a task.
+///
+/// It holds its lock until it is asked to end; there is no work under it.
+package struct LeaseElectorMachine: Machine {
+    private var driver: InstanceDriver<RegisterElection>
+    private let candidacy: Candidacy
+    private let mapping: LeaseMapping
+    private let service: ServiceID
+    private let randomness: any Randomness
+    private var actions: [DriverAction<RegisterRequest>] = []
+    private var requests: [(tag: UInt64, id: RequestID, request: RegisterRequest)] = []
+    private var lastTag: UInt64 = 0
+    private var timer: (number: UInt64, due: LocalInstant)?
+    private var lastTimer: UInt64 = 0
+    private var isLeading = false
+    private var isEnding = false
+
+    /// An elector that has not begun.
+    package init(
+        candidacy: Candidacy,
+        settings: LeaseSettings,
+        service: ServiceID,
+        randomness: any Randomness
+    ) {
+        self.candidacy = candidacy
+        self.mapping = LeaseMapping(name: candidacy.name, namespace: "default")
+        self.service = service
+        self.randomness = randomness
+        self.driver = InstanceDriver(
+            RegisterElection(candidacy, options: settings.register, rules: settings.rules),
+            requestTimeoutNanoseconds: candidacy.timings.requestNanoseconds
+        )
+    }
+
+    /// Feeds the driver and does what it asks for.
+    package mutating func handle(
+        _ input: MachineInput,
+        clock: MachineClock,
+        into out: inout Directives
+    ) {
+        let context = InstanceContext(now: clock.now, wall: clock.wall, randomness: randomness)
+        switch input {
+        case .started:
+            begin(context, &out)
+        case .timer(let number) where number == timer?.number:
+            timer = nil
+            driver.wake(in: context, into: &actions)
+        case .reply(let tag, let parcel):
+            guard let index = requests.firstIndex(where: { $0.tag == tag }) else { break }
+            let (_, id, request) = requests.remove(at: index)
+            guard let response = KubernetesService.response(in: parcel) else { break }
+            let completion = mapping.completion(of: .response(response), for: request)
+            driver.reply(to: id, completion, in: context, into: &actions)
+        case .terminating:
+            isEnding = true
+            end("the pod was asked to end", &out)
+            driver.stop(in: context, into: &actions)
+        default:
+            break
+        }
+        act(context, &out)
+        setTimer(&out)
+    }
+
+    private mutating func begin(_ context: InstanceContext, _ out: inout Directives) {
+        out.report(.campaignBegan(lock: candidacy.name))
+        driver.start(in: context, into: &actions)
+    }
+
+    private mutating func act(_ context: InstanceContext, _ out: inout Directives) {
+        while !actions.isEmpty {
+            let batch = actions
+            actions.removeAll(keepingCapacity: true)
+            for action in batch { perform(action, context, &out) }
+        }
+    }
+
+    private mutating func perform(
+        _ action: DriverAction<RegisterRequest>,
+        _ context: InstanceContext,
+        _ out: inout Directives
+    ) {
+        let lock = candidacy.name
+        switch action {
+        case .send(let id, let request, _):
+            lastTag += 1
+            requests.append((lastTag, id, request))
+            let parcel = KubernetesService.parcel(for: mapping.request(for: request))
+            out.send(to: service, tag: lastTag, parcel)
+        case .abandon(let id):
+            requests.removeAll { $0.id == id }
+        case .granted(let grant):
+            isLeading = true
+            out.report(
+                .granted(lock: lock, token: Token(grant.token), deadline: grant.deadline)
+            )
+            out.report(.callback(lock: lock, which: .started, reason: ""))
+        case .extended(let deadline):
+            out.report(.deadlineSet(lock: lock, deadline: deadline))
+        case .lost(let reason):
+            end(reason.description, &out)
+            driver.stop(in: context, into: &actions)
+        case .refused(let reason):
+            end(reason.description, &out)
+            isEnding = true
+            driver.stop(in: context, into: &actions)
+        case .releasing:
+            out.report(.releaseSent(lock: lock))
+        case .released(let outcome):
+            out.report(.releaseEnded(lock: lock, outcome: Outcome(outcome)))
+            if !isEnding { begin(context, &out) }
+        case .observed(let holder):
+            out.report(.leaderObserved(lock: lock, holder: holder))
+        }
+    }
+
+    private mutating func end(_ reason: String, _ out: inout Directives) {
+        guard isLeading else { return }
+        isLeading = false
+        out.report(.beliefEnded(lock: candidacy.name, reason: reason))
+        out.report(.callback(lock: candidacy.name, which: .stopped, reason: reason))
+    }
+
+    private mutating func setTimer(_ out: inout Directives) {
+        guard let due = driver.nextWake, due != timer?.due else { return }
+        lastTimer += 1
+        timer = (lastTimer, due)
+        out.setTimer(lastTimer, at: due)
+    }
+}

@@ -1,0 +1,121 @@
+internal import LockstepDeterminism
+package import LockstepCoordination
+package import LockstepHistories
+internal import LockstepMuseum
+package import LockstepSimulation
+
+/// How a scenario sets up our own elections and locks on Leases.
+package struct LeaseSettings {
+    /// What may be timed.
+    package static let timings = [
+        Parameter("lease", .duration, "how long others leave the record alone (L)"),
+        Parameter("hold", .duration, "how long a holder believes after sending a renewal (H)"),
+        Parameter("retry", .duration, "the time between renewals, and the least between polls (P)"),
+        Parameter("request", .duration, "how long one request may take (T)"),
+        Parameter("drift", .share, "by how much clock rates may be off (rho)"),
+        Parameter("effect", .duration, "how long an effect may take after its check (D)"),
+    ]
+
+    /// What may be chosen.
+    package static let options = [
+        Parameter(
+            "missing",
+            .choice(["wait", "create"]),
+            "what a missing record means: wait a lease, or create it at once"
+        ),
+        Parameter(
+            "token",
+            .choice(["version", "transitions"]),
+            "where fencing tokens come from"
+        ),
+        Parameter(
+            "driver",
+            .choice(["shell", "values"]),
+            "who drives the algorithm: the async shell that ships, or a value machine"
+        ),
+        Parameter(
+            "mutant",
+            .choice(["none"] + MutantCatalog.all.map(\.id)),
+            "a planted bug"
+        ),
+        Parameter("unchecked", .flag, "takes timings that do not fit together all the same"),
+    ]
+
+    /// The timings, unchecked.
+    package let timings: ElectionTimings
+    /// What a missing record means, and where tokens come from.
+    package let register: RegisterOptions
+    /// The rules, with the mutant's bug in them.
+    package let rules: ElectionRules
+    /// Whether a value machine drives the algorithm.
+    package let isDrivenByValues: Bool
+    private let isUnchecked: Bool
+
+    /// Reads a set-up; what it does not say keeps its default.
+    package init(_ setup: Setup) {
+        let (timings, options) = (setup.timings, setup.options)
+        func duration(_ name: String, or standard: Duration) -> Duration {
+            timings.nanoseconds(name).map { .nanoseconds($0) } ?? standard
+        }
+        let standard = ElectionTimings.standard
+        self.timings = ElectionTimings(
+            unchecked: duration("lease", or: standard.lease),
+            hold: duration("hold", or: standard.hold),
+            retry: duration("retry", or: standard.retry),
+            request: duration("request", or: standard.request),
+            driftPartsPerMillion: timings.partsPerMillion("drift")
+                ?? standard.driftPartsPerMillion,
+            effectDelay: duration("effect", or: standard.effectDelay)
+        )
+        self.register = RegisterOptions(
+            missing: options.text("missing") == "create" ? .createAtOnce : .waitLease,
+            tokenSource: options.text("token") == "transitions"
+                ? .objectTransitions : .storeVersion
+        )
+        let mutant = options.text("mutant").flatMap(MutantCatalog.mutant)
+        self.rules = mutant?.rules ?? ElectionRules()
+        self.isDrivenByValues = options.text("driver") == "values"
+        self.isUnchecked = options.flag("unchecked") ?? false
+    }
+
+    /// Looks at the timings together.
+    ///
+    /// - Throws: `TimingsError` if a relation fails.
+    package func check() throws {
+        guard !isUnchecked else { return }
+        _ = try ElectionTimings(
+            lease: timings.lease,
+            hold: timings.hold,
+            retry: timings.retry,
+            request: timings.request,
+            driftPartsPerMillion: timings.driftPartsPerMillion,
+            effectDelay: timings.effectDelay,
+            release: timings.release
+        )
+    }
+
+    /// What our elections promise in terms of what judges watch.
+    package var claims: [LockstepHistories.Claim] {
+        var belief: [LockstepHistories.Assumption] = [.driftWithinBound, .durableStore]
+        if register.missing == .createAtOnce { belief.append(.noThirdPartyEdits) }
+        let effects = belief + [.effectDelayWithinBound]
+        return [
+            LockstepHistories.Claim("S1", assuming: belief),
+            LockstepHistories.Claim("S2", assuming: effects),
+            LockstepHistories.Claim("F1", assuming: [.durableStore, .orderedVersions]),
+            LockstepHistories.Claim("F3", assuming: []),
+            LockstepHistories.Claim("W1", assuming: belief),
+            LockstepHistories.Claim("W2", assuming: []),
+            LockstepHistories.Claim("C1", assuming: []),
+            LockstepHistories.Claim("C2", assuming: []),
+            LockstepHistories.Claim("C3", assuming: []),
+            LockstepHistories.Claim("C4", assuming: []),
+            LockstepHistories.Claim("L1", assuming: [.driftWithinBound, .candidateConnected]),
+        ]
+    }
+
+    /// (L + 4.4 P) / (1 - rho) + 3 round trips of 20 ms + T, in nanoseconds.
+    package var recoveryBoundNanoseconds: Int64 {
+        timings.worstCaseFailover.wholeNanoseconds + 60_000_000 + timings.requestNanoseconds
+    }
+}

@@ -1,0 +1,181 @@
+import LockstepCoordination
+import LockstepDeterminism
+import Synchronization
+import Testing
+
+@Suite("leader election: the shell", .timeLimit(.minutes(1)))
+struct LeaderElectionTests {
+    let world = ShellWorld()
+
+    @Test("work runs once under the lock, and its value comes back")
+    func wholeTerm() async throws {
+        let value = try await world.election.withLeadership { [world] term in
+            #expect(term.isHeld)
+            #expect(world.record?.holder == "a")
+            try term.check(margin: .seconds(5))
+            #expect(throws: TermTooShort.self) { try term.check(margin: .seconds(10)) }
+            return term.token.number
+        }
+        #expect(value == 2)
+        #expect(world.record?.isFree == true)
+        let token = FencingToken(number: 2, source: .storeVersion)
+        let deadline = LocalInstant(nanoseconds: 11_000_000_000)
+        #expect(
+            world.events == [
+                .campaignBegan, .observedLeader(""), .observedLeader("a"),
+                .granted(token, deadline: deadline), .bodyBegan(token), .bodyEnded,
+                .beliefEnded(.finished), .stopped(.finished), .releaseSent, .observedLeader(""),
+                .releaseEnded(.released),
+            ]
+        )
+        #expect(world.timekeeper.alarmCount == 0)
+    }
+
+    @Test("an error of the work comes back after the release")
+    func workThrows() async {
+        struct Mishap: Error {}
+        await #expect(throws: Mishap.self) {
+            try await world.election.withLeadership { _ in throw Mishap() }
+        }
+        #expect(world.record?.isFree == true)
+        #expect(world.hasNoted { $0 == .stopped(.failed) })
+    }
+
+    @Test("loss cancels the work; the call ends after it and names the reason")
+    func loss() async {
+        let gate = Gate()
+        let (world, election) = (world, world.election)
+        let call = Task {
+            try await election.withLeadership { _ in await gate.pass(on: world.timekeeper) }
+        }
+        #expect(await world.advance { world.hasNoted { $0.isBodyBegan } })
+        world.store(CoreBench.foreign())
+        #expect(await world.advance { gate.wasCancelled })
+        #expect(!world.hasNoted { $0 == .bodyEnded })
+        gate.open()
+        let lost = LeadershipLost(name: "lock", reason: .taken(by: "b"))
+        await #expect(throws: lost) { try await call.value }
+        #expect(world.record == CoreBench.foreign())
+        #expect(world.count { $0.isStopped } == 1)
+    }
+
+    @Test("a store that does not answer costs the term at its deadline, not later")
+    func expiry() async throws {
+        let gate = Gate()
+        let (world, election) = (world, world.election)
+        let seen = Mutex<LocalInstant?>(nil)
+        let call = Task {
+            try await election.withLeadership { term in
+                seen.withLock { $0 = term.deadline }
+                await gate.pass(on: world.timekeeper)
+                #expect(!term.isHeld)
+            }
+        }
+        #expect(await world.advance { world.hasNoted { $0.isBodyBegan } })
+        world.set(.hanging)
+        #expect(await world.advance { gate.wasCancelled })
+        #expect(seen.withLock { $0 } == world.timekeeper.now)
+        world.set(.normal)
+        gate.open()
+        #expect(await world.advance { world.hasNoted { $0.isReleaseEnded } })
+        await #expect(throws: LeadershipLost(name: "lock", reason: .expired)) {
+            try await call.value
+        }
+        #expect(world.record?.isFree == true)
+    }
+
+    @Test("cancelling the caller cancels the work, and the lock is kept until it has ended")
+    func cancelledWork() async throws {
+        let gate = Gate()
+        let (world, election) = (world, world.election)
+        let call = Task {
+            try await election.withLeadership { _ in
+                await gate.pass(on: world.timekeeper)
+                try Task.checkCancellation()
+            }
+        }
+        #expect(await world.advance { world.hasNoted { $0.isBodyBegan } })
+        call.cancel()
+        #expect(await world.advance { gate.wasCancelled })
+        // Renewals go on while the work is ending.
+        #expect(await world.advance { world.count { $0.isDeadlineMoved } >= 7 })
+        #expect(world.record?.isFree == false)
+        gate.open()
+        await #expect(throws: CancellationError.self) { try await call.value }
+        #expect(world.record?.isFree == true)
+        #expect(world.count { $0 == .stopped(.cancelled) } == 1)
+    }
+
+    @Test("cancelling a caller that waits ends the campaign without a trace")
+    func cancelledCampaign() async {
+        world.store(CoreBench.foreign())
+        let (world, election) = (world, world.election)
+        let call = Task { try await election.withLeadership { _ in } }
+        #expect(await world.advance { world.hasNoted { $0 == .observedLeader("b") } })
+        call.cancel()
+        await #expect(throws: CancellationError.self) { try await call.value }
+        #expect(world.record == CoreBench.foreign())
+        #expect(world.events.last == .releaseEnded(.unneeded))
+        #expect(!world.hasNoted { $0.isStopped })
+        #expect(world.timekeeper.alarmCount == 0)
+    }
+
+    @Test("giving back is given up after its time, and the value comes back all the same")
+    func hangingRelease() async throws {
+        let (world, election) = (world, world.election)
+        let call = Task {
+            try await election.withLeadership { _ in
+                world.set(.hanging)
+                return 7
+            }
+        }
+        #expect(await world.advance { world.hasNoted { $0 == .releaseEnded(.unknown) } })
+        #expect(try await call.value == 7)
+        #expect(world.timekeeper.now == LocalInstant(nanoseconds: 5_000_000_000))
+    }
+
+    @Test("run leads again after a loss, one stop for each start")
+    func runsAgain() async {
+        let (world, election) = (world, world.election)
+        let terms = Mutex(0)
+        let call = Task {
+            try await election.run { _ in
+                terms.withLock { $0 += 1 }
+                for await _ in AsyncStream<Void>.makeStream().stream {}
+            }
+        }
+        #expect(await world.advance { terms.withLock { $0 } == 1 })
+        world.store(CoreBench.foreign())
+        #expect(await world.advance { world.count { $0 == .campaignBegan } == 2 })
+        world.store(CoreBench.free)
+        #expect(await world.advance { terms.withLock { $0 } == 2 })
+        call.cancel()
+        _ = await call.result
+        #expect(world.count { $0.isBodyBegan } == 2)
+        #expect(world.count { $0.isStopped } == 2)
+        #expect(world.record?.isFree == true)
+    }
+
+    @Test("a lock is an election whose work is short")
+    func mutex() async throws {
+        let lock = DistributedLock(
+            name: "lock",
+            backend: MemoryBackend(world: world),
+            environment: world.environment
+        )
+        let value = try await lock.withLock { term in term.name }
+        #expect(value == "lock")
+        #expect(lock.guarantees.description.contains("No two processes hold the lock"))
+    }
+}
+
+extension ShellWorld {
+    func count(where isWanted: (ElectionEvent) -> Bool) -> Int { events.count(where: isWanted) }
+}
+
+extension ElectionEvent {
+    var isBodyBegan: Bool { if case .bodyBegan = self { true } else { false } }
+    var isStopped: Bool { if case .stopped = self { true } else { false } }
+    var isDeadlineMoved: Bool { if case .deadlineMoved = self { true } else { false } }
+    var isReleaseEnded: Bool { if case .releaseEnded = self { true } else { false } }
+}
