@@ -125,7 +125,7 @@ let package = Package(
             "Backends",
             [
                 "LockstepCheckers", "LockstepDeterminism", "LockstepHistories",
-                "LockstepSimulation",
+                "LockstepKubernetes", "LockstepServices", "LockstepSimulation",
             ]
         ),
         tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),
