@@ -87,8 +87,16 @@ let package = Package(
             [
                 "LockstepCSimulation", "LockstepCheckers", "LockstepCoordination",
                 "LockstepDeterminism", "LockstepFaults", "LockstepHistories",
-                "LockstepKubernetes", "LockstepServices", "LockstepSimulation",
+                "LockstepKubernetes", "LockstepServices", "LockstepSimulation", "LockstepTraces",
                 .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+
+        room(
+            "Reporting",
+            [
+                "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
+                "LockstepRuns", "LockstepTraces",
             ]
         ),
 
@@ -96,8 +104,9 @@ let package = Package(
         .executableTarget(
             name: "lockstep",
             dependencies: [
-                "LockstepBackends", "LockstepCSimulation", "LockstepDeterminism", "LockstepRuns",
-                "LockstepSimulation",
+                "LockstepBackends", "LockstepCSimulation", "LockstepDeterminism", "LockstepFaults",
+                "LockstepHistories", "LockstepKubernetes", "LockstepReporting", "LockstepRuns",
+                "LockstepSimulation", "LockstepTraces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Command",
@@ -115,6 +124,10 @@ let package = Package(
         tests("Kubernetes", ["LockstepDeterminism"]),
         tests("MockKubernetes", ["LockstepDeterminism", "LockstepKubernetes"]),
         tests("Coordination", ["LockstepDeterminism"]),
+        tests(
+            "KubernetesBackend",
+            ["LockstepCoordination", "LockstepDeterminism", "LockstepKubernetes"]
+        ),
         tests("Simulation", ["LockstepDeterminism", "LockstepHistories"]),
         tests("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
         tests(
@@ -124,8 +137,9 @@ let package = Package(
         tests(
             "Backends",
             [
-                "LockstepCheckers", "LockstepDeterminism", "LockstepHistories",
-                "LockstepKubernetes", "LockstepServices", "LockstepSimulation",
+                "LockstepCheckers", "LockstepCoordination", "LockstepDeterminism",
+                "LockstepFaults", "LockstepHistories", "LockstepKubernetes", "LockstepRuns",
+                "LockstepServices", "LockstepSimulation",
             ]
         ),
         tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),

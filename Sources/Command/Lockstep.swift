@@ -1,15 +1,34 @@
 internal import ArgumentParser
 internal import LockstepBackends
 internal import LockstepRuns
+internal import LockstepSimulation
+
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
+/// Where the program begins.
+@main
+enum Entry {
+    static func main() {
+        // A limit on file sizes then is an error like a full disk, which can be told.
+        signal(SIGXFSZ, SIG_IGN)
+        Lockstep.main()
+    }
+}
 
 /// The command line of Lockstep.
-@main
 struct Lockstep: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lockstep",
         abstract: "Tries locks and leader elections in a simulated cluster that one seed decides.",
+        discussion: """
+            Exit codes: 0 valid, 1 violated, 2 unknown, 3 divergence, 64 a mistake in what was \\
+            asked, 74 a file or the system.
+            """,
         subcommands: [
-            RunCommand.self, BenchCommand.self,
+            DemoCommand.self, RunCommand.self, ReplayCommand.self, CheckCommand.self,
+            CatalogCommand.self, BenchCommand.self,
         ]
     )
 }

@@ -1,36 +1,68 @@
 internal import ArgumentParser
 internal import LockstepDeterminism
+internal import LockstepFaults
+internal import LockstepReporting
 internal import LockstepRuns
-internal import LockstepSimulation
+internal import LockstepTraces
 
 /// Runs a scenario once.
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Runs a scenario once."
+        abstract: "Runs a scenario once and says what came of it."
     )
 
     @Argument(help: "The scenario's file.")
     var scenario: String
 
-    @Option(help: "The seed: a number, 0x hexadecimal, or a git hash.")
-    var seed: String = "1"
+    @Option(help: "The seed: a number up to 2^64 - 1, 0x hexadecimal, or a git hash.")
+    var seed = Seed(1)
 
-    @Option(name: .customLong("set"), help: "Changes a value of the scenario: PATH=VALUE.")
-    var overrides: [String] = []
+    @OptionGroup var options: RunOptionsGroup
+
+    @Option(help: "A file with the fault plan, in place of the one the seed would draw.")
+    var plan: String?
+
+    @Option(help: "Appends the run to this record, which sqlite3 can read.")
+    var trace: String?
+
+    @Flag(help: "Prints one JSON document.")
+    var json = false
 
     func run() throws {
-        let catalog = Catalog.all
-        let s = try Scenario(path: scenario, overrides: overrides, vocabulary: catalog.vocabulary)
-        let run = try Run(s, of: catalog)
-        let first = Seed(text: seed)!.rawValue
-        var cpu: Int64 = 0
-        for k in 0..<UInt64(2000) {
-            let result = run.execute(RunOptions(seed: Seed(first + k)))
-            cpu += result.cpuNanoseconds
-            if k < 6 { print(k, result.events, result.jobs, result.simulatedNanoseconds/1_000_000, Double(result.cpuNanoseconds)/1e6, result.counts) }
-            if k % 500 == 499 { print(k, Double(cpu) / 1e6 / Double(k + 1), "ms/run") }
-            if !result.findings.isEmpty { print(first + k, result.findings.first!) }
+        try funnel {
+            let run = try options.run(scenario)
+            let faults = try plan.map { path throws(ScenarioError) in try FaultPlan(path: path) }
+            // Before the run: a record that cannot be written should not cost one.
+            let writer = try trace.map { path throws(TraceError) in try TraceWriter(path: path) }
+            try prepareSimulation()
+            let result = run.execute(
+                RunOptions(
+                    seed: seed,
+                    pick: options.pick,
+                    granularity: options.granularity,
+                    plan: faults,
+                    isRecorded: true
+                )
+            )
+            let record = RunRecord(result, of: run.scenario)
+            let id = try writer?.append(record, observations: result.observations)
+            if json {
+                print(result.json)
+            } else {
+                print(RunReport(result, comesBackBy: line(id)).text)
+            }
+            return Ending(result.verdict)
         }
+    }
+
+    /// The line that brings this run back.
+    private func line(_ id: Int64?) -> String {
+        if let trace, let id {
+            return "\(ThisBuild.commandLine) replay \(quoted(trace)) --run \(id)"
+        }
+        let plan = plan.map { " --plan \(quoted($0))" } ?? ""
+        return
+            "\(ThisBuild.commandLine) run \(quoted(scenario)) --seed \(seed)\(options.typed)\(plan)"
     }
 }

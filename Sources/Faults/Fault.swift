@@ -1,6 +1,6 @@
-public import LockstepHistories
 internal import LockstepCoordination
 public import LockstepDeterminism
+public import LockstepHistories
 public import LockstepSimulation
 
 /// A way to break the world: drawn into a plan before the run, begun and ended while it runs.

@@ -1,5 +1,5 @@
-internal import LockstepDeterminism
 internal import LockstepCoordination
+internal import LockstepDeterminism
 internal import LockstepServices
 public import LockstepSimulation
 
@@ -7,7 +7,8 @@ extension SystemUnderTest {
     /// Our own mutex on a Lease: many short holdings instead of one long one.
     public static let leaseLock = SystemUnderTest(
         name: "lease-lock",
-        summary: "Lockstep's mutex on a Kubernetes Lease: held for seconds, released, wanted again.",
+        summary:
+            "Lockstep's mutex on a Kubernetes Lease: held for seconds, released, wanted again.",
         source: "algorithms by the rules R0 to R6 of Lockstep's own documentation",
         timings: LeaseSettings.timings,
         options: LeaseSettings.options.filter { $0.name != "driver" },

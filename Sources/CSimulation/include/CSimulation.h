@@ -49,6 +49,8 @@ int lockstep_hash_seed_is_fixed(void);
 
 /// CPU time of this process in nanoseconds: user and system, never virtual.
 int64_t lockstep_cpu_nanoseconds(void);
+/// The most memory this process ever had, in KiB.
+int64_t lockstep_peak_kibibytes(void);
 /// The real monotonic clock, never virtual, in nanoseconds.
 int64_t lockstep_real_nanoseconds(void);
 

@@ -61,13 +61,19 @@ public struct Run: Sendable {
     /// What the system promises under these settings.
     public var claims: [Claim] { system.claims(setup) }
 
+    /// The judges of the scenario, who have seen nothing yet.
+    func makePanel() -> Panel {
+        let bound = system.recoveryBoundNanoseconds(setup)
+        return Panel(judges.map { $0.make(JudgeSettings(recoveryBoundNanoseconds: bound)) })
+    }
+
     /// Runs the scenario once.
     public func execute(_ options: RunOptions) -> RunResult {
         let began = lockstep_cpu_nanoseconds()
         let plan = options.plan ?? catalog.drawPlan(for: scenario, seed: options.seed)
         let bound = system.recoveryBoundNanoseconds(setup)
         let observer = RunObserver(
-            panel: Panel(judges.map { $0.make(JudgeSettings(recoveryBoundNanoseconds: bound)) }),
+            panel: makePanel(),
             coverage: Coverage(),
             isRecorded: options.isRecorded
         )
@@ -92,7 +98,8 @@ public struct Run: Sendable {
         let fingerprint = world.fingerprint
         let (steps, jobs) = (world.steps, world.jobs)
         world.shutDown()
-        let doubts = doubts(about: observer.panel, plan: plan)
+        var doubts = doubts(about: observer.panel, hadFaults: !plan.faults.isEmpty)
+        doubts += Escapes.takeAll().map { "Something left the world: \($0)." }
         let ruling = observer.panel.ruling(
             claims: claims,
             voided: voided.list.map(\.assumption),
@@ -105,6 +112,7 @@ public struct Run: Sendable {
             findings: ruling.findings,
             hazards: ruling.hazards,
             doubts: ruling.verdict == .unknown ? doubts : [],
+            untested: observer.panel.untested(claims),
             voided: voided.list,
             plan: plan,
             fingerprint: fingerprint,
@@ -139,19 +147,21 @@ public struct Run: Sendable {
     ) {
         for planned in plan.faults {
             guard let fault = catalog.fault(planned.kind) else { continue }
-            world.schedule(at: planned.begin) { world in
+            world.schedule(at: planned.begin, for: planned.id + " begins") { world in
                 voided.add(fault.voided(by: planned), by: planned.id)
                 world.report(
                     .faultBegan(fault: planned.id, kind: planned.kind, detail: planned.detail)
                 )
                 fault.begin(planned, in: world)
             }
-            world.schedule(at: planned.end) { world in
+            world.schedule(at: planned.end, for: planned.id + " ends") { world in
                 fault.end(planned, in: world)
                 world.report(.faultEnded(fault: planned.id, kind: planned.kind))
             }
         }
-        for pod in scenario.system.pods { world.schedule(at: .zero) { $0.start(pod) } }
+        for pod in scenario.system.pods {
+            world.schedule(at: .zero, for: pod + " starts") { $0.start(pod) }
+        }
     }
 
     private func breakAndRecover(_ world: World, observer: RunObserver, bound: Int64) {
@@ -171,14 +181,20 @@ public struct Run: Sendable {
     }
 
     /// Why a run in which nothing was found proves nothing.
-    private func doubts(about panel: Panel, plan: FaultPlan) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - panel: The judges at the end of the run.
+    ///   - hadFaults: Whether anything was planned to break.
+    /// - Returns: A sentence for each reason; none if the run means something.
+    func doubts(about panel: Panel, hadFaults: Bool) -> [String] {
         var doubts: [String] = []
-        if scenario.faults != .none, plan.faults.isEmpty {
+        if scenario.faults != .none, !hadFaults {
             doubts.append("The scenario declares faults, and this seed drew none.")
         }
-        let untested = panel.untested(claims)
-        if !untested.isEmpty {
-            doubts.append("Never put to the test: \(untested.joined(separator: ", ")).")
+        if !claims.contains(where: { claim in
+            panel.evaluations.contains { $0.property == claim.property && $0.count > 0 }
+        }) {
+            doubts.append("Nothing that is claimed was put to the test.")
         }
         return doubts
     }

@@ -1,0 +1,74 @@
+internal import ArgumentParser
+internal import LockstepDeterminism
+internal import LockstepHistories
+internal import LockstepReporting
+internal import LockstepRuns
+
+/// Finds a real split brain and brings it back.
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Finds a split brain in a real election algorithm, and brings it back exactly."
+    )
+
+    /// The scenario whose bug is found; the file holds the same text.
+    static let path = "Scenarios/negative/client-go-late-reply.yaml"
+    static let scenario = """
+        title: Two leaders by client-go's rules after one late reply; no release, no pause, no deletion
+        system: client-go-election
+        pods: 3
+        options: { release: false }
+        work: { effects: every 5s, resources: [unfenced] }
+        faults: [default, { delete: off }, { pause: off }]
+        breaking: 60s
+
+        """
+    /// How many seeds are tried before the demo gives up.
+    static let patience: UInt64 = 2_000
+
+    func run() throws {
+        try funnel {
+            let catalog = Catalog.all
+            let run = try Run(
+                Scenario(
+                    text: DemoCommand.scenario,
+                    file: DemoCommand.path,
+                    vocabulary: catalog.vocabulary
+                ),
+                of: catalog
+            )
+            try prepareSimulation()
+            print("Three pods elect a leader by the rules of Kubernetes' client-go, on a lease of")
+            print("15 s, while links, pods and clocks misbehave. Looking for two leaders ...")
+            print("")
+            for number in 1...DemoCommand.patience {
+                let seed = Seed(number)
+                guard let finding = splitBrain(in: run, seed) else { continue }
+                return tell(finding, seed, run)
+            }
+            complain("none of \(DemoCommand.patience) seeds led to two leaders")
+            return .unknown
+        }
+    }
+
+    private func splitBrain(in run: Run, _ seed: Seed) -> Finding? {
+        run.execute(RunOptions(seed: seed)).findings.first { $0.property == "S1" }
+    }
+
+    private func tell(_ finding: Finding, _ seed: Seed, _ run: Run) -> Ending {
+        let first = run.execute(RunOptions(seed: seed))
+        let again = run.execute(RunOptions(seed: seed, isRecorded: true))
+        guard first.fingerprint == again.fingerprint, again.findings.contains(finding) else {
+            complain("seed \(seed) did not come back: this is a bug of Lockstep's")
+            return .divergence
+        }
+        print("Seed \(seed), \(finding.time): \(finding.sentence)")
+        for line in Story(of: finding, in: again.observations, limit: 7).lines { print(line) }
+        print("")
+        print(
+            "It came back when it was run again: fingerprint \(hexadecimal(again.fingerprint))."
+        )
+        print("again: \(ThisBuild.commandLine) run \(DemoCommand.path) --seed \(seed)")
+        return .valid
+    }
+}

@@ -1,0 +1,49 @@
+internal import LockstepKubernetes
+public import LockstepRuns
+
+/// A measurement as `key: value` lines.
+public struct BenchReport: Sendable {
+    /// The text, without a newline at its end.
+    public let text: String
+
+    /// Reports a measurement beside a plain loop timed in the same process.
+    public init(
+        _ measurement: Lease1Bench.Measurement,
+        calibration: Lease1Calibration.Measurement
+    ) {
+        let outcome = measurement.outcome
+        let cpu = Double(measurement.cpuNanoseconds) / 1e9
+        let simulated = Double(measurement.simulatedNanoseconds) / 1e9
+        let plain = Double(calibration.cpuNanoseconds) / Double(calibration.rounds)
+        let pop = Double(measurement.cpuNanoseconds) / Double(max(outcome.queuePops, 1))
+        let lines: [(String, String)] = [
+            ("hash", hexadecimal(outcome.hash)),
+            ("messages", "\(outcome.messages)"),
+            ("delivered", "\(outcome.delivered)"),
+            ("attempts", "\(outcome.attempts)"),
+            ("timeouts", "\(outcome.timeouts)"),
+            ("acquisitions", "\(outcome.acquisitions)"),
+            ("violations", "\(outcome.violations)"),
+            ("kills", "\(outcome.kills)"),
+            ("version", "\(outcome.version)"),
+            ("queue_pops", "\(outcome.queuePops)"),
+            ("cpu_s", BenchReport.decimal(cpu)),
+            ("wall_s", BenchReport.decimal(Double(measurement.wallNanoseconds) / 1e9)),
+            ("sim_s", "\(Int64(simulated))"),
+            ("sim_per_cpu_s", "\(Int64(simulated / max(cpu, 1e-9)))"),
+            ("rss_kb", "\(measurement.peakKibibytes)"),
+            ("calibration_ns_per_round", BenchReport.decimal(plain)),
+            ("pop_to_calibration_ratio", BenchReport.decimal(pop / max(plain, 1e-9))),
+            ("calibration_checksum", hexadecimal(calibration.checksum)),
+        ]
+        text = lines.map { "\($0): \($1)" }.joined(separator: "\n")
+    }
+
+    /// A number with three decimals.
+    static func decimal(_ value: Double) -> String {
+        let thousandths = Int64((value * 1000).rounded())
+        let fraction = String(thousandths % 1000)
+        return "\(thousandths / 1000)."
+            + String(repeating: "0", count: 3 - fraction.count) + fraction
+    }
+}

@@ -1,0 +1,52 @@
+internal import LockstepCheckers
+internal import LockstepFaults
+internal import LockstepHistories
+public import LockstepRuns
+internal import LockstepSimulation
+
+/// Everything a scenario can name, from the code itself.
+public struct CatalogReport: Sendable {
+    /// The text, without a newline at its end.
+    public let text: String
+
+    /// Reports a catalog.
+    ///
+    /// - Parameters:
+    ///   - catalog: What there is.
+    ///   - folder: Where scenarios lie; a folder that is not there has none.
+    public init(_ catalog: Catalog, scenariosIn folder: String) {
+        var lines = ["SCENARIOS in \(folder)"]
+        let files = ScenarioFolder(path: folder).files
+        if files.isEmpty { lines.append("  none") }
+        for file in files {
+            let title: String
+            do {
+                title = try Scenario(path: file, vocabulary: catalog.vocabulary).title
+            } catch {
+                title = "cannot be read: \(error)"
+            }
+            lines.append("  \(file): \(title)")
+        }
+        lines += ["", "SYSTEMS"]
+        for system in catalog.systems {
+            lines.append("  \(system.name): \(system.summary)")
+            lines += system.timings.map { "    timings.\($0.name): \($0.meaning)" }
+            lines += system.options.map { "    options.\($0.name): \($0.meaning)" }
+        }
+        lines += ["", "FAULTS"]
+        for fault in catalog.faults.map(\.kind) {
+            lines.append("  \(fault.name): \(fault.summary)")
+            lines.append("    stands for: \(fault.incident)")
+            if !fault.voids.isEmpty {
+                let voids = fault.voids.map(\.sentence).joined(separator: " ")
+                lines.append("    does away with: \(voids)")
+            }
+            lines += fault.random.map { "    \(fault.name).\($0.name): \($0.meaning)" }
+        }
+        lines += ["", "JUDGES"]
+        for judge in catalog.judges {
+            lines.append("  \(judge.name) (\(judge.property.id)): \(judge.property.sentence)")
+        }
+        text = lines.joined(separator: "\n")
+    }
+}

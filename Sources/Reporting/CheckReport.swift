@@ -1,0 +1,27 @@
+internal import LockstepHistories
+public import LockstepRuns
+internal import LockstepTraces
+
+/// What a person is told of a recorded run that was judged again.
+public struct CheckReport: Sendable {
+    /// The text, without a newline at its end.
+    public let text: String
+
+    /// Reports a judgement.
+    public init(_ check: Recheck) {
+        let record = check.record
+        var lines = ["\(record.scenario), seed \(record.seed): \(check.ruling.verdict.rawValue)"]
+        if check.ruling.verdict != record.verdict {
+            lines.append("the record itself says \(record.verdict.rawValue)")
+        }
+        for finding in check.ruling.findings.prefix(3) {
+            lines.append("\(finding.property) at \(finding.time): \(finding.sentence)")
+        }
+        if let finding = check.ruling.findings.first {
+            lines += Story(of: finding, in: check.history.observations, limit: 6).lines
+        }
+        let tested = check.evaluations.map { "\($0.property) \($0.count)" }
+        lines.append("put to the test: \(tested.joined(separator: ", "))")
+        text = lines.joined(separator: "\n")
+    }
+}

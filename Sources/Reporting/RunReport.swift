@@ -1,0 +1,100 @@
+internal import LockstepDeterminism
+internal import LockstepHistories
+internal import LockstepKubernetes
+public import LockstepRuns
+
+/// What a person is told of a run: at most 15 lines for a failure.
+public struct RunReport: Sendable {
+    /// The text, without a newline at its end.
+    public let text: String
+
+    /// Reports a run.
+    ///
+    /// - Parameters:
+    ///   - result: What came of it; recorded, so that the decisive events can be told.
+    ///   - comesBackBy: The line that brings it back.
+    public init(_ result: RunResult, comesBackBy line: String) {
+        var lines = ["\(result.scenario), seed \(result.options.seed): \(result.verdict.rawValue)"]
+        if let finding = result.findings.first {
+            lines.append(
+                "\(finding.property) at \(finding.time): \(finding.sentence)"
+            )
+            lines += Story(of: finding, in: result.observations).lines
+            if result.findings.count > 1 {
+                lines.append("  and \(result.findings.count - 1) more findings")
+            }
+        }
+        lines += result.doubts
+        if !result.untested.isEmpty, result.findings.isEmpty {
+            lines.append("not put to the test here: \(result.untested.joined(separator: ", "))")
+        }
+        if !result.hazards.isEmpty {
+            let names = result.hazards.map(\.property).reduce(into: [String]()) {
+                if !$0.contains($1) { $0.append($1) }
+            }
+            lines.append(
+                "\(result.hazards.count) hazards that nobody promised to avoid here: "
+                    + names.joined(separator: ", ")
+            )
+        }
+        lines.append(
+            "\(result.events) events in \(result.simulatedNanoseconds / 1_000_000_000) simulated "
+                + "seconds, fingerprint \(hexadecimal(result.fingerprint))"
+        )
+        if result.verdict != .valid { lines.append("again: \(line)") }
+        text = lines.joined(separator: "\n")
+    }
+}
+
+/// A word as sixteen hexadecimal digits, as fingerprints are written.
+public func hexadecimal(_ word: UInt64) -> String {
+    let digits = String(word, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+}
+
+extension RunResult {
+    /// The run as one JSON document.
+    public var json: String {
+        JSONValue.object([
+            "scenario": .string(scenario),
+            "seed": options.seed.rawValue <= Int64.max
+                ? .integer(Int64(options.seed.rawValue)) : .string(options.seed.description),
+            "verdict": .string(verdict.rawValue),
+            "fingerprint": .string(hexadecimal(fingerprint)),
+            "events": .integer(Int64(events)),
+            "jobs": .integer(Int64(jobs)),
+            "simulatedSeconds": .double(Double(simulatedNanoseconds) / 1e9),
+            "cpuSeconds": .double(Double(cpuNanoseconds) / 1e9),
+            "findings": .array(findings.map(\.json)),
+            "hazards": .array(hazards.map(\.json)),
+            "doubts": .array(doubts.map { .string($0) }),
+            "untested": .array(untested.map { .string($0) }),
+            "voided": .array(voided.map { .string($0.assumption.rawValue) }),
+            "counts": .object(
+                JSONObject(
+                    distinct: counts.map { .init(key: $0.name, value: .integer(Int64($0.count))) }
+                )
+            ),
+            "evaluations": .object(
+                JSONObject(
+                    distinct: evaluations.map {
+                        .init(key: $0.property, value: .integer(Int64($0.count)))
+                    }
+                )
+            ),
+            "smallestMarginNs": smallestMarginNanoseconds.map { .integer($0) } ?? .null,
+            "abandonedTasks": .integer(Int64(abandonedTasks)),
+        ]).description
+    }
+}
+
+extension Finding {
+    var json: JSONValue {
+        [
+            "property": .string(property),
+            "simTimeNs": .integer(time.nanoseconds),
+            "pods": .array(pods.map { .string($0) }),
+            "sentence": .string(sentence),
+        ]
+    }
+}

@@ -1,0 +1,64 @@
+internal import LockstepDeterminism
+public import LockstepHistories
+
+extension Observation {
+    /// What happened, for a person; `nil` for what only matters to machines.
+    public var sentence: String? {
+        switch event {
+        case .podStarted: incarnation > 1 ? "comes back, with no memory" : nil
+        case .podKilled: "is killed"
+        case .podPaused(let suspended):
+            suspended ? "is suspended with its host" : "stops running, and does not notice"
+        case .podResumed: "runs again"
+        case .podTerminating: "is asked to end"
+        case .podExited(let error): error.map { "ends: \($0)" } ?? "ends"
+        case .clockSet(let rate, let ahead):
+            "has its clock set: \(percent(rate)) fast, wall clock \(seconds(ahead)) ahead"
+        case .messageLost(_, let leg, let reason):
+            leg == .reply
+                ? "an answer is lost (\(reason.rawValue))"
+                : "a request is lost (\(reason.rawValue))"
+        case .faultBegan(let fault, _, let detail): "fault \(fault) begins: \(detail)"
+        case .faultEnded(let fault, _): "fault \(fault) ends"
+        case .phaseBegan(let name): name == "recovering" ? "nothing breaks any more" : nil
+        case .committed(let commit): commit.sentence
+        case .granted(let lock, let token, _):
+            "believes that it holds \"\(lock)\", token \(token.number)"
+        case .beliefEnded(let lock, let reason):
+            "no longer believes that it holds \"\(lock)\": \(reason)"
+        case .releaseSent(let lock): "sends its release of \"\(lock)\""
+        case .effectApplied(let resource, _, let token, _, let accepted):
+            "takes effect on \(resource) with token \(token.number)"
+                + (accepted ? "" : ", and is refused")
+        default: nil
+        }
+    }
+
+    private func percent(_ partsPerBillion: Int64) -> String {
+        let hundredths = partsPerBillion / 100_000
+        let sign = hundredths < 0 ? "-" : ""
+        let fraction = String(hundredths.magnitude % 100)
+        return "\(sign)\(hundredths.magnitude / 100)."
+            + (fraction.count < 2 ? "0" : "") + "\(fraction) %"
+    }
+
+    private func seconds(_ nanoseconds: Int64) -> String {
+        "\(nanoseconds / 1_000_000_000) s"
+    }
+}
+
+extension Commit {
+    /// What the store wrote down; `nil` for a mere renewal.
+    var sentence: String? {
+        let (old, new) = (before?.holder ?? "", after?.holder ?? "")
+        if after == nil { return "the record of \"\(lock)\" is deleted by \(writer)" }
+        if old == new { return before == nil ? "creates the record of \"\(lock)\"" : nil }
+        if new.isEmpty {
+            return "the record of \"\(lock)\" is emptied by \(writer); it named \(old)"
+        }
+        return "the record of \"\(lock)\" now names \(new)"
+            + (old.isEmpty ? "" : ", no longer \(old)") + " (version \(version))"
+    }
+
+    private var writer: String { actor.isEmpty ? "a third party" : actor }
+}
