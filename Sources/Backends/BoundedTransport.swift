@@ -1,7 +1,6 @@
 internal import LockstepCoordination
 internal import LockstepDeterminism
 internal import LockstepKubernetes
-internal import LockstepServices
 
 /// Sends API requests one after the other and waits for each no longer than a time-out.
 ///
@@ -56,12 +55,10 @@ struct BoundedTransport: Sendable {
 extension Environment {
     /// The way to the cluster's API server.
     var kubernetes: any APITransport {
-        get throws {
-            let name = KubernetesService.name
-            guard let transport = services.transport((any APITransport).self, named: name) else {
-                throw MissingService(name: name)
-            }
-            return transport
+        let name = "kubernetes"
+        guard let transport = services.transport((any APITransport).self, named: name) else {
+            preconditionFailure("\(identity) has no transport to \(name), only \(services.names)")
         }
+        return transport
     }
 }

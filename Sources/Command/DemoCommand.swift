@@ -14,7 +14,7 @@ struct DemoCommand: ParsableCommand {
     /// The scenario whose bug is found; the file holds the same text.
     static let path = "Scenarios/negative/client-go-late-reply.yaml"
     static let scenario = """
-        title: Two leaders by client-go's rules after one late reply; no release, no pause, no deletion
+        title: Two leaders by client-go's rules after a late reply (no release, pause or deletion)
         system: client-go-election
         pods: 3
         options: { release: false }

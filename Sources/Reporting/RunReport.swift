@@ -12,7 +12,7 @@ public struct RunReport: Sendable {
     ///
     /// - Parameters:
     ///   - result: What came of it; recorded, so that the decisive events can be told.
-    ///   - comesBackBy: The line that brings it back.
+    ///   - line: The line that brings it back.
     public init(_ result: RunResult, comesBackBy line: String) {
         var lines = ["\(result.scenario), seed \(result.options.seed): \(result.verdict.rawValue)"]
         if let finding = result.findings.first {

@@ -15,7 +15,7 @@ struct ClientGoTests {
     @Test("without faults one pod leads for ten minutes and asks little")
     func quiet() throws {
         let trial = try Trial(
-            SystemUnderTest.clientGo,
+            ClientGo.system,
             pods: ["a", "b", "c"],
             interest: .everything
         )
@@ -49,7 +49,7 @@ struct ClientGoTests {
     /// Delays the answer to a renewal by almost the client's time-out, then cuts the leader off.
     private func lateAnswer(seed: UInt64, timings: Settings) throws -> [Finding] {
         let trial = try Trial(
-            SystemUnderTest.clientGo,
+            ClientGo.system,
             pods: crowd,
             seed: seed,
             timings: timings,
@@ -93,7 +93,7 @@ struct ClientGoTests {
     /// The second request must be quick, or the successor's renewal makes it a conflict.
     private func slowRelease(seed: UInt64, releases: Bool) throws -> Trial {
         let trial = try Trial(
-            SystemUnderTest.clientGo,
+            ClientGo.system,
             pods: crowd,
             seed: seed,
             options: ["release": .flag(releases)]
@@ -115,7 +115,7 @@ struct ClientGoTests {
 
     @Test("a leader asked to end gives the lock back and another leads soon")
     func terminated() throws {
-        let trial = try Trial(SystemUnderTest.clientGo, pods: ["a", "b", "c"])
+        let trial = try Trial(ClientGo.system, pods: ["a", "b", "c"])
         let leader = try trial.runUntilLeader()
         trial.run(untilSecond: 60)
         trial.world.terminate(leader)
@@ -133,7 +133,7 @@ struct ClientGoTests {
     @Test("a leader asked to end that does not release is missed for a lease")
     func terminatedWithoutRelease() throws {
         let options: Settings = ["release": .flag(false)]
-        let trial = try Trial(SystemUnderTest.clientGo, pods: ["a", "b"], options: options)
+        let trial = try Trial(ClientGo.system, pods: ["a", "b"], options: options)
         let leader = try trial.runUntilLeader()
         trial.run(untilSecond: 60)
         trial.world.terminate(leader)
@@ -143,7 +143,7 @@ struct ClientGoTests {
 
     @Test("a candidate that never led is told to stop all the same")
     func stoppedWithoutStart() throws {
-        let trial = try Trial(SystemUnderTest.clientGo, pods: ["a", "b"])
+        let trial = try Trial(ClientGo.system, pods: ["a", "b"])
         let leader = try trial.runUntilLeader()
         let follower = leader == "a" ? "b" : "a"
         trial.run(untilSecond: 10)
@@ -156,7 +156,7 @@ struct ClientGoTests {
     @Test("a leader cut off gives up twelve seconds after its last answer and campaigns again")
     func gaveUp() throws {
         let options: Settings = ["release": .flag(false)]
-        let trial = try Trial(SystemUnderTest.clientGo, pods: ["a"], options: options)
+        let trial = try Trial(ClientGo.system, pods: ["a"], options: options)
         _ = try trial.runUntilLeader()
         trial.run(untilSecond: 30)
         let commit = try trial.runUntilCommit(by: "a")
@@ -172,7 +172,7 @@ struct ClientGoTests {
 
     @Test("the catalog knows the system by its name")
     func catalog() {
-        #expect(SystemCatalog.system("client-go-election")?.name == SystemUnderTest.clientGo.name)
+        #expect(SystemCatalog.system("client-go-election")?.name == ClientGo.system.name)
     }
 
     @Test("timings are refused as client-go refuses them")
@@ -182,16 +182,16 @@ struct ClientGoTests {
             return Setup(pods: [], timings: [name: value])
         }
         #expect(throws: ClientGoTimingsError.self) {
-            try SystemUnderTest.clientGo.check(setup("hold", 15))
+            try ClientGo.system.check(setup("hold", 15))
         }
         #expect(throws: ClientGoTimingsError.self) {
-            try SystemUnderTest.clientGo.check(setup("retry", 9))
+            try ClientGo.system.check(setup("retry", 9))
         }
         #expect(throws: ClientGoTimingsError.self) {
-            try SystemUnderTest.clientGo.check(setup("lease", 0))
+            try ClientGo.system.check(setup("lease", 0))
         }
         // Retry + hold = 18 s is more than the lease, and nobody minds.
-        #expect(throws: Never.self) { try SystemUnderTest.clientGo.check(setup("retry", 8)) }
+        #expect(throws: Never.self) { try ClientGo.system.check(setup("retry", 8)) }
     }
 }
 

@@ -12,7 +12,7 @@ struct MetaparticleTests {
 
     @Test("with equal clocks and no faults one pod leads and writes at every second heartbeat")
     func quiet() throws {
-        let trial = try Trial(SystemUnderTest.metaparticle, pods: ["a", "b", "c"])
+        let trial = try Trial(Metaparticle.system, pods: ["a", "b", "c"])
         trial.run(untilSecond: 600)
         #expect(trial.leaders.count == 1)
         #expect(trial.findings(BeliefExclusion()).isEmpty)
@@ -27,7 +27,7 @@ struct MetaparticleTests {
         arguments: [(ahead: 40, breaches: true), (ahead: 5, breaches: false)]
     )
     func wallClockAhead(ahead: Int64, breaches: Bool) throws {
-        let trial = try Trial(SystemUnderTest.metaparticle, pods: ["a", "b"])
+        let trial = try Trial(Metaparticle.system, pods: ["a", "b"])
         let leader = try trial.runUntilLeader()
         trial.world.setClock(leader == "a" ? "b" : "a", wallStepNanoseconds: ahead * second)
         trial.run(untilSecond: 60)
@@ -37,7 +37,7 @@ struct MetaparticleTests {
 
     @Test("an owner that loses the lock to a wall clock learns of it at its next heartbeat")
     func loss() throws {
-        let trial = try Trial(SystemUnderTest.metaparticle, pods: ["a", "b"])
+        let trial = try Trial(Metaparticle.system, pods: ["a", "b"])
         let leader = try trial.runUntilLeader()
         let other = leader == "a" ? "b" : "a"
         trial.world.setClock(other, wallStepNanoseconds: 40 * second)
@@ -52,7 +52,7 @@ struct MetaparticleTests {
 
     @Test("an owner cut off believes on beside its successor until it hears again")
     func partition() throws {
-        let trial = try Trial(SystemUnderTest.metaparticle, pods: ["a", "b", "c"])
+        let trial = try Trial(Metaparticle.system, pods: ["a", "b", "c"])
         let leader = try trial.runUntilLeader()
         trial.after(Trial.instant(31), seconds: 0) { $0.isolate(leader) }
         trial.run(untilSecond: 300)
@@ -66,7 +66,7 @@ struct MetaparticleTests {
 
     @Test("a pod asked to end leaves the lock to expire")
     func terminated() throws {
-        let trial = try Trial(SystemUnderTest.metaparticle, pods: ["a", "b"])
+        let trial = try Trial(Metaparticle.system, pods: ["a", "b"])
         let leader = try trial.runUntilLeader()
         trial.run(untilSecond: 25)
         trial.world.terminate(leader)
@@ -80,7 +80,7 @@ struct MetaparticleTests {
 
     @Test("the next life of an owner inherits the lock without a write")
     func inherited() throws {
-        let trial = try Trial(SystemUnderTest.metaparticle, pods: ["a", "b"])
+        let trial = try Trial(Metaparticle.system, pods: ["a", "b"])
         let leader = try trial.runUntilLeader()
         trial.run(untilSecond: 5)
         trial.world.kill(leader)
@@ -94,7 +94,7 @@ struct MetaparticleTests {
     func validation() {
         let setup = Setup(pods: [], timings: ["ttl": .duration(nanoseconds: 0)])
         #expect(throws: MetaparticleTimingsError.self) {
-            try SystemUnderTest.metaparticle.check(setup)
+            try Metaparticle.system.check(setup)
         }
         #expect(SystemCatalog.system("metaparticle-elector") != nil)
     }

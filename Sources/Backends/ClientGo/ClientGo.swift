@@ -1,13 +1,17 @@
 internal import LockstepDeterminism
 internal import LockstepHistories
 internal import LockstepServices
-public import LockstepSimulation
+internal import LockstepSimulation
 
-extension SystemUnderTest {
-    /// The election of Kubernetes' own Go client, by its rules and in our words.
-    ///
-    /// It claims what its users are told they can rely on.
-    public static let clientGo = SystemUnderTest(
+/// The election of Kubernetes' own Go client, as a system that can be tried.
+///
+/// The rules are client-go's, the words are ours; whether what it claims is so, the faults of a
+/// world decide.
+enum ClientGo {
+    /// The lock that every candidate wants.
+    static let lock = "leader"
+
+    static let system = SystemUnderTest(
         name: "client-go-election",
         summary: "A Lease that a holder gives up some time after a renewal was last answered.",
         source: "client-go tools/leaderelection at 32ce75a7, July 2026",
@@ -20,17 +24,17 @@ extension SystemUnderTest {
         options: [
             Parameter("release", .flag, "whether the lock is given back at the end of a term")
         ],
-        claims: { _ in clientGoClaims },
+        claims: { _ in claims },
         check: { setup in try ClientGoTimings(setup.timings).check() },
         recoveryBoundNanoseconds: { ClientGoTimings($0.timings).recoveryBoundNanoseconds },
-        install: installClientGo
+        install: install
     )
 
     /// What its users are told they can rely on.
     ///
     /// It is not that every stop follows a start: candidates that never led are told to stop as
     /// well, as its documentation says. Nor that work has ended before a release, nor any fencing.
-    private static let clientGoClaims: [Claim] = [
+    private static let claims: [Claim] = [
         Claim("S1", assuming: [.driftWithinBound, .noThirdPartyEdits, .durableStore]),
         Claim("W1", assuming: [.driftWithinBound, .noThirdPartyEdits, .durableStore]),
         Claim("W2"),
@@ -38,7 +42,7 @@ extension SystemUnderTest {
     ]
 
     @Sendable
-    private static func installClientGo(in world: World, _ setup: Setup) {
+    private static func install(in world: World, _ setup: Setup) {
         KubernetesService.mount(in: world)
         GuardedWork.mountResources(of: setup, in: world)
         let timings = ClientGoTimings(setup.timings)
@@ -46,8 +50,7 @@ extension SystemUnderTest {
         for name in setup.pods {
             world.addPod(name) { pod in
                 let environment = pod.environment
-                let transport = try environment.kubernetes
-                let work = GuardedWork(setup, lock: lockName, in: pod)
+                let work = GuardedWork(setup, lock: lock, in: pod)
                 try await runElector(in: pod) {
                     // One elector leads once. Whoever wants more starts over, as a process does
                     // that ends with its leadership and is restarted.
@@ -55,7 +58,6 @@ extension SystemUnderTest {
                         var elector = ClientGoElector(
                             in: pod,
                             environment,
-                            transport: transport,
                             timings: timings,
                             releases: releases,
                             work: work

@@ -1,6 +1,5 @@
 internal import LockstepDeterminism
 internal import LockstepHistories
-internal import LockstepKubernetes
 internal import LockstepSimulation
 
 /// One candidate of client-go's election, good for one term.
@@ -15,7 +14,7 @@ struct ClientGoElector: Sendable {
     private let releases: Bool
     private let work: GuardedWork
     private let identity: String
-    private var lock: LeaderLease
+    private var lock: ClientGoLeaseLock
     private var view = LeaderView()
     private var reportedLeader = ""
 
@@ -23,7 +22,6 @@ struct ClientGoElector: Sendable {
     init(
         in pod: Pod,
         _ environment: Environment,
-        transport: any APITransport,
         timings: ClientGoTimings,
         releases: Bool,
         work: GuardedWork
@@ -36,10 +34,10 @@ struct ClientGoElector: Sendable {
         let digits = String(environment.randomness.next(), radix: 16)
         let zeros = String(repeating: "0", count: 16 - digits.utf8.count)
         identity = pod.name + "_" + zeros + digits
-        lock = LeaderLease(
-            SystemUnderTest.lockName,
+        lock = ClientGoLeaseLock(
+            ClientGo.lock,
             over: BoundedTransport(
-                transport,
+                environment.kubernetes,
                 timekeeper: environment.timekeeper,
                 timeoutNanoseconds: timings.request
             )
@@ -48,11 +46,11 @@ struct ClientGoElector: Sendable {
 
     /// Campaigns, leads until the term is lost or the task is cancelled, and gives the lock back.
     mutating func run() async {
-        pod.report(.campaignBegan(lock: SystemUnderTest.lockName))
+        pod.report(.campaignBegan(lock: ClientGo.lock))
         var end = Self.askedToEnd
         if await acquire() {
             let token = Token(number: lock.version)
-            let term = OpenTerm(of: SystemUnderTest.lockName, in: pod, token: token, work: work)
+            let term = OpenTerm(of: ClientGo.lock, in: pod, token: token, work: work)
             end = await withTaskCancellationHandler {
                 await renew()
             } onCancel: {
@@ -64,7 +62,7 @@ struct ClientGoElector: Sendable {
             term.cancel(end)
         }
         // Whoever never led is told to stop as well.
-        pod.report(.callback(lock: SystemUnderTest.lockName, which: .stopped, reason: end))
+        pod.report(.callback(lock: ClientGo.lock, which: .stopped, reason: end))
     }
 
     private static let askedToEnd = "asked to end"
@@ -183,7 +181,7 @@ struct ClientGoElector: Sendable {
     private mutating func reportLeader() {
         guard view.holder != reportedLeader else { return }
         reportedLeader = view.holder
-        pod.report(.leaderObserved(lock: SystemUnderTest.lockName, holder: reportedLeader))
+        pod.report(.leaderObserved(lock: ClientGo.lock, holder: reportedLeader))
     }
 
     /// Gives the lock back, even if the task was cancelled.

@@ -13,7 +13,7 @@ struct ClientGoRelease: Sendable {
     let patienceNanoseconds: Int64
     /// Whether the elector remembers itself as the leader.
     let isLeader: Bool
-    let lock: LeaderLease
+    let lock: ClientGoLeaseLock
 
     /// Clears the record; after a conflict it starts over.
     func perform() async {
@@ -34,11 +34,11 @@ struct ClientGoRelease: Sendable {
 
     private func clear(
         _ record: LeaderRecord,
-        in lock: inout LeaderLease,
+        in lock: inout ClientGoLeaseLock,
         until deadline: LocalInstant
-    ) async -> LeaseFailure? {
-        pod.report(.releaseSent(lock: SystemUnderTest.lockName))
-        var failure: LeaseFailure?
+    ) async -> LockFailure? {
+        pod.report(.releaseSent(lock: ClientGo.lock))
+        var failure: LockFailure?
         do {
             let nobody = LeaderRecord(
                 holder: "",
@@ -50,7 +50,7 @@ struct ClientGoRelease: Sendable {
         } catch {
             failure = error
         }
-        pod.report(.releaseEnded(lock: SystemUnderTest.lockName, outcome: failure?.outcome ?? .ok))
+        pod.report(.releaseEnded(lock: ClientGo.lock, outcome: failure?.outcome ?? .ok))
         return failure
     }
 }

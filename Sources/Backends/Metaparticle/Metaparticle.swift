@@ -1,13 +1,17 @@
 internal import LockstepDeterminism
 internal import LockstepHistories
 internal import LockstepServices
-public import LockstepSimulation
+internal import LockstepSimulation
 
-extension SystemUnderTest {
-    /// Metaparticle's elector: its sidecar and its client in one program.
-    ///
-    /// That it needs hosts whose wall clocks agree it nowhere says, so its claims do not either.
-    public static let metaparticle = SystemUnderTest(
+/// Metaparticle's elector, as a system that can be tried: its sidecar and its client in one
+/// program.
+///
+/// That it needs hosts whose wall clocks agree is nowhere said, so the claims do not say it either.
+enum Metaparticle {
+    /// The lock that every candidate wants.
+    static let lock = "leader"
+
+    static let system = SystemUnderTest(
         name: "metaparticle-elector",
         summary:
             "A lock object with an expiry that one host's wall clock sets and another's reads.",
@@ -30,11 +34,11 @@ extension SystemUnderTest {
         },
         check: { setup in try MetaparticleTimings(setup.timings).check() },
         recoveryBoundNanoseconds: { MetaparticleTimings($0.timings).recoveryBoundNanoseconds },
-        install: installMetaparticle
+        install: install
     )
 
     @Sendable
-    private static func installMetaparticle(in world: World, _ setup: Setup) {
+    private static func install(in world: World, _ setup: Setup) {
         KubernetesService.mount(in: world)
         GuardedWork.mountResources(of: setup, in: world)
         let timings = MetaparticleTimings(setup.timings)
@@ -42,9 +46,9 @@ extension SystemUnderTest {
             world.addPod(name) { pod in
                 let elector = MetaparticleElector(
                     pod: pod,
-                    sidecar: try MetaparticleSidecar(lockName, in: pod.environment, timings),
+                    sidecar: MetaparticleSidecar(lock, in: pod.environment, timings: timings),
                     heartbeatNanoseconds: timings.heartbeat,
-                    work: GuardedWork(setup, lock: lockName, in: pod)
+                    work: GuardedWork(setup, lock: lock, in: pod)
                 )
                 try await runElector(in: pod) { await elector.run() }
             }

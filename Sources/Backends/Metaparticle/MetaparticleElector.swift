@@ -12,7 +12,7 @@ struct MetaparticleElector: Sendable {
 
     /// Campaigns and leads by turns until the task is cancelled; gives nothing back.
     func run() async {
-        let lock = SystemUnderTest.lockName
+        let lock = Metaparticle.lock
         while !Task.isCancelled {
             pod.report(.campaignBegan(lock: lock))
             guard let version = await acquire() else { return }

@@ -29,13 +29,11 @@ struct MetaparticleSidecar: Sendable {
     private static let namespace = "default"
 
     /// The sidecar of a pod.
-    ///
-    /// - Throws: `MissingService` without an API server.
-    init(_ name: String, in environment: Environment, _ timings: MetaparticleTimings) throws {
+    init(_ name: String, in environment: Environment, timings: MetaparticleTimings) {
         self.name = name
         owner = environment.identity
         transport = BoundedTransport(
-            try environment.kubernetes,
+            environment.kubernetes,
             timekeeper: environment.timekeeper,
             timeoutNanoseconds: timings.request
         )

@@ -3,7 +3,7 @@ internal import LockstepHistories
 internal import LockstepKubernetes
 
 /// The Lease that an election is held on: reads it, and writes it over the version last seen.
-struct LeaderLease: Sendable {
+struct ClientGoLeaseLock: Sendable {
     private let transport: BoundedTransport
     private let name: String
     private let path: APIPath
@@ -25,7 +25,7 @@ struct LeaderLease: Sendable {
     var version: UInt64 { lease?.resourceVersion.flatMap { UInt64($0) } ?? 0 }
 
     /// Reads the record.
-    mutating func get(until deadline: LocalInstant) async throws(LeaseFailure) -> LeaderRecord {
+    mutating func get(until deadline: LocalInstant) async throws(LockFailure) -> LeaderRecord {
         let lease = try take(await transport.send(APIRequest(.get, path), until: deadline))
         self.lease = lease
         return LeaderRecord(lease)
@@ -35,7 +35,7 @@ struct LeaderLease: Sendable {
     mutating func create(
         _ record: LeaderRecord,
         until deadline: LocalInstant
-    ) async throws(LeaseFailure) {
+    ) async throws(LockFailure) {
         var lease = Lease(name: name, namespace: Self.namespace)
         lease.tree["spec"] = record.spec
         let request = APIRequest(.post, collection, body: lease.json)
@@ -46,14 +46,14 @@ struct LeaderLease: Sendable {
     mutating func update(
         _ record: LeaderRecord,
         until deadline: LocalInstant
-    ) async throws(LeaseFailure) {
+    ) async throws(LockFailure) {
         guard var lease else { throw .missing }
         lease.tree["spec"] = record.spec
         let request = APIRequest(.put, path, body: lease.json)
         self.lease = try take(await transport.send(request, until: deadline))
     }
 
-    private func take(_ outcome: APIOutcome) throws(LeaseFailure) -> Lease {
+    private func take(_ outcome: APIOutcome) throws(LockFailure) -> Lease {
         guard case .response(let response) = outcome else {
             if case .notSent = outcome { throw .refused }
             throw .unanswered
@@ -72,7 +72,7 @@ struct LeaderLease: Sendable {
 }
 
 /// Why a Lease could not be read or written.
-enum LeaseFailure: Error, Hashable {
+enum LockFailure: Error, Hashable {
     /// There is no such object.
     case missing
     /// Somebody else has written it.
