@@ -98,10 +98,14 @@ package struct LeaseSettings {
     package var claims: [LockstepHistories.Claim] {
         var belief: [LockstepHistories.Assumption] = [.driftWithinBound, .durableStore]
         if register.missing == .createAtOnce { belief.append(.noThirdPartyEdits) }
-        let effects = belief + [.effectDelayWithinBound]
-        return [
-            LockstepHistories.Claim("S1", assuming: belief),
-            LockstepHistories.Claim("S2", assuming: effects),
+        var claims = [LockstepHistories.Claim("S1", assuming: belief)]
+        if timings.effectDelay > .zero {
+            // Without room for the delay of effects, their order is not promised at all.
+            claims.append(
+                LockstepHistories.Claim("S2", assuming: belief + [.effectDelayWithinBound])
+            )
+        }
+        return claims + [
             LockstepHistories.Claim("F1", assuming: [.durableStore, .orderedVersions]),
             LockstepHistories.Claim("F3", assuming: []),
             LockstepHistories.Claim("W1", assuming: belief),

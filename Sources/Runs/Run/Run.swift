@@ -91,6 +91,9 @@ public struct Run: Sendable {
         }
         world.report(.phaseBegan(name: "breaking"))
         let voided = VoidedAssumptions()
+        if worstLatencyNanoseconds > setup.timings.nanoseconds("effect") ?? 0 {
+            voided.add([.effectDelayWithinBound], by: "network")
+        }
         schedule(plan, in: world, noting: voided)
         breakAndRecover(world, observer: observer, bound: bound)
         let end = world.time
@@ -126,6 +129,14 @@ public struct Run: Sendable {
             abandonedTasks: world.abandonedTasks,
             observations: observer.observations
         )
+    }
+
+    /// How long an effect may be on its way, faults apart.
+    private var worstLatencyNanoseconds: Int64 {
+        let settings = scenario.network.over(DefaultMix.network)
+        let usual = settings.nanosecondRange("latency")?.upperBound ?? 0
+        guard settings.partsPerMillion("slow") ?? 0 > 0 else { return usual }
+        return max(usual, settings.nanosecondRange("slowLatency")?.upperBound ?? 0)
     }
 
     /// The network while things break.
