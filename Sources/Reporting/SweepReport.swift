@@ -21,7 +21,7 @@ public struct SweepReport: Sendable {
         )
         lines += SweepReport.coverage(totals)
         lines += SweepReport.effort(result.effort)
-        lines += result.doubts.map { "unknown: \($0)" }
+        lines += result.doubts.map { "doubt: \($0)" }
         for seed in totals.doubtful.prefix(3) {
             lines.append("unknown: seed \(seed.seed): \(seed.doubt)")
             lines.append("again: \(again(seed.seed))")

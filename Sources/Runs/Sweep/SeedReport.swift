@@ -6,8 +6,10 @@ public import LockstepHistories
 public struct SeedReport: Hashable, Sendable {
     /// The seed.
     public var seed: UInt64
-    /// What is known of it. A run that merely did not test everything counts as valid here: whether
-    /// that matters is judged over all seeds.
+    /// What is known of it.
+    ///
+    /// A run that merely did not test everything counts as valid here: whether that matters is
+    /// judged over all seeds.
     public var verdict: Verdict
     /// The world's digest of everything that happened; 0 if the run came to no end.
     public var fingerprint: UInt64

@@ -49,12 +49,11 @@ public struct SweepIdentity: Hashable, Sendable {
 
     /// The first part that differs from another sweep's, as a sentence; `nil` if none does.
     func difference(from other: SweepIdentity) -> String? {
-        for index in 0..<max(parts.count, other.parts.count) {
-            let mine = index < parts.count ? parts[index] : nil
-            let theirs = index < other.parts.count ? other.parts[index] : nil
+        for part in parts + other.parts {
+            let mine = parts.first { $0.name == part.name }
+            let theirs = other.parts.first { $0.name == part.name }
             guard mine != theirs else { continue }
-            let name = theirs?.name ?? mine?.name ?? ""
-            return "its \(name) is \(SweepIdentity.told(theirs)), and this one's is "
+            return "its \(part.name) is \(SweepIdentity.told(theirs)), and this one's is "
                 + SweepIdentity.told(mine)
         }
         return nil

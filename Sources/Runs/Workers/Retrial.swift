@@ -30,6 +30,7 @@ final class Retrial {
     /// Executes a seed again, in the process of the seed before if that is still there.
     ///
     /// - Parameter retelling: The seed and what to make of it.
+    /// - Returns: What came of it.
     /// - Throws: `SweepError.environment` if it cannot be done.
     func execute(_ retelling: WorkerCommand.Retelling) throws(SweepError) -> Outcome {
         let process = try readyProcess()
@@ -56,7 +57,7 @@ final class Retrial {
     func finish() -> WorkerProcess.End {
         guard let process else { return .exit(0) }
         process.dismiss()
-        while drain(process, waiting: true) {}
+        while drain(process) {}
         let end = process.reap()
         cpuNanoseconds += process.cpuNanoseconds
         self.process = nil
@@ -74,10 +75,7 @@ final class Retrial {
         case .failed(let sentence): throw .environment(sentence)
         default:
             let end = finish()
-            throw .environment(
-                "a worker process did not get ready: \(end.sentence)\(lastWords.isEmpty ? "" : ": ")"
-                    + lastWords
-            )
+            throw .environment("a worker process did not get ready: \(end.sentence) \(lastWords)")
         }
     }
 
@@ -85,17 +83,17 @@ final class Retrial {
     private func next(_ process: WorkerProcess) throws(SweepError) -> WorkerReply? {
         while true {
             if let reply = try process.nextReply() { return reply }
-            guard drain(process, waiting: true) else { return nil }
+            guard drain(process) else { return nil }
         }
     }
 
-    /// Takes in replies and words; false once there are no more replies.
-    private func drain(_ process: WorkerProcess, waiting: Bool) -> Bool {
+    /// Waits for replies and words and takes them in; false once there are no more replies.
+    private func drain(_ process: WorkerProcess) -> Bool {
         var files = [
             pollfd(fd: process.replies, events: Int16(POLLIN), revents: 0),
             pollfd(fd: process.errors, events: Int16(POLLIN), revents: 0),
         ]
-        guard poll(&files, 2, waiting ? -1 : 0) >= 0 else { return errno == EINTR }
+        guard poll(&files, 2, -1) >= 0 else { return errno == EINTR }
         if files[1].revents != 0, let bytes = readSome(process.errors) {
             words += bytes
             if words.count > 65_536 { words.removeFirst(words.count - 65_536) }

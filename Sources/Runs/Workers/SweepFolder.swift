@@ -61,6 +61,7 @@ public final class SweepFolder {
     /// - Parameters:
     ///   - scenario: Which scenario of the sweep, from 0.
     ///   - range: The seeds of interest.
+    /// - Returns: Each seed once, in no particular order.
     func reports(of scenario: Int, in range: SeedRange) -> [SeedReport] {
         var seen: Set<UInt64> = []
         return entries.compactMap { entry in

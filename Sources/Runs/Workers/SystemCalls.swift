@@ -39,3 +39,8 @@ func readSome(_ file: Int32) -> [UInt8]? {
     }
     return failed ? nil : bytes
 }
+
+/// Opens a file for reading; negative if the system says no.
+func openForReading(_ path: String) -> Int32 {
+    open(path, O_RDONLY | O_CLOEXEC)
+}

@@ -12,7 +12,7 @@ extension WorkerLaunch {
     /// - Throws: `SweepError.environment` if the program cannot be read.
     /// - Cost: Reads the whole program.
     public func identity() throws(SweepError) -> String {
-        let file = open(executable, O_RDONLY | O_CLOEXEC)
+        let file = openForReading(executable)
         guard file >= 0 else {
             throw .environment("cannot read \(executable): \(systemReason())")
         }

@@ -1,3 +1,5 @@
+internal import LockstepCSimulation
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Darwin)
@@ -206,7 +208,9 @@ private struct Pipe {
 
     init() throws(SweepError) {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw .environment("cannot make a pipe: \(systemReason())") }
+        guard lockstep_pipe(&ends) == 0 else {
+            throw .environment("cannot make a pipe: \(systemReason())")
+        }
         reading = fcntl(ends[0], F_DUPFD_CLOEXEC, 10)
         writing = fcntl(ends[1], F_DUPFD_CLOEXEC, 10)
         close(ends[0])
