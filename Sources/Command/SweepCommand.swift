@@ -60,7 +60,7 @@ struct SweepCommand: ParsableCommand {
             let folder = try keep.map { path throws(SweepError) in
                 try SweepFolder(path: path, identity: try identity(of: runs))
             }
-            // Whatever this toolchain lets escape is told here and not by a worker that nobody hears.
+            // What this toolchain lets escape is told here, not by a worker that nobody hears.
             try prepareSimulation()
             let interruption = Interruption()
             var results: [SweepResult] = []
