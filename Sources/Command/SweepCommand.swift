@@ -82,6 +82,7 @@ struct SweepCommand: ParsableCommand {
                 }
             }
             if json { print(SweepResult.json(results)) }
+            for problem in results.compactMap(\.problem) { complain(problem) }
             return Ending.worst(results, unfinished: results.count < runs.count)
         }
     }
@@ -128,6 +129,7 @@ struct SweepCommand: ParsableCommand {
 extension Ending {
     /// The worst way in which one of several sweeps ended.
     static func worst(_ results: [SweepResult], unfinished: Bool) -> Ending {
+        if results.contains(where: { $0.problem != nil }) { return .environment }
         if results.contains(where: { !$0.divergences.isEmpty }) { return .divergence }
         if results.contains(where: { $0.verdict == .violated }) { return .violated }
         if unfinished || results.contains(where: { $0.verdict == .unknown }) { return .unknown }

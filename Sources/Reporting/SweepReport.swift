@@ -39,14 +39,14 @@ public struct SweepReport: Sendable {
     }
 
     private static func coverage(_ totals: SweepTotals) -> [String] {
-        var lines = ["", "  seeds with                        seeds   share    in all"]
+        var lines = ["", "  seeds with                        seeds     share    in all"]
         for (index, name) in totals.columns.counts.enumerated() {
             lines.append(
                 "  " + padded(wording[name] ?? name, to: 30)
                     + padded(String(totals.seedsWith[index]), to: 9, onLeft: true)
                     + padded(
                         percent(totals.seedsWith[index], of: totals.seeds),
-                        to: 8,
+                        to: 10,
                         onLeft: true
                     )
                     + padded(String(totals.counts[index]), to: 10, onLeft: true)

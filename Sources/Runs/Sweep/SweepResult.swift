@@ -51,6 +51,9 @@ public struct SweepResult: Sendable {
     /// The first failing seed of each property, told; of a seed with several only once.
     public var failures: [Failure] = []
 
+    /// Why recordings could not be kept, in one sentence; everything else is as if they had been.
+    public var problem: String?
+
     /// What is known of the system now.
     public var verdict: Verdict {
         if totals.violated > 0 { return .violated }

@@ -12,10 +12,13 @@ public struct SweepTotals: Sendable {
         public var property: String
         /// How many seeds breached it.
         public var seeds: Int
-        /// The least of these seeds.
-        public var firstSeed: UInt64
-        /// The first finding of that seed.
+        /// The first finding of it in the least of these seeds.
         public var finding: Finding
+        /// What the sweep keeps of that seed.
+        public var report: SeedReport
+
+        /// The least of these seeds.
+        public var firstSeed: UInt64 { report.seed }
     }
 
     /// The names of the numbers.
@@ -71,6 +74,15 @@ public struct SweepTotals: Sendable {
         return digest.value
     }
 
+    /// The failing seeds that are told of: those listed, and the first one of each property.
+    var told: [SeedReport] {
+        var told = failing
+        for breach in breaches where !told.contains(where: { $0.seed == breach.firstSeed }) {
+            told.append(breach.report)
+        }
+        return told
+    }
+
     /// Adds a seed, which must not be among those added.
     public mutating func add(_ report: SeedReport) {
         seeds += 1
@@ -98,7 +110,7 @@ public struct SweepTotals: Sendable {
         case .violated:
             violated += 1
             SweepTotals.insert(report, into: &failing)
-            for finding in report.findings { add(finding, of: report.seed) }
+            for finding in report.findings { add(finding, of: report) }
         }
     }
 
@@ -111,15 +123,15 @@ public struct SweepTotals: Sendable {
         }
     }
 
-    private mutating func add(_ finding: Finding, of seed: UInt64) {
+    private mutating func add(_ finding: Finding, of report: SeedReport) {
         if let index = breaches.firstIndex(where: { $0.property == finding.property }) {
             breaches[index].seeds += 1
-            guard seed < breaches[index].firstSeed else { return }
-            breaches[index].firstSeed = seed
+            guard report.seed < breaches[index].firstSeed else { return }
+            breaches[index].report = report
             breaches[index].finding = finding
         } else {
             breaches.append(
-                Breach(property: finding.property, seeds: 1, firstSeed: seed, finding: finding)
+                Breach(property: finding.property, seeds: 1, finding: finding, report: report)
             )
         }
         breaches.sort { ($0.firstSeed, $0.property) < ($1.firstSeed, $1.property) }

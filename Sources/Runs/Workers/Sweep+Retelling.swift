@@ -7,8 +7,8 @@ internal import LockstepHistories
 #endif
 
 extension Sweep {
-    /// Executes every failing seed that is listed again, and has the first one of each property
-    /// told.
+    /// Executes every failing seed that is told of again, and has the first one of each property
+    /// explained.
     func retell(
         _ result: inout SweepResult,
         in folder: SweepFolder?,
@@ -17,7 +17,7 @@ extension Sweep {
     ) throws(SweepError) {
         let retrial = Retrial(launch, job)
         defer { retrial.finish() }
-        for report in result.totals.failing {
+        for report in result.totals.told {
             interruption.look()
             guard interruption.count < 2 else {
                 result.isInterrupted = true
@@ -28,16 +28,9 @@ extension Sweep {
                 addCrash(report, to: &result)
                 continue
             }
-            let path = folder.map { recording(of: report.seed, in: $0, as: scenario) }
-            let isThere = path.map { access($0, F_OK) == 0 } ?? false
-            let line = again(path.map { .recording($0) } ?? .seed(report.seed))
-            let retelling = WorkerCommand.Retelling(
-                seed: report.seed,
-                recording: isThere ? "" : path ?? "",
-                again: line
-            )
+            let (outcome, path) = try execute(report, with: retrial, folder, scenario, &result)
             let second: String
-            switch try retrial.execute(retelling) {
+            switch outcome {
             case .report(let other, let story) where other.agrees(with: report):
                 if isFirst(report, in: result) {
                     result.failures.append(
@@ -52,6 +45,35 @@ extension Sweep {
                 SweepResult.Divergence(seed: report.seed, first: report.outcome, second: second)
             )
         }
+    }
+
+    /// Executes a seed again and keeps its recording, if there is a folder that can be written.
+    private func execute(
+        _ report: SeedReport,
+        with retrial: Retrial,
+        _ folder: SweepFolder?,
+        _ scenario: Int,
+        _ result: inout SweepResult
+    ) throws(SweepError) -> (outcome: Retrial.Outcome, recording: String?) {
+        if result.problem == nil, let folder {
+            let path = recording(of: report.seed, in: folder, as: scenario)
+            do throws(SweepError) {
+                return (try retrial.execute(retelling(of: report.seed, in: path)), path)
+            } catch {
+                // A full disk is no reason to keep quiet about what was found.
+                result.problem = "\(error)"
+            }
+        }
+        return (try retrial.execute(retelling(of: report.seed, in: nil)), nil)
+    }
+
+    private func retelling(of seed: UInt64, in path: String?) -> WorkerCommand.Retelling {
+        let isThere = path.map { access($0, F_OK) == 0 } ?? false
+        return WorkerCommand.Retelling(
+            seed: seed,
+            recording: isThere ? "" : path ?? "",
+            again: again(path.map { .recording($0) } ?? .seed(seed))
+        )
     }
 
     private func addCrash(_ report: SeedReport, to result: inout SweepResult) {

@@ -9,6 +9,8 @@ import LockstepDeterminism
 struct FakeWorker {
     /// Shell code that is run for each seed, with the seed in `$s`; `$bad` set makes it a failure.
     var rule = ""
+    /// Whether recordings cannot be written.
+    var isDiskFull = false
 
     var launch: WorkerLaunch {
         let tab = "\t"
@@ -28,7 +30,11 @@ struct FakeWorker {
                 seeds) s=$first
                     while [ "$s" -le "$last" ]; do report; s=$((s + 1)); done
                     printf 'done\\t1000\\n' >&3;;
-                record) s=$first; report
+                record) s=$first
+                    case "\(isDiskFull)$last" in true/*)
+                        printf 'failed\\tThe disk is full.\\ndone\\t1000\\n' >&3; continue;;
+                    esac
+                    report
                     printf 'story\\tIt broke in %s.\\n' "$s" >&3
                     printf 'done\\t1000\\n' >&3;;
                 esac

@@ -102,4 +102,16 @@ import Testing
         #expect(second.totals.failing.map(\.seed) == [7])
         #expect(second.totals.digest == (try FakeWorker().sweep(30, workers: 1)).totals.digest)
     }
+
+    @Test func aFullDiskHidesNothingThatWasFound() throws {
+        let path = temporaryPath("full")
+        defer { removeFolder(path) }
+        let folder = try SweepFolder(path: path, identity: SweepIdentity(parts: []))
+        let result = try FakeWorker(rule: #"[ $((s % 3)) = 0 ] && bad=1"#, isDiskFull: true)
+            .sweep(9, workers: 1, in: folder)
+        #expect(result.problem == "The disk is full.")
+        #expect(result.failures.map(\.text) == ["It broke in 3."])
+        #expect(result.failures.map(\.recording) == [nil])
+        #expect(result.divergences.isEmpty)
+    }
 }

@@ -57,6 +57,16 @@ import Testing
         let totals = totals(reports.reversed())
         #expect(totals.failing.map(\.seed) == Array(1...100))
         #expect(totals.violated == 150)
+        #expect(totals.told.map(\.seed) == Array(1...100))
+    }
+
+    @Test func theFirstSeedOfAPropertyIsToldOfHoweverLateItComes() {
+        var reports = (1...120).map { SeedReport.sample($0, breaching: ["S1"]) }
+        reports.append(.sample(130, breaching: ["S1", "W1"]))
+        reports.append(.sample(140, breaching: ["W1"]))
+        let totals = totals(reports)
+        #expect(totals.failing.map(\.seed) == Array(1...100))
+        #expect(totals.told.map(\.seed) == Array(1...100) + [130])
     }
 
     @Test func aSweepThatTestedEverythingIsValid() {
