@@ -61,6 +61,21 @@ public struct Run: Sendable {
     /// What the system promises under these settings.
     public var claims: [Claim] { system.claims(setup) }
 
+    /// The names under which a sweep of the scenario counts.
+    public var columns: SweepColumns {
+        let properties = judges.map(\.property.id)
+        var families = catalog.families(of: scenario.faults).map(\.kind)
+        for fixed in scenario.faults.fixed where !families.contains(fixed.kind) {
+            families.append(fixed.kind)
+        }
+        return SweepColumns(
+            counts: Coverage().counts.map(\.name),
+            properties: properties,
+            claimed: properties.filter { id in claims.contains { $0.property == id } },
+            families: families
+        )
+    }
+
     /// The judges of the scenario, who have seen nothing yet.
     func makePanel() -> Panel {
         let bound = system.recoveryBoundNanoseconds(setup)
@@ -102,7 +117,8 @@ public struct Run: Sendable {
         let (steps, jobs) = (world.steps, world.jobs)
         world.shutDown()
         var doubts = doubts(about: observer.panel, hadFaults: !plan.faults.isEmpty)
-        doubts += Escapes.takeAll().map { "Something left the world: \($0)." }
+        let escapes = Escapes.takeAll().map { "Something left the world: \($0)." }
+        doubts += escapes
         let ruling = observer.panel.ruling(
             claims: claims,
             voided: voided.list.map(\.assumption),
@@ -116,6 +132,7 @@ public struct Run: Sendable {
             hazards: ruling.hazards,
             doubts: ruling.verdict == .unknown ? doubts : [],
             untested: observer.panel.untested(claims),
+            escapes: escapes,
             voided: voided.list,
             plan: plan,
             fingerprint: fingerprint,
