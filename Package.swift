@@ -143,6 +143,15 @@ let package = Package(
             ]
         ),
         tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),
+        .testTarget(
+            name: "ReadmeTests",
+            dependencies: [
+                "LockstepBackends", "LockstepCSQLite", "LockstepCoordination",
+                "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepRuns",
+            ],
+            path: "Tests/ReadmeTests",
+            swiftSettings: strict
+        ),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
