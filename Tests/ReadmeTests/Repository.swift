@@ -19,6 +19,13 @@ enum Repository {
         return URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     }()
 
+    /// The program; `LOCKSTEP_PROGRAM` names another build of it.
+    static let program: String = {
+        let other = ProcessInfo.processInfo.environment["LOCKSTEP_PROGRAM"]
+        return other.map { URL(fileURLWithPath: $0).path }
+            ?? build.appendingPathComponent("lockstep").path
+    }()
+
     /// The text of a file of the project.
     static func text(of path: String) throws -> String {
         try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)

@@ -52,7 +52,7 @@ final class Shell {
         process.arguments = ["-c", Self.prelude + "(exit \(status))\n" + command]
         process.currentDirectoryURL = folder
         var environment = ProcessInfo.processInfo.environment
-        environment["LOCKSTEP"] = Repository.build.appendingPathComponent("lockstep").path
+        environment["LOCKSTEP"] = Repository.program
         process.environment = environment
         let pipe = Pipe()
         process.standardInput = FileHandle.nullDevice
