@@ -150,6 +150,15 @@ let package = Package(
             ]
         ),
         tests("Reporting", ["LockstepDeterminism", "LockstepHistories", "LockstepRuns"]),
+        .testTarget(
+            name: "ReadmeTests",
+            dependencies: [
+                "LockstepBackends", "LockstepCSQLite", "LockstepCoordination",
+                "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepRuns",
+            ],
+            path: "Tests/ReadmeTests",
+            swiftSettings: strict
+        ),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
