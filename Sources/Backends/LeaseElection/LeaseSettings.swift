@@ -54,6 +54,7 @@ package struct LeaseSettings {
     /// Reads a set-up; what it does not say keeps its default.
     package init(_ setup: Setup) {
         let (timings, options) = (setup.timings, setup.options)
+        let mutant = options.text("mutant").flatMap(MutantCatalog.mutant)
         func duration(_ name: String, or standard: Duration) -> Duration {
             timings.nanoseconds(name).map { .nanoseconds($0) } ?? standard
         }
@@ -62,7 +63,7 @@ package struct LeaseSettings {
             unchecked: duration("lease", or: standard.lease),
             hold: duration("hold", or: standard.hold),
             retry: duration("retry", or: standard.retry),
-            request: duration("request", or: standard.request),
+            request: mutant?.requestTimeout ?? duration("request", or: standard.request),
             driftPartsPerMillion: timings.partsPerMillion("drift")
                 ?? standard.driftPartsPerMillion,
             effectDelay: duration("effect", or: standard.effectDelay)
@@ -72,10 +73,9 @@ package struct LeaseSettings {
             tokenSource: options.text("token") == "transitions"
                 ? .objectTransitions : .storeVersion
         )
-        let mutant = options.text("mutant").flatMap(MutantCatalog.mutant)
         self.rules = mutant?.rules ?? ElectionRules()
         self.isDrivenByValues = options.text("driver") == "values"
-        self.isUnchecked = options.flag("unchecked") ?? false
+        self.isUnchecked = options.flag("unchecked") ?? (mutant?.requestTimeout != nil)
     }
 
     /// Looks at the timings together.
