@@ -37,7 +37,7 @@ struct LateCreationTests {
         arrival: Double,
         options: Settings = [:]
     ) throws -> Trial {
-        let trial = try Trial(.leaseElection, pods: ["b", "c"], seed: seed, options: options)
+        let trial = try Trial(LeaseElection.system, pods: ["b", "c"], seed: seed, options: options)
         trial.delay("c", bySeconds: arrival, between: 0.001, and: 0.1)
         trial.delay("c", bySeconds: 1.5, between: 14.9, and: 15.1)
         let start = Trial.instant(0)

@@ -20,7 +20,11 @@ struct Document: CustomStringConvertible {
         for step in steps {
             let printed = try shell.run(step.command)
             if Transcript.fits(printed, step.output) { continue }
-            changes.append((step, printed))
+            // A line that is still right keeps its placeholders.
+            let kept = printed.map { line in
+                step.output.first { Transcript.fits(line, $0) } ?? line
+            }
+            changes.append((step, kept))
         }
         guard !changes.isEmpty else { return }
         for (step, printed) in changes.reversed() {

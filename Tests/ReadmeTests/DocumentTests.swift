@@ -13,7 +13,7 @@ struct DocumentTests {
 
     @Test("the README's scenario is the file it names")
     func scenario() throws {
-        let path = "Scenarios/negative/client-go-late-reply.yaml"
+        let path = "Scenarios/negative/client-go-demo.yaml"
         let scenario = try Repository.text(of: path)
         let readme = try Repository.text(of: "README.md")
         #expect(readme.contains(path))
