@@ -3,7 +3,7 @@ internal import LockstepCoordination
 /// The deadline is counted from the answer to a renewal instead of from its sending.
 ///
 /// A short request time-out would hide it: (H + T) / (1 - drift) still is less than
-/// L / (1 + drift) with the default timings. A client that sets none, as one that builds client-go's
+/// L / (1 + drift) with the default timings. A client without one, which whoever builds client-go's
 /// lock by hand gets, has nothing to hide it.
 enum LateDeadline {
     /// The planted bug.
