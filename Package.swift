@@ -142,7 +142,23 @@ let package = Package(
                 "LockstepServices", "LockstepSimulation",
             ]
         ),
-        tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),
+        tests(
+            "Runs",
+            [
+                "LockstepBackends", "LockstepDeterminism", "LockstepFaults", "LockstepHistories",
+                "LockstepSimulation",
+            ]
+        ),
+        tests("Reporting", ["LockstepDeterminism", "LockstepHistories", "LockstepRuns"]),
+        .testTarget(
+            name: "ReadmeTests",
+            dependencies: [
+                "LockstepBackends", "LockstepCSQLite", "LockstepCoordination",
+                "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepRuns",
+            ],
+            path: "Tests/ReadmeTests",
+            swiftSettings: strict
+        ),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,5 +1,5 @@
-internal import LockstepHistories
 internal import ArgumentParser
+internal import LockstepHistories
 internal import LockstepReporting
 internal import LockstepRuns
 internal import LockstepTraces

@@ -8,9 +8,9 @@ public import LockstepSimulation
 public enum DefaultMix {
     /// The network's weather.
     ///
-    /// A zone's round trip is some milliseconds; one message in a hundred takes up to three seconds,
-    /// longer than an elector's patience with one request (2 s) and shorter than with a lease
-    /// (15 s); one in two hundred is lost, which a retry must hide.
+    /// A zone's round trip is some milliseconds; one message in a hundred takes up to three
+    /// seconds, longer than an elector's patience with one request (2 s) and shorter than with a
+    /// lease (15 s); one in two hundred is lost, which a retry must hide.
     public static let network: Settings = [
         "latency": .durationRange(nanoseconds: 1_000_000...10_000_000),
         "slow": .share(partsPerMillion: 10_000),
@@ -50,14 +50,15 @@ public enum DefaultMix {
                 "lasts": .durationRange(nanoseconds: 1_000_000_000...12_000_000_000),
             ]
         ),
-        // Up to just under the time-out of 5 s that client-go's users are told to set.
+        // From within to beyond the time-out of 5 s that client-go's users are told to set, and for
+        // long enough that the next fault can strike while answers are still late.
         (
             "late-reply",
             [
-                "chance": .share(partsPerMillion: 200_000),
+                "chance": .share(partsPerMillion: 350_000),
                 "begin": .durationRange(nanoseconds: 2_000_000_000...50_000_000_000),
-                "lasts": .durationRange(nanoseconds: 2_000_000_000...12_000_000_000),
-                "delay": .durationRange(nanoseconds: 500_000_000...4_900_000_000),
+                "lasts": .durationRange(nanoseconds: 5_000_000_000...20_000_000_000),
+                "delay": .durationRange(nanoseconds: 1_000_000_000...7_000_000_000),
             ]
         ),
         // Long enough for one to three requests, most of whose answers are gone.

@@ -14,7 +14,11 @@ private let seeds: ClosedRange<UInt64> = 1...6
 struct ClientGoTests {
     @Test("without faults one pod leads for ten minutes and asks little")
     func quiet() throws {
-        let trial = try Trial(ClientGo.system, pods: ["a", "b", "c"], interest: .everything)
+        let trial = try Trial(
+            ClientGo.system,
+            pods: ["a", "b", "c"],
+            interest: .everything
+        )
         trial.run(untilSecond: 600)
         #expect(trial.leaders.count == 1)
         let requests = trial.observations.count {
@@ -177,9 +181,15 @@ struct ClientGoTests {
             let value = Setting.duration(nanoseconds: seconds * 1_000_000_000)
             return Setup(pods: [], timings: [name: value])
         }
-        #expect(throws: ClientGoTimingsError.self) { try ClientGo.system.check(setup("hold", 15)) }
-        #expect(throws: ClientGoTimingsError.self) { try ClientGo.system.check(setup("retry", 9)) }
-        #expect(throws: ClientGoTimingsError.self) { try ClientGo.system.check(setup("lease", 0)) }
+        #expect(throws: ClientGoTimingsError.self) {
+            try ClientGo.system.check(setup("hold", 15))
+        }
+        #expect(throws: ClientGoTimingsError.self) {
+            try ClientGo.system.check(setup("retry", 9))
+        }
+        #expect(throws: ClientGoTimingsError.self) {
+            try ClientGo.system.check(setup("lease", 0))
+        }
         // Retry + hold = 18 s is more than the lease, and nobody minds.
         #expect(throws: Never.self) { try ClientGo.system.check(setup("retry", 8)) }
     }

@@ -93,7 +93,9 @@ struct MetaparticleTests {
     @Test("durations of nothing are refused, and the catalog knows the system")
     func validation() {
         let setup = Setup(pods: [], timings: ["ttl": .duration(nanoseconds: 0)])
-        #expect(throws: MetaparticleTimingsError.self) { try Metaparticle.system.check(setup) }
+        #expect(throws: MetaparticleTimingsError.self) {
+            try Metaparticle.system.check(setup)
+        }
         #expect(SystemCatalog.system("metaparticle-elector") != nil)
     }
 }

@@ -14,7 +14,7 @@ struct ClientGoElector: Sendable {
     private let releases: Bool
     private let work: GuardedWork
     private let identity: String
-    private var lock: LeaseLock
+    private var lock: ClientGoLeaseLock
     private var view = LeaderView()
     private var reportedLeader = ""
 
@@ -34,7 +34,7 @@ struct ClientGoElector: Sendable {
         let digits = String(environment.randomness.next(), radix: 16)
         let zeros = String(repeating: "0", count: 16 - digits.utf8.count)
         identity = pod.name + "_" + zeros + digits
-        lock = LeaseLock(
+        lock = ClientGoLeaseLock(
             ClientGo.lock,
             over: BoundedTransport(
                 environment.kubernetes,

@@ -13,7 +13,7 @@ struct ClientGoRelease: Sendable {
     let patienceNanoseconds: Int64
     /// Whether the elector remembers itself as the leader.
     let isLeader: Bool
-    let lock: LeaseLock
+    let lock: ClientGoLeaseLock
 
     /// Clears the record; after a conflict it starts over.
     func perform() async {
@@ -34,7 +34,7 @@ struct ClientGoRelease: Sendable {
 
     private func clear(
         _ record: LeaderRecord,
-        in lock: inout LeaseLock,
+        in lock: inout ClientGoLeaseLock,
         until deadline: LocalInstant
     ) async -> LockFailure? {
         pod.report(.releaseSent(lock: ClientGo.lock))

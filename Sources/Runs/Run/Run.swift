@@ -15,7 +15,7 @@ internal import LockstepSimulation
 public struct Run: Sendable {
     /// What is run.
     public let scenario: Scenario
-    private let catalog: Catalog
+    let catalog: Catalog
     private let system: SystemUnderTest
     private let setup: Setup
     private let judges: [JudgeEntry]
@@ -61,6 +61,21 @@ public struct Run: Sendable {
     /// What the system promises under these settings.
     public var claims: [Claim] { system.claims(setup) }
 
+    /// The names under which a sweep of the scenario counts.
+    public var columns: SweepColumns {
+        let properties = judges.map(\.property.id)
+        var families = catalog.families(of: scenario.faults).map(\.kind)
+        for fixed in scenario.faults.fixed where !families.contains(fixed.kind) {
+            families.append(fixed.kind)
+        }
+        return SweepColumns(
+            counts: Coverage().counts.map(\.name),
+            properties: properties,
+            claimed: properties.filter { id in claims.contains { $0.property == id } },
+            families: families
+        )
+    }
+
     /// The judges of the scenario, who have seen nothing yet.
     func makePanel() -> Panel {
         let bound = system.recoveryBoundNanoseconds(setup)
@@ -91,6 +106,9 @@ public struct Run: Sendable {
         }
         world.report(.phaseBegan(name: "breaking"))
         let voided = VoidedAssumptions()
+        if worstLatencyNanoseconds > setup.timings.nanoseconds("effect") ?? 0 {
+            voided.add([.effectDelayWithinBound], by: "network")
+        }
         schedule(plan, in: world, noting: voided)
         breakAndRecover(world, observer: observer, bound: bound)
         let end = world.time
@@ -98,8 +116,9 @@ public struct Run: Sendable {
         let fingerprint = world.fingerprint
         let (steps, jobs) = (world.steps, world.jobs)
         world.shutDown()
-        var doubts = doubts(about: observer.panel, plan: plan)
-        doubts += Escapes.takeAll().map { "Something left the world: \($0)." }
+        var doubts = doubts(about: observer.panel, hadFaults: !plan.faults.isEmpty)
+        let escapes = Escapes.takeAll().map { "Something left the world: \($0)." }
+        doubts += escapes
         let ruling = observer.panel.ruling(
             claims: claims,
             voided: voided.list.map(\.assumption),
@@ -112,6 +131,8 @@ public struct Run: Sendable {
             findings: ruling.findings,
             hazards: ruling.hazards,
             doubts: ruling.verdict == .unknown ? doubts : [],
+            untested: observer.panel.untested(claims),
+            escapes: escapes,
             voided: voided.list,
             plan: plan,
             fingerprint: fingerprint,
@@ -125,6 +146,14 @@ public struct Run: Sendable {
             abandonedTasks: world.abandonedTasks,
             observations: observer.observations
         )
+    }
+
+    /// How long an effect may be on its way, faults apart.
+    private var worstLatencyNanoseconds: Int64 {
+        let settings = scenario.network.over(DefaultMix.network)
+        let usual = settings.nanosecondRange("latency")?.upperBound ?? 0
+        guard settings.partsPerMillion("slow") ?? 0 > 0 else { return usual }
+        return max(usual, settings.nanosecondRange("slowLatency")?.upperBound ?? 0)
     }
 
     /// The network while things break.
@@ -180,14 +209,20 @@ public struct Run: Sendable {
     }
 
     /// Why a run in which nothing was found proves nothing.
-    private func doubts(about panel: Panel, plan: FaultPlan) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - panel: The judges at the end of the run.
+    ///   - hadFaults: Whether anything was planned to break.
+    /// - Returns: A sentence for each reason; none if the run means something.
+    func doubts(about panel: Panel, hadFaults: Bool) -> [String] {
         var doubts: [String] = []
-        if scenario.faults != .none, plan.faults.isEmpty {
+        if scenario.faults != .none, !hadFaults {
             doubts.append("The scenario declares faults, and this seed drew none.")
         }
-        let untested = panel.untested(claims)
-        if !untested.isEmpty {
-            doubts.append("Never put to the test: \(untested.joined(separator: ", ")).")
+        if !claims.contains(where: { claim in
+            panel.evaluations.contains { $0.property == claim.property && $0.count > 0 }
+        }) {
+            doubts.append("Nothing that is claimed was put to the test.")
         }
         return doubts
     }

@@ -3,7 +3,7 @@ internal import LockstepHistories
 internal import LockstepKubernetes
 
 /// The Lease that an election is held on: reads it, and writes it over the version last seen.
-struct LeaseLock: Sendable {
+struct ClientGoLeaseLock: Sendable {
     private let transport: BoundedTransport
     private let name: String
     private let path: APIPath
