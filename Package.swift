@@ -32,6 +32,15 @@ let package = Package(
     products: [
         .library(name: "LockstepCoordination", targets: ["LockstepCoordination"]),
         .library(name: "LockstepKubernetesBackend", targets: ["LockstepKubernetesBackend"]),
+        // With the modules whose types a test's author meets, so that each may be imported by name.
+        .library(
+            name: "LockstepTesting",
+            targets: [
+                "LockstepTesting", "LockstepBackends", "LockstepCheckers", "LockstepCoordination",
+                "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
+                "LockstepKubernetesBackend", "LockstepServices", "LockstepSimulation",
+            ]
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
@@ -79,6 +88,15 @@ let package = Package(
                 "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
                 "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepMuseum",
                 "LockstepServices",
+                "LockstepSimulation",
+            ]
+        ),
+        room(
+            "Testing",
+            [
+                "LockstepBackends", "LockstepCSimulation", "LockstepCheckers",
+                "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
+                "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepServices",
                 "LockstepSimulation",
             ]
         ),
@@ -131,6 +149,14 @@ let package = Package(
             ["LockstepEventSamples", "LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]
         ),
         tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),
+        tests(
+            "Testing",
+            [
+                "LockstepBackends", "LockstepCheckers", "LockstepCoordination",
+                "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
+                "LockstepKubernetesBackend", "LockstepSimulation",
+            ]
+        ),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
