@@ -142,11 +142,23 @@ let package = Package(
         tests("Kubernetes", ["LockstepDeterminism"]),
         tests("MockKubernetes", ["LockstepDeterminism", "LockstepKubernetes"]),
         tests("Coordination", ["LockstepDeterminism"]),
+        tests(
+            "KubernetesBackend",
+            ["LockstepCoordination", "LockstepDeterminism", "LockstepKubernetes"]
+        ),
         tests("Simulation", ["LockstepDeterminism", "LockstepHistories"]),
         tests("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
         tests(
             "Traces",
             ["LockstepEventSamples", "LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]
+        ),
+        tests(
+            "Backends",
+            [
+                "LockstepCheckers", "LockstepCoordination", "LockstepDeterminism",
+                "LockstepFaults", "LockstepHistories", "LockstepKubernetes", "LockstepRuns",
+                "LockstepServices", "LockstepSimulation",
+            ]
         ),
         tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),
         tests(

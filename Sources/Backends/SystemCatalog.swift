@@ -4,8 +4,10 @@ public import LockstepSimulation
 public enum SystemCatalog {
     /// One line a system, in the order in which catalogs list them.
     public static let all: [SystemUnderTest] = [
-        .leaseElection,
-        .leaseLock,
+        LeaseElection.system,
+        LeaseLock.system,
+        ClientGo.system,
+        Metaparticle.system,
     ]
 
     /// The system of this name.

@@ -1,5 +1,5 @@
-internal import LockstepHistories
 internal import ArgumentParser
+internal import LockstepHistories
 internal import LockstepReporting
 internal import LockstepRuns
 internal import LockstepTraces
@@ -14,13 +14,16 @@ struct CheckCommand: ParsableCommand {
     @Argument(help: "The record.")
     var file: String
 
-    @Option(help: "The run's number within the record; the last one if not given.")
-    var run: Int64?
+    @Option(
+        name: .customLong("run"),
+        help: "The run's number within the record; the last one if not given."
+    )
+    var number: Int64?
 
     func run() throws {
         try funnel {
             let reader = try TraceReader(path: file)
-            let id = try reader.chosenRun(run)
+            let id = try reader.chosenRun(number)
             let check = try Recheck(id, from: reader, of: .all)
             print(CheckReport(check).text)
             if check.ruling.verdict != .valid {

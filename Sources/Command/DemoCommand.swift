@@ -14,12 +14,12 @@ struct DemoCommand: ParsableCommand {
     /// The scenario whose bug is found; the file holds the same text.
     static let path = "Scenarios/negative/client-go-late-reply.yaml"
     static let scenario = """
-        title: Two leaders by client-go's rules after one late reply (no release)
+        title: Two leaders by client-go's rules after a late reply (no release, pause or deletion)
         system: client-go-election
         pods: 3
         options: { release: false }
         work: { effects: every 5s, resources: [unfenced] }
-        faults: [default, { delete: off }]
+        faults: [default, { delete: off }, { pause: off }]
         breaking: 60s
 
         """

@@ -13,13 +13,16 @@ struct ReplayCommand: ParsableCommand {
     @Argument(help: "The record.")
     var file: String
 
-    @Option(help: "The run's number within the record; the last one if not given.")
-    var run: Int64?
+    @Option(
+        name: .customLong("run"),
+        help: "The run's number within the record; the last one if not given."
+    )
+    var number: Int64?
 
     func run() throws {
         try funnel {
             let reader = try TraceReader(path: file)
-            let id = try reader.chosenRun(run)
+            let id = try reader.chosenRun(number)
             try prepareSimulation()
             let replay = try Replay(id, from: reader, of: .all)
             let line = "\(ThisBuild.commandLine) replay \(quoted(file)) --run \(id)"

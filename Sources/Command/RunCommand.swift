@@ -33,6 +33,7 @@ struct RunCommand: ParsableCommand {
         try funnel {
             let run = try options.run(scenario)
             let faults = try plan.map { path throws(ScenarioError) in try FaultPlan(path: path) }
+            if let faults, let plan { try run.check(faults, from: plan) }
             // Before the run: a record that cannot be written should not cost one.
             let writer = try trace.map { path throws(TraceError) in try TraceWriter(path: path) }
             try prepareSimulation()
@@ -58,8 +59,11 @@ struct RunCommand: ParsableCommand {
 
     /// The line that brings this run back.
     private func line(_ id: Int64?) -> String {
-        if let trace, let id { return "\(ThisBuild.commandLine) replay \(quoted(trace)) --run \(id)" }
+        if let trace, let id {
+            return "\(ThisBuild.commandLine) replay \(quoted(trace)) --run \(id)"
+        }
         let plan = plan.map { " --plan \(quoted($0))" } ?? ""
-        return "\(ThisBuild.commandLine) run \(quoted(scenario)) --seed \(seed)\(options.typed)\(plan)"
+        return
+            "\(ThisBuild.commandLine) run \(quoted(scenario)) --seed \(seed)\(options.typed)\(plan)"
     }
 }

@@ -107,8 +107,8 @@ public struct LocalClock: Hashable, Sendable {
     /// The first true instant at which the suspending clock shows at least `reading`.
     ///
     /// - Parameter reading: Nanoseconds on the clock that stops while the host is suspended.
-    /// - Returns: That instant if no further suspension comes; the last instant there is while the host is suspended
-    ///   and the reading has not been reached.
+    /// - Returns: That instant if no further suspension comes; the last instant there is while the
+    ///   host is suspended and the reading has not been reached.
     public func trueTime(ofSuspending reading: Int64) -> Instant {
         if let since = suspendedSince, reading > since &- suspendedNanoseconds {
             return Instant(nanoseconds: .max)

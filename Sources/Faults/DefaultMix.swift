@@ -8,9 +8,9 @@ public import LockstepSimulation
 public enum DefaultMix {
     /// The network's weather.
     ///
-    /// A zone's round trip is some milliseconds; one message in a hundred takes up to three seconds,
-    /// longer than an elector's patience with one request (2 s) and shorter than with a lease
-    /// (15 s); one in two hundred is lost, which a retry must hide.
+    /// A zone's round trip is some milliseconds; one message in a hundred takes up to three
+    /// seconds, longer than an elector's patience with one request (2 s) and shorter than with a
+    /// lease (15 s); one in two hundred is lost, which a retry must hide.
     public static let network: Settings = [
         "latency": .durationRange(nanoseconds: 1_000_000...10_000_000),
         "slow": .share(partsPerMillion: 10_000),

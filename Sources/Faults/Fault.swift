@@ -1,6 +1,6 @@
-public import LockstepHistories
 internal import LockstepCoordination
 public import LockstepDeterminism
+public import LockstepHistories
 public import LockstepSimulation
 
 /// A way to break the world: drawn into a plan before the run, begun and ended while it runs.
@@ -25,6 +25,10 @@ public protocol Fault: Sendable {
     /// The assumptions that a planned fault does away with; the kind's, unless its size matters.
     func voided(by fault: PlannedFault) -> [Assumption]
 
+    /// What is wrong with a planned fault of this kind that a person may have written; `nil` if
+    /// it can be carried out. Times and targets are looked at elsewhere.
+    func objection(to fault: PlannedFault) -> String?
+
     /// Begins a planned fault.
     func begin(_ fault: PlannedFault, in world: World)
 
@@ -35,6 +39,9 @@ public protocol Fault: Sendable {
 extension Fault {
     /// Those of the kind.
     public func voided(by fault: PlannedFault) -> [Assumption] { kind.voids }
+
+    /// None: most kinds know no parameters.
+    public func objection(to fault: PlannedFault) -> String? { nil }
 }
 
 /// Who can be struck, and when.

@@ -15,7 +15,8 @@ extension Observation {
             "has its clock set: \(percent(rate)) fast, wall clock \(seconds(ahead)) ahead"
         case .messageLost(_, let leg, let reason):
             leg == .reply
-                ? "an answer is lost (\(reason.rawValue))" : "a request is lost (\(reason.rawValue))"
+                ? "an answer is lost (\(reason.rawValue))"
+                : "a request is lost (\(reason.rawValue))"
         case .faultBegan(let fault, _, let detail): "fault \(fault) begins: \(detail)"
         case .faultEnded(let fault, _): "fault \(fault) ends"
         case .phaseBegan(let name): name == "recovering" ? "nothing breaks any more" : nil
@@ -51,7 +52,9 @@ extension Commit {
         let (old, new) = (before?.holder ?? "", after?.holder ?? "")
         if after == nil { return "the record of \"\(lock)\" is deleted by \(writer)" }
         if old == new { return before == nil ? "creates the record of \"\(lock)\"" : nil }
-        if new.isEmpty { return "the record of \"\(lock)\" is emptied by \(writer); it named \(old)" }
+        if new.isEmpty {
+            return "the record of \"\(lock)\" is emptied by \(writer); it named \(old)"
+        }
         return "the record of \"\(lock)\" now names \(new)"
             + (old.isEmpty ? "" : ", no longer \(old)") + " (version \(version))"
     }

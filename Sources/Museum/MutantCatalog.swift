@@ -2,9 +2,9 @@
 public enum MutantCatalog {
     /// One line a mutant.
     public static let all: [Mutant] = [
-        .lateDeadline,
-        .strangersRelease,
-        .missingMeansFree,
+        LateDeadline.mutant,
+        StrangersRelease.mutant,
+        MissingMeansFree.mutant,
     ]
 
     /// The mutant of this number.

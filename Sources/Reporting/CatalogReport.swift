@@ -1,8 +1,8 @@
 internal import LockstepCheckers
-internal import LockstepHistories
 internal import LockstepFaults
-internal import LockstepSimulation
+internal import LockstepHistories
 public import LockstepRuns
+internal import LockstepSimulation
 
 /// Everything a scenario can name, from the code itself.
 public struct CatalogReport: Sendable {

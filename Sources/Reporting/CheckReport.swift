@@ -1,6 +1,6 @@
 internal import LockstepHistories
-internal import LockstepTraces
 public import LockstepRuns
+internal import LockstepTraces
 
 /// What a person is told of a recorded run that was judged again.
 public struct CheckReport: Sendable {

@@ -12,7 +12,7 @@ public struct RunReport: Sendable {
     ///
     /// - Parameters:
     ///   - result: What came of it; recorded, so that the decisive events can be told.
-    ///   - comesBackBy: The line that brings it back.
+    ///   - line: The line that brings it back.
     public init(_ result: RunResult, comesBackBy line: String) {
         var lines = ["\(result.scenario), seed \(result.options.seed): \(result.verdict.rawValue)"]
         if let finding = result.findings.first {
@@ -25,6 +25,9 @@ public struct RunReport: Sendable {
             }
         }
         lines += result.doubts
+        if !result.untested.isEmpty, result.findings.isEmpty {
+            lines.append("not put to the test here: \(result.untested.joined(separator: ", "))")
+        }
         if !result.hazards.isEmpty {
             let names = result.hazards.map(\.property).reduce(into: [String]()) {
                 if !$0.contains($1) { $0.append($1) }
@@ -65,9 +68,12 @@ extension RunResult {
             "findings": .array(findings.map(\.json)),
             "hazards": .array(hazards.map(\.json)),
             "doubts": .array(doubts.map { .string($0) }),
+            "untested": .array(untested.map { .string($0) }),
             "voided": .array(voided.map { .string($0.assumption.rawValue) }),
             "counts": .object(
-                JSONObject(distinct: counts.map { .init(key: $0.name, value: .integer(Int64($0.count))) })
+                JSONObject(
+                    distinct: counts.map { .init(key: $0.name, value: .integer(Int64($0.count))) }
+                )
             ),
             "evaluations": .object(
                 JSONObject(

@@ -1,10 +1,7 @@
-public import LockstepSimulation
-
-/// Every simulated service, by the name of its folder.
+/// Every simulated service.
 public enum ServiceCatalog {
-    /// One line a service: its name, and how it is mounted.
-    public static let all: [(name: String, mount: @Sendable (World) -> ServiceID)] = [
-        ("Kubernetes", { KubernetesService.mount(in: $0) }),
-        ("Resource", { ProtectedResource.mount("fenced", in: $0) }),
-    ]
+    /// The names under which pods find them: one line a service.
+    public static let names: [String] =
+        [KubernetesService.name]
+        + ProtectedResource.names
 }

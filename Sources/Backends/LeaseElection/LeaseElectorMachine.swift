@@ -1,7 +1,7 @@
-internal import LockstepKubernetes
 package import LockstepCoordination
 package import LockstepDeterminism
 internal import LockstepHistories
+internal import LockstepKubernetes
 internal import LockstepKubernetesBackend
 internal import LockstepServices
 package import LockstepSimulation

@@ -1,5 +1,5 @@
-internal import LockstepDeterminism
 package import LockstepCoordination
+internal import LockstepDeterminism
 package import LockstepHistories
 internal import LockstepMuseum
 package import LockstepSimulation

@@ -57,6 +57,21 @@ public struct Clocks: Fault {
             ? kind.voids + [.driftWithinBound] : kind.voids
     }
 
+    /// A clock runs at least at a tenth and at most at twice the true rate, and is no more than ten
+    /// years wrong.
+    public func objection(to fault: PlannedFault) -> String? {
+        let (rate, offset) = (fault.number("ratePartsPerBillion"), offset(of: fault))
+        if let rate, !(-900_000_000...1_000_000_000 ~= rate) {
+            return "ratePartsPerBillion \(rate), where -900000000 to 1000000000 are possible"
+        }
+        if let share = fault.number("rate"), !(-900_000...1_000_000 ~= share) {
+            return "rate \(share), where -900000 to 1000000 parts per million are possible"
+        }
+        let decade: Int64 = 315_576_000_000_000_000
+        return -decade...decade ~= offset
+            ? nil : "offsetNanoseconds \(offset), which is more than ten years"
+    }
+
     /// Sets the clocks wrong.
     public func begin(_ fault: PlannedFault, in world: World) {
         for pod in fault.targets {

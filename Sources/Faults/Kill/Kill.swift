@@ -8,8 +8,8 @@ public struct Kill: Fault {
         FaultKind(
             name: "kill",
             summary: "A pod dies at once (SIGKILL) and comes back later without its memory.",
-            incident: "Kubernetes' kubelet kills a container over its memory limit: "
-                + "https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/",
+            incident: "A container over its memory limit is killed at once: https://kubernetes.io/"
+                + "docs/tasks/configure-pod-container/assign-memory-resource/",
             target: .pods,
             random: FaultKind.occurrence
         )

@@ -36,6 +36,13 @@ public struct LateReply: Fault {
         }
     }
 
+    /// A delay is between nothing and an hour.
+    public func objection(to fault: PlannedFault) -> String? {
+        let delay = fault.number("delayNanoseconds") ?? 0
+        return 0...3_600_000_000_000 ~= delay
+            ? nil : "delayNanoseconds \(delay), where a delay lasts from 0 to an hour"
+    }
+
     /// Lengthens the way back.
     public func begin(_ fault: PlannedFault, in world: World) {
         change(fault, in: world, sign: 1)

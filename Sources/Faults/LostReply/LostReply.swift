@@ -35,6 +35,13 @@ public struct LostReply: Fault {
         }
     }
 
+    /// A share lies between nothing and everything.
+    public func objection(to fault: PlannedFault) -> String? {
+        let share = fault.number("share") ?? 1_000_000
+        return 0...1_000_000 ~= share
+            ? nil : "share \(share), where parts per million go from 0 to 1000000"
+    }
+
     /// Makes the way back lossy.
     public func begin(_ fault: PlannedFault, in world: World) {
         change(fault, in: world, sign: 1)

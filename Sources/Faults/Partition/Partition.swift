@@ -38,6 +38,13 @@ public struct Partition: Fault {
         }
     }
 
+    /// The direction must be one there is.
+    public func objection(to fault: PlannedFault) -> String? {
+        let direction = fault.text("direction") ?? "both"
+        return Partition.directions.contains(direction)
+            ? nil : "direction \(direction), where there are \(Partition.directions)"
+    }
+
     /// Cuts the links.
     public func begin(_ fault: PlannedFault, in world: World) {
         forEachLink(of: fault, in: world) { world.cut(from: $0, to: $1) }

@@ -1,8 +1,9 @@
 internal import LockstepCoordination
 
-extension Mutant {
-    /// The deadline is counted from the answer to a renewal instead of from its sending.
-    static let lateDeadline = Mutant(
+/// The deadline is counted from the answer to a renewal instead of from its sending.
+enum LateDeadline {
+    /// The planted bug.
+    static let mutant = Mutant(
         "M01",
         "The holder counts its deadline from the reply, the followers count from the commit.",
         incident: "client-go's renew loop, still so in 2026; "

@@ -1,8 +1,9 @@
 internal import LockstepCoordination
 
-extension Mutant {
-    /// A record that is missing counts as free at once.
-    static let missingMeansFree = Mutant(
+/// A record that is missing counts as free at once.
+enum MissingMeansFree {
+    /// The planted bug.
+    static let mutant = Mutant(
         "M24",
         "A missing record is taken for a free lock, although its holder may be alive.",
         incident: "client-go creates a deleted lease at once; "

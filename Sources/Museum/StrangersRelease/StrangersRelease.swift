@@ -1,8 +1,9 @@
 internal import LockstepCoordination
 
-extension Mutant {
-    /// A release empties the record whoever holds it by now.
-    static let strangersRelease = Mutant(
+/// A release empties the record whoever holds it by now.
+enum StrangersRelease {
+    /// The planted bug.
+    static let mutant = Mutant(
         "M10",
         "A release re-reads the record but decides from what it had known, and empties whatever "
             + "it finds.",

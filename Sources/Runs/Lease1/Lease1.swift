@@ -1,7 +1,8 @@
-/// The workload by which simulators are compared: five electors, one server, a lease, loss, latency and kills.
+/// The workload by which simulators are compared: five electors, one server, a lease, loss,
+/// latency and kills.
 ///
-/// It is defined to the bit, so that the same seed gives the same hash in any language; only speed differs. Times are
-/// nanoseconds.
+/// It is defined to the bit, so that the same seed gives the same hash in any language; only speed
+/// differs. Times are nanoseconds.
 public enum Lease1 {
     /// How the electors are written.
     public enum Form: String, CaseIterable, Sendable {
@@ -9,7 +10,8 @@ public enum Lease1 {
         case values
         /// Swift tasks that wait as the library's shell does: a mailbox and the world's alarms.
         case async
-        /// Swift tasks as most people would write them: a task group for every call, bare `Task.sleep`.
+        /// Swift tasks as most people would write them: a task group for every call, bare
+        /// `Task.sleep`.
         case asyncIdiomatic = "async-idiomatic"
     }
 

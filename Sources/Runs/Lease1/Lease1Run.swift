@@ -1,7 +1,8 @@
 public import LockstepDeterminism
 public import LockstepSimulation
 
-/// One run of the workload on the product's own world: its queue, pods, kills, links and fingerprint.
+/// One run of the workload on the product's own world: its queue, pods, kills, links and
+/// fingerprint.
 public struct Lease1Run: Sendable {
     /// Decides the run.
     public var seed: Seed

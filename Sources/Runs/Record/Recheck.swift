@@ -35,7 +35,7 @@ public struct Recheck: Sendable {
         self.ruling = panel.ruling(
             claims: run.claims,
             voided: record.voided.map(\.assumption),
-            vacuous: !panel.untested(run.claims).isEmpty
+            vacuous: !run.doubts(about: panel, hadFaults: !record.plan.isEmpty).isEmpty
         )
     }
 }

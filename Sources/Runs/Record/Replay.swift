@@ -28,7 +28,9 @@ public struct Replay: Sendable {
         let rows = try reader.rows(of: id)
         let run = try Run(try record.scenario(of: catalog), of: catalog)
         self.record = record
-        self.result = run.execute(try record.runOptions(file: reader.path))
+        let options = try record.runOptions(file: reader.path)
+        if let plan = options.plan { try run.check(plan, from: "the plan in \(reader.path)") }
+        self.result = run.execute(options)
         self.divergence = Divergence.first(stored: rows, executed: result.observations)
         self.otherBuild = Replay.difference(to: record.build)
     }
@@ -41,7 +43,8 @@ public struct Replay: Sendable {
         guard build.granularity == "fine", build.pick != "fifo",
             build.optimisation != ThisBuild.optimisation
         else { return nil }
-        return "it was recorded by a \(build.optimisation) build at granularity fine, and this is a "
+        return
+            "it was recorded by a \(build.optimisation) build at granularity fine, and this is a "
             + "\(ThisBuild.optimisation) build"
     }
 }

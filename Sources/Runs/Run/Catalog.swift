@@ -48,7 +48,7 @@ public struct Catalog: Sendable {
             faults: faults.map(\.kind),
             judges: judges.map(\.name),
             resources: ProtectedResource.names,
-            services: [KubernetesService.name] + ProtectedResource.names
+            services: ServiceCatalog.names
         )
     }
 }

@@ -15,7 +15,7 @@ internal import LockstepSimulation
 public struct Run: Sendable {
     /// What is run.
     public let scenario: Scenario
-    private let catalog: Catalog
+    let catalog: Catalog
     private let system: SystemUnderTest
     private let setup: Setup
     private let judges: [JudgeEntry]
@@ -98,7 +98,7 @@ public struct Run: Sendable {
         let fingerprint = world.fingerprint
         let (steps, jobs) = (world.steps, world.jobs)
         world.shutDown()
-        var doubts = doubts(about: observer.panel, plan: plan)
+        var doubts = doubts(about: observer.panel, hadFaults: !plan.faults.isEmpty)
         doubts += Escapes.takeAll().map { "Something left the world: \($0)." }
         let ruling = observer.panel.ruling(
             claims: claims,
@@ -112,6 +112,7 @@ public struct Run: Sendable {
             findings: ruling.findings,
             hazards: ruling.hazards,
             doubts: ruling.verdict == .unknown ? doubts : [],
+            untested: observer.panel.untested(claims),
             voided: voided.list,
             plan: plan,
             fingerprint: fingerprint,
@@ -180,14 +181,20 @@ public struct Run: Sendable {
     }
 
     /// Why a run in which nothing was found proves nothing.
-    private func doubts(about panel: Panel, plan: FaultPlan) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - panel: The judges at the end of the run.
+    ///   - hadFaults: Whether anything was planned to break.
+    /// - Returns: A sentence for each reason; none if the run means something.
+    func doubts(about panel: Panel, hadFaults: Bool) -> [String] {
         var doubts: [String] = []
-        if scenario.faults != .none, plan.faults.isEmpty {
+        if scenario.faults != .none, !hadFaults {
             doubts.append("The scenario declares faults, and this seed drew none.")
         }
-        let untested = panel.untested(claims)
-        if !untested.isEmpty {
-            doubts.append("Never put to the test: \(untested.joined(separator: ", ")).")
+        if !claims.contains(where: { claim in
+            panel.evaluations.contains { $0.property == claim.property && $0.count > 0 }
+        }) {
+            doubts.append("Nothing that is claimed was put to the test.")
         }
         return doubts
     }

@@ -12,10 +12,16 @@ public struct RunResult: Sendable {
     public var verdict: Verdict
     /// The breaches that count.
     public var findings: [Finding]
-    /// The breaches that do not, because nobody claims the property or a fault voided an assumption.
+    /// The breaches that do not, because nobody claims the property or a fault voided an
+    /// assumption.
     public var hazards: [Finding]
     /// Why the verdict is `unknown`, a sentence each; empty otherwise.
     public var doubts: [String]
+    /// What is claimed and was not put to the test in this run.
+    ///
+    /// A minute in which nobody had to release says nothing about releases. That alone makes no
+    /// verdict `unknown`; a sweep in which it stays so does.
+    public var untested: [String]
     /// The assumptions that faults did away with, and which fault did.
     public var voided: [(assumption: Assumption, fault: String)]
     /// The faults as they were planned.

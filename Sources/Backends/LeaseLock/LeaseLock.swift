@@ -1,13 +1,15 @@
-internal import LockstepDeterminism
 internal import LockstepCoordination
+internal import LockstepDeterminism
 internal import LockstepServices
 public import LockstepSimulation
 
-extension SystemUnderTest {
-    /// Our own mutex on a Lease: many short holdings instead of one long one.
-    public static let leaseLock = SystemUnderTest(
+/// Our own mutex on a Lease: many short holdings instead of one long one.
+public enum LeaseLock {
+    /// The system, for catalogs and scenarios.
+    public static let system = SystemUnderTest(
         name: "lease-lock",
-        summary: "Lockstep's mutex on a Kubernetes Lease: held for seconds, released, wanted again.",
+        summary:
+            "Lockstep's mutex on a Kubernetes Lease: held for seconds, released, wanted again.",
         source: "algorithms by the rules R0 to R6 of Lockstep's own documentation",
         timings: LeaseSettings.timings,
         options: LeaseSettings.options.filter { $0.name != "driver" },
@@ -32,13 +34,13 @@ extension SystemUnderTest {
         world.addPod(name) { pod in
             let environment = pod.environment
             let lock = try DistributedLock(
-                name: lockName,
+                name: LeaseElection.lockName,
                 backend: TriedLeaseBackend(settings, environment),
                 environment: environment,
                 timings: settings.timings,
                 observer: PodObserver(pod: pod)
             )
-            let work = GuardedWork(setup, lock: lockName, in: pod)
+            let work = GuardedWork(setup, lock: LeaseElection.lockName, in: pod)
             try await runElector(in: pod) {
                 while true {
                     let length = environment.randomness.next().within(longestWork)

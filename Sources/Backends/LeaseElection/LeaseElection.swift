@@ -5,9 +5,10 @@ internal import LockstepKubernetesBackend
 internal import LockstepServices
 public import LockstepSimulation
 
-extension SystemUnderTest {
-    /// Our own leader election on a Lease.
-    public static let leaseElection = SystemUnderTest(
+/// Our own leader election on a Lease.
+public enum LeaseElection {
+    /// The system, for catalogs and scenarios.
+    public static let system = SystemUnderTest(
         name: "lease-election",
         summary: "Lockstep's leader election on a Kubernetes Lease, by the shell that ships.",
         source: "algorithms by the rules R0 to R6 of Lockstep's own documentation",

@@ -1,0 +1,47 @@
+public import LockstepFaults
+internal import LockstepDeterminism
+
+extension Run {
+    /// Looks at a plan that did not come from this scenario's own draws.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - file: Where it was read, as errors shall name it.
+    /// - Throws: `ScenarioError` for the first fault that cannot be carried out in this scenario.
+    public func check(_ plan: FaultPlan, from file: String) throws(ScenarioError) {
+        for planned in plan.faults {
+            guard let mistake = mistake(in: planned) else { continue }
+            throw ScenarioError(
+                file: file,
+                place: .file,
+                found: "the fault \(planned.id) with \(mistake.found)",
+                expected: mistake.expected,
+                suggestion: mistake.suggestion
+            )
+        }
+    }
+
+    private func mistake(
+        in planned: PlannedFault
+    ) -> (found: String, expected: String, suggestion: String?)? {
+        let kinds = catalog.faults.map(\.kind.name)
+        guard let fault = catalog.fault(planned.kind) else {
+            let nearest = nearestName(to: planned.kind, in: kinds)
+            return ("the kind \(planned.kind)", "one of \(kinds.joined(separator: ", "))", nearest)
+        }
+        let pods = scenario.system.pods
+        if fault.kind.target != .nothing {
+            for target in planned.targets where !pods.contains(target) {
+                return ("the target \(target)", "a pod: \(pods.joined(separator: ", "))", nil)
+            }
+        }
+        let breaking = Instant(nanoseconds: scenario.phases.breakingNanoseconds)
+        guard planned.begin >= .zero, planned.begin <= planned.end, planned.end <= breaking else {
+            return (
+                "the time from \(planned.begin) to \(planned.end)",
+                "a time between 0 and the end of breaking, \(breaking)", nil
+            )
+        }
+        return fault.objection(to: planned).map { ($0, "parameters of \(planned.kind)", nil) }
+    }
+}
