@@ -31,7 +31,10 @@ let package = Package(
     name: "lockstep",
     products: [
         .library(name: "LockstepCoordination", targets: ["LockstepCoordination"]),
-        .library(name: "LockstepKubernetesBackend", targets: ["LockstepKubernetesBackend"]),
+        .library(
+            name: "LockstepKubernetesBackend",
+            targets: ["LockstepKubernetesBackend", "LockstepKubernetes", "LockstepDeterminism"]
+        ),
         // With the modules whose types a test's author meets, so that each may be imported by name.
         .library(
             name: "LockstepTesting",

@@ -27,6 +27,8 @@ public typealias TailedLinks = LockstepSimulation.TailedLinks
 public typealias Seed = LockstepDeterminism.Seed
 /// A moment of virtual time.
 public typealias Instant = LockstepDeterminism.Instant
+/// A reading of one process's monotonic clock.
+public typealias LocalInstant = LockstepDeterminism.LocalInstant
 /// What a process is handed instead of asking the system for it.
 public typealias Environment = LockstepDeterminism.Environment
 /// Watches a history for breaches of one property.

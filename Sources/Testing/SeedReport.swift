@@ -59,7 +59,9 @@ struct SeedReport: Sendable {
         if trait.granularity != .fine {
             options.append("granularity: .\(trait.granularity.rawValue)")
         }
-        if !trait.judges.map(\.property).elementsEqual(Judges.all().map(\.property)) { options.append("judges: …") }
+        if !trait.judges.map(\.property).elementsEqual(Judges.all().map(\.property)) {
+            options.append("judges: …")
+        }
         if trait.claims != nil { options.append("claims: …") }
         return ".simulated(\(options.joined(separator: ", ")))"
     }
