@@ -167,8 +167,8 @@ let package = Package(
         tests(
             "Testing",
             [
-                "LockstepBackends", "LockstepCheckers", "LockstepCoordination",
-                "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
+                "LockstepBackends", "LockstepCSimulation", "LockstepCheckers",
+                "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
                 "LockstepKubernetesBackend", "LockstepSimulation",
             ]
         ),
