@@ -1,12 +1,18 @@
-internal import LockstepCoordination
+public import LockstepCoordination
 internal import LockstepHistories
-internal import LockstepSimulation
+public import LockstepSimulation
 
 /// Turns what an elector reports into observations of its pod.
-struct PodObserver: ElectionObserver {
+public struct PodObserver: ElectionObserver {
     let pod: Pod
 
-    func note(_ event: ElectionEvent, on name: String) {
+    /// Reports in the name of this pod.
+    public init(pod: Pod) {
+        self.pod = pod
+    }
+
+    /// Adds an observation of what happened.
+    public func note(_ event: ElectionEvent, on name: String) {
         switch event {
         case .campaignBegan: pod.report(.campaignBegan(lock: name))
         case .granted(let token, let deadline):

@@ -1,5 +1,4 @@
 internal import LockstepDeterminism
-public import LockstepHistories
 
 /// The few observations by which a finding can be understood.
 ///

@@ -1,5 +1,4 @@
 internal import LockstepDeterminism
-public import LockstepHistories
 
 extension Observation {
     /// What happened, for a person; `nil` for what only matters to machines.

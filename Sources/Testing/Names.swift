@@ -1,0 +1,67 @@
+public import LockstepBackends
+public import LockstepCheckers
+public import LockstepCoordination
+public import LockstepDeterminism
+public import LockstepHistories
+public import LockstepKubernetes
+public import LockstepKubernetesBackend
+public import LockstepServices
+public import LockstepSimulation
+
+// What a simulated test needs, under one import. A file that is compiled with the upcoming feature
+// `MemberImportVisibility` imports the modules named on the right as well; the product has them.
+
+/// The world: pods, services, network and clocks.
+public typealias World = LockstepSimulation.World
+/// One life of a pod, as its program sees it.
+public typealias Pod = LockstepSimulation.Pod
+/// A program that is a value.
+public typealias Machine = LockstepSimulation.Machine
+/// How ties are broken.
+public typealias Pick = LockstepSimulation.Pick
+/// Where tasks may be interleaved.
+public typealias Granularity = LockstepSimulation.Granularity
+/// A network's weather with a tail and loss.
+public typealias TailedLinks = LockstepSimulation.TailedLinks
+/// The number from which every choice flows.
+public typealias Seed = LockstepDeterminism.Seed
+/// A moment of virtual time.
+public typealias Instant = LockstepDeterminism.Instant
+/// A reading of one process's monotonic clock.
+public typealias LocalInstant = LockstepDeterminism.LocalInstant
+/// What a process is handed instead of asking the system for it.
+public typealias Environment = LockstepDeterminism.Environment
+/// Watches a history for breaches of one property.
+public typealias Judge = LockstepCheckers.Judge
+/// The numbers judges measure against.
+public typealias JudgeSettings = LockstepCheckers.JudgeSettings
+/// Something that must be true of every run.
+public typealias Property = LockstepHistories.Property
+/// A property that is promised.
+public typealias Claim = LockstepHistories.Claim
+/// One breach of a property.
+public typealias Finding = LockstepHistories.Finding
+/// One thing that happened.
+public typealias Observation = LockstepHistories.Observation
+/// What an observation says happened.
+public typealias Event = LockstepHistories.Event
+/// What a group of events is about.
+public typealias Topic = LockstepHistories.Topic
+/// A fencing token as an observation carries it.
+public typealias Token = LockstepHistories.Token
+/// A request of the Kubernetes API.
+public typealias APIRequest = LockstepKubernetes.APIRequest
+/// How the Kubernetes API is reached.
+public typealias APITransport = LockstepKubernetes.APITransport
+/// A Kubernetes Lease.
+public typealias Lease = LockstepKubernetes.Lease
+/// The simulated Kubernetes API server.
+public typealias KubernetesService = LockstepServices.KubernetesService
+/// Elections and locks on Kubernetes Leases.
+public typealias LeaseBackend = LockstepKubernetesBackend.LeaseBackend
+/// Leads while others wait.
+public typealias LeaderElection = LockstepCoordination.LeaderElection
+/// Works while others wait.
+public typealias DistributedLock = LockstepCoordination.DistributedLock
+/// Has judges see what Lockstep's own elections and locks do in a pod.
+public typealias PodObserver = LockstepBackends.PodObserver

@@ -1,0 +1,111 @@
+internal import LockstepDeterminism
+internal import LockstepHistories
+internal import LockstepSimulation
+internal import Synchronization
+public import Testing
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+extension SimulatedTrait: TestScoping {
+    /// Runs the body once for each seed, up to the first that fails.
+    ///
+    /// - Parameters:
+    ///   - test: The test.
+    ///   - testCase: Its case, if it takes arguments.
+    ///   - function: The body.
+    /// - Throws: `SelfTestFailure` if this toolchain's concurrency cannot be simulated;
+    ///   `CancellationError` if the test was cancelled between two seeds.
+    public func provideScope(
+        for test: Test,
+        testCase: Test.Case?,
+        performing function: @Sendable () async throws -> Void
+    ) async throws {
+        try Self.selfTest.get()
+        var evaluations: [String: Int] = [:]
+        for seed in try chosenSeeds() {
+            try Task.checkCancellation()
+            let trial = Trial(self, seed: seed)
+            guard try await passes(trial, of: test, testCase, function) else { return }
+            for entry in trial.watch.evaluations {
+                evaluations[entry.property, default: 0] += entry.count
+            }
+            // Other tests wait for this thread.
+            await Task.yield()
+        }
+        let untested = (claims ?? []).map(\.property).filter { evaluations[$0, default: 0] == 0 }
+        guard !untested.isEmpty else { return }
+        Issue.record(
+            "No seed put to the test what is claimed: \(untested.joined(separator: ", "))",
+            sourceLocation: test.sourceLocation
+        )
+    }
+
+    private static let selfTest = Result { try SelfTest.run() }
+
+    private func chosenSeeds() throws -> [Seed] {
+        if let text = getenv("LOCKSTEP_SEED").map({ String(cString: $0) }) {
+            guard let seed = Seed(text: text) else { throw UnreadableSeed(text: text) }
+            return [seed]
+        }
+        return (0..<max(seeds.count, 0)).map { Seed(seeds.first &+ UInt64($0)) }
+    }
+
+    /// Tries one seed, and records what made it fail.
+    private func passes(
+        _ trial: Trial,
+        of test: Test,
+        _ testCase: Test.Case?,
+        _ function: @Sendable () async throws -> Void
+    ) async throws -> Bool {
+        let report = SeedReport(self, trial: trial, test: test)
+        let issues = Mutex(0)
+        let listener: IssueHandlingTrait = .compactMapIssues { issue in
+            // What a body says that was given up is no news.
+            guard !trial.watch.isBroken else { return nil }
+            guard issue.isFailure else { return issue }
+            let count = issues.withLock { count in
+                count += 1
+                return count
+            }
+            guard count == 1 else { return issue }
+            var told = issue
+            told.comments.append(Comment(rawValue: report.text("An expectation failed")))
+            return told
+        }
+        let ending = Mutex(Trial.Ending.returned)
+        try await listener.provideScope(for: test, testCase: testCase) {
+            let how = await trial.run(function)
+            ending.withLock { $0 = how }
+        }
+        let hasIssues = issues.withLock { $0 > 0 }
+        switch ending.withLock({ $0 }) {
+        case .returned: return !hasIssues
+        case .threw(let error):
+            guard !hasIssues else { return false }
+            let text = report.text("The body threw")
+            Issue.record(error, Comment(rawValue: text), sourceLocation: test.sourceLocation)
+        case .broken: record(report.ofFinding, of: test)
+        case .stalled(let time, let waiting):
+            record(report.ofStall(at: time, waiting: waiting), of: test)
+        case .endless: record(report.ofEndlessness, of: test)
+        }
+        return false
+    }
+
+    private func record(_ text: String, of test: Test) {
+        Issue.record(Comment(rawValue: text), sourceLocation: test.sourceLocation)
+    }
+}
+
+/// The environment names a seed that is none.
+struct UnreadableSeed: Error, CustomStringConvertible {
+    let text: String
+
+    var description: String {
+        "LOCKSTEP_SEED is \"\(text)\": a seed is a number from 0 to 2^64 - 1"
+    }
+}

@@ -1,0 +1,61 @@
+public import LockstepCheckers
+public import LockstepDeterminism
+public import LockstepHistories
+public import LockstepSimulation
+
+/// What judges make of a world, as it goes on.
+///
+///     let watch = world.watch(by: Judges.named("belief-exclusion"))
+///     world.run(until: Instant(nanoseconds: 60_000_000_000))
+///     watch.finish(at: world.time)
+///     #expect(watch.findings.isEmpty)
+///
+/// A simulated test has one already.
+public final class Watch: Observer, @unchecked Sendable {
+    // Only ever touched by the thread that runs its world, like the world itself.
+
+    /// Everything decisive that happened.
+    public private(set) var history = History()
+    /// The breaches that count, in the order in which they came to light.
+    public var findings: [Finding] {
+        panel.ruling(claims: claims, voided: []).findings
+    }
+    private var panel: Panel
+    private let claims: [Claim]
+
+    init(judges: [any Judge], claims: [Claim]?) {
+        self.panel = Panel(judges)
+        self.claims = claims ?? judges.map { Claim($0.property.id) }
+    }
+
+    /// Takes one observation.
+    public func observe(_ observation: Observation) {
+        history.observations.append(observation)
+        panel.observe(observation)
+    }
+
+    /// Ends the watch; some breaches come to light only then.
+    public func finish(at end: Instant) {
+        panel.finish(at: end)
+    }
+
+    /// How often each judge's property was put to the test.
+    public var evaluations: [(property: String, count: Int)] { panel.evaluations }
+
+    /// Whether something that counts has been found.
+    var isBroken: Bool { !panel.breaches.isEmpty && !findings.isEmpty }
+}
+
+extension World {
+    /// Has judges watch everything that happens from now on.
+    ///
+    /// - Parameters:
+    ///   - judges: Who watches; they have seen nothing yet.
+    ///   - claims: What a breach must be of to count; `nil` for whatever any of them watches.
+    /// - Returns: What they make of it.
+    public func watch(by judges: [any Judge], claims: [Claim]? = nil) -> Watch {
+        let watch = Watch(judges: judges, claims: claims)
+        attach(watch, interest: .decisive)
+        return watch
+    }
+}
