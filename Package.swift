@@ -31,7 +31,19 @@ let package = Package(
     name: "lockstep",
     products: [
         .library(name: "LockstepCoordination", targets: ["LockstepCoordination"]),
-        .library(name: "LockstepKubernetesBackend", targets: ["LockstepKubernetesBackend"]),
+        .library(
+            name: "LockstepKubernetesBackend",
+            targets: ["LockstepKubernetesBackend", "LockstepKubernetes", "LockstepDeterminism"]
+        ),
+        // With the modules whose types a test's author meets, so that each may be imported by name.
+        .library(
+            name: "LockstepTesting",
+            targets: [
+                "LockstepTesting", "LockstepBackends", "LockstepCheckers", "LockstepCoordination",
+                "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
+                "LockstepKubernetesBackend", "LockstepServices", "LockstepSimulation",
+            ]
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
@@ -78,7 +90,15 @@ let package = Package(
             [
                 "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
                 "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepMuseum",
-                "LockstepServices",
+                "LockstepServices", "LockstepSimulation",
+            ]
+        ),
+        room(
+            "Testing",
+            [
+                "LockstepBackends", "LockstepCSimulation", "LockstepCheckers",
+                "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
+                "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepServices",
                 "LockstepSimulation",
             ]
         ),
@@ -147,6 +167,14 @@ let package = Package(
             [
                 "LockstepBackends", "LockstepDeterminism", "LockstepFaults", "LockstepHistories",
                 "LockstepSimulation",
+            ]
+        ),
+        tests(
+            "Testing",
+            [
+                "LockstepBackends", "LockstepCSimulation", "LockstepCheckers",
+                "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
+                "LockstepKubernetesBackend", "LockstepSimulation",
             ]
         ),
         tests("Reporting", ["LockstepDeterminism", "LockstepHistories", "LockstepRuns"]),
