@@ -1,5 +1,5 @@
-public import LockstepFaults
 internal import LockstepDeterminism
+public import LockstepFaults
 
 extension Run {
     /// Looks at a plan that did not come from this scenario's own draws.
