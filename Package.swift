@@ -90,8 +90,7 @@ let package = Package(
             [
                 "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
                 "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepMuseum",
-                "LockstepServices",
-                "LockstepSimulation",
+                "LockstepServices", "LockstepSimulation",
             ]
         ),
         room(
@@ -163,7 +162,13 @@ let package = Package(
                 "LockstepServices", "LockstepSimulation",
             ]
         ),
-        tests("Runs", ["LockstepDeterminism", "LockstepFaults", "LockstepSimulation"]),
+        tests(
+            "Runs",
+            [
+                "LockstepBackends", "LockstepDeterminism", "LockstepFaults", "LockstepHistories",
+                "LockstepSimulation",
+            ]
+        ),
         tests(
             "Testing",
             [
@@ -171,6 +176,16 @@ let package = Package(
                 "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
                 "LockstepKubernetesBackend", "LockstepSimulation",
             ]
+        ),
+        tests("Reporting", ["LockstepDeterminism", "LockstepHistories", "LockstepRuns"]),
+        .testTarget(
+            name: "ReadmeTests",
+            dependencies: [
+                "LockstepBackends", "LockstepCSQLite", "LockstepCoordination",
+                "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepRuns",
+            ],
+            path: "Tests/ReadmeTests",
+            swiftSettings: strict
         ),
         .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: strict),
     ],

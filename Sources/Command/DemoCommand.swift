@@ -12,14 +12,15 @@ struct DemoCommand: ParsableCommand {
     )
 
     /// The scenario whose bug is found; the file holds the same text.
-    static let path = "Scenarios/negative/client-go-late-reply.yaml"
+    static let path = "Scenarios/negative/client-go-demo.yaml"
     static let scenario = """
-        title: Two leaders by client-go's rules after a late reply (no release, pause or deletion)
+        title: Two leaders by client-go's rules, when answers come late and links break
         system: client-go-election
         pods: 3
         options: { release: false }
-        work: { effects: every 5s, resources: [unfenced] }
-        faults: [default, { delete: off }, { pause: off }]
+        faults:
+          - late-reply: { chance: 50%, begin: 2s..20s, lasts: 20s..40s, delay: 4s..4900ms }
+          - partition: { chance: 50%, begin: 10s..40s, lasts: 10s..30s }
         breaking: 60s
 
         """
@@ -39,7 +40,7 @@ struct DemoCommand: ParsableCommand {
             )
             try prepareSimulation()
             print("Three pods elect a leader by the rules of Kubernetes' client-go, on a lease of")
-            print("15 s, while links, pods and clocks misbehave. Looking for two leaders ...")
+            print("15 s, while answers come late and links break. Looking for two leaders ...")
             print("")
             for number in 1...DemoCommand.patience {
                 let seed = Seed(number)

@@ -41,6 +41,9 @@ func funnel(_ work: () throws -> Ending) throws {
     } catch let error as TraceError {
         complain("\(error)")
         ending = .environment
+    } catch let error as SweepError {
+        complain("\(error)")
+        if case .mistake = error { ending = .mistake } else { ending = .environment }
     } catch let error as SelfTestFailure {
         complain("\(error)")
         ending = .environment

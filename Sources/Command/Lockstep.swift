@@ -27,8 +27,8 @@ struct Lockstep: ParsableCommand {
             asked, 74 a file or the system.
             """,
         subcommands: [
-            DemoCommand.self, RunCommand.self, ReplayCommand.self, CheckCommand.self,
-            CatalogCommand.self, BenchCommand.self,
+            DemoCommand.self, RunCommand.self, SweepCommand.self, ReplayCommand.self,
+            CheckCommand.self, CatalogCommand.self, BenchCommand.self, WorkerCommand.self,
         ]
     )
 }

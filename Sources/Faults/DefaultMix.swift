@@ -50,14 +50,15 @@ public enum DefaultMix {
                 "lasts": .durationRange(nanoseconds: 1_000_000_000...12_000_000_000),
             ]
         ),
-        // Up to just under the time-out of 5 s that client-go's users are told to set.
+        // Up to just under the time-out of 5 s that client-go's users are told to set, and for
+        // long enough that the next fault can strike while answers are still late.
         (
             "late-reply",
             [
-                "chance": .share(partsPerMillion: 200_000),
+                "chance": .share(partsPerMillion: 350_000),
                 "begin": .durationRange(nanoseconds: 2_000_000_000...50_000_000_000),
-                "lasts": .durationRange(nanoseconds: 2_000_000_000...12_000_000_000),
-                "delay": .durationRange(nanoseconds: 500_000_000...4_900_000_000),
+                "lasts": .durationRange(nanoseconds: 5_000_000_000...20_000_000_000),
+                "delay": .durationRange(nanoseconds: 3_000_000_000...4_900_000_000),
             ]
         ),
         // Long enough for one to three requests, most of whose answers are gone.

@@ -8,8 +8,9 @@ public import LockstepKubernetes
 ///         name: "indexer", backend: backend, environment: .system(identity: "pod-a"))
 ///
 /// Other clients' electors on the same Lease are respected: their holders are strangers, and their
-/// published duration counts. Whether *they* respect ours is theirs to say; a client that writes
-/// without the version it has read voids every claim.
+/// published duration counts. They see our holders as strangers too, and likewise the placeholder
+/// that stands for a deleted Lease. Whether they respect ours is theirs to say; a client that
+/// writes without the version it has read voids every claim.
 public struct LeaseBackend: Backend {
     /// How the API server is reached.
     public let transport: any APITransport

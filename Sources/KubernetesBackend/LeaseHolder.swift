@@ -4,8 +4,12 @@ public import LockstepCoordination
 ///
 ///     LeaseHolder.read("pod-a_00000000000000ff")       // holder "pod-a", grant 255
 ///     LeaseHolder.read("somebody-else")                // holder "somebody-else", no grant
+///     LeaseHolder.read("_00000000000000ff")            // a placeholder: no holder, grant 255
+///
+/// To other clients a placeholder is a holder like any other, whose duration they wait for.
 public enum LeaseHolder {
-    /// The holder's name, an underscore, and the grant in 16 hexadecimal digits; empty for nobody.
+    /// The holder's name, an underscore, and the grant in 16 hexadecimal digits; empty for
+    /// nobody, and without a name for a placeholder.
     public static func spell(_ record: RegisterRecord) -> String {
         guard let grant = record.grant else { return record.holder }
         return "\(record.holder)_\(grant)"

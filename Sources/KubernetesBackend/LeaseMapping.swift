@@ -5,7 +5,8 @@ public import LockstepKubernetes
 ///
 /// A record is written with PUT under the uid *and* the resourceVersion last seen, so that a
 /// deleted Lease is a conflict and never comes back by accident; a missing one is made with POST.
-/// The holder is spelled `identity_grant`, with the grant in 16 hexadecimal digits. Labels and
+/// The holder is spelled `identity_grant`, with the grant in 16 hexadecimal digits; a placeholder,
+/// which stands for a deleted Lease until its duration is over, has no identity. Labels and
 /// annotations that others put on the Lease do not outlive the next write.
 ///
 /// - Source: Kubernetes `Lease`, group `coordination.k8s.io`, version `v1`.

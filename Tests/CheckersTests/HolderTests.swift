@@ -66,6 +66,26 @@ struct HolderTests {
         #expect(tell("b", 13.6).map(\.pods) == [["b", "a"]])
     }
 
+    @Test("a record made for nobody in a deleted one's place does not cut the wait short")
+    func placeholder() {
+        let tell = { (pod: String, age: Double) in
+            changes {
+                $0.commit(1, "a", nil, "a")
+                $0.commit(20, "", "a", nil)
+                $0.commit(20.5, "c", nil, "")
+                $0.commit(20 + age, pod, "", pod)
+            }
+        }
+        #expect(tell("a", 1).isEmpty)
+        #expect(tell("b", 13.7).isEmpty)
+        #expect(tell("c", 13.6).map(\.pods) == [["c", "a"]])
+        let first = changes {
+            $0.commit(1, "c", nil, "")
+            $0.commit(2, "b", "", "b")
+        }
+        #expect(first.isEmpty)
+    }
+
     @Test("a record that publishes no lease is not judged by age")
     func noLease() {
         var judge = HolderChanges()

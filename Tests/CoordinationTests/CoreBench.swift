@@ -80,6 +80,20 @@ struct CoreBench {
         }
     }
 
+    /// Answers every look the same until something is written.
+    ///
+    /// - Parameter state: What a look shows.
+    /// - Returns: What is written; `nil` if nothing is within a hundred looks.
+    mutating func writeAfterLooking(_ state: () -> RegisterResponse) -> RegisterRecord? {
+        for _ in 0..<100 {
+            ringAttempt()
+            if let written { return written }
+            if request == .read { reply(state()) }
+            if let written { return written }
+        }
+        return nil
+    }
+
     // MARK: What was asked for
 
     var request: RegisterRequest? {
@@ -122,6 +136,11 @@ struct CoreBench {
         return nil
     }
 
+    var observed: String? {
+        for case .observed(let holder) in asked { return holder }
+        return nil
+    }
+
     func secondsUntil(_ timer: UInt8) -> Double? {
         armed[TimerID(rawValue: timer)].map {
             Double($0.nanoseconds(since: now)) / Double(CoreBench.second)
@@ -140,6 +159,14 @@ struct CoreBench {
             grant: grant.map(GrantID.init(rawValue:)),
             leaseNanoseconds: lease * second,
             transitions: 4
+        )
+    }
+
+    static func placeholder(lease: Int64) -> RegisterRecord {
+        RegisterRecord(
+            holder: "",
+            grant: GrantID(rawValue: 0xE0E),
+            leaseNanoseconds: lease * second
         )
     }
 

@@ -69,4 +69,24 @@ struct InstanceDriverTests {
         }
         #expect(driver.nextWake == nil)
     }
+
+    @Test("a request given up before its owner has sent it is not sent, a sent one is abandoned")
+    func takenBack() {
+        var driver = driver()
+        var actions: [DriverAction<RegisterRequest>] = []
+        driver.start(in: context(10), into: &actions)
+        driver.stop(in: context(10), into: &actions)
+        guard case .released(.unneeded)? = actions.first, actions.count == 1 else {
+            Issue.record("a request was sent and given up: \(actions)")
+            return
+        }
+        actions = []
+        driver.start(in: context(11), into: &actions)
+        actions = []
+        driver.stop(in: context(11), into: &actions)
+        guard case .abandon? = actions.first, actions.count == 2 else {
+            Issue.record("a request that was sent was not given up: \(actions)")
+            return
+        }
+    }
 }

@@ -288,5 +288,6 @@ struct RegisterHoldingTests {
         bench.step(.start)
         bench.reply(.missing)
         #expect(bench.expected == .absent)
+        #expect(bench.written?.holder == "a")
     }
 }

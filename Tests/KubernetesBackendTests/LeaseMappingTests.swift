@@ -70,8 +70,13 @@ struct LeaseMappingTests {
         #expect(holder == text && grant == nil)
     }
 
-    @Test("an empty identity with a grant is a holder")
-    func emptyIdentity() {
+    @Test("a placeholder has a grant, no holder, and a name that no other client takes for nobody")
+    func placeholder() {
+        var mark = record
+        mark.holder = ""
+        let request = mapping.request(for: .write(mark, expecting: .absent))
+        #expect(request.body?["spec"]?["holderIdentity"] == "_00000000000000ff")
+        #expect(request.body?["spec"]?["leaseDurationSeconds"] == 15)
         let (holder, grant) = LeaseHolder.read("_00000000000000ff")
         #expect(holder.isEmpty && grant == GrantID(rawValue: 255))
     }

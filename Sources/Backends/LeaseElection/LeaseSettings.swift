@@ -54,6 +54,7 @@ package struct LeaseSettings {
     /// Reads a set-up; what it does not say keeps its default.
     package init(_ setup: Setup) {
         let (timings, options) = (setup.timings, setup.options)
+        let mutant = options.text("mutant").flatMap(MutantCatalog.mutant)
         func duration(_ name: String, or standard: Duration) -> Duration {
             timings.nanoseconds(name).map { .nanoseconds($0) } ?? standard
         }
@@ -62,7 +63,7 @@ package struct LeaseSettings {
             unchecked: duration("lease", or: standard.lease),
             hold: duration("hold", or: standard.hold),
             retry: duration("retry", or: standard.retry),
-            request: duration("request", or: standard.request),
+            request: mutant?.requestTimeout ?? duration("request", or: standard.request),
             driftPartsPerMillion: timings.partsPerMillion("drift")
                 ?? standard.driftPartsPerMillion,
             effectDelay: duration("effect", or: standard.effectDelay)
@@ -72,10 +73,9 @@ package struct LeaseSettings {
             tokenSource: options.text("token") == "transitions"
                 ? .objectTransitions : .storeVersion
         )
-        let mutant = options.text("mutant").flatMap(MutantCatalog.mutant)
         self.rules = mutant?.rules ?? ElectionRules()
         self.isDrivenByValues = options.text("driver") == "values"
-        self.isUnchecked = options.flag("unchecked") ?? false
+        self.isUnchecked = options.flag("unchecked") ?? (mutant?.requestTimeout != nil)
     }
 
     /// Looks at the timings together.
@@ -98,10 +98,14 @@ package struct LeaseSettings {
     package var claims: [LockstepHistories.Claim] {
         var belief: [LockstepHistories.Assumption] = [.driftWithinBound, .durableStore]
         if register.missing == .createAtOnce { belief.append(.noThirdPartyEdits) }
-        let effects = belief + [.effectDelayWithinBound]
-        return [
-            LockstepHistories.Claim("S1", assuming: belief),
-            LockstepHistories.Claim("S2", assuming: effects),
+        var claims = [LockstepHistories.Claim("S1", assuming: belief)]
+        if timings.effectDelay > .zero {
+            // Without room for the delay of effects, their order is not promised at all.
+            claims.append(
+                LockstepHistories.Claim("S2", assuming: belief + [.effectDelayWithinBound])
+            )
+        }
+        return claims + [
             LockstepHistories.Claim("F1", assuming: [.durableStore, .orderedVersions]),
             LockstepHistories.Claim("F3", assuming: []),
             LockstepHistories.Claim("W1", assuming: belief),

@@ -49,6 +49,10 @@ int lockstep_hash_seed_is_fixed(void);
 
 /// CPU time of this process in nanoseconds: user and system, never virtual.
 int64_t lockstep_cpu_nanoseconds(void);
+/// Makes a pipe that no child inherits: the reading end, then the writing end. 0, or -1 with errno.
+int lockstep_pipe(int ends[_Nonnull 2]);
+/// Has this process killed when the thread that started it ends, where the system can do that.
+void lockstep_end_with_parent(void);
 /// The most memory this process ever had, in KiB.
 int64_t lockstep_peak_kibibytes(void);
 /// The real monotonic clock, never virtual, in nanoseconds.

@@ -6,10 +6,10 @@ public import LockstepHistories
 /// It may change from nobody; by the holder's own hand (the pod that wrote it); from a holder whose
 /// last renewal is at least the record's own lease divided by (1 + drift) old in true time; and
 /// from a missing record if there never was one, if its last writer writes it again, or once it
-/// has been missing for that long. A record that publishes no lease cannot be judged by age: such
-/// a change is let through and does not count as an evaluation. A change by someone outside (no
-/// actor) is an operator's override: counted, never a breach; an edit that leaves the holder alone
-/// is no renewal.
+/// has been missing for that long, whether or not a candidate made one for nobody meanwhile. A
+/// record that publishes no lease cannot be judged by age: such a change is let through and does
+/// not count as an evaluation. A change by someone outside (no actor) is an operator's override:
+/// counted, never a breach; an edit that leaves the holder alone is no renewal.
 public struct HolderChanges: Judge {
     /// What is watched for.
     public let property = Property(
@@ -44,7 +44,9 @@ public struct HolderChanges: Judge {
         }
         if after.holder.isEmpty { return nil }
         let record = held.records[index]
-        guard let before = commit.before else { return missing(commit, record, observation) }
+        guard let before = commit.before, record.missingSince == nil else {
+            return missing(commit, record, observation)
+        }
         if before.holder.isEmpty || record.writer == commit.actor {
             evaluations += 1
             return nil
@@ -63,7 +65,7 @@ public struct HolderChanges: Judge {
         )
     }
 
-    /// Judges the creation of a record.
+    /// Judges the first holder of a record that was missing.
     private mutating func missing(
         _ commit: Commit,
         _ record: HeldRecord,
@@ -82,7 +84,8 @@ public struct HolderChanges: Judge {
             commit,
             record,
             observation,
-            "\(commit.actor) created \"\(commit.lock)\" \(seconds(age)) after it was deleted,"
+            "\(commit.actor) \(commit.before == nil ? "created" : "took") \"\(commit.lock)\""
+                + " \(seconds(age)) after it was deleted,"
                 + " \(seconds(required)) being the least."
         )
     }

@@ -13,7 +13,8 @@ struct HeldRecord: Sendable {
     var renewedSequence: UInt64 = 0
     /// How long others must let the record rest, as it last said.
     var leaseNanoseconds: Int64 = 0
-    /// Since when the record is missing; `nil` if it is there, or never was.
+    /// Since when there is no record, or only one that a candidate made for nobody in its place;
+    /// `nil` if there is one, or never was.
     var missingSince: Instant?
 
     /// Takes a commit in, after it has been judged.
@@ -24,6 +25,10 @@ struct HeldRecord: Sendable {
             // The record's last lease is what candidates must wait for.
             leaseNanoseconds = commit.before?.leaseNanoseconds ?? leaseNanoseconds
             missingSince = observation.time
+            return
+        }
+        // A record for nobody frees nothing: the deleted one's lease goes on.
+        if commit.before == nil, after.isEmpty, missingSince != nil, !commit.actor.isEmpty {
             return
         }
         leaseNanoseconds = record.leaseNanoseconds

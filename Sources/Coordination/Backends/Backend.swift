@@ -59,13 +59,14 @@ public struct Candidacy: Hashable, Sendable {
     public var name: String
     /// Who competes, for records that people read.
     ///
-    /// It need not be unique.
+    /// It need not be unique, but must not be empty: a record without a name is nobody's.
     public var identity: String
     /// The timings of the lock.
     public var timings: ElectionTimings
 
     /// Puts a candidacy together.
     public init(name: String, identity: String, timings: ElectionTimings) {
+        precondition(!identity.isEmpty, "a candidate for \(name) needs a name of its own")
         self.name = name
         self.identity = identity
         self.timings = timings

@@ -7,8 +7,9 @@ public import LockstepDeterminism
 /// both send the same requests at the same instants.
 ///
 /// A request that is not answered by its time-out becomes unknown; an answer that comes later is
-/// ignored. Whatever is due is dealt with before any other input, so a late owner (its process was
-/// paused) never hands an instance an answer it should no longer believe.
+/// ignored. A request that is given up at the very instant at which it was to be sent is not sent.
+/// Whatever is due is dealt with before any other input, so a late owner (its process was paused)
+/// never hands an instance an answer it should no longer believe.
 public struct InstanceDriver<Core: Instance>: Sendable {
     /// The instance as it is now.
     public private(set) var core: Core
@@ -131,7 +132,7 @@ public struct InstanceDriver<Core: Instance>: Sendable {
             case .refused(let reason): actions.append(.refused(reason))
             case .releasing: actions.append(.releasing)
             case .released(let outcome):
-                for request in outstanding { actions.append(.abandon(request.id)) }
+                for request in outstanding { abandon(request.id, into: &actions) }
                 outstanding.removeAll()
                 timers.removeAll()
                 actions.append(.released(outcome))
@@ -139,6 +140,16 @@ public struct InstanceDriver<Core: Instance>: Sendable {
             }
         }
         directives.removeAll(keepingCapacity: true)
+    }
+
+    /// Takes a request back that nobody has been told to send yet, or else has it given up.
+    @usableFromInline
+    func abandon(_ id: RequestID, into actions: inout [DriverAction<Core.Request>]) {
+        let unsent = actions.lastIndex {
+            if case .send(id, _, _) = $0 { return true }
+            return false
+        }
+        if let unsent { actions.remove(at: unsent) } else { actions.append(.abandon(id)) }
     }
 }
 

@@ -37,7 +37,8 @@ extension RegisterElection {
             grant = request.record?.grant
             unresolved = []
             take(sentAt: request.sentAt, in: context, into: &directives)
-        case (.ok(.conflict), .acquire), (.unknown, .acquire):
+        case (.ok(.conflict), .acquire), (.unknown, .acquire),
+            (.ok(.conflict), .place), (.unknown, .place):
             // The store has changed, or may have: look at once, but act on it only if that look
             // shows an own grant.
             setbacks += 1
@@ -90,23 +91,32 @@ extension RegisterElection {
         scheduleRenewal(sentAt: sentAt, in: context, into: &directives)
     }
 
+    /// Writes what the known state allows: the own name over a record, a placeholder where none is.
     private mutating func acquire(in context: Context, into directives: inout [Directive]) {
         drawNextPoll(in: context)
-        var transitions: Int64 = 0
-        var expecting = ExpectedState.absent
-        if case .record(let record, let version) = known {
-            transitions = record.transitions &+ 1
-            expecting = .version(version)
-        }
-        let record = RegisterRecord(
+        var record = RegisterRecord(
             holder: candidacy.identity,
             grant: GrantID(rawValue: context.randomness.next()),
             leaseNanoseconds: timings.leaseNanoseconds,
             acquireTime: context.wall,
-            renewTime: context.wall,
-            transitions: transitions
+            renewTime: context.wall
         )
-        send(.write(record, expecting: expecting), for: .acquire, in: context, into: &directives)
+        var purpose = Purpose.acquire
+        var expecting = ExpectedState.absent
+        if case .record(let present, let version) = known {
+            record.transitions = present.transitions &+ 1
+            expecting = .version(version)
+        } else if !createsAtOnce {
+            record.holder = ""
+            record.leaseNanoseconds = missingLeaseNanoseconds
+            purpose = .place
+        }
+        send(.write(record, expecting: expecting), for: purpose, in: context, into: &directives)
+    }
+
+    /// Whether a missing record counts as a free one.
+    private var createsAtOnce: Bool {
+        rules.missingMeansFree || options.missing == .createAtOnce
     }
 
     private mutating func read(in context: Context, into directives: inout [Directive]) {
@@ -132,12 +142,12 @@ extension RegisterElection {
     }
 
     /// When the known state may be written over; `nil` if no state is known.
+    ///
+    /// Where no record is, a placeholder may be written at any time.
     private func claimableAt(_ now: LocalInstant) -> LocalInstant? {
         switch known {
         case .nothing: nil
-        case .missing:
-            rules.missingMeansFree || options.missing == .createAtOnce
-                ? now : knownSince.advanced(byNanoseconds: missingLeaseNanoseconds)
+        case .missing: now
         case .record(let record, _):
             record.isFree || isOwn(record)
                 ? now : knownSince.advanced(byNanoseconds: publishedLeaseNanoseconds)

@@ -39,6 +39,8 @@ extension RegisterElection {
     enum Purpose: Hashable, Sendable {
         case read
         case acquire
+        /// Create a placeholder where no record is.
+        case place
         case renew
         case release
     }
@@ -76,7 +78,7 @@ extension RegisterElection {
             isKnownStale = true
         case .unknown:
             // A candidate looks before it writes again; a holder's retry settles it by itself.
-            if request.purpose == .acquire { isKnownStale = true }
+            if request.purpose == .acquire || request.purpose == .place { isKnownStale = true }
             leaveOpen(request)
         case .failed: break
         }
@@ -108,10 +110,13 @@ extension RegisterElection {
         var seen = Reported(holder: "", grant: nil)
         var expected = ExpectedState.absent
         if case .record(let record, let version) = state {
-            seen = Reported(holder: record.holder, grant: record.grant)
+            // A placeholder is nobody, as the missing record was.
+            let grant = record.isPlaceholder ? nil : record.grant
+            seen = Reported(holder: record.holder, grant: grant)
             expected = .version(version)
         }
-        // A write that expects another state than the present one can never succeed any more.
+        // A write that expects another state than the present one can never succeed any more; or,
+        // if it expects no record, counts as somebody else's should that state come again.
         unresolved.removeAll { $0.expecting != expected && $0.grant != seen.grant }
         if reported != seen {
             reported = seen

@@ -12,7 +12,11 @@ internal import LockstepDeterminism
 ///   counts from its own sending.
 /// - A record that names nobody, or carries a grant of this very process, may be taken at once. Any
 ///   other must have stayed the same for the lease *it* publishes, counted on the local clock from
-///   the first answer that carried it. A missing record is one more state that must stay the same.
+///   the first answer that carried it.
+/// - A missing record has no version that a write could expect: a write that relies on absence and
+///   arrives late may find the record missing *again*. So absence never makes a holder. Whoever
+///   finds the record missing creates a placeholder at once: a record of nobody with a lease to
+///   wait for, which everybody, its creator too, takes over like a stranger's.
 /// - The lock is given back only after `stop`, and only while the record carries the own grant.
 ///
 /// Followers read every 1 to 2.2 retry intervals. A follower writes at the instant at which a
@@ -41,7 +45,7 @@ public struct RegisterElection: Instance {
     var knownSince = LocalInstant(nanoseconds: 0)
     /// Whether a conflict has shown that `known` is out of date.
     var isKnownStale = false
-    /// How long a missing record has to stay missing.
+    /// The lease that a placeholder for the missing record publishes.
     var missingLeaseNanoseconds: Int64
     /// The grant of the last term.
     var grant: GrantID?

@@ -10,14 +10,18 @@ public struct RegisterOptions: Hashable, Sendable {
 
     /// What a missing record means.
     public enum MissingRecord: Hashable, Sendable {
-        /// Someone may still hold what was deleted: wait a whole lease before creating it.
+        /// Someone may still hold what was deleted: create a placeholder that names nobody, and
+        /// wait its whole lease before taking it over.
         ///
-        /// One process at a time holds the lock even if a third party deletes the record. The very
-        /// first start takes a lease longer.
+        /// One process at a time holds the lock even if a third party deletes the record, however
+        /// often and whenever writes arrive: the only write that needs no version makes no holder.
+        /// The placeholder's lease is the longer of the creator's own and the one it knew the
+        /// deleted record to publish. The very first start takes a lease longer.
         case waitLease
         /// Nobody holds it: create it at once.
         ///
-        /// Weaker: whoever deletes the record of a living holder makes a second one.
+        /// Weaker: whoever deletes the record of a living holder makes a second one, and so may a
+        /// creation that arrives late.
         case createAtOnce
     }
 

@@ -2,10 +2,12 @@ public import LockstepDeterminism
 
 /// What the record of a lock says, in a store of versioned records.
 public struct RegisterRecord: Hashable, Sendable {
-    /// Who holds the lock, for people; two processes may spell it alike.
+    /// Who holds the lock, for people; empty for nobody.
+    ///
+    /// Two processes may spell it alike.
     public var holder: String
-    /// The acquisition that holds the lock; `nil` if nobody does, or if the holder writes no
-    /// grants.
+    /// The acquisition that holds the lock, or a placeholder's own mark; `nil` if nobody holds it,
+    /// or if the holder writes no grants.
     public var grant: GrantID?
     /// How long others must leave the record alone, in nanoseconds; 0 if it does not say.
     public var leaseNanoseconds: Int64
@@ -33,8 +35,14 @@ public struct RegisterRecord: Hashable, Sendable {
         self.transitions = transitions
     }
 
-    /// Whether nobody holds the lock.
+    /// Whether nobody holds the lock, and anybody may take it at once.
     @inlinable public var isFree: Bool { holder.isEmpty && grant == nil }
+
+    /// Whether nobody holds the lock, but somebody may still hold a deleted record's: it may be
+    /// taken only once it has rested for its lease.
+    ///
+    /// The grant is nobody's; it only tells the record from a free one.
+    @inlinable public var isPlaceholder: Bool { holder.isEmpty && grant != nil }
 }
 
 /// Names one acquisition of a lock: 64 fresh random bits.

@@ -23,7 +23,8 @@ public struct Partition: Fault {
     /// The partition.
     public init() {}
 
-    /// Half of all partitions are symmetric, a quarter each lose requests or replies only.
+    /// A third each lose everything, requests only, or replies only: the one-sided ones are what
+    /// leaves a holder and the store with different ideas of what happened.
     public func plan(
         _ settings: Settings,
         for cluster: Cluster,
@@ -31,8 +32,8 @@ public struct Partition: Fault {
     ) -> [PlannedFault] {
         cluster.pods.compactMap { pod in
             draws.strike(pod, settings, until: cluster.end) { fault, generator in
-                let choice = Int(generator.next().below(4))
-                let direction = ["both", "both", "requests", "replies"][choice]
+                let choice = Int(generator.next().below(3))
+                let direction = Partition.directions[choice]
                 fault.parameters = [PlannedFault.Parameter("direction", direction)]
             }
         }

@@ -39,7 +39,7 @@ extension Catalog {
     }
 
     /// The kinds that are drawn, with all their parameters.
-    private func families(of mix: FaultMix) -> [(kind: String, settings: Settings)] {
+    func families(of mix: FaultMix) -> [(kind: String, settings: Settings)] {
         var families: [(kind: String, settings: Settings)] = []
         if mix.includesDefault {
             families = DefaultMix.faults.filter { !mix.without.contains($0.kind) }

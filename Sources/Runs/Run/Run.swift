@@ -61,6 +61,21 @@ public struct Run: Sendable {
     /// What the system promises under these settings.
     public var claims: [Claim] { system.claims(setup) }
 
+    /// The names under which a sweep of the scenario counts.
+    public var columns: SweepColumns {
+        let properties = judges.map(\.property.id)
+        var families = catalog.families(of: scenario.faults).map(\.kind)
+        for fixed in scenario.faults.fixed where !families.contains(fixed.kind) {
+            families.append(fixed.kind)
+        }
+        return SweepColumns(
+            counts: Coverage().counts.map(\.name),
+            properties: properties,
+            claimed: properties.filter { id in claims.contains { $0.property == id } },
+            families: families
+        )
+    }
+
     /// The judges of the scenario, who have seen nothing yet.
     func makePanel() -> Panel {
         let bound = system.recoveryBoundNanoseconds(setup)
@@ -91,6 +106,9 @@ public struct Run: Sendable {
         }
         world.report(.phaseBegan(name: "breaking"))
         let voided = VoidedAssumptions()
+        if worstLatencyNanoseconds > setup.timings.nanoseconds("effect") ?? 0 {
+            voided.add([.effectDelayWithinBound], by: "network")
+        }
         schedule(plan, in: world, noting: voided)
         breakAndRecover(world, observer: observer, bound: bound)
         let end = world.time
@@ -99,7 +117,8 @@ public struct Run: Sendable {
         let (steps, jobs) = (world.steps, world.jobs)
         world.shutDown()
         var doubts = doubts(about: observer.panel, hadFaults: !plan.faults.isEmpty)
-        doubts += Escapes.takeAll().map { "Something left the world: \($0)." }
+        let escapes = Escapes.takeAll().map { "Something left the world: \($0)." }
+        doubts += escapes
         let ruling = observer.panel.ruling(
             claims: claims,
             voided: voided.list.map(\.assumption),
@@ -113,6 +132,7 @@ public struct Run: Sendable {
             hazards: ruling.hazards,
             doubts: ruling.verdict == .unknown ? doubts : [],
             untested: observer.panel.untested(claims),
+            escapes: escapes,
             voided: voided.list,
             plan: plan,
             fingerprint: fingerprint,
@@ -126,6 +146,14 @@ public struct Run: Sendable {
             abandonedTasks: world.abandonedTasks,
             observations: observer.observations
         )
+    }
+
+    /// How long an effect may be on its way, faults apart.
+    private var worstLatencyNanoseconds: Int64 {
+        let settings = scenario.network.over(DefaultMix.network)
+        let usual = settings.nanosecondRange("latency")?.upperBound ?? 0
+        guard settings.partsPerMillion("slow") ?? 0 > 0 else { return usual }
+        return max(usual, settings.nanosecondRange("slowLatency")?.upperBound ?? 0)
     }
 
     /// The network while things break.

@@ -22,6 +22,8 @@ public struct RunResult: Sendable {
     /// A minute in which nobody had to release says nothing about releases. That alone makes no
     /// verdict `unknown`; a sweep in which it stays so does.
     public var untested: [String]
+    /// What left the world while it ran, a sentence each: of such a run nothing is known.
+    public var escapes: [String]
     /// The assumptions that faults did away with, and which fault did.
     public var voided: [(assumption: Assumption, fault: String)]
     /// The faults as they were planned.

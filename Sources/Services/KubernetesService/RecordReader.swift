@@ -18,9 +18,19 @@ struct RecordReader: Sendable {
     private static let lease = RecordReader { tree in
         let spec = tree.object("spec")
         return LockstepHistories.Commit.Record(
-            holder: spec?.string("holderIdentity") ?? "",
+            holder: holder(in: spec?.string("holderIdentity") ?? ""),
             leaseNanoseconds: (spec?.integer("leaseDurationSeconds") ?? 0) * 1_000_000_000
         )
+    }
+
+    /// A Lease's holder; nobody if it is but an underscore and 16 hexadecimal digits, by which our
+    /// elections keep a deleted Lease's place.
+    private static func holder(in identity: String) -> String {
+        let bytes = identity.utf8
+        guard bytes.count == 17, bytes.first == UInt8(ascii: "_"),
+            bytes.dropFirst().allSatisfy({ 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 })
+        else { return identity }
+        return ""
     }
 
     /// The record of a Metaparticle lock names an instant, not a length of time.

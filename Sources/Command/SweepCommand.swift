@@ -1,0 +1,157 @@
+internal import ArgumentParser
+internal import LockstepDeterminism
+internal import LockstepHistories
+internal import LockstepReporting
+internal import LockstepRuns
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// Runs many seeds of scenarios on all cores.
+struct SweepCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sweep",
+        abstract: "Runs many seeds of scenarios on all cores, and counts what they went through.",
+        discussion: """
+            With several scenarios the worst exit code counts: 3, 1, 2, 0. Ctrl-C ends a sweep \\
+            after the seeds under way and reports them; pressed twice it ends at once.
+            """
+    )
+
+    @Argument(help: "The scenarios' files.")
+    var scenarios: [String]
+
+    @Option(help: "How many seeds; 1000 if neither this nor --for is given.")
+    var seeds: UInt64?
+
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("How long to go on, such as 30s or 5m.", valueName: "duration")
+    )
+    var duration: String?
+
+    @Option(help: "The first seed.")
+    var from = Seed(1)
+
+    @Option(help: "How many worker processes; one for each core if not given.")
+    var jobs: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Notes every finished seed in this folder, goes on from there when started again, "
+                + "and keeps recordings of the failing ones.",
+            valueName: "folder"
+        )
+    )
+    var keep: String?
+
+    @OptionGroup var options: RunOptionsGroup
+
+    @Flag(help: "Prints one JSON document.")
+    var json = false
+
+    func run() throws {
+        try funnel {
+            let settings = try sweepOptions()
+            let runs = try scenarios.map { try options.run($0) }
+            let folder = try keep.map { path throws(SweepError) in
+                try SweepFolder(path: path, identity: try identity(of: runs))
+            }
+            // What this toolchain lets escape is told here, not by a worker that nobody hears.
+            try prepareSimulation()
+            let interruption = Interruption()
+            var results: [SweepResult] = []
+            for (index, run) in runs.enumerated() {
+                guard interruption.count == 0 else { break }
+                let sweep = Sweep(run, settings, launch: .thisProgram) { line($0, of: run) }
+                let progress = ProgressLine()
+                let result = try sweep.execute(
+                    in: folder,
+                    as: index,
+                    unless: interruption,
+                    progress: progress.show
+                )
+                progress.clear()
+                results.append(result)
+                if !json {
+                    let report = SweepReport(result) { line(.seed($0), of: run) }
+                    print(index > 0 ? "\n" + report.text : report.text)
+                }
+            }
+            if json { print(SweepResult.json(results)) }
+            for problem in results.compactMap(\.problem) { complain(problem) }
+            return Ending.worst(results, unfinished: results.count < runs.count)
+        }
+    }
+
+    private func sweepOptions() throws -> SweepOptions {
+        if let jobs, !(1...1024).contains(jobs) {
+            throw Mistake("--jobs \(jobs) is no number of processes; it is from 1 to 1024")
+        }
+        if seeds != nil, duration != nil {
+            throw Mistake("--seeds and --for both say when to end; give one of them")
+        }
+        let count: UInt64? = duration == nil ? seeds ?? 1000 : nil
+        return SweepOptions(
+            seeds: try SeedRange(from: from.rawValue, count: count),
+            patienceNanoseconds: try duration.map { text throws(SweepError) in
+                try SweepOptions.patience(text)
+            },
+            workers: jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
+            pick: options.pick,
+            granularity: options.granularity
+        )
+    }
+
+    private func identity(of runs: [Run]) throws(SweepError) -> SweepIdentity {
+        SweepIdentity(
+            scenarios: runs.map(\.scenario),
+            pick: options.pick,
+            granularity: options.granularity,
+            build: try WorkerLaunch.thisProgram.identity()
+        )
+    }
+
+    /// The line that brings a failing seed back.
+    private func line(_ failure: Sweep.SweepFailure, of run: Run) -> String {
+        switch failure {
+        case .seed(let seed):
+            let file = quoted(run.scenario.source.file)
+            return "\(ThisBuild.commandLine) run \(file) --seed \(seed)\(options.typed)"
+        case .recording(let path): return "\(ThisBuild.commandLine) replay \(quoted(path))"
+        }
+    }
+}
+
+extension Ending {
+    /// The worst way in which one of several sweeps ended.
+    static func worst(_ results: [SweepResult], unfinished: Bool) -> Ending {
+        if results.contains(where: { $0.problem != nil }) { return .environment }
+        if results.contains(where: { !$0.divergences.isEmpty }) { return .divergence }
+        if results.contains(where: { $0.verdict == .violated }) { return .violated }
+        if unfinished || results.contains(where: { $0.verdict == .unknown }) { return .unknown }
+        return .valid
+    }
+}
+
+/// One line on standard error that says how far a sweep is; nothing unless a person is watching.
+private struct ProgressLine {
+    private let isWatched = isatty(STDERR_FILENO) == 1
+
+    func show(_ progress: SweepProgress) {
+        guard isWatched else { return }
+        let total = progress.total.map { " of \($0)" } ?? ""
+        let left = progress.secondsLeft.map { ", \(Int(min($0, 1e9))) s left" } ?? ""
+        writeError(
+            "\r\u{1B}[K\(progress.done)\(total) seeds, \(Int(progress.seedsPerSecond)) a second, "
+                + "\(progress.violated) with findings\(left)"
+        )
+    }
+
+    func clear() {
+        if isWatched { writeError("\r\u{1B}[K") }
+    }
+}

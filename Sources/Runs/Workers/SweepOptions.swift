@@ -1,0 +1,59 @@
+public import LockstepSimulation
+
+/// How a scenario is swept.
+public struct SweepOptions: Sendable {
+    /// The seeds asked for.
+    public var seeds: SeedRange
+    /// After how many nanoseconds of real time no more seeds are begun; `nil` for when all are
+    /// done.
+    public var patienceNanoseconds: Int64?
+    /// How many workers there are at a time.
+    public var workers: Int
+    /// How ties are broken.
+    public var pick: Pick
+    /// Where tasks may be interleaved.
+    public var granularity: Granularity
+
+    /// Says how a scenario is swept.
+    public init(
+        seeds: SeedRange,
+        patienceNanoseconds: Int64? = nil,
+        workers: Int,
+        pick: Pick = .random,
+        granularity: Granularity = .fast
+    ) {
+        self.seeds = seeds
+        self.patienceNanoseconds = patienceNanoseconds
+        self.workers = workers
+        self.pick = pick
+        self.granularity = granularity
+    }
+
+    /// Reads real time as scenarios write durations: `30s`, `2m`.
+    ///
+    /// - Parameter text: The text.
+    /// - Returns: Nanoseconds.
+    /// - Throws: `SweepError.mistake` for anything that is no duration.
+    public static func patience(_ text: String) throws(SweepError) -> Int64 {
+        do throws(Complaint) {
+            return try Quantities.nanoseconds(text)
+        } catch {
+            let hint = error.suggestion.map { "; did you mean `\($0)`?" } ?? ""
+            throw .mistake("--for: found \(error.found), expected \(error.expected)\(hint)")
+        }
+    }
+}
+
+/// How far a sweep has come.
+public struct SweepProgress: Sendable {
+    /// Seeds that are done, those of an earlier process included.
+    public var done: Int
+    /// Seeds asked for; `nil` if time decides.
+    public var total: Int?
+    /// Seeds in which something was found.
+    public var violated: Int
+    /// Seeds a second of this process.
+    public var seedsPerSecond: Double
+    /// How long it will still take, as far as one can tell.
+    public var secondsLeft: Double?
+}

@@ -1,0 +1,138 @@
+internal import LockstepCSimulation
+internal import LockstepDeterminism
+internal import LockstepTraces
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// A process that runs seeds for a sweep: commands on standard input, replies on descriptor 3.
+///
+/// A reply leaves the process before the next seed begins, so that the first seed without one is
+/// the seed it died of. Standard output is left to the code under test.
+public struct Worker {
+    /// The descriptor on which replies are written.
+    static let replies: Int32 = 3
+
+    private let catalog: Catalog
+    private let tell: (RunResult, String) -> String
+    private var run: Run?
+    private var job: WorkerCommand.Job?
+    private var families: [String] = []
+
+    /// A worker.
+    ///
+    /// - Parameters:
+    ///   - catalog: Where the names of scenarios are looked up.
+    ///   - tell: What a person is told of a recorded run that a given line brings back.
+    public init(catalog: Catalog, tell: @escaping (RunResult, String) -> String) {
+        self.catalog = catalog
+        self.tell = tell
+    }
+
+    /// Does what it is told until there are no more commands or nobody listens.
+    ///
+    /// - Throws: `SweepError` if this process was not started by a sweep, or is told nonsense.
+    public mutating func serve() throws(SweepError) {
+        guard fcntl(Worker.replies, F_GETFD) >= 0 else {
+            throw .mistake("a worker is started by `lockstep sweep` only")
+        }
+        signal(SIGPIPE, SIG_IGN)
+        // It would notice by itself, but not while the code under test runs in circles.
+        lockstep_end_with_parent()
+        var lines = LineBuffer()
+        while let bytes = readSome(STDIN_FILENO), !bytes.isEmpty {
+            lines.append(bytes)
+            while let line = lines.next() {
+                guard let command = WorkerCommand(line: line) else {
+                    throw .mistake("a worker was told something that is no command")
+                }
+                guard obey(command) else { return }
+            }
+        }
+    }
+
+    /// Obeys a command; false if nobody listens any more.
+    private mutating func obey(_ command: WorkerCommand) -> Bool {
+        switch command {
+        case .open(let job):
+            return reply(open(job))
+        case .seeds(let seeds):
+            for seed in seeds where !reply(execute(seed)) { return false }
+            return reply(.done(peakBytes: Worker.peakBytes))
+        case .record(let retelling):
+            return record(retelling) && reply(.done(peakBytes: Worker.peakBytes))
+        }
+    }
+
+    private mutating func open(_ job: WorkerCommand.Job) -> WorkerReply {
+        do throws(ScenarioError) {
+            let scenario = try Scenario(
+                text: job.text,
+                file: job.file,
+                overrides: job.overrides,
+                vocabulary: catalog.vocabulary
+            )
+            let run = try Run(scenario, of: catalog)
+            self.run = run
+            self.job = job
+            families = run.columns.families
+            return .ready
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+
+    private func execute(_ seed: UInt64) -> WorkerReply {
+        guard let run, let job else { return .failed("no scenario was opened") }
+        let result = run.execute(
+            RunOptions(seed: Seed(seed), pick: job.pick, granularity: job.granularity)
+        )
+        return .seed(SeedReport(result, families: families), line: [])
+    }
+
+    private func record(_ retelling: WorkerCommand.Retelling) -> Bool {
+        guard let run, let job else { return reply(.failed("no scenario was opened")) }
+        let result = run.execute(
+            RunOptions(
+                seed: Seed(retelling.seed),
+                pick: job.pick,
+                granularity: job.granularity,
+                isRecorded: true
+            )
+        )
+        if !retelling.recording.isEmpty {
+            do throws(TraceError) {
+                let writer = try TraceWriter(path: retelling.recording)
+                try writer.append(
+                    RunRecord(result, of: run.scenario),
+                    observations: result.observations
+                )
+            } catch {
+                return reply(.failed("\(error)"))
+            }
+        }
+        return reply(.seed(SeedReport(result, families: families), line: []))
+            && reply(.story(tell(result, retelling.again)))
+    }
+
+    private func reply(_ reply: WorkerReply) -> Bool {
+        writeAll(Array(reply.line.utf8), to: Worker.replies) == 0
+    }
+
+    /// The most bytes of memory this process took.
+    ///
+    /// What the system counts for a child includes its parent at the moment of the start; what it
+    /// tells the child about itself does not.
+    private static var peakBytes: Int64 {
+        let file = openForReading("/proc/self/status")
+        guard file >= 0 else { return lockstep_peak_kibibytes() * 1024 }
+        defer { close(file) }
+        let lines = String(decoding: readSome(file) ?? [], as: UTF8.self).split(separator: "\n")
+        let words = lines.first { $0.hasPrefix("VmHWM:") }?.split { $0 == " " || $0 == "\t" }
+        let kibibytes = words.flatMap { $0.count > 1 ? Int64($0[1]) : nil }
+        return (kibibytes ?? lockstep_peak_kibibytes()) * 1024
+    }
+}

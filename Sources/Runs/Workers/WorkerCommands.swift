@@ -1,0 +1,126 @@
+internal import LockstepSimulation
+
+/// What a sweep tells a worker, a line each.
+enum WorkerCommand: Hashable {
+    /// The scenario of all further seeds.
+    case open(Job)
+    /// Run these seeds in ascending order and report each.
+    case seeds(ClosedRange<UInt64>)
+    /// Run a seed with recording on and tell its story.
+    case record(Retelling)
+
+    /// What decides the runs besides their seeds.
+    struct Job: Hashable {
+        var file: String
+        var text: String
+        var overrides: [String]
+        var pick: Pick
+        var granularity: Granularity
+    }
+
+    /// How a recorded seed is told.
+    struct Retelling: Hashable {
+        var seed: UInt64
+        /// Where the recording shall lie; empty if it is not kept.
+        var recording: String
+        /// The line that brings the run back.
+        var again: String
+    }
+
+    /// The command as one line, its newline included.
+    var line: String {
+        switch self {
+        case .open(let job):
+            FieldText.line(
+                ["open", job.file, job.text, job.pick.rawValue, job.granularity.rawValue]
+                    + job.overrides
+            )
+        case .seeds(let seeds):
+            FieldText.line(["seeds", String(seeds.lowerBound), String(seeds.upperBound)])
+        case .record(let retelling):
+            FieldText.line(
+                ["record", String(retelling.seed), retelling.recording, retelling.again]
+            )
+        }
+    }
+
+    /// Reads what `line` wrote, without its newline; `nil` for anything else.
+    init?(line: ArraySlice<UInt8>) {
+        var reader = FieldReader(line)
+        switch reader.text() {
+        case "open":
+            guard let file = reader.text(), let text = reader.text(),
+                let pick = reader.text().flatMap(Pick.init),
+                let granularity = reader.text().flatMap(Granularity.init)
+            else { return nil }
+            var overrides: [String] = []
+            while !reader.isAtEnd, let option = reader.text() { overrides.append(option) }
+            self = .open(
+                Job(
+                    file: file,
+                    text: text,
+                    overrides: overrides,
+                    pick: pick,
+                    granularity: granularity
+                )
+            )
+        case "seeds":
+            guard let first = reader.word(), let last = reader.word(), first <= last else {
+                return nil
+            }
+            self = .seeds(first...last)
+        case "record":
+            guard let seed = reader.word(), let recording = reader.text(),
+                let again = reader.text()
+            else { return nil }
+            self = .record(Retelling(seed: seed, recording: recording, again: again))
+        default: return nil
+        }
+    }
+}
+
+/// What a worker answers, a line each.
+enum WorkerReply {
+    /// It has the scenario and waits for seeds.
+    case ready
+    /// A seed is finished; with the report's line as it stands, without its newline.
+    case seed(SeedReport, line: ArraySlice<UInt8>)
+    /// What a person is told of a recorded seed.
+    case story(String)
+    /// Everything that was asked for is done; the most bytes of memory it took so far.
+    case done(peakBytes: Int64)
+    /// It cannot go on, for a reason given in one sentence.
+    case failed(String)
+
+    /// The reply as one line, its newline included.
+    var line: String {
+        switch self {
+        case .ready: "ready\n"
+        case .seed(let report, _): "seed\t" + report.line
+        case .story(let text): FieldText.line(["story", text])
+        case .done(let peakBytes): FieldText.line(["done", String(peakBytes)])
+        case .failed(let sentence): FieldText.line(["failed", sentence])
+        }
+    }
+
+    /// Reads what `line` wrote, without its newline; `nil` for anything else.
+    init?(line: ArraySlice<UInt8>) {
+        var reader = FieldReader(line)
+        switch reader.text() {
+        case "ready": self = .ready
+        case "seed":
+            guard let report = SeedReport(&reader) else { return nil }
+            self = .seed(report, line: line.dropFirst(5))
+        case "story":
+            guard let text = reader.text() else { return nil }
+            self = .story(text)
+        case "done":
+            guard let peakBytes = reader.integer() else { return nil }
+            self = .done(peakBytes: peakBytes)
+        case "failed":
+            guard let sentence = reader.text() else { return nil }
+            self = .failed(sentence)
+        default: return nil
+        }
+    }
+}

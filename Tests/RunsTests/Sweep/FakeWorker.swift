@@ -1,0 +1,67 @@
+import LockstepBackends
+import LockstepDeterminism
+
+@testable import LockstepRuns
+
+/// A worker that is a shell script: it speaks the protocol and runs nothing.
+///
+/// Seeds that a rule names behave otherwise than the rest.
+struct FakeWorker {
+    /// Shell code that is run for each seed, with the seed in `$s`; `$bad` set makes it a failure.
+    var rule = ""
+    /// Whether recordings cannot be written.
+    var isDiskFull = false
+
+    var launch: WorkerLaunch {
+        let tab = "\t"
+        let script = """
+            report() {
+                bad=; fingerprint=$s
+                \(rule)
+                if [ -n "$bad" ]; then verdict=violated; else verdict=valid; fi
+                printf 'seed\\t%s\\t%s\\t%x\\t1\\t1\\t1000\\t\\t\\t\\t\\t\\t' \
+                    "$s" "$verdict" "$fingerprint" >&3
+                if [ -n "$bad" ]; then printf '\\tS1\\t5\\ta\\tIt broke.' >&3; fi
+                printf '\\n' >&3
+            }
+            while IFS='\(tab)' read -r verb first last; do
+                case $verb in
+                open) printf 'ready\\n' >&3;;
+                seeds) s=$first
+                    while [ "$s" -le "$last" ]; do report; s=$((s + 1)); done
+                    printf 'done\\t1000\\n' >&3;;
+                record) s=$first
+                    case "\(isDiskFull)$last" in true/*)
+                        printf 'failed\\tThe disk is full.\\ndone\\t1000\\n' >&3; continue;;
+                    esac
+                    report
+                    printf 'story\\tIt broke in %s.\\n' "$s" >&3
+                    printf 'done\\t1000\\n' >&3;;
+                esac
+            done
+            """
+        return WorkerLaunch(executable: "/bin/sh", arguments: ["-c", script])
+    }
+
+    /// Sweeps seeds 1 to `count` with such workers.
+    func sweep(_ count: UInt64, workers: Int, in folder: SweepFolder? = nil) throws -> SweepResult {
+        let sweep = Sweep(
+            try FakeWorker.run,
+            SweepOptions(seeds: try SeedRange(from: 1, count: count), workers: workers),
+            launch: launch
+        ) { "\($0)" }
+        return try sweep.execute(in: folder, unless: Interruption())
+    }
+
+    static var run: Run {
+        get throws {
+            let catalog = Catalog(systems: SystemCatalog.all)
+            let scenario = try Scenario(
+                text: "title: x\nsystem: lease-election\npods: 2\nbreaking: 1s\n",
+                file: "x.yaml",
+                vocabulary: catalog.vocabulary
+            )
+            return try Run(scenario, of: catalog)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import LockstepHistories
+import Testing
+
+@testable import LockstepRuns
+
+/// Sweeps whose workers are real processes and fake simulations.
+@Suite struct SweepProcessTests {
+    @Test func everySeedIsReportedOnceWhateverTheNumberOfWorkers() throws {
+        let fake = FakeWorker(rule: #"[ $((s % 40)) = 0 ] && bad=1"#)
+        let one = try fake.sweep(100, workers: 1)
+        let three = try fake.sweep(100, workers: 3)
+        #expect(one.totals.seeds == 100)
+        #expect(one.totals.failing.map(\.seed) == [40, 80])
+        #expect(one.totals.digest == three.totals.digest)
+        #expect(one.totals.failing == three.totals.failing)
+        #expect(one.divergences.isEmpty)
+        #expect(one.failures.map(\.text) == ["It broke in 40."])
+    }
+
+    @Test func aCrashCostsItsSeedOnly() throws {
+        let fake = FakeWorker(
+            rule: #"[ $s = 13 ] && { echo "Fatal error: index out of range" >&2; kill -ILL $$; }"#
+        )
+        let result = try fake.sweep(50, workers: 2)
+        #expect(result.totals.seeds == 50)
+        #expect(result.totals.valid == 49)
+        #expect(result.totals.failing.map(\.seed) == [13])
+        let finding = try #require(result.totals.failing.first?.findings.first)
+        #expect(finding.property == "crash")
+        #expect(finding.sentence.contains("index out of range"))
+        #expect(result.failures.first?.text.contains("seed(13)") == true)
+        #expect(result.verdict == .violated)
+        #expect(result.divergences.isEmpty)
+    }
+
+    @Test func theLastSeedOfAChunkMayCrashToo() throws {
+        let fake = FakeWorker(rule: #"kill -SEGV $$"#)
+        let result = try fake.sweep(3, workers: 1)
+        #expect(result.totals.failing.map(\.seed) == [1, 2, 3])
+    }
+
+    @Test func aSeedThatComesBackOtherwiseIsADivergence() throws {
+        let other = FakeWorker(
+            rule: #"[ $s = 4 ] && { bad=1; fingerprint=$LOCKSTEP_HASH_SEED; }"#
+        )
+        let result = try other.sweep(9, workers: 1)
+        #expect(result.divergences.map(\.seed) == [4])
+        #expect(result.divergences.first?.first.contains("fingerprint 1") == true)
+        #expect(result.divergences.first?.second.contains("fingerprint 2") == true)
+        #expect(result.failures.isEmpty)
+    }
+
+    @Test func aCrashThatDoesNotComeBackIsADivergence() throws {
+        let fake = FakeWorker(
+            rule: #"[ $s = 4 ] && [ $LOCKSTEP_HASH_SEED = 1 ] && kill -ILL $$"#
+        )
+        let result = try fake.sweep(9, workers: 1)
+        #expect(result.divergences.map(\.seed) == [4])
+        #expect(result.totals.seeds == 9)
+    }
+
+    @Test func aWorkerThatIsKilledFromOutsideCostsNothing() throws {
+        let fake = FakeWorker(
+            rule: #"[ $s = 4 ] && [ $LOCKSTEP_HASH_SEED = 1 ] && kill -KILL $$"#
+        )
+        let result = try fake.sweep(9, workers: 1)
+        #expect(result.totals.valid == 9)
+        #expect(result.divergences.isEmpty)
+    }
+
+    @Test func aWorkerThatNeverGetsReadyIsAnErrorAndNoEndlessLoop() throws {
+        let sweep = Sweep(
+            try FakeWorker.run,
+            SweepOptions(seeds: try SeedRange(from: 1, count: 5), workers: 2),
+            launch: WorkerLaunch(executable: "/bin/sh", arguments: ["-c", "exit 7"])
+        ) { "\($0)" }
+        #expect {
+            try sweep.execute(unless: Interruption())
+        } throws: { error in
+            "\(error)".contains("exit code 7")
+        }
+    }
+
+    @Test func finishedSeedsAreNotRunAgain() throws {
+        let path = temporaryPath("again")
+        defer { removeFolder(path) }
+        let identity = SweepIdentity(parts: [])
+        do {
+            let folder = try SweepFolder(path: path, identity: identity)
+            let first = try FakeWorker(rule: "[ $s = 7 ] && bad=1")
+                .sweep(20, workers: 2, in: folder)
+            #expect(first.effort.seeds == 20)
+        }
+        let folder = try SweepFolder(path: path, identity: identity)
+        // Whoever ran an old seed again, except to tell a failure, would die of it.
+        let second = try FakeWorker(
+            rule: "[ $s = 7 ] && bad=1; [ $s -le 20 ] && [ $s != 7 ] && kill -ILL $$"
+        ).sweep(30, workers: 2, in: folder)
+        #expect(second.effort.seeds == 10)
+        #expect(second.totals.seeds == 30)
+        #expect(second.totals.failing.map(\.seed) == [7])
+        #expect(second.totals.digest == (try FakeWorker().sweep(30, workers: 1)).totals.digest)
+    }
+
+    @Test func aFullDiskHidesNothingThatWasFound() throws {
+        let path = temporaryPath("full")
+        defer { removeFolder(path) }
+        let folder = try SweepFolder(path: path, identity: SweepIdentity(parts: []))
+        let result = try FakeWorker(rule: #"[ $((s % 3)) = 0 ] && bad=1"#, isDiskFull: true)
+            .sweep(9, workers: 1, in: folder)
+        #expect(result.problem == "The disk is full.")
+        #expect(result.failures.map(\.text) == ["It broke in 3."])
+        #expect(result.failures.map(\.recording) == [nil])
+        #expect(result.divergences.isEmpty)
+    }
+}
