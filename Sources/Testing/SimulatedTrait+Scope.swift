@@ -64,6 +64,8 @@ extension SimulatedTrait: TestScoping {
         let report = SeedReport(self, trial: trial, test: test)
         let issues = Mutex(0)
         let listener: IssueHandlingTrait = .compactMapIssues { issue in
+            // What is recorded without a test, by a detached task, comes to all tests' ears.
+            guard trial.isCurrent else { return issue }
             // What a body says that was given up is no news.
             guard !trial.watch.isBroken else { return nil }
             guard issue.isFailure else { return issue }

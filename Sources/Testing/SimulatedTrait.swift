@@ -23,8 +23,9 @@ public import Testing
 /// The world comes from `World.ofThisTest` and not as a parameter: Swift Testing fills parameters
 /// from collections that are made once, before there is any seed.
 ///
-/// Not covered is code that leaves the world: threads, blocking calls, files, the network. A
-/// `.timeLimit` trait counts virtual time here; an infinite loop without `await` is not ended.
+/// Expectations may stand in pods' programs too, though not in tasks that these detach. Not covered
+/// is code that leaves the world: threads, blocking calls, files, the network. A `.timeLimit` trait
+/// counts real time, over all seeds; an infinite loop without `await` is not ended.
 ///
 /// - Determinism: Same seed, options and build give the same events in the same order. At
 ///   granularity `fine`, debug and release builds may differ.

@@ -37,6 +37,9 @@ struct Trial: Sendable {
         limit = Instant(nanoseconds: max(trait.limit.wholeNanoseconds, 0))
     }
 
+    /// Whether the code that runs now runs in this world.
+    var isCurrent: Bool { lockstep_current() == Unmanaged.passUnretained(world).toOpaque() }
+
     /// Runs the body to its end in this world, on the calling thread.
     ///
     /// The body is a child task that begins in the world: its job, and all that follow from it, go

@@ -9,8 +9,8 @@ extension World {
 
     /// The world in which the body of this simulated test runs.
     ///
-    /// Known to the body and the tasks it begins; not to pods, which are handed what a process has.
-    /// Throws `NotSimulated` in a test without the trait.
+    /// Known to the body and what it begins, detached tasks apart. A pod's program had better not
+    /// ask: its `Pod` is all that a process has. Throws `NotSimulated` in a test without the trait.
     public static var ofThisTest: World {
         get throws {
             guard let world = simulated else { throw NotSimulated() }
@@ -73,7 +73,7 @@ public struct NotSimulated: Error, Hashable, CustomStringConvertible {
     /// What is missing.
     public var description: String {
         "this test has no world: give it the trait, as in @Test(.simulated(seeds: 200)), and ask "
-            + "for World.ofThisTest in its body, not in a pod"
+            + "for World.ofThisTest in its body"
     }
 }
 

@@ -77,6 +77,34 @@ struct FailureTests {
         #expect(issues.first?.hasPrefix("seed 3: An expectation failed\nto paste:  ") == true)
     }
 
+    @Test("an expectation may stand in a pod's program, of a restarted pod too")
+    func expectationInPod() async throws {
+        let issues = try await tried(.simulated(seeds: 5)) {
+            let world = try World.ofThisTest
+            world.addPod("a") { pod in
+                let seconds = ContinuousClock.now
+                try await Task.sleep(for: .seconds(1))
+                #expect(ContinuousClock.now - seconds == .seconds(1))
+                if world.time.nanoseconds > 10_000_000_000 { #expect(world.seed == Seed(1)) }
+            }
+            world.start("a")
+            world.schedule(at: Instant(nanoseconds: 20_000_000_000)) { $0.start("a") }
+            try await world.run(for: .seconds(60))
+        }
+        #expect(issues.count == 1)
+        #expect(issues.first?.hasPrefix("seed 2: An expectation failed") == true)
+    }
+
+    @Test("a known issue fails no seed")
+    func knownIssue() async throws {
+        let seeds = Notes<UInt64>()
+        _ = try await tried(.simulated(seeds: 3)) {
+            seeds.add(try World.ofThisTest.seed.rawValue)
+            withKnownIssue { throw Spoiled() }
+        }
+        #expect(seeds.all == [1, 2, 3])
+    }
+
     @Test("a requirement that fails is told once")
     func requirement() async throws {
         let issues = try await tried(.simulated(seeds: 5)) {

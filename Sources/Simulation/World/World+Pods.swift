@@ -277,7 +277,9 @@ extension World {
             feedMachine(.started, pod: index)
         case .task(let program):
             let pod = Pod(world: self, index: index, incarnation: record.pointee.incarnation)
-            record.pointee.root = Task.detached {
+            // Not detached: whoever starts a pod from a task lends it that task's locals, so that a
+            // test's expectations are its own in its pods too. They are no part of the run.
+            record.pointee.root = Task(priority: .medium) {
                 do {
                     try await program(pod)
                     pod.exit(error: nil)
