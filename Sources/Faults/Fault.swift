@@ -1,4 +1,3 @@
-internal import LockstepCoordination
 public import LockstepDeterminism
 public import LockstepHistories
 public import LockstepSimulation
