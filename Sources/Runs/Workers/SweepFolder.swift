@@ -54,7 +54,12 @@ public final class SweepFolder {
         }
     }
 
-    deinit { close(file) }
+    deinit {
+        // A worker that is being started still shares the open file for a moment, and would keep
+        // the lock with it.
+        flock(file, LOCK_UN)
+        close(file)
+    }
 
     /// The reports that earlier processes finished.
     ///
