@@ -11,8 +11,8 @@ extension Lease1.Form: ExpressibleByArgument {}
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measures the engine on a workload that other simulators run as well.",
-        subcommands: [Lease1Command.self]
+        abstract: "Measures the engine, on a shared workload and on scenarios.",
+        subcommands: [Lease1Command.self, BenchRunsCommand.self]
     )
 }
 
@@ -49,7 +49,7 @@ struct Lease1Command: ParsableCommand {
             guard seeds > 0, seed.rawValue.addingReportingOverflow(seeds - 1).overflow == false
             else { throw Mistake("--seeds \(seeds): there must be a seed for every run") }
             try prepareSimulation()
-            let plain = Lease1Calibration.run(eventCount: 2_000_000)
+            let plain = PlainLoop.run(eventCount: 2_000_000)
             let bench = Lease1Bench(
                 first: Lease1Run(
                     seed: seed,

@@ -9,7 +9,7 @@ public struct BenchReport: Sendable {
     /// Reports a measurement beside a plain loop timed in the same process.
     public init(
         _ measurement: Lease1Bench.Measurement,
-        calibration: Lease1Calibration.Measurement
+        calibration: PlainLoop.Measurement
     ) {
         let outcome = measurement.outcome
         let cpu = Double(measurement.cpuNanoseconds) / 1e9
@@ -35,6 +35,21 @@ public struct BenchReport: Sendable {
             ("calibration_ns_per_round", BenchReport.decimal(plain)),
             ("pop_to_calibration_ratio", BenchReport.decimal(pop / max(plain, 1e-9))),
             ("calibration_checksum", hexadecimal(calibration.checksum)),
+        ]
+        text = lines.map { "\($0): \($1)" }.joined(separator: "\n")
+    }
+
+    /// Reports a measurement of a scenario's runs.
+    public init(_ measurement: RunBench.Measurement) {
+        let cpu = Double(measurement.cpuNanoseconds) / 1e9
+        let simulated = Double(measurement.simulatedNanoseconds) / 1e9
+        let lines: [(String, String)] = [
+            ("seeds", "\(measurement.seeds)"),
+            ("events", "\(measurement.events)"),
+            ("cpu_s", BenchReport.decimal(cpu)),
+            ("seeds_per_cpu_s", "\(Int64(Double(measurement.seeds) / max(cpu, 1e-9)))"),
+            ("sim_per_cpu_s", "\(Int64(simulated / max(cpu, 1e-9)))"),
+            ("rss_kb", "\(measurement.peakKibibytes)"),
         ]
         text = lines.map { "\($0): \($1)" }.joined(separator: "\n")
     }

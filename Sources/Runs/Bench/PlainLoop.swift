@@ -5,7 +5,7 @@ internal import LockstepDeterminism
 ///
 /// Machines differ and drift; the ratio of a measurement to this loop, taken in the same process,
 /// differs less.
-public enum Lease1Calibration {
+public enum PlainLoop {
     /// What the loop took.
     public struct Measurement: Sendable {
         /// Rounds of the loop.
