@@ -36,6 +36,15 @@ public protocol Fault: Sendable {
 }
 
 extension Fault {
+    /// Strikes each pod for itself, with nothing more to draw than when and for how long.
+    public func plan(
+        _ settings: Settings,
+        for cluster: Cluster,
+        drawing draws: FaultDraws
+    ) -> [PlannedFault] {
+        cluster.pods.compactMap { draws.strike($0, settings, until: cluster.end) }
+    }
+
     /// Those of the kind.
     public func voided(by fault: PlannedFault) -> [Assumption] { kind.voids }
 

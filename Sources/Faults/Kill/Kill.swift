@@ -18,15 +18,6 @@ public struct Kill: Fault {
     /// The kill.
     public init() {}
 
-    /// Each pod for itself; a pod is down for as long as the fault lasts.
-    public func plan(
-        _ settings: Settings,
-        for cluster: Cluster,
-        drawing draws: FaultDraws
-    ) -> [PlannedFault] {
-        cluster.pods.compactMap { draws.strike($0, settings, until: cluster.end) }
-    }
-
     /// Kills.
     public func begin(_ fault: PlannedFault, in world: World) {
         for pod in fault.targets { world.kill(pod) }

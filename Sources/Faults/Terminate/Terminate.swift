@@ -18,15 +18,6 @@ public struct Terminate: Fault {
     /// The termination.
     public init() {}
 
-    /// Each pod for itself; the grace period is as long as the fault lasts.
-    public func plan(
-        _ settings: Settings,
-        for cluster: Cluster,
-        drawing draws: FaultDraws
-    ) -> [PlannedFault] {
-        cluster.pods.compactMap { draws.strike($0, settings, until: cluster.end) }
-    }
-
     /// Asks.
     public func begin(_ fault: PlannedFault, in world: World) {
         for pod in fault.targets { world.terminate(pod) }

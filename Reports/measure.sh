@@ -1,0 +1,123 @@
+#!/usr/bin/env bash
+# Measures what Reports/README.md shows and prints its tables, in the order in which they stand there.
+#
+#   Reports/measure.sh            all of it, a few minutes
+#   Reports/measure.sh speed      one part: speed, scenario, ours, findings or planted
+#
+# Rates are per CPU second of one core. Quote them beside the ratio to the plain loop: machines differ and drift.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+swift build -c release >&2
+lockstep=.build/release/lockstep
+
+# The value of a key in `key: value` lines.
+value() { sed -n "s/^$1: //p" <<<"$2"; }
+
+# The value of a key in a JSON document, as far as it is a number or a text.
+member() { grep -o "\"$1\":[^,}]*" <<<"$2" | head -n 1 | cut -d: -f2- | tr -d '"'; }
+
+# The middle one of the numbers given.
+median() { printf '%s\n' "$@" | sort -g | sed -n "$((($# + 1) / 2))p"; }
+
+speed() {
+    echo '| form | granularity | hash | simulated s a CPU s, median of 5 | ns a queue pop over ns a round of the plain loop | peak KiB |'
+    echo '|---|---|---|---|---|---|'
+    local form granularity text rates ratios round
+    for form in values async async-idiomatic; do
+        for granularity in fast fine; do
+            rates=() ratios=()
+            for round in 1 2 3 4 5; do
+                text=$($lockstep bench lease-1 --form $form --granularity $granularity)
+                rates+=("$(value sim_per_cpu_s "$text")")
+                ratios+=("$(value pop_to_calibration_ratio "$text")")
+            done
+            echo "| $form | $granularity | $(value hash "$text") | $(median "${rates[@]}")" \
+                "| $(median "${ratios[@]}") | $(value rss_kb "$text") |"
+        done
+    done
+    echo
+    echo "Ten seeds, values: $($lockstep bench lease-1 --seeds 10 | head -n 1)"
+}
+
+scenario() {
+    local file=Scenarios/fast/lease-election.yaml
+    echo '| granularity | recorded | seeds a CPU s, median of 5 | simulated s a CPU s | peak KiB |'
+    echo '|---|---|---|---|---|'
+    local granularity recorded text rates simulated round folder options
+    folder=$(mktemp -d)
+    for granularity in fast fine; do
+        for recorded in no yes; do
+            rates=() simulated=()
+            for round in 1 2 3 4 5; do
+                options=(--seeds 1000 --granularity "$granularity")
+                if [[ $recorded == yes ]]; then
+                    options+=(--trace "$folder/$granularity-$round.sqlite")
+                fi
+                text=$($lockstep bench runs $file "${options[@]}")
+                rates+=("$(value seeds_per_cpu_s "$text")")
+                simulated+=("$(value sim_per_cpu_s "$text")")
+            done
+            echo "| $granularity | $recorded | $(median "${rates[@]}")" \
+                "| $(median "${simulated[@]}") | $(value rss_kb "$text") |"
+        done
+    done
+    rm -r "$folder"
+}
+
+ours() {
+    local file
+    for file in Scenarios/fast/lease-election.yaml Scenarios/fast/lease-lock.yaml; do
+        echo '```'
+        $lockstep sweep $file --seeds 100000
+        echo '```'
+    done
+}
+
+# How many seeds from a start on until one breaches a property, and the CPU seconds that they take.
+findings() {
+    echo '| scenario | property | median seeds to the first finding (least to most) | median CPU s |'
+    echo '|---|---|---|---|'
+    way Scenarios/negative/client-go-late-reply.yaml S1 20000
+    way Scenarios/negative/client-go-election.yaml W2 3000
+    way Scenarios/negative/client-go-election.yaml S1 1000
+    way Scenarios/negative/metaparticle-elector.yaml S1 200
+}
+
+# SCENARIO, PROPERTY, seeds of each of 30 sweeps; a sweep without a finding counts as its whole length.
+way() {
+    local start text first counts=() costs=() rate sorted
+    for start in $(seq 0 29); do
+        local from=$((start * 1000000 + 1))
+        text=$($lockstep sweep "$1" --from $from --seeds "$3" --json || true)
+        rate=$(member seedsPerCpuSecond "$text")
+        # Of a property that was found: {"property":"S1","seeds":9,"firstSeed":57,...}
+        first=$(grep -o "\"$2\":{[^}]*}" <<<"$text" | grep -o '"firstSeed":[0-9]*' | head -n 1 | cut -d: -f2 || true)
+        local seeds=$3
+        if [[ -n "$first" ]]; then seeds=$((first - from + 1)); fi
+        counts+=("$seeds")
+        costs+=("$(awk "BEGIN { printf \"%.3f\", $seeds / $rate }")")
+    done
+    sorted=$(printf '%s\n' "${counts[@]}" | sort -g)
+    echo "| $1 | $2 | $(median "${counts[@]}") ($(head -n 1 <<<"$sorted") to $(tail -n 1 <<<"$sorted"))" \
+        "| $(median "${costs[@]}") |"
+}
+
+planted() {
+    local file=Scenarios/fast/lease-election.yaml text
+    echo '| bug | seeds violated of 100000 | first |'
+    echo '|---|---|---|'
+    row() {
+        text=$($lockstep sweep $file --seeds 100000 --json "${@:2}" || true)
+        echo "| $1 | $(member violated "$text") | $(member firstViolatedSeed "$text") |"
+    }
+    local mutant
+    for mutant in M01 M10 M24; do row $mutant --set options.mutant=$mutant; done
+    row 'H = 20 s' --set options.unchecked=true --set timings.hold=20s
+}
+
+if (($# == 0)); then set -- speed scenario ours findings planted; fi
+for part in "$@"; do
+    "$part"
+    echo
+done
