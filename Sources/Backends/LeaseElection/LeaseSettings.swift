@@ -50,6 +50,7 @@ package struct LeaseSettings {
     /// Whether a value machine drives the algorithm.
     package let isDrivenByValues: Bool
     private let isUnchecked: Bool
+    private let resources: [String]
 
     /// Reads a set-up; what it does not say keeps its default.
     package init(_ setup: Setup) {
@@ -74,6 +75,7 @@ package struct LeaseSettings {
                 ? .objectTransitions : .storeVersion
         )
         self.rules = mutant?.rules ?? ElectionRules()
+        self.resources = setup.resources
         self.isDrivenByValues = options.text("driver") == "values"
         self.isUnchecked = options.flag("unchecked") ?? (mutant?.requestTimeout != nil)
     }
@@ -99,15 +101,17 @@ package struct LeaseSettings {
         var belief: [LockstepHistories.Assumption] = [.driftWithinBound, .durableStore]
         if register.missing == .createAtOnce { belief.append(.noThirdPartyEdits) }
         var claims = [LockstepHistories.Claim("S1", assuming: belief)]
-        if timings.effectDelay > .zero {
+        if timings.effectDelay > .zero, resources.contains("unfenced") {
             // Without room for the delay of effects, their order is not promised at all.
             claims.append(
                 LockstepHistories.Claim("S2", assuming: belief + [.effectDelayWithinBound])
             )
         }
+        if resources.contains("fenced") {
+            claims.append(LockstepHistories.Claim("F3", assuming: []))
+        }
         return claims + [
             LockstepHistories.Claim("F1", assuming: [.durableStore, .orderedVersions]),
-            LockstepHistories.Claim("F3", assuming: []),
             LockstepHistories.Claim("W1", assuming: belief),
             LockstepHistories.Claim("W2", assuming: []),
             LockstepHistories.Claim("C1", assuming: []),

@@ -215,8 +215,10 @@ public struct Run: Sendable {
     ///   - hadFaults: Whether anything was planned to break.
     /// - Returns: A sentence for each reason; none if the run means something.
     func doubts(about panel: Panel, hadFaults: Bool) -> [String] {
+        // Where nothing was to break, nothing can be missing.
+        guard scenario.faults != .none else { return [] }
         var doubts: [String] = []
-        if scenario.faults != .none, !hadFaults {
+        if !hadFaults {
             doubts.append("The scenario declares faults, and this seed drew none.")
         }
         if !claims.contains(where: { claim in
