@@ -78,10 +78,10 @@ ours() {
 findings() {
     echo '| scenario | property | median seeds to the first finding (least to most) | median CPU s |'
     echo '|---|---|---|---|'
-    way Scenarios/negative/client-go-late-reply.yaml S1 20000
-    way Scenarios/negative/client-go-election.yaml W2 3000
-    way Scenarios/negative/client-go-election.yaml S1 1000
-    way Scenarios/negative/metaparticle-elector.yaml S1 200
+    way Scenarios/negative/client-go-late-reply.yaml S1 5000
+    way Scenarios/negative/client-go-election.yaml W2 1500
+    way Scenarios/negative/client-go-election.yaml S1 300
+    way Scenarios/negative/metaparticle-elector.yaml S1 60
 }
 
 # SCENARIO, PROPERTY, seeds of each of 30 sweeps; a sweep without a finding counts as its whole length.

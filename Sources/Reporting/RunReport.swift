@@ -68,6 +68,7 @@ extension RunResult {
             "findings": .array(findings.map(\.json)),
             "hazards": .array(hazards.map(\.json)),
             "doubts": .array(doubts.map { .string($0) }),
+            "plan": (try? JSONValue(parsing: plan.text)) ?? .null,
             "untested": .array(untested.map { .string($0) }),
             "voided": .array(voided.map { .string($0.assumption.rawValue) }),
             "counts": .object(
