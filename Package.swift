@@ -183,6 +183,7 @@ let package = Package(
             dependencies: [
                 "LockstepBackends", "LockstepCSQLite", "LockstepCoordination",
                 "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepRuns",
+                "LockstepSimulation", "LockstepTesting",
             ],
             path: "Tests/ReadmeTests",
             swiftSettings: strict
