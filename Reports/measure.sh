@@ -91,8 +91,8 @@ way() {
         local from=$((start * 1000000 + 1))
         text=$($lockstep sweep "$1" --from $from --seeds "$3" --json || true)
         rate=$(member seedsPerCpuSecond "$text")
-        # Of a property that was found: {"property":"S1","seeds":9,"firstSeed":57,...}
-        first=$(grep -o "\"$2\":{[^}]*}" <<<"$text" | grep -o '"firstSeed":[0-9]*' | head -n 1 | cut -d: -f2 || true)
+        first=$(grep -o "\"property\":\"$2\",\"seeds\":[0-9]*,\"firstSeed\":[0-9]*" <<<"$text" \
+            | grep -o '[0-9]*$' || true)
         local seeds=$3
         if [[ -n "$first" ]]; then seeds=$((first - from + 1)); fi
         counts+=("$seeds")
