@@ -165,8 +165,8 @@ let package = Package(
         tests(
             "Runs",
             [
-                "LockstepBackends", "LockstepDeterminism", "LockstepFaults", "LockstepHistories",
-                "LockstepSimulation",
+                "LockstepBackends", "LockstepCSQLite", "LockstepCheckers", "LockstepDeterminism",
+                "LockstepFaults", "LockstepHistories", "LockstepSimulation", "LockstepTraces",
             ]
         ),
         tests(
@@ -177,7 +177,10 @@ let package = Package(
                 "LockstepKubernetesBackend", "LockstepSimulation",
             ]
         ),
-        tests("Reporting", ["LockstepDeterminism", "LockstepHistories", "LockstepRuns"]),
+        tests(
+            "Reporting",
+            ["LockstepBackends", "LockstepDeterminism", "LockstepHistories", "LockstepRuns"]
+        ),
         .testTarget(
             name: "ReadmeTests",
             dependencies: [

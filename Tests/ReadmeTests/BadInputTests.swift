@@ -1,0 +1,148 @@
+import Foundation
+import Testing
+
+/// The program itself, given what it cannot use.
+@Suite("bad input gets a sentence and an exit code, and leaves nothing behind")
+final class BadInputTests {
+    private struct Answer {
+        var code: Int32
+        var output: String
+        var complaint: String
+    }
+
+    private static let calm = """
+        title: Nothing breaks
+        system: lease-election
+        pods: 3
+        faults: none
+        breaking: 20s
+
+        """
+
+    private let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("lockstep-bad-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try write(Self.calm, "calm.yaml")
+        try write("", "empty.yaml")
+        try write(Self.calm.replacing("pods: 3", with: "work:\n\teffects: every 5s"), "tab.yaml")
+        try write(String(repeating: "# ten megabytes\n", count: 655_360), "big.yaml")
+        try write(Self.calm.replacing("pods:", with: "pdos:"), "key.yaml")
+        try write("These are notes, not a record.\n", "notes.txt")
+        try write("{\"version\":1,\"faults\":[5]}", "nonsense.json")
+        let planned = """
+            {"version":1,"faults":[{"id":"f","kind":"flood","beginNs":0,"endNs":1,"targets":["a"],\
+            "parameters":{}}]}
+            """
+        try write(planned, "flood.json")
+        try FileManager.default.createDirectory(
+            at: folder.appendingPathComponent("folder"),
+            withIntermediateDirectories: true
+        )
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    private func write(_ text: String, _ name: String) throws {
+        try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+    }
+
+    private func bytes(_ name: String) -> Data? {
+        try? Data(contentsOf: folder.appendingPathComponent(name))
+    }
+
+    private var names: [String] {
+        let names = FileManager.default.enumerator(atPath: folder.path)
+        return (names?.compactMap { $0 as? String } ?? []).sorted()
+    }
+
+    private func lockstep(_ line: String) throws -> Answer {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Repository.program)
+        process.arguments = line.split(separator: " ").map(String.init)
+        process.currentDirectoryURL = folder
+        process.standardInput = FileHandle.nullDevice
+        let (output, complaint) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = complaint
+        try process.run()
+        // Either is far shorter than what a pipe holds.
+        let said = output.fileHandleForReading.readDataToEndOfFile()
+        let complained = complaint.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit, "\(line) trapped")
+        return Answer(
+            code: process.terminationStatus,
+            output: String(decoding: said, as: UTF8.self),
+            complaint: String(decoding: complained, as: UTF8.self)
+        )
+    }
+
+    private func expectRefusal(_ line: String, _ code: Int32, _ says: String) throws {
+        let before = names
+        let answer = try lockstep(line)
+        #expect(answer.code == code, "\(answer.complaint)")
+        #expect(answer.output.isEmpty)
+        #expect(answer.complaint.lowercased().hasPrefix("error: "), "\(answer.complaint)")
+        #expect(answer.complaint.contains(says), "\(answer.complaint)")
+        #expect(names == before)
+    }
+
+    @Test(
+        "what cannot be used is refused",
+        arguments: [
+            ("run empty.yaml", 64, "empty.yaml"), ("run tab.yaml", 64, "tab.yaml:4:1"),
+            ("run big.yaml", 64, "big.yaml"), ("run key.yaml", 64, "did you mean `pods`?"),
+            ("run missing.yaml", 74, "missing.yaml"), ("run folder", 74, "folder"),
+            ("run calm.yaml --seed 18446744073709551616", 64, "18446744073709551616"),
+            ("run calm.yaml --seed -1", 64, "seed"),
+            ("run calm.yaml --set timings.leese=3s", 64, "leese"),
+            ("run calm.yaml --set nonsense", 64, "nonsense"),
+            ("run calm.yaml --plan nonsense.json", 64, "nonsense.json"),
+            ("run calm.yaml --plan flood.json", 64, "the kind flood"),
+            ("run calm.yaml --plan missing.json", 74, "missing.json"),
+            ("run calm.yaml --trace folder", 74, "folder"),
+            ("run calm.yaml --trace none/run.sqlite", 74, "none/run.sqlite"),
+            ("run calm.yaml --trace notes.txt", 74, "notes.txt"),
+            ("run empty.yaml --trace new.sqlite", 64, "empty.yaml"),
+            ("run calm.yaml --plan flood.json --trace new.sqlite", 64, "the kind flood"),
+            ("replay missing.sqlite", 74, "missing.sqlite"), ("replay notes.txt", 74, "notes.txt"),
+            ("replay folder", 74, "folder"), ("check missing.sqlite", 74, "missing.sqlite"),
+            ("sweep empty.yaml --seeds 2", 64, "empty.yaml"),
+            ("sweep calm.yaml --from 18446744073709551615 --seeds 2", 64, "seed"),
+            ("sweep calm.yaml --seeds 2 --jobs 0", 64, "jobs"),
+        ] as [(String, Int32, String)]
+    )
+    func refused(line: String, code: Int32, says: String) throws {
+        try expectRefusal(line, code, says)
+    }
+
+    @Test("a stranger's file is kept as it is")
+    func stranger() throws {
+        let before = bytes("notes.txt")
+        _ = try lockstep("run calm.yaml --trace notes.txt")
+        #expect(before != nil && bytes("notes.txt") == before)
+    }
+
+    @Test("the largest seed there is runs")
+    func largestSeed() throws {
+        let answer = try lockstep("run calm.yaml --seed 18446744073709551615 --json")
+        #expect(answer.code == 0)
+        #expect(answer.complaint.isEmpty)
+        #expect(answer.output.contains("\"18446744073709551615\""))
+    }
+
+    @Test("a run that a record does not hold is refused, and the record is kept")
+    func runNumber() throws {
+        #expect(try lockstep("run calm.yaml --trace run.sqlite").code == 0)
+        let before = bytes("run.sqlite")
+        for number in ["0", "2", "-1", "9223372036854775808"] {
+            try expectRefusal("replay run.sqlite --run=\(number)", 64, number)
+            try expectRefusal("check run.sqlite --run=\(number)", 64, number)
+        }
+        #expect(before != nil && bytes("run.sqlite") == before)
+        #expect(try lockstep("replay run.sqlite --run 1").code == 0)
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import LockstepBackends
+import LockstepDeterminism
+import LockstepHistories
+import LockstepReporting
+import LockstepRuns
+import Testing
+
+@Suite("the report of a run")
+struct RunReportTests {
+    private let result: RunResult
+
+    init() throws {
+        let catalog = Catalog(systems: SystemCatalog.all)
+        let path = URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Scenarios/tutorial/03-two-leaders.yaml").path
+        let scenario = try Scenario(path: path, vocabulary: catalog.vocabulary)
+        result = try Run(scenario, of: catalog).execute(
+            RunOptions(seed: Seed(.max), isRecorded: true)
+        )
+    }
+
+    private func lines(_ result: RunResult) -> [Substring] {
+        RunReport(result, comesBackBy: "do it again").text.split(
+            separator: "\n",
+            omittingEmptySubsequences: false
+        )
+    }
+
+    @Test("says in at most 15 lines what broke, when, and how it comes back")
+    func violated() throws {
+        let lines = lines(result)
+        let finding = try #require(result.findings.first)
+        #expect(result.verdict == .violated)
+        #expect(lines.count <= 15)
+        #expect(lines.first?.hasSuffix("seed 18446744073709551615: violated") == true)
+        #expect(lines[1] == "\(finding.property) at \(finding.time): \(finding.sentence)")
+        #expect(lines.last == "again: do it again")
+        #expect(lines.contains { $0.contains(hexadecimal(result.fingerprint)) })
+    }
+
+    @Test("stays that short however much broke")
+    func much() throws {
+        var much = result
+        let finding = try #require(result.findings.first)
+        much.findings = Array(repeating: finding, count: 50)
+        much.findings[0].evidence = result.observations.map(\.sequence)
+        much.hazards = Array(repeating: finding, count: 50)
+        let lines = lines(much)
+        #expect(lines.count <= 15)
+        #expect(lines.contains("  and 49 more findings"))
+        #expect(lines.last == "again: do it again")
+    }
+
+    @Test("a valid run has no line to bring it back")
+    func valid() {
+        var valid = result
+        valid.verdict = .valid
+        valid.findings = []
+        #expect(!lines(valid).contains { $0.hasPrefix("again:") })
+    }
+
+    @Test("the document has the keys that were promised")
+    func json() throws {
+        let parsed = try JSONSerialization.jsonObject(with: Data(result.json.utf8))
+        let document = try #require(parsed as? [String: Any])
+        let promised = [
+            "scenario", "seed", "verdict", "fingerprint", "events", "simulatedSeconds",
+            "cpuSeconds", "findings", "hazards",
+        ]
+        for key in promised { #expect(document[key] != nil, "\(key)") }
+        #expect(document["seed"] as? String == "18446744073709551615")
+        #expect(document["verdict"] as? String == "violated")
+        #expect(document["fingerprint"] as? String == hexadecimal(result.fingerprint))
+        let findings = try #require(document["findings"] as? [[String: Any]])
+        #expect(findings.count == result.findings.count)
+        #expect(findings.first?.keys.sorted() == ["pods", "property", "sentence", "simTimeNs"])
+        #expect(!result.json.contains("\n"))
+    }
+
+    @Test("a fingerprint always has sixteen digits")
+    func digits() {
+        #expect(hexadecimal(0) == "0000000000000000")
+        #expect(hexadecimal(.max) == "ffffffffffffffff")
+        #expect(hexadecimal(0xAB) == "00000000000000ab")
+    }
+}

@@ -1,0 +1,87 @@
+import LockstepDeterminism
+import LockstepFaults
+import LockstepRuns
+import Testing
+
+@Suite("a plan that somebody wrote is looked at before it is carried out")
+struct PlanCheckTests {
+    private static func fault(
+        _ kind: String = "partition",
+        from begin: Int64 = 1_000_000_000,
+        until end: Int64 = 2_000_000_000,
+        targets: [String] = ["a"],
+        _ parameters: [PlannedFault.Parameter] = []
+    ) -> PlannedFault {
+        PlannedFault(
+            id: "f",
+            kind: kind,
+            begin: Instant(nanoseconds: begin),
+            end: Instant(nanoseconds: end),
+            targets: targets,
+            parameters: parameters
+        )
+    }
+
+    /// A fault that cannot be carried out, and a part of the sentence about it.
+    private static let wrong: [(PlannedFault, String)] = [
+        (fault("partitoin"), "the kind partitoin"),
+        (fault(""), "the kind"),
+        (fault(targets: ["z"]), "the target z"),
+        (fault(targets: ["a", ""]), "the target"),
+        (fault(from: -1), "the time from"),
+        (fault(from: .min, until: .max), "the time from"),
+        (fault(from: 2, until: 1), "the time from"),
+        (fault(until: 60_000_000_001), "the time from"),
+        (fault(from: .max, until: .max), "the time from"),
+        (fault("partition", [.init("direction", "sideways")]), "direction sideways"),
+        (fault("late-reply", [.init("delayNanoseconds", -1)]), "delayNanoseconds -1"),
+        (fault("late-reply", [.init("delayNanoseconds", .max)]), "delayNanoseconds"),
+        (fault("lost-reply", [.init("share", 1_000_001)]), "share 1000001"),
+        (fault("lost-reply", [.init("share", .min)]), "share"),
+        (fault("clock", [.init("ratePartsPerBillion", .max)]), "ratePartsPerBillion"),
+        (fault("clock", [.init("rate", -900_001)]), "rate -900001"),
+        (fault("clock", [.init("offsetNanoseconds", .min)]), "offsetNanoseconds"),
+    ]
+
+    @Test("what cannot be carried out is refused in a sentence", arguments: wrong.indices)
+    func refused(index: Int) throws {
+        let (fault, says) = Self.wrong[index]
+        let run = try RealScenarios.election(faults: "none")
+        let error = try #require(throws: ScenarioError.self) {
+            try run.check(FaultPlan(faults: [Self.fault(), fault]), from: "p.json")
+        }
+        #expect(error.file == "p.json")
+        #expect(error.cause == .content)
+        #expect(error.found.contains(says), "\(error)")
+    }
+
+    @Test("the nearest kind is suggested")
+    func suggestion() throws {
+        let run = try RealScenarios.election(faults: "none")
+        let error = try #require(throws: ScenarioError.self) {
+            try run.check(FaultPlan(faults: [Self.fault("partitoin")]), from: "p.json")
+        }
+        #expect(error.suggestion == "partition")
+    }
+
+    @Test("the bounds themselves are let pass, and nothing traps")
+    func bounds() throws {
+        let run = try RealScenarios.election(faults: "none")
+        let end: Int64 = 60_000_000_000
+        var plan = FaultPlan(faults: [
+            Self.fault(from: 0, until: 1), Self.fault(from: end - 1, until: end),
+            Self.fault("late-reply", until: end, [.init("delayNanoseconds", 3_600_000_000_000)]),
+            Self.fault("late-reply", until: end, [.init("delayNanoseconds", 3_600_000_000_000)]),
+            Self.fault("lost-reply", until: end, targets: ["b"], [.init("share", 1_000_000)]),
+            Self.fault("clock", until: end, targets: ["c"], [.init("rate", 1_000_000)]),
+            Self.fault("clock", until: end, targets: ["b"], [.init("rate", -900_000)]),
+            Self.fault("kill", until: 5_000_000_000), Self.fault("kill", until: 4_000_000_000),
+            Self.fault("pause", until: 5_000_000_000), Self.fault("pause", until: 4_000_000_000),
+        ])
+        for index in plan.faults.indices { plan.faults[index].id = "f\(index)" }
+        try run.check(plan, from: "p.json")
+        let result = run.execute(RunOptions(seed: Seed(1), plan: plan))
+        #expect(result.plan == plan)
+        #expect(result.simulatedNanoseconds >= end)
+    }
+}

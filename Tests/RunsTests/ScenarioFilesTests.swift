@@ -1,0 +1,91 @@
+import Foundation
+import LockstepDeterminism
+import LockstepHistories
+import LockstepRuns
+import Testing
+
+@Suite("the project's scenarios")
+struct ScenarioFilesTests {
+    /// Every scenario, by its path below `Scenarios`.
+    static let names: [String] = {
+        let folder = RealScenarios.root.appendingPathComponent("Scenarios").path
+        let paths = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
+        return (paths ?? []).filter { $0.hasSuffix(".yaml") }.sorted()
+    }()
+
+    static func names(in folder: String) -> [String] {
+        names.filter { $0.hasPrefix(folder + "/") }
+    }
+
+    /// A seed of each negative scenario in which the property is breached.
+    static let pinned: [String: (seed: UInt64, property: String)] = [
+        "negative/client-go-demo.yaml": (174, "S1"),
+        "negative/client-go-election.yaml": (21, "S1"),
+        "negative/client-go-late-reply.yaml": (426, "S1"),
+        "negative/metaparticle-elector.yaml": (1, "S1"),
+    ]
+
+    @Test("this test sees them")
+    func seen() {
+        #expect(Self.names.contains("tutorial/01-one-leader.yaml"))
+        #expect(Self.names(in: "fast").count >= 2)
+        #expect(Self.names(in: "regressions").count >= 1)
+    }
+
+    @Test("each is read, can be run, and has at most 40 lines", arguments: names)
+    func reads(name: String) throws {
+        let run = try RealScenarios.run(name)
+        #expect(!run.scenario.title.isEmpty)
+        let lines = try contents(RealScenarios.path(name)).split(
+            separator: "\n",
+            omittingEmptySubsequences: false
+        )
+        #expect(lines.count <= 41)
+    }
+
+    @Test("ours are valid", arguments: names(in: "fast"), UInt64(1)...4)
+    func fast(name: String, seed: UInt64) throws {
+        let result = try RealScenarios.run(name).execute(RunOptions(seed: Seed(seed)))
+        #expect(result.verdict == .valid, "\(result.findings) \(result.doubts)")
+    }
+
+    @Test("each negative scenario is found violated", arguments: names(in: "negative"))
+    func negative(name: String) throws {
+        let (seed, property) = try #require(Self.pinned[name], "no seed is pinned for \(name)")
+        let result = try RealScenarios.run(name).execute(RunOptions(seed: Seed(seed)))
+        #expect(result.verdict == .violated)
+        #expect(result.findings.contains { $0.property == property })
+    }
+
+    @Test("a regression stays valid, and its bug planted again is found")
+    func regression() throws {
+        let name = "regressions/deleted-lease-two-creators.yaml"
+        let mended = try RealScenarios.run(name)
+        let broken = try RealScenarios.run(name, overrides: ["options.mutant=M24"])
+        for seed in UInt64(1)...20 {
+            let options = RunOptions(seed: Seed(seed))
+            #expect(mended.execute(options).verdict == .valid, "seed \(seed)")
+            let result = broken.execute(options)
+            #expect(result.verdict == .violated, "seed \(seed)")
+            #expect(result.findings.contains { $0.property == "S1" }, "seed \(seed)")
+        }
+    }
+
+    @Test("the demo runs what its file says")
+    func demo() throws {
+        let path = RealScenarios.root.appendingPathComponent("Sources/Command/DemoCommand.swift")
+        let source = try contents(path.path)
+        let start = try #require(source.firstRange(of: "static let scenario = \"\"\"\n"))
+        let rest = source[start.upperBound...]
+        let end = try #require(rest.firstRange(of: "\"\"\""))
+        let lines = rest[..<end.lowerBound].split(
+            separator: "\n",
+            omittingEmptySubsequences: false
+        ).dropLast()
+        // The newline before the closing quotes belongs to the source, not to the text.
+        let text = lines.map { $0.hasPrefix("        ") ? $0.dropFirst(8) : $0 }
+            .joined(separator: "\n")
+        #expect(text == (try contents(RealScenarios.path("negative/client-go-demo.yaml"))))
+        #expect(source.contains("\"Scenarios/negative/client-go-demo.yaml\""))
+    }
+}
