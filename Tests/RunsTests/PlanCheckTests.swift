@@ -69,7 +69,7 @@ struct PlanCheckTests {
         let run = try RealScenarios.election(faults: "none")
         let end: Int64 = 60_000_000_000
         var plan = FaultPlan(faults: [
-            Self.fault(from: 0, until: 1), Self.fault(from: end - 1, until: end),
+            Self.fault(from: 0, until: 0), Self.fault(from: end, until: end),
             Self.fault("late-reply", until: end, [.init("delayNanoseconds", 3_600_000_000_000)]),
             Self.fault("late-reply", until: end, [.init("delayNanoseconds", 3_600_000_000_000)]),
             Self.fault("lost-reply", until: end, targets: ["b"], [.init("share", 1_000_000)]),

@@ -181,10 +181,11 @@ public struct Run: Sendable {
                     .faultBegan(fault: planned.id, kind: planned.kind, detail: planned.detail)
                 )
                 fault.begin(planned, in: world)
-            }
-            world.schedule(at: planned.end, for: planned.id + " ends") { world in
-                fault.end(planned, in: world)
-                world.report(.faultEnded(fault: planned.id, kind: planned.kind))
+                // Scheduled only now: a fault of no length must not end before it has begun.
+                world.schedule(at: planned.end, for: planned.id + " ends") { world in
+                    fault.end(planned, in: world)
+                    world.report(.faultEnded(fault: planned.id, kind: planned.kind))
+                }
             }
         }
         for pod in scenario.system.pods {
