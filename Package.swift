@@ -166,7 +166,8 @@ let package = Package(
             "Runs",
             [
                 "LockstepBackends", "LockstepCSQLite", "LockstepCheckers", "LockstepDeterminism",
-                "LockstepFaults", "LockstepHistories", "LockstepSimulation", "LockstepTraces",
+                "LockstepFaults", "LockstepHistories", "LockstepKubernetes", "LockstepServices",
+                "LockstepSimulation", "LockstepTraces",
             ]
         ),
         tests(

@@ -1,0 +1,128 @@
+import LockstepHistories
+import LockstepRuns
+import Testing
+
+/// Every judge finds the bug it exists for by running a system that has it, and passes a twin that
+/// has not.
+@Suite("judges bite by running")
+struct JudgesBiteTests {
+    /// A planted bug and its clean twin.
+    struct Plant: CustomTestStringConvertible, Sendable {
+        let property: String
+        let broken: [PlantedStep]
+        let clean: [PlantedStep]
+        var brokenTokens: [UInt64] = []
+        var cleanTokens: [UInt64] = []
+
+        var testDescription: String { property }
+    }
+
+    @Test("a planted bug is found, by name, and its clean twin passes", arguments: plants)
+    func bites(plant: Plant) throws {
+        let broken = PlantedSystem(
+            claim: plant.property,
+            steps: plant.broken,
+            taken: plant.brokenTokens
+        )
+        let found = try broken.run()
+        #expect(found.verdict == .violated)
+        #expect(Set(found.findings.map(\.property)) == [plant.property])
+
+        let clean = PlantedSystem(
+            claim: plant.property,
+            steps: plant.clean,
+            taken: plant.cleanTokens
+        )
+        let passed = try clean.run()
+        #expect(passed.verdict == .valid, "\(passed.findings)")
+        let evaluations = passed.evaluations.first { $0.property == plant.property }?.count ?? 0
+        #expect(evaluations > 0, "the clean twin was never put to the test")
+    }
+
+    @Test("every judge of the catalog has a planted bug")
+    func complete() {
+        let judged = Catalog(systems: []).judges.map(\.property.id)
+        #expect(Set(judged) == Set(Self.plants.map(\.property)))
+    }
+
+    private static let lock = "leader"
+
+    private static func at(_ second: Int64, _ pod: String, _ event: Event) -> PlantedStep {
+        PlantedStep(pod: pod, second: second, deed: .report(event))
+    }
+
+    private static func granted(_ second: Int64, _ pod: String, token: UInt64) -> PlantedStep {
+        at(second, pod, .granted(lock: lock, token: Token(number: token), deadline: nil))
+    }
+
+    private static func ended(_ second: Int64, _ pod: String) -> PlantedStep {
+        at(second, pod, .beliefEnded(lock: lock, reason: "done"))
+    }
+
+    private static func write(_ second: Int64, _ pod: String, holder: String) -> PlantedStep {
+        PlantedStep(pod: pod, second: second, deed: .write(holder: holder))
+    }
+
+    private static func act(_ second: Int64, _ pod: String, token: UInt64) -> PlantedStep {
+        PlantedStep(pod: pod, second: second, deed: .act(token: token))
+    }
+
+    private static let started = Event.callback(lock: lock, which: .started, reason: "")
+    private static let stopped = Event.callback(lock: lock, which: .stopped, reason: "done")
+    private static let body = Event.bodyBegan(lock: lock, token: Token(number: 1))
+    private static let bodyEnd = Event.bodyEnded(lock: lock)
+
+    static let plants: [Plant] = [
+        Plant(
+            property: "S1",
+            broken: [granted(1, "a", token: 1), ended(10, "a"), granted(5, "b", token: 2)],
+            clean: [granted(1, "a", token: 1), ended(10, "a"), granted(12, "b", token: 2)]
+        ),
+        Plant(
+            property: "S2",
+            broken: [act(1, "a", token: 1), act(5, "b", token: 2), act(9, "a", token: 1)],
+            clean: [act(1, "a", token: 1), act(5, "b", token: 2), act(9, "b", token: 2)]
+        ),
+        Plant(property: "F3", broken: [], clean: [], brokenTokens: [5, 3], cleanTokens: [3, 5]),
+        Plant(
+            property: "F1",
+            broken: [granted(1, "a", token: 5), ended(4, "a"), granted(6, "b", token: 3)],
+            clean: [granted(1, "a", token: 3), ended(4, "a"), granted(6, "b", token: 5)]
+        ),
+        Plant(
+            property: "W1",
+            broken: [write(1, "a", holder: "a"), write(5, "b", holder: "b")],
+            clean: [write(1, "a", holder: "a"), write(20, "b", holder: "b")]
+        ),
+        Plant(
+            property: "W2",
+            broken: [write(1, "a", holder: "a"), write(5, "b", holder: "")],
+            clean: [write(1, "a", holder: "a"), write(5, "a", holder: "")]
+        ),
+        Plant(
+            property: "C1",
+            broken: [at(1, "a", stopped)],
+            clean: [at(1, "a", started), at(2, "a", stopped)]
+        ),
+        Plant(
+            property: "C2",
+            broken: [at(1, "a", started), at(2, "a", stopped), at(3, "a", stopped)],
+            clean: [at(1, "a", started), at(2, "a", stopped)]
+        ),
+        Plant(
+            property: "C3",
+            broken: [at(1, "a", body), at(2, "a", .releaseSent(lock: lock)), at(3, "a", bodyEnd)],
+            clean: [at(1, "a", body), at(2, "a", bodyEnd), at(3, "a", .releaseSent(lock: lock))]
+        ),
+        Plant(
+            property: "C4",
+            broken: [at(1, "a", body), at(2, "a", body)],
+            clean: [at(1, "a", body), at(2, "a", bodyEnd), at(3, "a", body)]
+        ),
+        Plant(
+            property: "L1",
+            broken: [at(1, "a", .campaignBegan(lock: lock))],
+            clean: [at(1, "a", .campaignBegan(lock: lock)), granted(65, "a", token: 1)]
+        ),
+    ]
+}

@@ -1,0 +1,123 @@
+import LockstepDeterminism
+import LockstepHistories
+import LockstepKubernetes
+import LockstepRuns
+import LockstepServices
+import LockstepSimulation
+
+/// What one pod of a planted system does at a moment: the plainest elector there is, right or wrong.
+struct PlantedStep: Sendable {
+    enum Deed: Sendable {
+        /// Says something of itself.
+        case report(Event)
+        /// Writes the record of the lock over whatever it finds; an empty holder clears it.
+        case write(holder: String)
+        /// Acts on the unfenced resource.
+        case act(token: UInt64)
+    }
+
+    let pod: String
+    let second: Int64
+    let deed: Deed
+}
+
+/// A fenced resource that ought to refuse lower tokens, and is told what it takes.
+private struct TellingResource: Machine {
+    let tokens: [UInt64]
+
+    mutating func handle(_ input: MachineInput, clock: MachineClock, into out: inout Directives) {
+        guard case .started = input else { return }
+        for token in tokens {
+            out.report(
+                .effectApplied(
+                    resource: "planted",
+                    lock: "leader",
+                    token: Token(number: token),
+                    fenced: true,
+                    accepted: true
+                )
+            )
+        }
+    }
+}
+
+/// A system that follows a script, and claims one property.
+struct PlantedSystem {
+    let claim: String
+    var steps: [PlantedStep] = []
+    /// The tokens that a fenced resource takes, in order.
+    var taken: [UInt64] = []
+
+    /// Runs the script for a minute in which nothing breaks, and rules on it.
+    func run() throws -> RunResult {
+        let catalog = Catalog(systems: [system])
+        let text = """
+            title: planted
+            system: planted
+            pods: 3
+            network: { slow: 0%, loss: 0% }
+            faults: none
+            breaking: 60s
+            """
+        let scenario = try Scenario(text: text, file: "planted", vocabulary: catalog.vocabulary)
+        return try Run(scenario, of: catalog).execute(RunOptions(seed: Seed(1)))
+    }
+
+    private var system: SystemUnderTest {
+        let (claim, steps, taken) = (claim, steps, taken)
+        return SystemUnderTest(
+            name: "planted",
+            summary: "Follows a script.",
+            source: "this test",
+            timings: [],
+            options: [],
+            claims: { _ in [Claim(claim)] },
+            check: { _ in },
+            recoveryBoundNanoseconds: { _ in 10_000_000_000 },
+            install: { world, setup in
+                KubernetesService.mount(in: world)
+                ProtectedResource.mount("unfenced", in: world)
+                if !taken.isEmpty { world.mount("planted") { TellingResource(tokens: taken) } }
+                for name in setup.pods {
+                    let own = steps.filter { $0.pod == name }
+                    world.addPod(name) { pod in try await PlantedSystem.follow(own, in: pod) }
+                }
+            }
+        )
+    }
+
+    private static func follow(_ steps: [PlantedStep], in pod: Pod) async throws {
+        var second: Int64 = 0
+        for step in steps {
+            try await Task.sleep(for: .seconds(step.second - second))
+            second = step.second
+            switch step.deed {
+            case .report(let event): pod.report(event)
+            case .write(let holder): await write(holder, in: pod)
+            case .act(let token):
+                pod.environment.services.transport(ResourceTransport.self, named: "unfenced")?
+                    .act(under: "leader", token: Token(number: token))
+            }
+        }
+        try await Task.sleep(for: .seconds(3600))
+    }
+
+    private static func write(_ holder: String, in pod: Pod) async {
+        let services = pod.environment.services
+        guard let transport = services.transport((any APITransport).self, named: "kubernetes")
+        else { return }
+        let path = APIPath.leases(in: "default", name: "leader")
+        var lease = Lease(name: "leader", namespace: "default")
+        var request = APIRequest(.post, .leases(in: "default"))
+        if case .response(let found) = await transport.send(APIRequest(.get, path)),
+            found.isSuccess, let present = Lease(json: found.body)
+        {
+            lease = present
+            request = APIRequest(.put, path)
+        }
+        lease.holderIdentity = holder
+        lease.leaseDurationSeconds = 15
+        request.body = lease.json
+        _ = await transport.send(request)
+    }
+}
