@@ -154,6 +154,7 @@ let package = Package(
             "Traces",
             ["LockstepEventSamples", "LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]
         ),
+        tests("Faults", ["LockstepDeterminism", "LockstepHistories", "LockstepSimulation"]),
         tests(
             "Backends",
             [

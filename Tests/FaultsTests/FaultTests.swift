@@ -1,0 +1,182 @@
+import LockstepDeterminism
+import LockstepFaults
+import LockstepHistories
+@testable import LockstepSimulation
+import Testing
+
+@Suite("faults")
+struct FaultTests {
+    /// A service that counts what is asked of it.
+    private struct Store: Machine {
+        mutating func handle(
+            _ input: MachineInput,
+            clock: MachineClock,
+            into out: inout Directives
+        ) {
+            switch input {
+            case .request(let address, _, let parcel): out.reply(to: address, parcel)
+            case .command(let command): out.report(.phaseBegan(name: command))
+            default: break
+            }
+        }
+    }
+
+    /// All that a fault can do to a world, in a form that can be compared.
+    private struct State: Equatable {
+        var cuts: [Int32]
+        var loss: [UInt64]
+        var latency: [Int64]
+        var rates: [Int64]
+        var alive: [Bool]
+        var paused: [Bool]
+        var incarnations: [UInt32]
+
+        init(_ world: World) {
+            let count = world.podCount
+            let links = (0..<count).flatMap { from in
+                (0..<count).map { world.links[from * world.podCapacity + $0] }
+            }
+            cuts = links.map(\.cuts)
+            loss = links.map(\.addedLossPartsPerMillion)
+            latency = links.map(\.addedLatencyNanoseconds)
+            rates = (0..<count).map { world.pods[$0].clock.ratePartsPerBillion }
+            alive = world.podNames.map { world.isAlive($0) }
+            paused = (0..<count).map { world.pods[$0].phase == .paused }
+            incarnations = (0..<count).map { world.pods[$0].incarnation }
+        }
+    }
+
+    private final class Collector: Observer {
+        var events: [Event] = []
+        func observe(_ observation: Observation) { events.append(observation.event) }
+    }
+
+    private func makeWorld() -> World {
+        let world = World(seed: Seed(3))
+        world.mount("store", machine: { Store() })
+        for name in ["a", "b", "c"] {
+            world.addPod(name) { _ in try await Task.sleep(for: .seconds(3600)) }
+            world.start(name)
+        }
+        world.run(until: Instant(nanoseconds: 1_000_000_000))
+        return world
+    }
+
+    private func planned(_ fault: any Fault) -> PlannedFault {
+        PlannedFault(
+            id: "f",
+            kind: fault.kind.name,
+            begin: .zero,
+            end: .zero,
+            targets: fault.kind.target == .nothing ? [] : ["a"],
+            parameters: [
+                .init("delayNanoseconds", 1_000_000), .init("share", 500_000),
+                .init("ratePartsPerBillion", 1_000_000), .init("offsetNanoseconds", 5_000_000_000),
+                .init("direction", "requests"),
+            ]
+        )
+    }
+
+    @Test("a fault is felt while it lasts, and leaves the world as it was", arguments: kinds)
+    func comesAndGoes(kind: String) throws {
+        let fault = try #require(FaultCatalog.fault(kind))
+        let world = makeWorld()
+        let collector = Collector()
+        world.attach(collector, interest: .decisive)
+        let before = State(world)
+        fault.begin(planned(fault), in: world)
+        let felt = State(world) != before || !collector.events.isEmpty
+        #expect(felt, "nothing happened")
+        world.run(until: Instant(nanoseconds: 2_000_000_000))
+        fault.end(planned(fault), in: world)
+        var after = State(world)
+        // Whoever was killed is back in another life; all else is as it was.
+        if after.incarnations != before.incarnations {
+            #expect(["kill", "terminate"].contains(kind))
+            after.incarnations = before.incarnations
+        }
+        #expect(after == before)
+        world.shutDown()
+    }
+
+    static let kinds = FaultCatalog.all.map(\.kind.name)
+
+    @Test("the wall clock is as far from the truth afterwards as it was before")
+    func wallClock() throws {
+        let fault = try #require(FaultCatalog.fault("clock"))
+        let world = makeWorld()
+        let plan = PlannedFault(
+            id: "f",
+            kind: "clock",
+            begin: .zero,
+            end: .zero,
+            targets: ["a"],
+            parameters: [.init("offsetNanoseconds", 5_000_000_000)]
+        )
+        let a = Int(world.index(of: "a"))
+        let before = world.pods[a].clock.wall(at: world.time).nanoseconds
+        fault.begin(plan, in: world)
+        #expect(world.pods[a].clock.wall(at: world.time).nanoseconds == before + 5_000_000_000)
+        fault.end(plan, in: world)
+        #expect(world.pods[a].clock.wall(at: world.time).nanoseconds == before)
+    }
+
+    @Test("what one pod suffers does not depend on who else is there", arguments: kinds)
+    func independent(kind: String) throws {
+        let fault = try #require(FaultCatalog.fault(kind))
+        let settings = try #require(DefaultMix.faults.first { $0.kind == kind }).settings
+        var struck = 0
+        for seed in 0..<200 {
+            let draws = FaultDraws(seed: Seed(UInt64(seed)), kind: kind)
+            let end = Instant(nanoseconds: 60_000_000_000)
+            func plan(_ pods: [String]) -> [PlannedFault] {
+                let cluster = Cluster(pods: pods, services: ["store"], end: end)
+                return fault.plan(settings, for: cluster, drawing: draws)
+            }
+            let all = plan(["a", "b", "c"])
+            struck += all.count
+            #expect(plan(["a", "b", "c"]) == all)
+            #expect(plan(["a", "b"]) == all.filter { $0.targets != ["c"] })
+            #expect(all.allSatisfy { $0.begin < $0.end || !fault.kind.lasts })
+            #expect(all.allSatisfy { $0.end <= end })
+            #expect(all.allSatisfy { fault.objection(to: $0) == nil })
+        }
+        #expect(struck > 0)
+    }
+
+    @Test("a chance of nothing strikes nobody, one of everything strikes all", arguments: kinds)
+    func chances(kind: String) throws {
+        let fault = try #require(FaultCatalog.fault(kind))
+        var settings = try #require(DefaultMix.faults.first { $0.kind == kind }).settings
+        let pods = ["a", "b", "c"]
+        let cluster = Cluster(
+            pods: pods,
+            services: ["store"],
+            end: Instant(nanoseconds: 60_000_000_000)
+        )
+        for seed in 0..<50 {
+            let draws = FaultDraws(seed: Seed(UInt64(seed)), kind: kind)
+            settings["chance"] = .share(partsPerMillion: 0)
+            #expect(fault.plan(settings, for: cluster, drawing: draws).isEmpty)
+            settings["chance"] = .share(partsPerMillion: 1_000_000)
+            let expected = fault.kind.target == .nothing ? 1 : pods.count
+            #expect(fault.plan(settings, for: cluster, drawing: draws).count == expected)
+        }
+    }
+
+    @Test("the default mix names every fault once and sets all that can be drawn")
+    func mix() {
+        #expect(DefaultMix.faults.map(\.kind) == Self.kinds)
+        for entry in DefaultMix.faults {
+            let names = FaultCatalog.fault(entry.kind)?.kind.random.map(\.name) ?? []
+            #expect(Set(entry.settings.entries.map(\.name)) == Set(names), "\(entry.kind)")
+        }
+    }
+
+    @Test("every fault names a real incident and says what it does", arguments: kinds)
+    func documented(kind: String) throws {
+        let described = try #require(FaultCatalog.fault(kind)).kind
+        #expect(!described.summary.isEmpty)
+        #expect(described.incident.contains("https://"))
+    }
+}
