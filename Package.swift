@@ -154,6 +154,13 @@ let package = Package(
             "Traces",
             ["LockstepEventSamples", "LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]
         ),
+        tests(
+            "Services",
+            [
+                "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
+                "LockstepSimulation",
+            ]
+        ),
         tests("Faults", ["LockstepDeterminism", "LockstepHistories", "LockstepSimulation"]),
         tests(
             "Backends",
@@ -167,8 +174,8 @@ let package = Package(
             "Runs",
             [
                 "LockstepBackends", "LockstepCSQLite", "LockstepCheckers", "LockstepDeterminism",
-                "LockstepFaults", "LockstepHistories", "LockstepKubernetes", "LockstepServices",
-                "LockstepSimulation", "LockstepTraces",
+                "LockstepFaults", "LockstepHistories", "LockstepKubernetes", "LockstepMuseum",
+                "LockstepServices", "LockstepSimulation", "LockstepTraces",
             ]
         ),
         tests(

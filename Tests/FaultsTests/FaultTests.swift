@@ -1,8 +1,9 @@
 import LockstepDeterminism
 import LockstepFaults
 import LockstepHistories
-@testable import LockstepSimulation
 import Testing
+
+@testable import LockstepSimulation
 
 @Suite("faults")
 struct FaultTests {

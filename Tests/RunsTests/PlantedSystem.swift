@@ -5,7 +5,7 @@ import LockstepRuns
 import LockstepServices
 import LockstepSimulation
 
-/// What one pod of a planted system does at a moment: the plainest elector there is, right or wrong.
+/// What one pod of a planted system does at a moment: the plainest elector there is.
 struct PlantedStep: Sendable {
     enum Deed: Sendable {
         /// Says something of itself.

@@ -8,6 +8,6 @@ enum MissingMeansFree {
         "A missing record is taken for a free lock, although its holder may be alive.",
         incident: "client-go creates a deleted lease at once; "
             + "https://github.com/kyverno/kyverno/issues/5984",
-        breaks: ["S1"]
+        breaks: ["W1", "S1"]
     ) { $0.missingMeansFree = true }
 }
