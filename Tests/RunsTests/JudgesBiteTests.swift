@@ -1,3 +1,4 @@
+import LockstepCheckers
 import LockstepHistories
 import LockstepRuns
 import Testing
