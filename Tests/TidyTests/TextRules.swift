@@ -2,7 +2,7 @@
 enum TextRules {
     static let longestLine = 100
     static let longestFile = 500
-    static let longestScenario = 45
+    static let longestScenario = 40
 
     /// Lines that are too wide, files that are too long, and paths of somebody's machine.
     static func offences(in file: SourceFile) -> [Offence] {
