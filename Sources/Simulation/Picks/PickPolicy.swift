@@ -9,8 +9,9 @@ struct ReadyThing {
     var key: UInt64 = 0
     /// The how-manieth ready thing of that subject.
     var ordinal: UInt64 = 0
-    /// The runtime's number of the task whose job it is; 0 for everything else. It differs from
-    /// process to process, and only its being the same may decide anything.
+    /// The runtime's number of the task whose job it is; 0 for everything else.
+    ///
+    /// It differs from process to process, and only its being the same may decide anything.
     var task: UInt64 = 0
 }
 
