@@ -1,13 +1,13 @@
 public import LockstepDeterminism
 
-/// A moment as a control plane needs it: by what to order, and what to write into objects.
+/// One moment as a control plane's host sees it.
 public struct Moment: Hashable, Sendable {
-    /// Virtual time; never goes back.
+    /// When it is, by a clock that never goes back; everything due is ordered by it.
     public var instant: Instant
-    /// What the control plane's wall clock shows then; fit for objects only.
+    /// What the wall clock shows then, for the times that are written into objects.
     public var wall: WallInstant
 
-    /// Pairs a moment with its reading of the wall clock.
+    /// Pairs the two.
     public init(instant: Instant, wall: WallInstant) {
         self.instant = instant
         self.wall = wall

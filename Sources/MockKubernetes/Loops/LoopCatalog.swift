@@ -3,7 +3,7 @@ public import LockstepDeterminism
 /// Every control loop of a cluster, and how one is put together.
 public enum LoopCatalog {
     /// One line a loop, in the order in which loops that are due at one instant act.
-    static let all: [@Sendable (LoopSettings, Seed) -> (any ControlLoop)?] = [
+    static let all: [@Sendable (LoopSettings, Seed) -> (any InformedLoop)?] = [
         { settings, _ in
             settings.nodes.isEmpty
                 ? nil : NodeAgents(settings.nodes, settings: settings.kubelet)
@@ -22,13 +22,14 @@ public enum LoopCatalog {
         },
     ]
 
-    /// The loops that a cluster of these settings has.
+    /// Puts together the loops that a cluster of these settings has.
     ///
     /// - Parameters:
     ///   - settings: What the cluster is made of.
     ///   - seed: Where their delays are drawn from.
-    public static func loops(_ settings: LoopSettings, seed: Seed) -> ControlLoops {
-        ControlLoops(all.compactMap { $0(settings, seed) })
+    /// - Returns: The loops, none of which has learnt anything.
+    public static func loops(_ settings: LoopSettings, seed: Seed) -> [any InformedLoop] {
+        all.compactMap { $0(settings, seed) }
     }
 }
 

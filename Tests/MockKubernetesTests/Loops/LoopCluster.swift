@@ -11,7 +11,7 @@ final class LoopCluster {
     /// Every commit so far, with its moment.
     private(set) var commits: [(at: Instant, commit: Commit)] = []
 
-    init(kinds: [ResourceKind], namespaces: [String] = ["default"], _ loops: [any ControlLoop]) {
+    init(kinds: [ResourceKind], namespaces: [String] = ["default"], _ loops: [any InformedLoop]) {
         server = APIServer(
             kinds: kinds,
             namespaces: namespaces,
@@ -85,7 +85,7 @@ final class LoopCluster {
     private func tell() {
         let news = server.drainCommits()
         commits += news.map { (now, $0) }
-        loops.notice(news, kinds: server.kinds, at: moment)
+        loops.notice(news, from: server, at: moment)
     }
 }
 

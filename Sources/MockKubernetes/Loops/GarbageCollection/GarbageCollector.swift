@@ -14,7 +14,7 @@ internal import LockstepKubernetes
 /// the identity in each deletion. Events are not collected, as on a real cluster.
 ///
 /// - Source: kube-controller-manager 1.36.2, observed.
-public struct GarbageCollector: ControlLoop {
+public struct GarbageCollector: InformedLoop {
     /// From learning of something to acting on it, in nanoseconds: 0.5 to 2 s, as was measured on
     /// an idle cluster.
     public static let delayNanoseconds: ClosedRange<Int64> = 500_000_000...2_000_000_000

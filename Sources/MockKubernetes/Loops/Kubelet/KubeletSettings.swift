@@ -9,8 +9,9 @@ public struct KubeletSettings: Hashable, Sendable {
     /// How long it waits for an answer before it counts a request as lost: 10 s, as kubelets do
     /// for heartbeats.
     public var requestNanoseconds: Int64 = 10_000_000_000
-    /// How long it waits before the second restart of a pod that ends by itself: 10 s, twice as
-    /// long for each further one. The first restart is not held up.
+    /// How long it waits before the second restart of a pod that ends by itself: 10 s.
+    ///
+    /// Twice as long for each further one; the first restart is not held up.
     public var backoffNanoseconds: Int64 = 10_000_000_000
     /// The longest such wait: 5 min.
     public var backoffLimitNanoseconds: Int64 = 300_000_000_000

@@ -11,7 +11,7 @@ internal import LockstepKubernetes
 /// while.
 ///
 /// - Source: kube-controller-manager 1.36.2, observed.
-public struct NamespaceDeletion: ControlLoop {
+public struct NamespaceDeletion: InformedLoop {
     /// From learning of something to acting on it: 0.5 to 2 s, as for the collector, whose queue
     /// is of the same make.
     public static let delayNanoseconds: ClosedRange<Int64> = 500_000_000...2_000_000_000

@@ -33,6 +33,7 @@ struct NamespaceRest {
     /// - Parameters:
     ///   - before: The conditions so far; one whose status stays keeps its time.
     ///   - wall: The time of those that change.
+    /// - Returns: The conditions in the order in which a server has them.
     func conditions(after before: [JSONValue], at wall: WallInstant) -> [JSONValue] {
         let entries = [
             (

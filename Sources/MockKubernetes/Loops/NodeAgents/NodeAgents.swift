@@ -7,7 +7,7 @@ internal import LockstepKubernetes
 /// For clusters on a socket and for tests of the other loops. In a world every kubelet is a
 /// machine of its own, whose requests travel over links that can be cut; here a node is cut off
 /// by saying so.
-public struct NodeAgents: ControlLoop {
+public struct NodeAgents: InformedLoop {
     /// From SIGTERM to the end of a container that listens to it: a second.
     public static let stopNanoseconds: Int64 = 1_000_000_000
 

@@ -100,6 +100,7 @@ struct NodeHealth: Sendable {
     /// The taints that this loop is about, as they should be.
     ///
     /// - Parameter isDriving: Whether pods may be driven out; `nil` leaves that as it is.
+    /// - Returns: The taints.
     private func wanted(driving isDriving: Bool?) -> [Taint] {
         let mayDrive = isDriving ?? false
         var result: [Taint] = []

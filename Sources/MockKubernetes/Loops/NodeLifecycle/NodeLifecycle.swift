@@ -14,7 +14,7 @@ internal import LockstepKubernetes
 ///
 /// - Source: The node lifecycle controller of kube-controller-manager 1.36. Not modelled are its
 ///   zones and its limit of one node in ten seconds.
-public struct NodeLifecycle: ControlLoop {
+public struct NodeLifecycle: InformedLoop {
     /// The namespace of the nodes' Leases.
     public static let leaseNamespace = "kube-node-lease"
 
@@ -26,7 +26,8 @@ public struct NodeLifecycle: ControlLoop {
     private var nodes: [NodeHealth] = []
     /// The newest renewal of each Lease, whether its node exists or not; only asked by name.
     private var renewals: [String: String] = [:]
-    private var nextLook: Instant?
+    /// When all nodes are looked at next; at once in the beginning.
+    private var nextLook = Instant.zero
     /// The nodes whose taints may be wrong, in the order in which they came.
     private var changed: [String] = []
     private var changedSince: Instant?
@@ -39,10 +40,10 @@ public struct NodeLifecycle: ControlLoop {
     /// When all nodes are looked at next, or one that has changed.
     public var nextInstant: Instant? {
         guard let changedSince else { return nextLook }
-        return nextLook.map { min($0, changedSince) } ?? changedSince
+        return min(nextLook, changedSince)
     }
 
-    /// Learns the nodes and their Leases. Signs of life count from now on.
+    /// Learns the nodes and their Leases; their silence counts from now on.
     public mutating func begin(with server: inout APIServer, at now: Moment) {
         nodes = []
         renewals = [:]
@@ -83,7 +84,7 @@ public struct NodeLifecycle: ControlLoop {
                 taint(node, driving: nil, on: &server, at: now)
             }
         }
-        guard let look = nextLook, look <= now.instant else { return }
+        guard nextLook <= now.instant else { return }
         lookAtAll(on: &server, at: now)
         nextLook = now.instant.advanced(byNanoseconds: timings.monitorNanoseconds)
     }

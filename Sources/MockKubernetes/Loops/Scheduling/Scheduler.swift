@@ -8,7 +8,7 @@ internal import LockstepKubernetes
 /// priorities are not looked at; nor is how many pods a node has.
 ///
 /// - Source: The rules of kube-scheduler 1.36 about readiness and taints; the order is ours.
-public struct Scheduler: ControlLoop {
+public struct Scheduler: InformedLoop {
     /// From learning of a pod to binding it: 10 to 100 ms, little against everything that waits
     /// for it; not measured.
     public static let delayNanoseconds: ClosedRange<Int64> = 10_000_000...100_000_000

@@ -12,7 +12,7 @@ internal import LockstepKubernetes
 /// deletion, until somebody removes it by force, since no kubelet confirms that it has ended.
 ///
 /// - Source: The taint eviction controller of kube-controller-manager 1.36.
-public struct TaintEviction: ControlLoop {
+public struct TaintEviction: InformedLoop {
     /// How soon an eviction that failed is tried again.
     static let retryNanoseconds: Int64 = 1_000_000_000
 

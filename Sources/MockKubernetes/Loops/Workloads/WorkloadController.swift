@@ -13,7 +13,7 @@ internal import LockstepKubernetes
 /// rolled out, and `ownerReferences` are not set, since there is no object to own the pods.
 ///
 /// - Source: The rules of the ReplicaSet and StatefulSet (`OrderedReady`) controllers of 1.36.
-public struct WorkloadController: ControlLoop {
+public struct WorkloadController: InformedLoop {
     /// From learning of something to acting on it: 10 to 100 ms; not measured.
     public static let delayNanoseconds: ClosedRange<Int64> = 10_000_000...100_000_000
     /// How soon what failed is tried again.
@@ -41,6 +41,7 @@ public struct WorkloadController: ControlLoop {
     ) {
         self.workloads = workloads
         delay = LoopDelay(nanoseconds: delayNanoseconds, seed: seed, loop: name)
+        for index in workloads.indices { queue.add(index, at: .zero) }
     }
 
     /// When a workload is looked at next.
