@@ -73,17 +73,23 @@ public struct APIServer: Sendable {
     /// - Parameters:
     ///   - request: What is asked; a watch is refused here.
     ///   - wall: The server's wall clock, for the times that it writes into objects.
+    ///   - seen: How far the watch cache has seen from which reads are answered that may be old;
+    ///     `nil` for one that is never behind. `need(of:)` says what a request waits for.
     /// - Returns: The answer. Whatever it is, what was committed is in `drainCommits()`.
-    public mutating func handle(_ request: APIRequest, at wall: WallInstant) -> APIResponse {
+    public mutating func handle(
+        _ request: APIRequest,
+        at wall: WallInstant,
+        seen: Int64? = nil
+    ) -> APIResponse {
         do throws(Refusal) {
             let index = try route(request.path)
             switch (request.verb, request.path.name) {
-            case (.get, let name?): return try get(name, index, request)
+            case (.get, let name?): return try get(name, index, request, seen: seen, at: wall)
             case (.get, nil):
                 if request.isWatch {
                     throw .badRequest("a watch cannot be answered by one response")
                 }
-                return try list(index, request)
+                return try list(index, request, seen: seen, at: wall)
             case (.post, nil): return try create(index, request, at: wall)
             case (.put, let name?): return try update(name, index, request, at: wall)
             case (.delete, let name?): return try delete(name, index, request, at: wall)

@@ -55,7 +55,6 @@ struct ReadTests {
                 == "\"spec.holderIdentity\" is not a known field selector: only "
                 + "\"metadata.name\", \"metadata.namespace\""
         )
-        #expect(cluster.send(.get, query: ["labelSelector": "a=b"]).status == 400)
     }
 
     @Test("a version that is reached is served, one that is not is too large")

@@ -25,6 +25,9 @@ public final class ResourceKind: Sendable {
     /// Finds what breaks the kind's rules; is given an object's fields besides the metadata.
     let validate: @Sendable (JSONObject, inout [FieldError]) -> Void
 
+    /// The fields besides name and namespace by which objects can be selected.
+    var selectableFields: [SelectableField] { [] }
+
     /// What the fields besides the metadata are.
     enum Content: Sendable {
         /// Fields of known names and types; all others are dropped.
