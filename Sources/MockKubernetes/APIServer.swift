@@ -92,6 +92,7 @@ public struct APIServer: Sendable {
                 return try list(index, request, seen: seen, at: wall)
             case (.post, nil): return try create(index, request, at: wall)
             case (.put, let name?): return try update(name, index, request, at: wall)
+            case (.patch, let name?): return try patch(name, index, request, at: wall)
             case (.delete, let name?): return try delete(name, index, request, at: wall)
             default: throw .methodNotAllowed
             }
