@@ -137,8 +137,8 @@ struct ReadTests {
         for (verb, path) in [
             (.post, "/apis/coordination.k8s.io/v1/namespaces/default/leases/l"),
             (.put, "/apis/coordination.k8s.io/v1/namespaces/default/leases"),
-            (.patch, "/apis/coordination.k8s.io/v1/namespaces/default/leases/l"),
-            (.delete, "/apis/coordination.k8s.io/v1/namespaces/default/leases"),
+            (.patch, "/apis/coordination.k8s.io/v1/namespaces/default/leases"),
+            (.delete, "/apis/coordination.k8s.io/v1/leases"),
             (.post, "/apis/coordination.k8s.io/v1/leases"),
         ] as [(APIRequest.Verb, String)] {
             #expect(ask(verb, path)?.status == 405)

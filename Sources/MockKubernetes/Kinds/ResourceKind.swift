@@ -28,6 +28,14 @@ public final class ResourceKind: Sendable {
     /// The fields besides name and namespace by which objects can be selected.
     var selectableFields: [SelectableField] { [] }
 
+    /// The columns of its tables.
+    var columns: [TableColumn] {
+        switch (group, resource) {
+        case ("coordination.k8s.io", "leases"): .lease
+        default: isCustom ? .custom : .standard
+        }
+    }
+
     /// What the fields besides the metadata are.
     enum Content: Sendable {
         /// Fields of known names and types; all others are dropped.

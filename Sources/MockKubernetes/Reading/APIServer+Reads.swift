@@ -1,4 +1,3 @@
-internal import LockstepDeterminism
 internal import LockstepKubernetes
 
 extension APIServer {
@@ -7,10 +6,8 @@ extension APIServer {
         _ name: String,
         _ index: Int,
         _ request: APIRequest,
-        seen: Int64?,
-        at wall: WallInstant
+        seen: Int64?
     ) throws(Refusal) -> APIResponse {
-        let form = try AnswerForm(request)
         var need = ReadNeed.linearizable
         if !request.query.isEmpty {
             need = ReadNeed(try version(request.query["resourceVersion"] ?? ""))
@@ -26,17 +23,15 @@ extension APIServer {
             tree = try snapshot(index, need, seen: seen)[key]
         }
         guard let tree else { throw .notFound(kinds[index], name) }
-        return form.answer(tree, of: kinds[index], at: wall)
+        return APIResponse(status: 200, body: .object(tree))
     }
 
     /// Answers with the objects in scope, or with a page of them.
     func list(
         _ index: Int,
         _ request: APIRequest,
-        seen: Int64?,
-        at wall: WallInstant
+        seen: Int64?
     ) throws(Refusal) -> APIResponse {
-        let form = try AnswerForm(request)
         let options = try ReadOptions(request, kinds[index])
         let page = try page(options)
         let snapshot: Snapshot
@@ -46,7 +41,7 @@ extension APIServer {
             throw page.token == nil ? error : error.orContinuing(from: page.token)
         }
         let result = page.take(from: snapshot, options.scope, single: isSingle(options))
-        return form.answer(result, of: kinds[index], at: wall)
+        return APIResponse(status: 200, body: .object(result.list(of: kinds[index])))
     }
 
     /// Which part of which state a list is about.

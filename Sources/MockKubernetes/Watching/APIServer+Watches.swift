@@ -119,7 +119,7 @@ extension APIServer {
                 events.append(endOfInitialEvents(&watches[place]))
             }
         }
-        let shown = watches[place].form.events(
+        let shown = watches[place].form.shown(
             events,
             of: kinds[kindIndex],
             isFirst: watches[place].isFresh,
@@ -161,7 +161,7 @@ extension APIServer {
             endsInitialEvents: false
         )
         watches[place].isFresh = false
-        return watch.form.events(
+        return watch.form.shown(
             [event],
             of: kinds[watch.kindIndex],
             isFirst: watch.isFresh,

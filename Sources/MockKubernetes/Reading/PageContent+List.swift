@@ -19,12 +19,8 @@ extension PageContent {
         return list
     }
 
-    /// The metadata of a list.
-    ///
-    /// - Parameter alwaysContinues: Whether the last page has an empty token; those of custom
-    ///   resources have.
-    /// - Returns: The metadata.
-    func metadata(alwaysContinues: Bool) -> JSONObject {
+    /// The metadata of a list; the last page of custom resources has an empty token.
+    private func metadata(alwaysContinues: Bool) -> JSONObject {
         var metadata = JSONObject(reserving: 3)
         metadata.append("resourceVersion", .string(String(revision)))
         if let next {
