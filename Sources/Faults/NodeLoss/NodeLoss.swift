@@ -10,9 +10,8 @@ public struct NodeLoss: Fault {
         FaultKind(
             name: "node-loss",
             summary: "A node loses power with all its pods, and comes back later.",
-            incident: "What happens to the pods of a node that was shut down without a word: "
-                + "https://kubernetes.io/docs/concepts/cluster-administration/node-shutdown/"
-                + "#non-graceful-node-shutdown",
+            incident: "A node goes down, and its StatefulSet pod does not come back elsewhere: "
+                + "https://github.com/kubernetes/kubernetes/issues/64869",
             target: .nodes,
             random: FaultKind.occurrence
         )

@@ -10,8 +10,8 @@ public struct NodePartition: Fault {
         FaultKind(
             name: "node-partition",
             summary: "A node with all its pods is cut off from the services; its pods run on.",
-            incident: "Pods of an unreachable node are replaced, or not, while they may still run: "
-                + "https://github.com/kubernetes/kubernetes/issues/55713",
+            incident: "Pods of an unreachable node are not presumed dead by a StatefulSet, and are "
+                + "by all others: https://github.com/kubernetes/enhancements/pull/142",
             target: .nodes,
             random: FaultKind.occurrence
         )

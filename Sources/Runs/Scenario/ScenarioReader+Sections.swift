@@ -2,7 +2,8 @@ internal import LockstepSimulation
 
 extension ScenarioReader {
     private static let keys = [
-        "title", "system", "pods", "cluster", "timings", "options", "network", "faults", "work", "judges",
+        "title", "system", "pods", "cluster", "timings", "options", "network", "faults", "work",
+        "judges",
         "breaking", "recovering",
     ]
 

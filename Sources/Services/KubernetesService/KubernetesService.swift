@@ -19,8 +19,9 @@ public struct KubernetesService: Machine {
     /// When the timer goes off that is set.
     private var armed: LocalInstant?
 
-    init(seed: Seed) {
-        plane = ControlPlane(seed: seed)
+    init(seed: Seed, cluster: ClusterSetup? = nil) {
+        plane = ControlPlane(ControlPlaneSettings(for: cluster), seed: seed)
+        for loop in ControlPlaneSettings.loops(for: cluster, seed: seed) { plane.attach(loop) }
     }
 
     /// Mounts the service, and an `APITransport` to it, in a world.
@@ -28,13 +29,18 @@ public struct KubernetesService: Machine {
     /// - Parameters:
     ///   - world: Where.
     ///   - name: Under which name; another one makes a cluster of its own.
+    ///   - cluster: The nodes and the workload that it looks after; `nil` if it has none.
     /// - Returns: The service.
     @discardableResult
-    public static func mount(in world: World, as name: String = name) -> ServiceID {
+    public static func mount(
+        in world: World,
+        as name: String = name,
+        for cluster: ClusterSetup? = nil
+    ) -> ServiceID {
         let seed = world.seed
         return world.mount(
             name,
-            machine: { KubernetesService(seed: seed) },
+            machine: { KubernetesService(seed: seed, cluster: cluster) },
             transport: { pod, service in WorldAPITransport(pod: pod, service: service) }
         )
     }
@@ -49,7 +55,8 @@ public struct KubernetesService: Machine {
         (parcel.body as? APIResponseBody)?.response
     }
 
-    /// Answers requests, carries watches, and carries out `delete-records`.
+    /// Answers requests, carries watches, and carries out `delete-records` and what operators do to
+    /// nodes.
     public mutating func handle(
         _ input: MachineInput,
         clock: MachineClock,
@@ -70,6 +77,11 @@ public struct KubernetesService: Machine {
             plane.advance(to: now)
         case .command("delete-records"):
             deleteRecords(now)
+        case .command(let command):
+            guard let operation = NodeOperation(command) else { return }
+            operation.carryOut { plane.administer($0, at: now) }
+        case .started:
+            break
         default:
             return
         }
@@ -125,7 +137,10 @@ public struct KubernetesService: Machine {
         by call: UInt64?,
         _ out: inout Directives
     ) {
-        guard let reader = RecordReader.reader(of: plane.kinds[commit.kindIndex]) else { return }
+        // A node's Lease says that it is alive; nobody competes for it.
+        guard commit.key.namespace != NodeLifecycle.leaseNamespace,
+            let reader = RecordReader.reader(of: plane.kinds[commit.kindIndex])
+        else { return }
         out.report(
             .committed(
                 LockstepHistories.Commit(
@@ -152,6 +167,7 @@ public struct KubernetesService: Machine {
             let list = plane.administer(APIRequest(.get, path), at: now)
             for item in list.body["items"]?.asArray ?? [] {
                 path.namespace = item["metadata"]?["namespace"]?.asString
+                guard path.namespace != NodeLifecycle.leaseNamespace else { continue }
                 path.name = item["metadata"]?["name"]?.asString
                 _ = plane.administer(APIRequest(.delete, path), at: now)
             }
