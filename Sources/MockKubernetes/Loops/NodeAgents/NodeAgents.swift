@@ -22,6 +22,8 @@ public struct NodeAgents: InformedLoop {
         var isUp = true
         /// When the containers of pods that were asked to end will have ended.
         var ends = WorkQueue<String>()
+        /// The pods whose containers have ended by themselves, and whether they ended well.
+        var exits: [(uid: String, succeeded: Bool)] = []
     }
 
     private let settings: KubeletSettings
@@ -73,6 +75,13 @@ public struct NodeAgents: InformedLoop {
         }
     }
 
+    /// Has the containers of a node's pods end by themselves, when the node acts next.
+    public mutating func endPods(on node: String, succeeded: Bool) {
+        change(node) { agent in
+            for uid in agent.kubelet.running { agent.exits.append((uid, succeeded)) }
+        }
+    }
+
     /// When a kubelet wants to act, or a container ends.
     public var nextInstant: Instant? {
         var first: Instant?
@@ -97,6 +106,14 @@ public struct NodeAgents: InformedLoop {
             while let uid = agents[index].ends.takeDue(at: now.instant) {
                 agents[index].kubelet.podEnded(uid: uid, succeeded: true, at: now)
             }
+            for exit in agents[index].exits {
+                agents[index].kubelet.podEnded(
+                    uid: exit.uid,
+                    succeeded: exit.succeeded,
+                    at: now
+                )
+            }
+            agents[index].exits = []
             agents[index].kubelet.advance(to: now)
             perform(index, on: &server, at: now)
         }
