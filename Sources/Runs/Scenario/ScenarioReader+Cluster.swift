@@ -18,6 +18,7 @@ extension ScenarioReader {
     ///   - node: What stands under `cluster`; nothing if the pods are simply there.
     ///   - pods: How many places for pods there are.
     /// - Returns: The cluster; one pod a node and a Deployment, if nothing else is said.
+    /// - Throws: `ScenarioError` for what cannot be.
     mutating func cluster(
         _ node: ScenarioNode?,
         pods: Int64
