@@ -1,0 +1,20 @@
+internal import LockstepDeterminism
+internal import LockstepKubernetes
+
+extension APIServer {
+    /// Answers a request about a part of an object.
+    mutating func handle(
+        _ part: Subresource,
+        of name: String,
+        _ index: Int,
+        _ request: APIRequest,
+        at wall: WallInstant
+    ) throws(Refusal) -> APIResponse {
+        switch (part, request.verb) {
+        case (.status, .get): try get(name, index, request)
+        case (.status, .put), (.finalize, .put):
+            try update(name, index, request, part: part, at: wall)
+        default: throw .methodNotAllowed
+        }
+    }
+}
