@@ -37,7 +37,7 @@ extension APIServer {
 }
 
 /// How a deletion is to be carried out, from a request's parameters and body.
-private struct DeleteOptions {
+struct DeleteOptions {
     var isRehearsal = false
     var uid: String?
     var resourceVersion: String?
