@@ -7,11 +7,13 @@ public import LockstepKubernetes
 ///     let answer = server.handle(request, at: wall)
 ///     for commit in server.drainCommits() { … }
 ///
-/// Reads are linearizable and nothing waits, fails or is lost: time, delay and loss belong to
-/// whoever carries the requests. A copy is a snapshot that lives on independently.
+/// Nothing waits, fails or is lost: time, delay and loss belong to whoever carries the requests.
+/// Reads show the newest state unless they name an older one, or unless whoever carries them says
+/// that a cache answers which has not seen everything; `need(of:)` tells which reads allow that.
+/// A copy is a snapshot that lives on independently.
 ///
-/// It serves create, get, list, update, delete and watch. Lists are answered whole whatever their
-/// `limit`; patches, collections' deletion, selectors by label and `managedFields` are not served.
+/// It serves create, get, list, update, patch, delete of one object and of a collection, and
+/// watch, in JSON, as objects, as tables or as metadata alone. Server-side apply is not served.
 ///
 /// - Determinism: The same requests at the same readings of the wall clock give the same answers,
 ///   uids and versions.
