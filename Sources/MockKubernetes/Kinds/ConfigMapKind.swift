@@ -10,7 +10,11 @@ extension ResourceKind {
             Field("binaryData", .map(.bytes)),
             Field("immutable", .bool, .kept),
         ]),
-        rules: KindRules(validate: validateConfigMap, validateChange: validateFrozen)
+        rules: KindRules(
+            columns: .configMap,
+            validate: validateConfigMap,
+            validateChange: validateFrozen
+        )
     )
 }
 

@@ -30,6 +30,7 @@ extension ResourceKind {
         rules: KindRules(
             overwritesWithoutVersion: false,
             createsOnUpdate: true,
+            columns: .lease,
             validate: validateLease
         )
     )

@@ -29,6 +29,8 @@ extension ResourceKind {
             names: .label,
             subresources: [.status, .finalize],
             deletion: .whenEmpty,
+            selectableFields: [SelectableField("status.phase")],
+            columns: .namespace,
             fillDefaults: fillNamespace,
             prepareCreate: prepareNamespace,
             validate: validateNamespace

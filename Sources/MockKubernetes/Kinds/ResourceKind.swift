@@ -20,6 +20,12 @@ public final class ResourceKind: Sendable {
     /// What differs from other kinds.
     let rules: KindRules
 
+    /// The fields besides name and namespace by which objects can be selected.
+    var selectableFields: [SelectableField] { rules.selectableFields }
+
+    /// The columns of its tables.
+    var columns: [TableColumn] { rules.columns ?? (isCustom ? .custom : .standard) }
+
     /// What the fields besides the metadata are.
     enum Content: Sendable {
         /// Fields of known names and types; all others are dropped.

@@ -42,8 +42,7 @@ func isLetterOrDigit(_ byte: UInt8) -> Bool {
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
 }
 
-/// Whether a text has the characters of a label's value; its length is not looked at.
-func isLabelValue(_ value: String) -> Bool {
+private func isLabelValue(_ value: String) -> Bool {
     guard let first = value.utf8.first, let last = value.utf8.last else { return true }
     return isLetterOrDigit(first) && isLetterOrDigit(last)
         && value.utf8.allSatisfy { byte in
@@ -52,9 +51,26 @@ func isLabelValue(_ value: String) -> Bool {
         }
 }
 
-/// What the server says about a text that is no value of a label.
-let labelRule =
+private let labelRule =
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or "
     + "'.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or "
     + "'my_value',  or '12345', regex used for validation is "
     + "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
+
+/// Why a text is no qualified name; `nil` if it is one.
+func qualifiedNameBreach(_ text: String) -> String? {
+    let breaches = qualifiedNameBreaches(of: text)
+    return breaches.isEmpty ? nil : breaches.joined(separator: "; ")
+}
+
+/// What is wrong with a text as a label's value, in the server's words; nothing if it is one.
+func labelValueBreaches(of text: String) -> [String] {
+    let breaches = text.utf8.count > 63 ? ["must be no more than 63 bytes"] : []
+    return isLabelValue(text) ? breaches : breaches + [labelRule]
+}
+
+/// Why a text is no value of a label; `nil` if it is one.
+func labelValueBreach(_ text: String) -> String? {
+    let breaches = labelValueBreaches(of: text)
+    return breaches.isEmpty ? nil : breaches.joined(separator: "; ")
+}
