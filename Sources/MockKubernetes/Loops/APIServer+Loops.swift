@@ -76,8 +76,3 @@ extension APIServer {
         return handle(APIRequest(.delete, path, body: .object(body)), at: now.wall).status
     }
 }
-
-extension ResourceKind {
-    /// Whether objects of the kind live in namespaces.
-    var isNamespaced: Bool { true }
-}
