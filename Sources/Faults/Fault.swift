@@ -36,13 +36,15 @@ public protocol Fault: Sendable {
 }
 
 extension Fault {
-    /// Strikes each pod for itself, with nothing more to draw than when and for how long.
+    /// Strikes each pod for itself, or each node if that is what the kind is aimed at, with nothing
+    /// more to draw than when and for how long.
     public func plan(
         _ settings: Settings,
         for cluster: Cluster,
         drawing draws: FaultDraws
     ) -> [PlannedFault] {
-        cluster.pods.compactMap { draws.strike($0, settings, until: cluster.end) }
+        let members = kind.target == .nodes ? cluster.nodes : cluster.pods
+        return members.compactMap { draws.strike($0, settings, until: cluster.end) }
     }
 
     /// Those of the kind.
@@ -58,13 +60,16 @@ public struct Cluster: Sendable {
     public var pods: [String]
     /// The services they talk to.
     public var services: [String]
+    /// The nodes on which the candidates run; empty if they are simply there.
+    public var nodes: [String]
     /// The moment at which all faults must be over.
     public var end: Instant
 
     /// Describes a cluster.
-    public init(pods: [String], services: [String], end: Instant) {
+    public init(pods: [String], services: [String], nodes: [String] = [], end: Instant) {
         self.pods = pods
         self.services = services
+        self.nodes = nodes
         self.end = end
     }
 }

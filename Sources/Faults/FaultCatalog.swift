@@ -4,9 +4,13 @@ public enum FaultCatalog {
     public static let all: [any Fault] = [
         Clocks(),
         Deletion(),
+        Drain(),
+        ForcedDeletion(),
         Kill(),
         LateReply(),
         LostReply(),
+        NodeLoss(),
+        NodePartition(),
         Partition(),
         Pause(),
         Terminate(),

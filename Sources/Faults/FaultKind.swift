@@ -9,6 +9,8 @@ public struct FaultKind: Hashable, Sendable {
         case nothing
         /// One pod or several.
         case pods
+        /// One node or several, with everything on them.
+        case nodes
         /// One directed link or several, written `a->b`.
         case links
     }

@@ -22,6 +22,18 @@ struct FaultTests {
         }
     }
 
+    /// The agent of a node, which has its pods run as long as it does.
+    private struct Agent: Machine {
+        mutating func handle(
+            _ input: MachineInput,
+            clock: MachineClock,
+            into out: inout Directives
+        ) {
+            guard case .started = input else { return }
+            for place in 0..<2 { out.startPod(place: place, hostname: "app-\(place)") }
+        }
+    }
+
     /// All that a fault can do to a world, in a form that can be compared.
     private struct State: Equatable {
         var cuts: [Int32]
@@ -59,17 +71,28 @@ struct FaultTests {
             world.addPod(name) { _ in try await Task.sleep(for: .seconds(3600)) }
             world.start(name)
         }
+        for name in ["d", "e"] {
+            world.addPod(name) { _ in try await Task.sleep(for: .seconds(3600)) }
+        }
+        world.addNode("node-1", places: ["d", "e"], agent: { Agent() })
+        world.start("node-1")
         world.run(until: Instant(nanoseconds: 1_000_000_000))
         return world
     }
 
     private func planned(_ fault: any Fault) -> PlannedFault {
-        PlannedFault(
+        let targets: [String] =
+            switch fault.kind.target {
+            case .nothing: []
+            case .nodes: ["node-1"]
+            case .pods, .links: ["a"]
+            }
+        return PlannedFault(
             id: "f",
             kind: fault.kind.name,
             begin: .zero,
             end: .zero,
-            targets: fault.kind.target == .nothing ? [] : ["a"],
+            targets: targets,
             parameters: [
                 .init("delayNanoseconds", 1_000_000), .init("share", 500_000),
                 .init("ratePartsPerBillion", 1_000_000), .init("offsetNanoseconds", 5_000_000_000),
@@ -93,7 +116,7 @@ struct FaultTests {
         var after = State(world)
         // Whoever was killed is back in another life; all else is as it was.
         if after.incarnations != before.incarnations {
-            #expect(["kill", "terminate"].contains(kind))
+            #expect(["kill", "terminate", "node-loss"].contains(kind))
             after.incarnations = before.incarnations
         }
         #expect(after == before)
@@ -101,6 +124,52 @@ struct FaultTests {
     }
 
     static let kinds = FaultCatalog.all.map(\.kind.name)
+
+    /// What the default mix sets for a kind, or what a scenario might where the mix leaves it out.
+    private func settings(of fault: any Fault) -> Settings {
+        let standard = DefaultMix.faults.first { $0.kind == fault.kind.name }
+        if let standard { return standard.settings }
+        var settings = Settings()
+        settings["chance"] = .share(partsPerMillion: 300_000)
+        settings["begin"] = .durationRange(nanoseconds: 2_000_000_000...40_000_000_000)
+        if fault.kind.lasts {
+            settings["lasts"] = .durationRange(nanoseconds: 1_000_000_000...30_000_000_000)
+        }
+        return settings
+    }
+
+    @Test("a node that is cut off goes on, and nothing of it is heard anywhere")
+    func nodePartition() {
+        let world = makeWorld()
+        let fault = NodePartition()
+        fault.begin(planned(fault), in: world)
+        for member in ["node-1", "d", "e"] {
+            #expect(world.isAlive(member))
+            #expect(cuts(from: member, to: "store", in: world) == 1)
+            #expect(cuts(from: "store", to: member, in: world) == 1)
+        }
+        #expect(cuts(from: "a", to: "store", in: world) == 0)
+        #expect(cuts(from: "d", to: "e", in: world) == 0)
+    }
+
+    private func cuts(from: String, to: String, in world: World) -> Int32 {
+        let (from, to) = (Int(world.index(of: from)), Int(world.index(of: to)))
+        return world.links[from * world.podCapacity + to].cuts
+    }
+
+    @Test("a node that is lost takes its pods with it, and only they")
+    func nodeLoss() {
+        let world = makeWorld()
+        let fault = NodeLoss()
+        fault.begin(planned(fault), in: world)
+        #expect(["node-1", "d", "e"].allSatisfy { !world.isAlive($0) })
+        #expect(["store", "a", "b", "c"].allSatisfy { world.isAlive($0) })
+        world.run(until: Instant(nanoseconds: 100_000_000_000))
+        #expect(!world.isAlive("d"))
+        fault.end(planned(fault), in: world)
+        #expect(["node-1", "d", "e"].allSatisfy { world.isAlive($0) })
+        world.shutDown()
+    }
 
     @Test("the wall clock is as far from the truth afterwards as it was before")
     func wallClock() throws {
@@ -125,13 +194,18 @@ struct FaultTests {
     @Test("what one pod suffers does not depend on who else is there", arguments: kinds)
     func independent(kind: String) throws {
         let fault = try #require(FaultCatalog.fault(kind))
-        let settings = try #require(DefaultMix.faults.first { $0.kind == kind }).settings
+        let settings = settings(of: fault)
         var struck = 0
         for seed in 0..<200 {
             let draws = FaultDraws(seed: Seed(UInt64(seed)), kind: kind)
             let end = Instant(nanoseconds: 60_000_000_000)
             func plan(_ pods: [String]) -> [PlannedFault] {
-                let cluster = Cluster(pods: pods, services: ["store"], end: end)
+                let cluster = Cluster(
+                    pods: pods,
+                    services: ["store"],
+                    nodes: pods,
+                    end: end
+                )
                 return fault.plan(settings, for: cluster, drawing: draws)
             }
             let all = plan(["a", "b", "c"])
@@ -148,11 +222,12 @@ struct FaultTests {
     @Test("a chance of nothing strikes nobody, one of everything strikes all", arguments: kinds)
     func chances(kind: String) throws {
         let fault = try #require(FaultCatalog.fault(kind))
-        var settings = try #require(DefaultMix.faults.first { $0.kind == kind }).settings
+        var settings = settings(of: fault)
         let pods = ["a", "b", "c"]
         let cluster = Cluster(
             pods: pods,
             services: ["store"],
+            nodes: pods,
             end: Instant(nanoseconds: 60_000_000_000)
         )
         for seed in 0..<50 {
@@ -165,9 +240,10 @@ struct FaultTests {
         }
     }
 
-    @Test("the default mix names every fault once and sets all that can be drawn")
+    @Test("the default mix names every fault but those of nodes, and sets all that can be drawn")
     func mix() {
-        #expect(DefaultMix.faults.map(\.kind) == Self.kinds)
+        let ofNodes = FaultCatalog.all.filter { $0.kind.target == .nodes }.map(\.kind.name)
+        #expect(DefaultMix.faults.map(\.kind) == Self.kinds.filter { !ofNodes.contains($0) })
         for entry in DefaultMix.faults {
             let names = FaultCatalog.fault(entry.kind)?.kind.random.map(\.name) ?? []
             #expect(Set(entry.settings.entries.map(\.name)) == Set(names), "\(entry.kind)")

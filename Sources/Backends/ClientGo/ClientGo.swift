@@ -22,7 +22,12 @@ enum ClientGo {
             Parameter("request", .duration, "the client's time-out; max(1s, hold / 2) by default"),
         ],
         options: [
-            Parameter("release", .flag, "whether the lock is given back at the end of a term")
+            Parameter("release", .flag, "whether the lock is given back at the end of a term"),
+            Parameter(
+                "identity",
+                .choice(["unique", "hostname"]),
+                "who a candidate says it is: a name of its own, or its host's, as many programs do"
+            ),
         ],
         claims: { _ in claims },
         check: { setup in try ClientGoTimings(setup.timings).check() },
@@ -43,10 +48,11 @@ enum ClientGo {
 
     @Sendable
     private static func install(in world: World, _ setup: Setup) {
-        KubernetesService.mount(in: world)
+        KubernetesService.mount(in: world, for: setup.cluster)
         GuardedWork.mountResources(of: setup, in: world)
         let timings = ClientGoTimings(setup.timings)
         let releases = setup.options.flag("release") ?? true
+        let isUnique = setup.options.text("identity") != "hostname"
         for name in setup.pods {
             world.addPod(name) { pod in
                 let environment = pod.environment
@@ -60,6 +66,7 @@ enum ClientGo {
                             environment,
                             timings: timings,
                             releases: releases,
+                            isUnique: isUnique,
                             work: work
                         )
                         await elector.run()
@@ -67,5 +74,6 @@ enum ClientGo {
                 }
             }
         }
+        KubernetesService.mountNodes(of: setup, in: world)
     }
 }

@@ -18,12 +18,14 @@ struct ClientGoElector: Sendable {
     private var view = LeaderView()
     private var reportedLeader = ""
 
-    /// A candidate under a name of its own: the pod's, and 16 random digits.
+    /// A candidate under a name of its own: the pod's, and 16 random digits; or under its host's,
+    /// which is its own as long as nobody says that it is dead while it is not.
     init(
         in pod: Pod,
         _ environment: Environment,
         timings: ClientGoTimings,
         releases: Bool,
+        isUnique: Bool = true,
         work: GuardedWork
     ) {
         self.pod = pod
@@ -31,9 +33,13 @@ struct ClientGoElector: Sendable {
         self.timings = timings
         self.releases = releases
         self.work = work
-        let digits = String(environment.randomness.next(), radix: 16)
-        let zeros = String(repeating: "0", count: 16 - digits.utf8.count)
-        identity = pod.name + "_" + zeros + digits
+        if isUnique {
+            let digits = String(environment.randomness.next(), radix: 16)
+            let zeros = String(repeating: "0", count: 16 - digits.utf8.count)
+            identity = pod.name + "_" + zeros + digits
+        } else {
+            identity = pod.hostname
+        }
         lock = ClientGoLeaseLock(
             ClientGo.lock,
             over: BoundedTransport(

@@ -39,7 +39,7 @@ enum Metaparticle {
 
     @Sendable
     private static func install(in world: World, _ setup: Setup) {
-        KubernetesService.mount(in: world)
+        KubernetesService.mount(in: world, for: setup.cluster)
         GuardedWork.mountResources(of: setup, in: world)
         let timings = MetaparticleTimings(setup.timings)
         for name in setup.pods {
@@ -53,6 +53,7 @@ enum Metaparticle {
                 try await runElector(in: pod) { await elector.run() }
             }
         }
+        KubernetesService.mountNodes(of: setup, in: world)
     }
 }
 

@@ -14,6 +14,7 @@ extension Catalog {
         let cluster = Cluster(
             pods: scenario.system.pods,
             services: [],
+            nodes: scenario.system.cluster?.nodeNames ?? [],
             end: Instant(nanoseconds: scenario.phases.breakingNanoseconds)
         )
         var plan = FaultPlan()

@@ -30,7 +30,14 @@ extension Run {
             return ("the kind \(planned.kind)", "one of \(kinds.joined(separator: ", "))", nearest)
         }
         let pods = scenario.system.pods
-        if fault.kind.target != .nothing {
+        let nodes = scenario.system.cluster?.nodeNames ?? []
+        switch fault.kind.target {
+        case .nothing: break
+        case .nodes:
+            for target in planned.targets where !nodes.contains(target) {
+                return ("the target \(target)", "a node: \(nodes.joined(separator: ", "))", nil)
+            }
+        case .pods, .links:
             for target in planned.targets where !pods.contains(target) {
                 return ("the target \(target)", "a pod: \(pods.joined(separator: ", "))", nil)
             }

@@ -43,7 +43,8 @@ public struct Run: Sendable {
             timings: scenario.system.timings,
             options: scenario.system.options,
             effectPeriodNanoseconds: scenario.work?.effectPeriodNanoseconds,
-            resources: scenario.work?.resources ?? []
+            resources: scenario.work?.resources ?? [],
+            cluster: scenario.system.cluster
         )
         self.judges = catalog.judges.filter { scenario.judges?.contains($0.name) ?? true }
         do {
@@ -81,15 +82,25 @@ public struct Run: Sendable {
 
     /// The judges of the scenario, who have seen nothing yet.
     func makePanel() -> Panel {
-        let bound = system.recoveryBoundNanoseconds(setup)
+        let bound = recoveryBoundNanoseconds
         return Panel(judges.map { $0.make(JudgeSettings(recoveryBoundNanoseconds: bound)) })
+    }
+
+    /// How long pods may take to be where they belong once faults have ended: 30 s of grace for
+    /// those that have to go, 10 s until a node reports again, and as much for lists and starts.
+    private static let clusterRecoveryNanoseconds: Int64 = 60_000_000_000
+
+    /// How soon after the last fault there must be a leader.
+    private var recoveryBoundNanoseconds: Int64 {
+        let pods = setup.cluster == nil ? 0 : Self.clusterRecoveryNanoseconds
+        return system.recoveryBoundNanoseconds(setup) + pods
     }
 
     /// Runs the scenario once.
     public func execute(_ options: RunOptions) -> RunResult {
         let began = lockstep_cpu_nanoseconds()
         let plan = options.plan ?? catalog.drawPlan(for: scenario, seed: options.seed)
-        let bound = system.recoveryBoundNanoseconds(setup)
+        let bound = recoveryBoundNanoseconds
         let observer = RunObserver(
             panel: makePanel(),
             coverage: Coverage(),
@@ -194,6 +205,10 @@ public struct Run: Sendable {
         for pod in scenario.system.pods {
             world.schedule(at: .zero, for: pod + " starts") { $0.start(pod) }
         }
+        // The pods of nodes are started by the nodes.
+        for node in world.nodeNames {
+            world.schedule(at: .zero, for: node + " starts") { $0.start(node) }
+        }
     }
 
     private func breakAndRecover(_ world: World, observer: RunObserver, bound: Int64) {
@@ -202,7 +217,7 @@ public struct Run: Sendable {
         // What is still in the weather is stopped as well, and whoever is down comes back.
         world.setLinks(TailedLinks(seed: world.seed))
         world.report(.phaseBegan(name: "recovering"))
-        for pod in scenario.system.pods { world.start(pod) }
+        for pod in scenario.system.pods + world.nodeNames { world.start(pod) }
         let limit = scenario.phases.recoveringNanoseconds ?? bound
         let end = heal.advanced(byNanoseconds: limit + 1)
         let isAwaited = judges.contains { $0.property.id == "L1" }

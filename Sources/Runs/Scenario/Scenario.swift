@@ -50,6 +50,8 @@ public struct Scenario: Hashable, Sendable {
         public var timings: Settings
         /// Its options, as far as they were given.
         public var options: Settings
+        /// The nodes its pods run on; `nil` if they are simply there.
+        public var cluster: ClusterSetup?
     }
 
     /// What the leaders do while they lead.

@@ -116,6 +116,7 @@ extension ScenarioReader {
             switch kind.target {
             case .nothing: []
             case .pods: ["pod", "pods"]
+            case .nodes: ["node", "nodes"]
             case .links: ["link", "links"]
             }
         return ["at", "kind"] + targets + (kind.lasts ? ["for", "lasts"] : [])
@@ -149,6 +150,9 @@ extension ScenarioReader {
         case .pods:
             (single, several, what) = ("pod", "pods", "a pod")
             names = system.pods
+        case .nodes:
+            (single, several, what) = ("node", "nodes", "a node of the `cluster`")
+            names = system.cluster?.nodeNames ?? []
         case .links:
             (single, several, what) = ("link", "links", "a link")
             names = links(of: system)

@@ -2,7 +2,8 @@ internal import LockstepSimulation
 
 extension ScenarioReader {
     private static let keys = [
-        "title", "system", "pods", "timings", "options", "network", "faults", "work", "judges",
+        "title", "system", "pods", "cluster", "timings", "options", "network", "faults", "work",
+        "judges",
         "breaking", "recovering",
     ]
 
@@ -51,7 +52,8 @@ extension ScenarioReader {
             name: name,
             pods: "abcdefghi".prefix(Int(pods)).map { String($0) },
             timings: timings ?? Settings(),
-            options: options ?? Settings()
+            options: options ?? Settings(),
+            cluster: try cluster(root["cluster"], pods: pods)
         )
     }
 

@@ -27,6 +27,8 @@ public enum MachineInput: Sendable {
     case reply(tag: UInt64, Parcel)
     /// The pod was asked to end.
     case terminating
+    /// A pod of the agent's node has ended: the pod's place on the node, and whether it ended well.
+    case podEnded(place: Int, succeeded: Bool)
     /// An operator, or somebody else who is no pod, had the machine do something of its own.
     case command(String)
 }
@@ -46,6 +48,9 @@ public struct Directives {
         case send(to: Int32, tag: UInt64, Parcel)
         case setTimer(UInt64, at: LocalInstant)
         case report(Event)
+        case startPod(place: Int, hostname: String)
+        case terminatePod(place: Int)
+        case killPod(place: Int)
     }
 
     var list: ContiguousArray<Directive> = []
@@ -77,6 +82,21 @@ public struct Directives {
     public mutating func report(_ event: Event) {
         list.append(.report(event))
     }
+
+    /// Starts a pod of the agent's node.
+    ///
+    /// - Parameters:
+    ///   - place: Which, by its place on the node; one that is alive is left as it is.
+    ///   - hostname: What it shall take its host to be called.
+    public mutating func startPod(place: Int, hostname: String) {
+        list.append(.startPod(place: place, hostname: hostname))
+    }
+
+    /// Asks a pod of the agent's node to end, as SIGTERM does.
+    public mutating func terminatePod(place: Int) { list.append(.terminatePod(place: place)) }
+
+    /// Ends a pod of the agent's node at once, as SIGKILL does.
+    public mutating func killPod(place: Int) { list.append(.killPod(place: place)) }
 }
 
 /// Names a service of one world.

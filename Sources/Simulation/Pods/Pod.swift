@@ -12,6 +12,13 @@ public struct Pod: Sendable {
     /// The pod's name.
     public var name: String { world.pods[Int(index)].name }
 
+    /// What the process takes its host to be called: the name that the node's agent gave to this
+    /// life, or else the pod's own.
+    ///
+    /// Unlike the pod's own name it is not unique: an agent may give a name that another pod,
+    /// believed dead, still goes by.
+    public var hostname: String { world.pods[Int(index)].hostname ?? name }
+
     /// What the library takes in production: clocks, alarms, chance and transports of this pod.
     ///
     /// - Cost: Makes a transport for every mounted service; ask once and keep it.
@@ -87,7 +94,7 @@ public struct Pod: Sendable {
     func exit(error: String?) {
         if world.isRunning(self) {
             world.within(index) { world.report(.podExited(error: error)) }
-            world.endLife(of: index)
+            world.endLife(of: index, succeeded: error == nil)
         }
         world.noteRootReturned(self)
     }

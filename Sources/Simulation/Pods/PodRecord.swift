@@ -15,6 +15,10 @@ struct PodRecord {
     /// The name as one word, for addresses of draws.
     let key: UInt64
     var phase = Phase.waiting
+    /// The agent of the node it belongs to, which alone starts it; negative if it has none.
+    var agent: Int32 = -1
+    /// The name its agent gave this life.
+    var hostname: String?
     /// Which life; 0 before the first.
     var incarnation: UInt32 = 0
     var clock = LocalClock()

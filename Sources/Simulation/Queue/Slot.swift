@@ -25,6 +25,8 @@ struct Slot {
         case openCall
         /// Something the run itself scheduled: a fault, a check.
         case control
+        /// A pod's end, on its way to its node's agent.
+        case podEnded
     }
 
     var kind: Kind = .free

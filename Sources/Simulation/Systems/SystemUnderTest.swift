@@ -65,6 +65,8 @@ public struct Setup: Hashable, Sendable {
     public var effectPeriodNanoseconds: Int64?
     /// The protected resources on which the work acts.
     public var resources: [String]
+    /// The nodes on which the candidates run; `nil` if they are simply there.
+    public var cluster: ClusterSetup?
 
     /// Puts a set-up together.
     public init(
@@ -72,12 +74,14 @@ public struct Setup: Hashable, Sendable {
         timings: Settings = Settings(),
         options: Settings = Settings(),
         effectPeriodNanoseconds: Int64? = nil,
-        resources: [String] = []
+        resources: [String] = [],
+        cluster: ClusterSetup? = nil
     ) {
         self.pods = pods
         self.timings = timings
         self.options = options
         self.effectPeriodNanoseconds = effectPeriodNanoseconds
         self.resources = resources
+        self.cluster = cluster
     }
 }

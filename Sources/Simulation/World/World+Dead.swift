@@ -72,7 +72,7 @@ extension World {
                 remains.append(.receiver(receiver))
             case (.openCall, .stream(let lane)):
                 remains.append(.receiver(lane.receiver))
-            case (.machineTimer, _):
+            case (.machineTimer, _), (.podEnded, _):
                 break
             default:
                 continue

@@ -168,6 +168,10 @@ extension World {
             pool.free(reference.index)
             foldStep(kind, pod: pod, word: 0)
             if case .control(let action) = payload { action.run(self) }
+        case .podEnded:
+            pool.free(reference.index)
+            foldStep(kind, pod: pod, word: word)
+            feedPodEnded(word, to: pod)
         case .free, .openCall:
             preconditionFailure("a slot of kind \(kind) was queued, seed \(seed), step \(steps)")
         }

@@ -229,6 +229,12 @@ extension World {
             queueByClock(index)
         case .report(let event):
             report(event)
+        case .startPod(let place, let hostname):
+            startPod(place: place, hostname: hostname)
+        case .terminatePod(let place):
+            if let name = ownPod(place: place) { terminate(name) }
+        case .killPod(let place):
+            if let name = ownPod(place: place) { kill(name) }
         }
     }
 }

@@ -80,15 +80,22 @@ extension World {
 
     /// Begins a life of the pod: its first, or another one with no memory of those before.
     ///
-    /// Does nothing to a pod that is alive, or in a world that was shut down.
+    /// Does nothing to a pod that is alive, to one of a node's, which only the node's agent starts,
+    /// or in a world that was shut down.
     public func start(_ name: String) {
         let index = index(of: name)
+        guard pods[Int(index)].agent < 0 else { return }
+        beginLife(of: index)
+    }
+
+    func beginLife(of index: Int32, hostname: String? = nil) {
         let record = pods + Int(index)
         guard !isMuted, record.pointee.phase != .running, record.pointee.phase != .paused else {
             return
         }
         record.pointee.incarnation += 1
         record.pointee.phase = .running
+        record.pointee.hostname = hostname
         record.pointee.isTerminating = false
         record.pointee.hasUnheardTermination = false
         record.pointee.randomOrdinal = 0
@@ -235,7 +242,7 @@ extension World {
         run(until: time)
     }
 
-    func endLife(of index: Int32) {
+    func endLife(of index: Int32, succeeded: Bool = false) {
         let record = pods + Int(index)
         guard record.pointee.phase == .running || record.pointee.phase == .paused else { return }
         let parked = record.pointee.parked
@@ -246,6 +253,7 @@ extension World {
         record.pointee.phase = .ended
         record.pointee.machine = IdleMachine()
         dig(for: index, incarnation: record.pointee.incarnation)
+        if record.pointee.agent >= 0 { tellAgent(of: index, succeeded: succeeded) }
         // Messages that waited for a paused pod are lost with it, even if it is restarted at once.
         for reference in parked where pool.isCurrent(reference) {
             let message = pool.slots[Int(reference.index)].link

@@ -50,6 +50,7 @@ public final class World: @unchecked Sendable {
     @exclusivity(unchecked) var links: UnsafeMutablePointer<LinkState>
     @exclusivity(unchecked) var linkModel: any LinkModel
     @exclusivity(unchecked) var mounts: [Mount] = []
+    @exclusivity(unchecked) var nodes: [NodeRecord] = []
     @exclusivity(unchecked) var currentPod: Int32 = 0
     @exclusivity(unchecked) var currentIncarnation: UInt32 = 0
     @exclusivity(unchecked) var currentCause: UInt64 = 0

@@ -1,0 +1,37 @@
+public import LockstepSimulation
+
+/// Drains a node: no new pods come to it, and those on it are evicted.
+///
+/// The evicted are asked to end, have their grace period, and are replaced on other nodes.
+public struct Drain: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "drain",
+            summary: "An operator drains a node, which evicts its pods, and frees it again later.",
+            incident: "Every node of a cluster is drained on each upgrade: https://kubernetes.io/"
+                + "docs/tasks/administer-cluster/safely-drain-node/",
+            target: .nodes,
+            random: FaultKind.occurrence
+        )
+    }
+
+    /// The drain.
+    public init() {}
+
+    /// Has every service that knows the node drain it.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        command("drain", fault, in: world)
+    }
+
+    /// Has the node take pods again; those that left do not come back by themselves.
+    public func end(_ fault: PlannedFault, in world: World) {
+        command("uncordon", fault, in: world)
+    }
+
+    private func command(_ verb: String, _ fault: PlannedFault, in world: World) {
+        for node in fault.targets {
+            for service in world.serviceNames { world.command("\(verb) \(node)", of: service) }
+        }
+    }
+}
