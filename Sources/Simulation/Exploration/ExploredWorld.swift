@@ -249,6 +249,9 @@ public struct ExploredWorld: Sendable {
             add(.timer(number, life: hosts[host].incarnation), to: host, at: due)
         case .report(let event):
             report(event, of: host)
+        case .startPod, .terminatePod, .killPod:
+            // Agents of nodes act on pods that are tasks, and those cannot be copied.
+            preconditionFailure("\(hosts[host].program.name) is a node's agent, not explorable")
         }
     }
 
