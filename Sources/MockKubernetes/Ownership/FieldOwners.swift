@@ -94,29 +94,25 @@ extension ResourceKind {
         by manager: String,
         at wall: WallInstant
     ) -> JSONValue? {
+        // Who has lost track, or told the server to, is not followed again.
+        if let old, old.metadata.managedFields == nil { return nil }
+        if old != nil, body.metadata.managedFields == .array([]) { return nil }
         let rule = MergeSchema.Rule.object(.of(self))
-        let before = old.map { bare($0.tree, part) } ?? bare(emptyTree, part)
+        let before = old?.tree ?? emptyTree
         let changed = FieldSet.changes(
-            in: .object(bare(tree(of: body), part)),
-            since: .object(before),
+            in: .object(owned(tree(of: body), part)),
+            since: .object(owned(before, part)),
             rule
         )
-        var present = FieldSet.changes(in: .object(bare(tree(of: result), nil)), since: nil, rule)
-        if part == nil, rules.subresources.contains(.status) {
-            let status = JSONObject(distinct: [.init(key: "status", value: status(of: result))])
-            present = present.union(.changes(in: .object(status), since: nil, rule))
-        }
+        let present = FieldSet.changes(in: .object(bare(tree(of: result))), since: nil, rule)
         var writer: JSONObject = [
             "manager": .string(manager), "operation": "Update", "apiVersion": .string(apiVersion),
         ]
         if let part { writer["subresource"] = .string(part.rawValue) }
-        let isCleared = body.metadata.managedFields == .array([])
-        var owners = FieldOwners(isCleared ? nil : old?.metadata.managedFields)
+        var owners = FieldOwners(old?.metadata.managedFields)
         owners.record(changed, of: present, by: writer, at: wall)
         return owners.json
     }
-
-    private func status(of draft: Draft) -> JSONValue { draft.content["status"] ?? [:] }
 
     private func tree(of draft: Draft) -> JSONObject {
         var tree = draft.content
@@ -134,8 +130,8 @@ extension ResourceKind {
         return tree
     }
 
-    /// The fields that can have owners and that a write of a part can set.
-    private func bare(_ tree: JSONObject, _ part: Subresource?) -> JSONObject {
+    /// The fields that can have owners.
+    private func bare(_ tree: JSONObject) -> JSONObject {
         var tree = tree
         for name in ["kind", "apiVersion"] { tree[name] = nil }
         for name in [
@@ -144,12 +140,20 @@ extension ResourceKind {
         ] {
             tree[object: "metadata"][name] = nil
         }
+        return tree
+    }
+
+    /// The fields that can have owners and that a write of a part can set.
+    private func owned(_ tree: JSONObject, _ part: Subresource?) -> JSONObject {
+        var tree = bare(tree)
         switch part {
-        case .status?: return JSONObject(distinct: tree.members.filter { $0.key == "status" })
-        case .finalize?: return JSONObject(distinct: tree.members.filter { $0.key == "spec" })
+        case .status?:
+            tree["spec"] = nil
+            if rules.statusKeepsMetadata { tree["metadata"] = nil }
+        case .finalize?: tree["status"] = nil
         default:
             if rules.subresources.contains(.status) { tree["status"] = nil }
-            return tree
         }
+        return tree
     }
 }

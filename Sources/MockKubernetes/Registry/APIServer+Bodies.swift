@@ -92,7 +92,11 @@ extension APIServer {
         let name = foundKind.isEmpty ? kind.kind : foundKind
         let version = foundVersion.isEmpty ? kind.apiVersion : foundVersion
         let short = version.split(separator: "/").last.map(String.init) ?? version
-        throw .unreadable("\(name) in version \(quoted(short))", as: kind, misfit(name, version, kind))
+        throw .unreadable(
+            "\(name) in version \(quoted(short))",
+            as: kind,
+            misfit(name, version, kind)
+        )
     }
 
     /// Why a body of another kind cannot be read as one of a kind: the server knows both, or not.
