@@ -21,6 +21,8 @@ public import LockstepKubernetes
 public struct APIServer: Sendable {
     /// The kinds that are served; a commit's `kindIndex` is a place in this list.
     public let kinds: [ResourceKind]
+    /// Whether objects say who set which of their fields last, in `managedFields`.
+    public var tracksFieldOwners: Bool
     /// The place of namespaces among the kinds.
     let namespaceIndex: Int
 
@@ -39,13 +41,17 @@ public struct APIServer: Sendable {
     ///   - draws: Where uids and made-up names come from.
     ///   - firstRevision: The store's revision before the first write.
     ///   - historyLimit: How many commits can be watched afterwards, at least.
+    ///   - tracksFieldOwners: Whether objects say who set which of their fields last; it costs time
+    ///     with every write.
     public init(
         kinds: [ResourceKind] = KindCatalog.all,
         namespaces: [String] = ["default"],
         draws: Draws,
         firstRevision: Int64 = 1,
-        historyLimit: Int = 1_024
+        historyLimit: Int = 1_024,
+        tracksFieldOwners: Bool = false
     ) {
+        self.tracksFieldOwners = tracksFieldOwners
         let place = kinds.firstIndex { $0 === ResourceKind.namespace }
         self.kinds = place == nil ? kinds + [.namespace] : kinds
         self.namespaceIndex = place ?? kinds.count
@@ -82,9 +88,16 @@ public struct APIServer: Sendable {
     ) -> APIResponse {
         do throws(Refusal) {
             let index = try route(request.path)
-            let form = try AnswerForm(request)
-            let answer = try carryOut(request, index, seen: seen, at: wall)
-            return form.shown(answer, of: kinds[index], at: wall)
+            do throws(Refusal) {
+                let form = try AnswerForm(request)
+                var answer = try carryOut(request, index, seen: seen, at: wall)
+                if let warning = kinds[index].deprecation {
+                    answer.headers.warnings.insert(warning, at: 0)
+                }
+                return form.shown(answer, of: kinds[index], at: wall)
+            } catch {
+                throw kinds[index].deprecation.map { error.warning([$0]) } ?? error
+            }
         } catch {
             return error.response
         }
@@ -160,6 +173,11 @@ public struct APIServer: Sendable {
 }
 
 extension ResourceKind {
+    /// What every answer about the kind warns of.
+    fileprivate var deprecation: String? {
+        rules.deprecation.map { "299 - \(quoted($0))" }
+    }
+
     /// Whether objects of the kind have a part; the whole they always are.
     fileprivate func serves(_ part: String?) -> Bool {
         guard let part else { return true }
