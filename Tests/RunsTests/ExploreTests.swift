@@ -34,7 +34,7 @@ struct ExploreTests {
     func clean() throws {
         let once = try explore(seconds: 20)
         #expect(once.verdict == .valid)
-        #expect(once.states > 200)
+        #expect(once.states > 100)
         #expect(try explore(seconds: 20).states == once.states)
     }
 

@@ -1,4 +1,4 @@
-public import LockstepDeterminism
+internal import LockstepDeterminism
 internal import LockstepKubernetes
 
 extension APIServer {
