@@ -21,8 +21,8 @@ public import LockstepKubernetes
 public struct APIServer: Sendable {
     /// The kinds that are served; a commit's `kindIndex` is a place in this list.
     public let kinds: [ResourceKind]
-    /// The namespaces that exist, in the order in which they came to be.
-    public private(set) var namespaces: [String]
+    /// The place of namespaces among the kinds.
+    let namespaceIndex: Int
 
     var store: Store
     var names: Names
@@ -34,27 +34,29 @@ public struct APIServer: Sendable {
     /// A server with an empty store.
     ///
     /// - Parameters:
-    ///   - kinds: The kinds to serve.
+    ///   - kinds: The kinds to serve; namespaces are served in any case.
     ///   - namespaces: The namespaces that exist from the beginning.
     ///   - draws: Where uids and made-up names come from.
     ///   - firstRevision: The store's revision before the first write.
     ///   - historyLimit: How many commits can be watched afterwards, at least.
     public init(
-        kinds: [ResourceKind] = [.lease, .metaparticleLock],
+        kinds: [ResourceKind] = KindCatalog.all,
         namespaces: [String] = ["default"],
         draws: Draws,
         firstRevision: Int64 = 1,
         historyLimit: Int = 1_024
     ) {
-        self.kinds = kinds
-        self.namespaces = namespaces
+        let place = kinds.firstIndex { $0 === ResourceKind.namespace }
+        self.kinds = place == nil ? kinds + [.namespace] : kinds
+        self.namespaceIndex = place ?? kinds.count
         self.names = Names(draws: draws)
         self.reportedRevision = firstRevision
         self.store = Store(
-            kindCount: kinds.count,
+            kindCount: self.kinds.count,
             revision: firstRevision,
             historyLimit: historyLimit
         )
+        for namespace in namespaces { declare(namespace: namespace) }
     }
 
     /// The revision of the last write, of whatever kind.
@@ -64,11 +66,6 @@ public struct APIServer: Sendable {
     ///
     /// - Cost: O(size of the store).
     public var digest: UInt64 { store.digest.value }
-
-    /// Brings a namespace into being, unless it exists.
-    public mutating func declare(namespace: String) {
-        if !namespaces.contains(namespace) { namespaces.append(namespace) }
-    }
 
     /// Answers one request.
     ///
@@ -99,6 +96,11 @@ public struct APIServer: Sendable {
         seen: Int64?,
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
+        if let name = request.path.name, let text = request.path.subresource,
+            let part = Subresource(rawValue: text)
+        {
+            return try handle(part, of: name, index, request, seen: seen, at: wall)
+        }
         switch (request.verb, request.path.name) {
         case (.get, let name?): return try get(name, index, request, seen: seen)
         case (.get, nil):
@@ -111,7 +113,6 @@ public struct APIServer: Sendable {
         case (.patch, let name?): return try patch(name, index, request, at: wall)
         case (.delete, let name?): return try delete(name, index, request, at: wall)
         case (.delete, nil):
-            _ = try writtenNamespace(request)
             return try deleteCollection(index, request, at: wall)
         default: throw .methodNotAllowed
         }
@@ -140,15 +141,27 @@ public struct APIServer: Sendable {
         where kind.resource == path.resource && kind.group == path.group
             && kind.version == path.version
         {
-            guard path.subresource == nil, path.name == nil || path.namespace != nil else { break }
+            let isPlaced =
+                kind.isNamespaced
+                ? path.name == nil || path.namespace != nil : path.namespace == nil
+            guard isPlaced, kind.serves(path.subresource) else { break }
             return index
         }
         throw kinds.contains { $0.group == path.group } ? .unknownResource : .unknownGroup
     }
 
-    /// The namespace of a request that writes, which must name one that exists.
-    func writtenNamespace(_ request: APIRequest) throws(Refusal) -> String {
+    /// The namespace of a request that writes; empty for kinds that have none.
+    func writtenNamespace(_ request: APIRequest, _ kind: ResourceKind) throws(Refusal) -> String {
+        guard kind.isNamespaced else { return "" }
         guard let namespace = request.path.namespace else { throw .methodNotAllowed }
         return namespace
+    }
+}
+
+extension ResourceKind {
+    /// Whether objects of the kind have a part; the whole they always are.
+    fileprivate func serves(_ part: String?) -> Bool {
+        guard let part else { return true }
+        return rules.subresources.contains { $0.rawValue == part }
     }
 }

@@ -11,20 +11,19 @@ extension APIServer {
         _ name: String,
         _ index: Int,
         _ request: APIRequest,
+        part: Subresource? = nil,
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
         let form = try Patch.form(of: request, kind)
-        _ = try WriteOptions(request.query, name: "PatchOptions")
-        let key = ObjectKey(namespace: try writtenNamespace(request), name: name)
+        let options = try WriteOptions(request.query, name: "PatchOptions")
+        let key = ObjectKey(namespace: try writtenNamespace(request, kind), name: name)
         guard let stored = store.object(key, ofKind: index) else { throw .notFound(kind, name) }
         let patch = try Patch(request.body, form)
         let result = try patch.apply(to: stored.tree, of: kind)
-        var update = request
-        update.verb = .put
-        update.body = .object(result)
+        let body: ReadBody
         do throws(Refusal) {
-            return try self.update(name, index, update, isPatch: true, at: wall)
+            body = try read(.object(result), kind, options)
         } catch {
             guard let problem = error.problem, !kind.isCustom else { throw error }
             throw .invalid(
@@ -33,5 +32,8 @@ extension APIServer {
                 errors: [.invalid("patch", patch.shown(result), problem)]
             )
         }
+        try checkName(body.draft.metadata.name, name)
+        try checkNamespace(body.draft.metadata, key.namespace)
+        return try overwrite(stored, with: body, part: part, at: key, index, options)
     }
 }

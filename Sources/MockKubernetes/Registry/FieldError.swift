@@ -32,6 +32,29 @@ struct FieldError: Hashable, Sendable {
         FieldError(field: field, reason: "FieldValueForbidden", message: "Forbidden: \(rule)")
     }
 
+    /// A value that an update may not change; `value` as it is to be printed.
+    static func immutable(_ field: String, _ value: String) -> FieldError {
+        invalid(field, value, "field is immutable")
+    }
+
+    /// A value that takes up too much room.
+    static func tooLong(_ field: String, limit: Int) -> FieldError {
+        FieldError(
+            field: field,
+            reason: "FieldValueTooLong",
+            message: "Too long: may not be more than \(limit) bytes"
+        )
+    }
+
+    /// One of several values that must differ; `value` as it is to be printed.
+    static func duplicate(_ field: String, _ value: String) -> FieldError {
+        FieldError(
+            field: field,
+            reason: "FieldValueDuplicate",
+            message: "Duplicate value: \(value)"
+        )
+    }
+
     /// A value outside a closed list; `value` as it is to be printed.
     static func unsupported(
         _ field: String,

@@ -42,6 +42,11 @@ struct Store: Sendable {
         return Snapshot(tables[index], undoing: since.lazy.map { log[$0] }, at: revision)
     }
 
+    /// Stores an object as if it had always been there: no commit, and the version that it has.
+    mutating func seed(_ object: StoredObject, at key: ObjectKey, ofKind index: Int) {
+        tables[index].put(object, at: key)
+    }
+
     /// Stores an object with the next revision as its version.
     ///
     /// - Parameters:

@@ -31,6 +31,13 @@ struct StoredObject: Sendable {
         return copy
     }
 
+    /// The object with another value of one of its objects, the rest as it was.
+    func with(content name: String, _ change: (inout JSONObject) -> Void) -> StoredObject {
+        var copy = self
+        change(&copy.tree[object: name])
+        return copy
+    }
+
     /// Gives the object a version.
     mutating func stamp(_ revision: Int64) {
         let version = String(revision)

@@ -216,7 +216,7 @@ extension ResourceKind {
             "metadata": .object(metadata),
         ]
         if case .fields(let fields) = content {
-            for field in fields where field.isAlwaysWritten {
+            for field in fields where field.ifEmpty == .written {
                 tree.append(field.name, .object(JSONObject()))
             }
         }
