@@ -113,6 +113,7 @@ public struct APIServer: Sendable {
         case (.patch, let name?): return try patch(name, index, request, at: wall)
         case (.delete, let name?): return try delete(name, index, request, at: wall)
         case (.delete, nil):
+            _ = try writtenNamespace(request, kinds[index])
             return try deleteCollection(index, request, at: wall)
         default: throw .methodNotAllowed
         }

@@ -35,11 +35,8 @@ struct BodyDecoder {
         key == "metadata" || key == "kind" || key == "apiVersion"
     }
 
-    /// Reads an object by its fields.
-    ///
-    /// - Parameters:
-    ///   - path: Where the object stands, places in lists included.
-    ///   - common: Members that are read elsewhere.
+    /// Reads an object by its fields; `path` is where it stands, places in lists included, and
+    /// `common` are members that are read elsewhere.
     mutating func decode(
         _ source: JSONObject,
         as fields: [Field],
@@ -69,7 +66,7 @@ struct BodyDecoder {
                     continue
                 }
             }
-            if field.ifEmpty == .written { result.append(field.name, empty(field.type)) }
+            if field.ifEmpty == .written { result.append(field.name, field.type.emptyValue) }
         }
         if found < source.count {
             for member in source.members where !common.contains(member.key) {
@@ -136,7 +133,7 @@ struct BodyDecoder {
         result.reserveCapacity(values.count)
         for (index, value) in values.enumerated() {
             let place = Place(owner: place.owner, path: place.path, name: place.name + "[\(index)]")
-            result.append(try decode(value, element, place) ?? empty(element))
+            result.append(try decode(value, element, place) ?? element.emptyValue)
         }
         return result
     }
@@ -149,29 +146,9 @@ struct BodyDecoder {
         var members = object.members
         for index in members.indices {
             members[index].value =
-                try decode(members[index].value, element, place) ?? empty(element)
+                try decode(members[index].value, element, place) ?? element.emptyValue
         }
         return inOrder(members)
-    }
-
-    /// What stands where a value of a type is absent and must be written.
-    private mutating func empty(_ type: FieldType) -> JSONValue {
-        switch type {
-        case .string, .intOrString: ""
-        case .bool: false
-        case .int32, .int64: 0
-        case .quantity: "0"
-        case .time, .microTime, .bytes, .raw, .ignored: .null
-        case .list: .array([])
-        case .map: [:]
-        case .object(_, let fields):
-            .object(
-                JSONObject(
-                    distinct: fields.filter { $0.ifEmpty == .written }
-                        .map { JSONObject.Member(key: $0.name, value: empty($0.type)) }
-                )
-            )
-        }
     }
 
     private func quantity(_ value: JSONValue) throws(Refusal) -> JSONValue {
@@ -189,6 +166,24 @@ struct BodyDecoder {
 }
 
 extension FieldType {
+    /// What is written where there is no value.
+    var emptyValue: JSONValue {
+        switch self {
+        case .string, .intOrString: ""
+        case .bool: false
+        case .int32, .int64: 0
+        case .quantity: "0"
+        case .time, .microTime, .bytes, .list, .map, .raw, .ignored: .null
+        case .object(_, let fields):
+            .object(
+                JSONObject(
+                    distinct: fields.filter { $0.ifEmpty == .written }
+                        .map { JSONObject.Member(key: $0.name, value: $0.type.emptyValue) }
+                )
+            )
+        }
+    }
+
     /// Whether a value counts as empty where empty values are left out.
     fileprivate func isEmpty(_ value: JSONValue) -> Bool {
         switch (self, value) {

@@ -46,13 +46,8 @@ extension Metadata {
                 errors.append(.invalid("metadata.labels", quoted(label.key), breach))
             }
             let value = label.value.asString ?? ""
-            if value.utf8.count > 63 {
-                errors.append(
-                    .invalid("metadata.labels", quoted(value), "must be no more than 63 bytes")
-                )
-            }
-            if !isLabelValue(value) {
-                errors.append(.invalid("metadata.labels", quoted(value), labelRule))
+            for breach in labelValueBreaches(of: value) {
+                errors.append(.invalid("metadata.labels", quoted(value), breach))
             }
         }
     }

@@ -18,14 +18,14 @@ struct KindRules: Sendable {
     var statusKeepsMetadata = false
     /// How objects are deleted.
     var deletion = DeletionRule.atOnce
+    /// The fields besides name and namespace by which objects can be selected.
+    var selectableFields: [SelectableField] = []
+    /// The columns of its tables, if not just name and age.
+    var columns: [TableColumn]?
     /// What every answer warns of; `nil` if the kind is not on its way out.
     var deprecation: String?
     /// What the store calls the resource, if not by its own name.
     var storageName: String?
-    /// The fields besides name and namespace by which objects can be selected.
-    var selectableFields: [SelectableField] = []
-    /// The columns of the kind's tables; `nil` for name and age.
-    var columns: [TableColumn]?
 
     /// Fills in what the client left out, whenever a body is read.
     var fillDefaults: (@Sendable (inout Draft) -> Void)?

@@ -20,6 +20,12 @@ public final class ResourceKind: Sendable {
     /// What differs from other kinds.
     let rules: KindRules
 
+    /// The fields besides name and namespace by which objects can be selected.
+    var selectableFields: [SelectableField] { rules.selectableFields }
+
+    /// The columns of its tables.
+    var columns: [TableColumn] { rules.columns ?? (isCustom ? .custom : .standard) }
+
     /// What the fields besides the metadata are.
     enum Content: Sendable {
         /// Fields of known names and types; all others are dropped.
@@ -63,12 +69,6 @@ public final class ResourceKind: Sendable {
 
     /// Whether objects belong to a namespace; otherwise they belong to the whole cluster.
     public var isNamespaced: Bool { rules.isNamespaced }
-
-    /// The fields besides name and namespace by which objects can be selected.
-    var selectableFields: [SelectableField] { rules.selectableFields }
-
-    /// The columns of the kind's tables.
-    var columns: [TableColumn] { rules.columns ?? (isCustom ? .custom : .standard) }
 
     /// Whether the kind is a user's own; those are written in the order of the alphabet.
     var isCustom: Bool {

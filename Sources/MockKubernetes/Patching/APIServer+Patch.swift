@@ -16,15 +16,17 @@ extension APIServer {
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
         let form = try Patch.form(of: request, kind)
-        let options = try WriteOptions(request.query, name: "PatchOptions")
+        _ = try WriteOptions(request.query, name: "PatchOptions")
         if request.query["force"] != nil { throw .forceWithoutApply }
         let key = ObjectKey(namespace: try writtenNamespace(request, kind), name: name)
         guard let stored = store.object(key, ofKind: index) else { throw .notFound(kind, name) }
         let patch = try Patch(request.body, form)
         let result = try patch.apply(to: stored.tree, of: kind)
-        let body: ReadBody
+        var update = request
+        update.verb = .put
+        update.body = .object(result)
         do throws(Refusal) {
-            body = try read(.object(result), kind, options)
+            return try self.update(name, index, update, part: part, isPatch: true, at: wall)
         } catch {
             guard let problem = error.problem, !kind.isCustom else { throw error }
             throw .invalid(
@@ -33,8 +35,5 @@ extension APIServer {
                 errors: [.invalid("patch", patch.shown(result), problem)]
             )
         }
-        try checkName(body.draft.metadata.name, name)
-        try checkNamespace(body.draft.metadata, key.namespace)
-        return try overwrite(stored, with: body, part: part, at: key, index, options)
     }
 }

@@ -19,7 +19,6 @@ extension APIServer {
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
-        _ = try writtenNamespace(request, kind)
         guard kind.rules.deletion != .whenEmpty else { throw .methodNotAllowed }
         let options = try ReadOptions(request, kind)
         _ = try DeleteOptions(request)

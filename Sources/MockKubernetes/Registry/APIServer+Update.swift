@@ -8,18 +8,22 @@ extension APIServer {
         _ index: Int,
         _ request: APIRequest,
         part: Subresource? = nil,
+        isPatch: Bool = false,
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
         let namespace = try writtenNamespace(request, kind)
-        let options = try WriteOptions(request.query, name: "UpdateOptions")
+        let options = try WriteOptions(
+            request.query,
+            name: isPatch ? "PatchOptions" : "UpdateOptions"
+        )
         let body = try read(request, kind, options)
         try checkName(body.draft.metadata.name, name)
         try checkNamespace(body.draft.metadata, namespace)
         let key = ObjectKey(namespace: namespace, name: name)
         let stored = store.object(key, ofKind: index)
         let uid = body.draft.metadata.uid
-        if !uid.isEmpty, uid != stored?.metadata.uid ?? "" {
+        if !isPatch, !uid.isEmpty, uid != stored?.metadata.uid ?? "" {
             if stored == nil, !kind.rules.createsOnUpdate { throw .notFound(kind, name) }
             throw .wrongUID(kind, key, expected: uid, found: stored?.metadata.uid ?? "")
         }
@@ -55,7 +59,7 @@ extension APIServer {
         )
     }
 
-    func checkName(_ found: String, _ wanted: String) throws(Refusal) {
+    private func checkName(_ found: String, _ wanted: String) throws(Refusal) {
         if found == wanted { return }
         if found.isEmpty {
             throw .badRequest(

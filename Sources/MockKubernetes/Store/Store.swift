@@ -31,6 +31,11 @@ struct Store: Sendable {
     /// The object of a kind at a key.
     func object(_ key: ObjectKey, ofKind index: Int) -> StoredObject? { tables[index][key] }
 
+    /// Stores an object as if it had always been there: no commit, and the version that it has.
+    mutating func seed(_ object: StoredObject, at key: ObjectKey, ofKind index: Int) {
+        tables[index].put(object, at: key)
+    }
+
     /// The objects of a kind as they were at a revision; `nil` if it is not reached yet or no
     /// longer kept.
     ///
@@ -40,11 +45,6 @@ struct Store: Sendable {
         if revision == self.revision { return Snapshot(tables[index], at: revision) }
         let since = log.revisions(ofKind: index, after: revision)
         return Snapshot(tables[index], undoing: since.lazy.map { log[$0] }, at: revision)
-    }
-
-    /// Stores an object as if it had always been there: no commit, and the version that it has.
-    mutating func seed(_ object: StoredObject, at key: ObjectKey, ofKind index: Int) {
-        tables[index].put(object, at: key)
     }
 
     /// Stores an object with the next revision as its version.

@@ -217,7 +217,7 @@ extension ResourceKind {
         ]
         if case .fields(let fields) = content {
             for field in fields where field.ifEmpty == .written {
-                tree.append(field.name, .object(JSONObject()))
+                tree.append(field.name, field.type.emptyValue)
             }
         }
         return WatchEvent(.bookmark, .object(tree))
