@@ -82,9 +82,16 @@ public struct APIServer: Sendable {
     ) -> APIResponse {
         do throws(Refusal) {
             let index = try route(request.path)
-            let form = try AnswerForm(request)
-            let answer = try carryOut(request, index, seen: seen, at: wall)
-            return form.shown(answer, of: kinds[index], at: wall)
+            do throws(Refusal) {
+                let form = try AnswerForm(request)
+                var answer = try carryOut(request, index, seen: seen, at: wall)
+                if let warning = kinds[index].deprecation {
+                    answer.headers.warnings.insert(warning, at: 0)
+                }
+                return form.shown(answer, of: kinds[index], at: wall)
+            } catch {
+                throw kinds[index].deprecation.map { error.warning([$0]) } ?? error
+            }
         } catch {
             return error.response
         }
@@ -160,6 +167,11 @@ public struct APIServer: Sendable {
 }
 
 extension ResourceKind {
+    /// What every answer about the kind warns of.
+    fileprivate var deprecation: String? {
+        rules.deprecation.map { "299 - \(quoted($0))" }
+    }
+
     /// Whether objects of the kind have a part; the whole they always are.
     fileprivate func serves(_ part: String?) -> Bool {
         guard let part else { return true }

@@ -29,8 +29,13 @@ extension Metadata {
                 )
             )
         }
+        validateParts(into: &errors)
+    }
+
+    /// Finds what is wrong with labels, annotations, owners and finalizers.
+    func validateParts(into errors: inout [FieldError]) {
         validateTexts(into: &errors)
-        validateFinalizers(into: &errors)
+        if !finalizers.isEmpty { validateFinalizers(into: &errors) }
     }
 
     /// Finds what is wrong with labels, annotations and owners.
@@ -121,8 +126,26 @@ extension Metadata {
         }
     }
 
+    /// Finds finalizers without a domain that are none of the server's own; kinds of the core group
+    /// may not have them.
+    func validateFinalizerNames(into errors: inout [FieldError]) {
+        let known = [
+            ResourceKind.contentFinalizer, Self.orphanFinalizer, Self.foregroundFinalizer,
+        ]
+        for (index, name) in finalizers.enumerated()
+        where !name.contains("/") && !known.contains(name) {
+            errors.append(
+                .invalid(
+                    "metadata.finalizers[\(index)]",
+                    quoted(name),
+                    "name is neither a standard finalizer name nor is it fully qualified"
+                )
+            )
+        }
+    }
+
     /// Finds what is wrong with finalizers.
-    func validateFinalizers(into errors: inout [FieldError]) {
+    private func validateFinalizers(into errors: inout [FieldError]) {
         for name in finalizers {
             validateFinalizer(name, at: "metadata.finalizers", into: &errors)
         }

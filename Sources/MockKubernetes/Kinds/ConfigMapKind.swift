@@ -12,6 +12,7 @@ extension ResourceKind {
         ]),
         rules: KindRules(
             columns: .configMap,
+            revalidatesMetadata: true,
             validate: validateConfigMap,
             validateChange: validateFrozen
         )

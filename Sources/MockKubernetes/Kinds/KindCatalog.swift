@@ -8,5 +8,9 @@ public enum KindCatalog {
         .metaparticleLock,
         .namespace,
         .configMap,
+        .node,
+        .pod,
+        .event,
+        .endpoints,
     ]
 }

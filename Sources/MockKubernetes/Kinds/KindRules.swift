@@ -18,25 +18,30 @@ struct KindRules: Sendable {
     var statusKeepsMetadata = false
     /// How objects are deleted.
     var deletion = DeletionRule.atOnce
+    /// What the store calls the resource, if not by its own name.
+    var storageName: String?
     /// The fields besides name and namespace by which objects can be selected.
     var selectableFields: [SelectableField] = []
     /// The columns of its tables, if not just name and age.
     var columns: [TableColumn]?
+    /// Whether an update looks at the metadata once more as if the object were new.
+    var revalidatesMetadata = false
     /// What every answer warns of; `nil` if the kind is not on its way out.
     var deprecation: String?
-    /// What the store calls the resource, if not by its own name.
-    var storageName: String?
-
     /// Fills in what the client left out, whenever a body is read.
     var fillDefaults: (@Sendable (inout Draft) -> Void)?
     /// Sets what only the server decides before an object is created.
     var prepareCreate: (@Sendable (inout Draft) -> Void)?
     /// Sets what an update may not change; the second is what is stored.
     var prepareUpdate: (@Sendable (inout Draft, StoredObject) -> Void)?
-    /// Finds what breaks the kind's rules.
+    /// Sets what a write of the status may not change; the second is what is stored.
+    var prepareStatus: (@Sendable (inout Draft, StoredObject) -> Void)?
+    /// Finds what breaks the kind's rules; of a status that is written alone it is not asked.
     var validate: (@Sendable (Draft, inout [FieldError]) -> Void)?
     /// Finds changes that the kind does not allow; the second is what is stored.
     var validateChange: (@Sendable (Draft, StoredObject, inout [FieldError]) -> Void)?
+    /// Finds changes that a write of the status may not make; the second is what is stored.
+    var validateStatus: (@Sendable (Draft, StoredObject, inout [FieldError]) -> Void)?
 }
 
 /// How the objects of a kind are deleted.

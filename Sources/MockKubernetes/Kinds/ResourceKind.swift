@@ -67,6 +67,9 @@ public final class ResourceKind: Sendable {
         }
     }
 
+    /// Whether the server adds fields of its own, which have to find their place among the others.
+    var isCompleted: Bool { rules.fillDefaults != nil || rules.prepareCreate != nil }
+
     /// Whether objects belong to a namespace; otherwise they belong to the whole cluster.
     public var isNamespaced: Bool { rules.isNamespaced }
 

@@ -15,23 +15,16 @@ extension APIServer {
         _ kind: ResourceKind,
         _ options: WriteOptions
     ) throws(Refusal) -> ReadBody {
-        try read(request.body, kind, options)
-    }
-
-    /// Reads a body, from a request or as a patch has made it.
-    func read(
-        _ body: JSONValue?,
-        _ kind: ResourceKind,
-        _ options: WriteOptions
-    ) throws(Refusal) -> ReadBody {
-        let body = try object(body, kind)
+        let body = try object(request.body, kind)
         try check(body, is: kind)
         var decoder = BodyDecoder(kind: kind)
         let metadata = try decoder.metadata(of: body)
         var draft = Draft(metadata: metadata, content: try decoder.content(of: body))
         kind.rules.fillDefaults?(&draft)
-        if decoder.unknownFields.isEmpty { return ReadBody(draft: draft, warnings: []) }
-        let problems = decoder.unknownFields.map { "unknown field \(quoted($0))" }
+        if decoder.unknownFields.isEmpty, request.repeatedMembers.isEmpty {
+            return ReadBody(draft: draft, warnings: [])
+        }
+        let problems = decoder.problems(in: body, repeated: request.repeatedMembers)
         if options.fieldValidation == .strict {
             throw decoder.cannotBeHandled(
                 "strict decoding error: " + problems.joined(separator: ", ")

@@ -14,7 +14,22 @@ extension APIServer {
         let kind = kinds[index]
         let namespace = try writtenNamespace(request, kind)
         let options = try WriteOptions(request.query, name: "CreateOptions")
-        var body = try read(request, kind, options)
+        let body = try read(request, kind, options)
+        do throws(Refusal) {
+            return try create(body, in: namespace, index, options, at: wall)
+        } catch {
+            throw error.warning(body.warnings)
+        }
+    }
+
+    private mutating func create(
+        _ body: ReadBody,
+        in namespace: String,
+        _ index: Int,
+        _ options: WriteOptions,
+        at wall: WallInstant
+    ) throws(Refusal) -> APIResponse {
+        var body = body
         try checkNamespace(body.draft.metadata, namespace)
         let isNamed = !body.draft.metadata.name.isEmpty
         var attempt = 1
@@ -54,6 +69,7 @@ extension APIServer {
         kind.rules.prepareCreate?(&draft)
         var errors: [FieldError] = []
         draft.metadata.validate(kind.rules.names, into: &errors)
+        if kind.group.isEmpty { draft.metadata.validateFinalizerNames(into: &errors) }
         kind.rules.validate?(draft, &errors)
         if !errors.isEmpty { throw .invalid(kind, name: key.name, errors: errors) }
         if !isUpdate, !options.isRehearsal, let version = parsedVersion(sentVersion), version != 0 {

@@ -16,6 +16,8 @@ extension APIServer {
         case (.status, .put), (.finalize, .put):
             try update(name, index, request, part: part, at: wall)
         case (.status, .patch): try patch(name, index, request, part: part, at: wall)
+        case (.binding, .post): try bind(name, index, request, at: wall)
+        case (.eviction, .post): try evict(name, index, request, at: wall)
         default: throw .methodNotAllowed
         }
     }

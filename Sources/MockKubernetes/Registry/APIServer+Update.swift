@@ -12,12 +12,30 @@ extension APIServer {
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
-        let namespace = try writtenNamespace(request, kind)
         let options = try WriteOptions(
             request.query,
             name: isPatch ? "PatchOptions" : "UpdateOptions"
         )
         let body = try read(request, kind, options)
+        do throws(Refusal) {
+            return try update(body, name, index, request, options, part, isPatch, at: wall)
+        } catch {
+            throw error.warning(body.warnings)
+        }
+    }
+
+    private mutating func update(
+        _ body: ReadBody,
+        _ name: String,
+        _ index: Int,
+        _ request: APIRequest,
+        _ options: WriteOptions,
+        _ part: Subresource?,
+        _ isPatch: Bool,
+        at wall: WallInstant
+    ) throws(Refusal) -> APIResponse {
+        let kind = kinds[index]
+        let namespace = try writtenNamespace(request, kind)
         try checkName(body.draft.metadata.name, name)
         try checkNamespace(body.draft.metadata, namespace)
         let key = ObjectKey(namespace: namespace, name: name)
@@ -129,6 +147,7 @@ extension APIServer {
         }
         draft.metadata.generation = old.generation
         if part == nil { kind.rules.prepareUpdate?(&draft, stored) }
+        if part == .status { kind.rules.prepareStatus?(&draft, stored) }
         if kind.rules.countsGenerations, part == nil, !stored.hasContent(draft.content) {
             draft.metadata.generation = (old.generation ?? 0) + 1
         }
@@ -156,19 +175,28 @@ extension APIServer {
 extension ResourceKind {
     /// What a replacement breaks.
     ///
-    /// Two layers of the server look for forbidden changes of the metadata, so each of those is
-    /// there twice, and the rules for labels and the like are tried a third time.
+    /// Two layers of the server look at the metadata, one of them both as that of any object and
+    /// as a change; so what is wrong there is said two to four times.
     fileprivate func breaches(
         of draft: Draft,
         replacing stored: StoredObject,
         part: Subresource?
     ) -> [FieldError] {
-        var changes: [FieldError] = []
-        draft.metadata.validateChange(from: stored.metadata, into: &changes)
-        var errors = changes.isEmpty ? [] : changes + changes
-        if part == nil { rules.validateChange?(draft, stored, &errors) }
-        draft.metadata.validateTexts(into: &errors)
+        var errors: [FieldError] = []
+        draft.metadata.validateParts(into: &errors)
+        draft.metadata.validateChange(from: stored.metadata, into: &errors)
+        draft.metadata.validateChange(from: stored.metadata, into: &errors)
+        if group.isEmpty { draft.metadata.validateFinalizerNames(into: &errors) }
+        if part == .status {
+            rules.validateStatus?(draft, stored, &errors)
+            return errors
+        }
+        if rules.revalidatesMetadata {
+            draft.metadata.validateParts(into: &errors)
+            if group.isEmpty { draft.metadata.validateFinalizerNames(into: &errors) }
+        }
         rules.validate?(draft, &errors)
+        if part == nil { rules.validateChange?(draft, stored, &errors) }
         return errors
     }
 

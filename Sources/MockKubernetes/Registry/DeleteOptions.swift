@@ -20,12 +20,16 @@ struct DeleteOptions {
     /// What is to become of the dependents, if the client said so.
     var propagation: Propagation?
 
+    /// Asks for nothing in particular.
+    init() {}
+
     /// Reads a request.
     init(_ request: APIRequest) throws(Refusal) {
         if let body = request.body {
-            try read(body)
-        } else if !request.query.isEmpty {
-            try read(request.query)
+            try self.init(body)
+        } else {
+            self.init()
+            if !request.query.isEmpty { try read(request.query) }
         }
     }
 
@@ -43,7 +47,8 @@ struct DeleteOptions {
         )
     }
 
-    private mutating func read(_ body: JSONValue) throws(Refusal) {
+    /// Reads a body.
+    init(_ body: JSONValue) throws(Refusal) {
         guard case .object(let tree) = body else {
             throw .badRequest(
                 "couldn't get version/kind; json parse error: a \(jsonTypeName(body)) is no "
@@ -129,7 +134,11 @@ struct DeleteOptions {
 
     private static func decode(_ body: JSONObject) throws(Refusal) -> JSONObject {
         var decoder = BodyDecoder(kind: kind)
-        return try decoder.content(of: body)
+        do throws(Refusal) {
+            return try decoder.content(of: body)
+        } catch {
+            throw error.problem.map(Refusal.badRequest) ?? error
+        }
     }
 
     /// Checks the conditions against the stored object, its identity first.

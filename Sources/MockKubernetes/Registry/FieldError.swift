@@ -19,11 +19,11 @@ struct FieldError: Hashable, Sendable {
     }
 
     /// A value that is missing.
-    static func required(_ field: String, _ rule: String) -> FieldError {
+    static func required(_ field: String, _ rule: String = "") -> FieldError {
         FieldError(
             field: field,
             reason: "FieldValueRequired",
-            message: "Required value: \(rule)"
+            message: rule.isEmpty ? "Required value" : "Required value: \(rule)"
         )
     }
 

@@ -22,6 +22,13 @@ struct Refusal: Error {
         )
     }
 
+    /// The refusal, with what the server has to say about the body besides.
+    func warning(_ warnings: [String]) -> Refusal {
+        var copy = self
+        copy.response.headers.warnings += warnings
+        return copy
+    }
+
     /// No group of that name is served.
     static let unknownGroup = Refusal(code: 404, text: "404 page not found\n")
 

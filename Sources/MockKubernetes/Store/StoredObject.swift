@@ -18,6 +18,7 @@ struct StoredObject: Sendable {
             tree.append("apiVersion", .string(kind.apiVersion))
         }
         tree.append("metadata", .object(metadata.tree))
+        let content = kind.isCompleted ? kind.inFieldOrder(content) : content
         for member in content.members { tree.append(member.key, member.value) }
         self.metadata = metadata
         self.tree = tree
