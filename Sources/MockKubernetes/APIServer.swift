@@ -21,6 +21,8 @@ public import LockstepKubernetes
 public struct APIServer: Sendable {
     /// The kinds that are served; a commit's `kindIndex` is a place in this list.
     public let kinds: [ResourceKind]
+    /// Whether objects say who set which of their fields last, in `managedFields`.
+    public var tracksFieldOwners: Bool
     /// The place of namespaces among the kinds.
     let namespaceIndex: Int
 
@@ -39,13 +41,17 @@ public struct APIServer: Sendable {
     ///   - draws: Where uids and made-up names come from.
     ///   - firstRevision: The store's revision before the first write.
     ///   - historyLimit: How many commits can be watched afterwards, at least.
+    ///   - tracksFieldOwners: Whether objects say who set which of their fields last; it costs time
+    ///     with every write.
     public init(
         kinds: [ResourceKind] = KindCatalog.all,
         namespaces: [String] = ["default"],
         draws: Draws,
         firstRevision: Int64 = 1,
-        historyLimit: Int = 1_024
+        historyLimit: Int = 1_024,
+        tracksFieldOwners: Bool = false
     ) {
+        self.tracksFieldOwners = tracksFieldOwners
         let place = kinds.firstIndex { $0 === ResourceKind.namespace }
         self.kinds = place == nil ? kinds + [.namespace] : kinds
         self.namespaceIndex = place ?? kinds.count

@@ -9,6 +9,18 @@ struct ReadBody {
 }
 
 extension APIServer {
+    /// Checks that a body comes in a form that is read here; one without a form is JSON.
+    func checkContentType(of request: APIRequest, _ kind: ResourceKind) throws(Refusal) {
+        guard let type = request.headers.contentType?.prefix(while: { $0 != ";" }) else { return }
+        if type.isEmpty || type == "application/json" || type == "application/yaml" { return }
+        throw .unsupportedMediaType(
+            "the body of the request was in an unknown format - accepted media types include: "
+                + "application/json, application/yaml"
+                + (kind.isCustom ? "" : ", application/vnd.kubernetes.protobuf"),
+            nil
+        )
+    }
+
     /// Reads a request's body and checks what does not depend on what is stored.
     func read(
         _ request: APIRequest,
@@ -83,9 +95,20 @@ extension APIServer {
         throw .unreadable(
             "\(name) in version \(quoted(short))",
             as: kind,
-            "no kind \(quoted(name)) is registered for version \(quoted(version)) in scheme "
-                + "\"pkg/api/legacyscheme/scheme.go:30\""
+            misfit(name, version, kind)
         )
+    }
+
+    /// Why a body of another kind cannot be read as one of a kind: the server knows both, or not.
+    private func misfit(_ found: String, _ version: String, _ kind: ResourceKind) -> String {
+        let short = version.split(separator: "/").last.map(String.init) ?? version
+        if kinds.contains(where: { $0.kind == found && $0.apiVersion == version && !$0.isCustom }) {
+            let package = kind.group.prefix { $0 != "." }
+            return "converting (\(short).\(found)) to "
+                + "(\(package.isEmpty ? "core" : package).\(kind.kind)): unknown conversion"
+        }
+        return "no kind \(quoted(found)) is registered for version \(quoted(version)) in scheme "
+            + "\"pkg/api/legacyscheme/scheme.go:30\""
     }
 
     /// Checks that a body's namespace is the request's, or absent.

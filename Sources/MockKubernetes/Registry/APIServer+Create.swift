@@ -13,7 +13,8 @@ extension APIServer {
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
         let namespace = try writtenNamespace(request, kind)
-        let options = try WriteOptions(request.query, name: "CreateOptions")
+        let options = try WriteOptions(request, name: "CreateOptions")
+        try checkContentType(of: request, kind)
         let body = try read(request, kind, options)
         do throws(Refusal) {
             return try create(body, in: namespace, index, options, at: wall)
@@ -80,6 +81,16 @@ extension APIServer {
                 kind,
                 key.name,
                 isBeingDeleted: existing.metadata.deletionTimestamp != nil
+            )
+        }
+        if tracksFieldOwners {
+            draft.metadata.managedFields = kind.managedFields(
+                after: body.draft,
+                draft,
+                replacing: nil,
+                part: nil,
+                by: options.manager,
+                at: wall
             )
         }
         draft.metadata.uid = names.identity()

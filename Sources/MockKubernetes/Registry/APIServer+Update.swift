@@ -13,9 +13,10 @@ extension APIServer {
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
         let options = try WriteOptions(
-            request.query,
+            request,
             name: isPatch ? "PatchOptions" : "UpdateOptions"
         )
+        if !isPatch { try checkContentType(of: request, kind) }
         let body = try read(request, kind, options)
         do throws(Refusal) {
             return try update(body, name, index, request, options, part, isPatch, at: wall)
@@ -49,7 +50,7 @@ extension APIServer {
             guard kind.rules.createsOnUpdate, part == nil else { throw .notFound(kind, name) }
             return try create(body, at: key, index, options, replacing: true, at: wall)
         }
-        return try overwrite(stored, with: body, part: part, at: key, index, options)
+        return try overwrite(stored, with: body, part: part, at: key, index, options, at: wall)
     }
 
     /// Stores what a client has made of an object, if version and rules allow it.
@@ -61,13 +62,24 @@ extension APIServer {
         part: Subresource?,
         at key: ObjectKey,
         _ index: Int,
-        _ options: WriteOptions
+        _ options: WriteOptions,
+        at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
         try checkVersion(body.draft.metadata.resourceVersion, of: stored, kind)
-        let draft = replacement(for: stored, body.draft, part, kind)
+        var draft = replacement(for: stored, body.draft, part, kind)
         let errors = kind.breaches(of: draft, replacing: stored, part: part)
         if !errors.isEmpty { throw .invalid(kind, name: key.name, errors: errors) }
+        if tracksFieldOwners {
+            draft.metadata.managedFields = kind.managedFields(
+                after: body.draft,
+                draft,
+                replacing: stored,
+                part: part,
+                by: options.manager,
+                at: wall
+            )
+        }
         let object = StoredObject(kind: kind, metadata: draft.metadata, content: draft.content)
         let answer = replace(stored, with: object, at: key, index, options)
         return APIResponse(

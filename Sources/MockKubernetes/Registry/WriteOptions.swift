@@ -17,6 +17,22 @@ struct WriteOptions {
     /// Who is to be noted as the one who set the fields; `nil` if the client did not say.
     var fieldManager: String?
 
+    /// What the client says it is.
+    var userAgent: String?
+
+    /// Who is noted as the one who set fields: whom the client names, or what it is.
+    var manager: String {
+        if let fieldManager { return fieldManager }
+        let name = userAgent?.prefix { $0 != "/" } ?? ""
+        return name.isEmpty ? "unknown" : String(name)
+    }
+
+    /// Reads the parameters of a request; `name` is what refusals call them.
+    init(_ request: APIRequest, name: String) throws(Refusal) {
+        try self.init(request.query, name: name)
+        userAgent = request.headers.userAgent
+    }
+
     /// Reads the parameters; `name` is what refusals call them, such as `CreateOptions`.
     init(_ query: APIQuery, name: String) throws(Refusal) {
         if query.isEmpty { return }

@@ -35,7 +35,20 @@ enum PodChanges {
                 )
             )
         }
-        if fixed(new, old) != fixed(old, old) { errors.append(.forbidden("spec", rule)) }
+        let differences = differences(fixed(old, old), fixed(new, old))
+        if !differences.isEmpty {
+            errors.append(.forbidden("spec", rule + "\n" + differences.joined(separator: "\n")))
+        }
+    }
+
+    /// The members in which two objects differ, a line for each side.
+    private static func differences(_ old: JSONObject, _ new: JSONObject) -> [String] {
+        let names = Set((old.members + new.members).map(\.key)).sorted()
+        return names.filter { old[$0] != new[$0] }.flatMap { name in
+            [("-", old[name]), ("+", new[name])].compactMap { sign, value in
+                value.map { "\(sign) \(name): \($0.description)" }
+            }
+        }
     }
 
     private static func validateDeadline(

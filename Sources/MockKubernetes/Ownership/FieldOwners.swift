@@ -1,0 +1,159 @@
+internal import LockstepDeterminism
+internal import LockstepKubernetes
+
+/// Who set which field of an object last.
+struct FieldOwners {
+    /// One who set fields, in one way.
+    private struct Owner {
+        var entry: JSONObject
+        var fields: FieldSet
+    }
+
+    private var owners: [Owner] = []
+
+    /// Reads what an object carries.
+    init(_ managedFields: JSONValue?) {
+        for case .object(let entry) in managedFields?.asArray ?? [] {
+            let fields = FieldSet(json: entry.object("fieldsV1") ?? JSONObject())
+            owners.append(Owner(entry: entry, fields: fields))
+        }
+    }
+
+    /// What an object carries; `nil` if nobody owns anything.
+    var json: JSONValue? {
+        if owners.isEmpty { return nil }
+        return .array(
+            owners.map { owner in
+                var entry = owner.entry
+                entry["fieldsV1"] = .object(owner.fields.json)
+                if let part = entry["subresource"] {
+                    entry["subresource"] = nil
+                    entry["subresource"] = part
+                }
+                return .object(entry)
+            }
+        )
+    }
+
+    /// Gives the fields that a write changed to the writer, and takes those away that are gone.
+    ///
+    /// - Parameters:
+    ///   - changed: The places that the write set to something new.
+    ///   - present: All places of the object after it.
+    ///   - writer: Who wrote, as an entry without time and fields.
+    ///   - wall: When.
+    mutating func record(
+        _ changed: FieldSet,
+        of present: FieldSet,
+        by writer: JSONObject,
+        at wall: WallInstant
+    ) {
+        var isKnown = false
+        for index in owners.indices {
+            var identity = owners[index].entry
+            for name in ["time", "fieldsType", "fieldsV1"] { identity[name] = nil }
+            let isWriter = identity == writer
+            let kept = owners[index].fields.intersection(present)
+            let fields = isWriter ? kept.union(changed) : kept.subtracting(changed)
+            if isWriter {
+                isKnown = true
+                if fields != owners[index].fields {
+                    owners[index].entry["time"] = .string(Timestamp(wall).text)
+                }
+            }
+            owners[index].fields = fields
+        }
+        if !isKnown, !changed.isEmpty {
+            var entry = writer
+            entry["subresource"] = nil
+            entry["time"] = .string(Timestamp(wall).text)
+            entry["fieldsType"] = "FieldsV1"
+            entry["fieldsV1"] = [:]
+            entry["subresource"] = writer["subresource"]
+            owners.append(Owner(entry: entry, fields: changed))
+        }
+        owners.removeAll { $0.fields.isEmpty }
+    }
+}
+
+extension ResourceKind {
+    /// What an object carries about its owners after a write.
+    ///
+    /// - Parameters:
+    ///   - body: What the client wrote, defaults included.
+    ///   - result: What is stored of it.
+    ///   - old: What was stored before, if anything was.
+    ///   - part: The part that was written.
+    ///   - manager: Who wrote.
+    ///   - wall: When.
+    func managedFields(
+        after body: Draft,
+        _ result: Draft,
+        replacing old: StoredObject?,
+        part: Subresource?,
+        by manager: String,
+        at wall: WallInstant
+    ) -> JSONValue? {
+        // Who has lost track, or told the server to, is not followed again.
+        if let old, old.metadata.managedFields == nil { return nil }
+        if old != nil, body.metadata.managedFields == .array([]) { return nil }
+        let rule = MergeSchema.Rule.object(.of(self))
+        let before = old?.tree ?? emptyTree
+        let changed = FieldSet.changes(
+            in: .object(owned(tree(of: body), part)),
+            since: .object(owned(before, part)),
+            rule
+        )
+        let present = FieldSet.changes(in: .object(bare(tree(of: result))), since: nil, rule)
+        var writer: JSONObject = [
+            "manager": .string(manager), "operation": "Update", "apiVersion": .string(apiVersion),
+        ]
+        if let part { writer["subresource"] = .string(part.rawValue) }
+        var owners = FieldOwners(old?.metadata.managedFields)
+        owners.record(changed, of: present, by: writer, at: wall)
+        return owners.json
+    }
+
+    private func tree(of draft: Draft) -> JSONObject {
+        var tree = draft.content
+        tree["metadata"] = .object(draft.metadata.tree)
+        return tree
+    }
+
+    /// The object that nobody has set a field of.
+    private var emptyTree: JSONObject {
+        guard case .fields(let fields) = content else { return ["metadata": [:]] }
+        var tree: JSONObject = ["metadata": [:]]
+        for field in fields where field.ifEmpty == .written {
+            tree[field.name] = field.type.emptyValue
+        }
+        return tree
+    }
+
+    /// The fields that can have owners.
+    private func bare(_ tree: JSONObject) -> JSONObject {
+        var tree = tree
+        for name in ["kind", "apiVersion"] { tree[name] = nil }
+        for name in [
+            "name", "namespace", "uid", "resourceVersion", "creationTimestamp", "generation",
+            "deletionTimestamp", "deletionGracePeriodSeconds", "managedFields",
+        ] {
+            tree[object: "metadata"][name] = nil
+        }
+        return tree
+    }
+
+    /// The fields that can have owners and that a write of a part can set.
+    private func owned(_ tree: JSONObject, _ part: Subresource?) -> JSONObject {
+        var tree = bare(tree)
+        switch part {
+        case .status?:
+            tree["spec"] = nil
+            if rules.statusKeepsMetadata { tree["metadata"] = nil }
+        case .finalize?: tree["status"] = nil
+        default:
+            if rules.subresources.contains(.status) { tree["status"] = nil }
+        }
+        return tree
+    }
+}
