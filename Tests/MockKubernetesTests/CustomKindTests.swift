@@ -112,3 +112,51 @@ final class CustomKindTests {
         #expect(selected.refusal?.message == "field label not supported: spec.owner")
     }
 }
+
+@Suite("Defaults of kinds that users defined")
+struct FieldDefaultTests {
+    @Test("fill fields whose holder is there, in lists as well, and nothing else")
+    func fill() throws {
+        let kind = ResourceKind.custom(
+            group: "example.com",
+            version: "v1",
+            resource: "locks",
+            kind: "Lock",
+            defaults: [
+                FieldDefault("spec.retry", [:]), FieldDefault("spec.retry.count", 3),
+                FieldDefault("spec.waiters[].weight", 1), FieldDefault("spec.mode", "Shared"),
+            ]
+        )
+        var server = APIServer(kinds: [kind], draws: Draws(seed: Seed(1), stream: "uid"))
+        let path = APIPath(
+            group: "example.com",
+            version: "v1",
+            namespace: "default",
+            resource: "locks"
+        )
+        for (name, spec, expected) in [
+            ("a", "{}", #"{"mode":"Shared","retry":{"count":3}}"#),
+            (
+                "b", #"{"mode":"x","retry":{"count":1},"waiters":[{"id":1},{"weight":2}]}"#,
+                #"{"mode":"x","retry":{"count":1},"waiters":[{"id":1,"weight":1},{"weight":2}]}"#
+            ),
+            (
+                "c", #"{"mode":null,"waiters":5}"#,
+                #"{"mode":"Shared","retry":{"count":3},"waiters":5}"#
+            ),
+        ] {
+            let body: JSONValue = [
+                "kind": "Lock", "apiVersion": "example.com/v1",
+                "metadata": ["name": .string(name)], "spec": try JSONValue(parsing: spec),
+            ]
+            let request = APIRequest(.post, path, body: body)
+            let answer = server.handle(request, at: LocalClock.epoch)
+            #expect(answer.body["spec"]?.description == expected)
+        }
+        let bare: JSONValue = [
+            "kind": "Lock", "apiVersion": "example.com/v1", "metadata": ["name": "d"],
+        ]
+        let answer = server.handle(APIRequest(.post, path, body: bare), at: LocalClock.epoch)
+        #expect(answer.body["spec"] == nil)
+    }
+}

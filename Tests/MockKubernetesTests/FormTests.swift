@@ -106,3 +106,64 @@ struct FormTests {
         #expect(events.map(\.resourceVersion) == ["2", "3"])
     }
 }
+
+@Suite("Kinds that users defined, selected and shown")
+struct CustomFormTests {
+    static let kind = ResourceKind.custom(
+        group: "example.com",
+        version: "v1",
+        resource: "locks",
+        kind: "Lock",
+        selectableFields: ["spec.owner"],
+        columns: [
+            PrinterColumn("Owner", path: "spec.owner"),
+            PrinterColumn("Fence", type: "integer", path: "spec.fence", priority: 1), .age,
+        ]
+    )
+
+    @Test("have the columns and the selectable fields that were declared")
+    func declared() {
+        var server = APIServer(
+            kinds: [Self.kind],
+            draws: Draws(seed: Seed(1), stream: "uid")
+        )
+        func send(
+            _ verb: APIRequest.Verb,
+            query: APIQuery = [:],
+            accept: String? = nil,
+            _ body: JSONValue? = nil
+        ) -> APIResponse {
+            let path = APIPath(
+                group: "example.com",
+                version: "v1",
+                namespace: "default",
+                resource: "locks"
+            )
+            return server.handle(
+                APIRequest(verb, path, query: query, headers: .init(accept: accept), body: body),
+                at: LocalClock.epoch
+            )
+        }
+        for (name, spec) in [("a", ["owner": "x", "fence": 7]), ("b", [:])] as [(String, JSONValue)]
+        {
+            let body: JSONValue = [
+                "kind": "Lock", "apiVersion": "example.com/v1",
+                "metadata": ["name": .string(name)], "spec": spec,
+            ]
+            #expect(send(.post, body).status == 201)
+        }
+        let table = send(.get, accept: FormTests.table).body
+        #expect(
+            table["columnDefinitions"]?.asArray?.map { $0["name"] }
+                == ["Name", "Owner", "Fence", "Age"]
+        )
+        #expect(
+            table["rows"]?.asArray?.map { $0["cells"] }
+                == [["a", "x", 7, "0s"], ["b", .null, .null, "0s"]]
+        )
+        let selected = send(.get, query: ["fieldSelector": "spec.owner=x"])
+        #expect(selected.body["items"]?.asArray?.map { $0["metadata"]?["name"] } == ["a"])
+        let unknown = send(.get, query: ["fieldSelector": "spec.other=x"])
+        #expect(unknown.refusal?.message == "field label not supported: spec.other")
+    }
+}

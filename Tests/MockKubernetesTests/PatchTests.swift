@@ -183,6 +183,15 @@ struct PatchTests {
         #expect(
             wrong.refusal?.message.hasPrefix(" \"\" is invalid: patch: Invalid value: ") == true
         )
+        #expect(
+            wrong.refusal?.message.hasPrefix(
+                #" "" is invalid: patch: Invalid value: "{\"apiVersion\":"#
+            ) == true
+        )
+        #expect(
+            wrong.refusal?.message.contains(#""metadata\":{\"name\":\"l\",\"namespace"#) == true
+        )
+        #expect(patch([:], query: ["force": "true"]).status == 422)
         let strict = patch(["spec": ["nope": 1]], query: ["fieldValidation": "Strict"])
         #expect(
             strict.refusal?.message.hasSuffix(#"strict decoding error: unknown field "spec.nope""#)

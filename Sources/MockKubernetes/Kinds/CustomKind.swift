@@ -10,6 +10,10 @@ extension ResourceKind {
     ///   - kind: The name of one object's kind.
     ///   - isNamespaced: Whether objects belong to a namespace.
     ///   - hasStatus: Whether `status` is a subresource, which writes of the object leave alone.
+    ///   - selectableFields: The paths, such as `spec.owner`, by which objects can be selected
+    ///     besides name and namespace.
+    ///   - columns: The columns of its tables after the name; `nil` for the age alone.
+    ///   - defaults: What fields hold where clients leave them out, outer objects first.
     /// - Returns: The kind; it refuses writes without a version and does not create on update.
     public static func custom(
         group: String,
@@ -17,13 +21,24 @@ extension ResourceKind {
         resource: String,
         kind: String,
         isNamespaced: Bool = true,
-        hasStatus: Bool = false
+        hasStatus: Bool = false,
+        selectableFields: [String] = [],
+        columns: [PrinterColumn]? = nil,
+        defaults: [FieldDefault] = []
     ) -> ResourceKind {
         var rules = KindRules()
         rules.isNamespaced = isNamespaced
         rules.overwritesWithoutVersion = false
         rules.countsGenerations = true
         rules.statusKeepsMetadata = true
+        rules.selectableFields = selectableFields.map { SelectableField($0) }
+        rules.columns = columns.map { [.name] + $0.map(\.column) }
+        if !defaults.isEmpty {
+            rules.fillDefaults = { draft in
+                for field in defaults { field.fill(&draft.content) }
+                draft.content = sortedByName(draft.content)
+            }
+        }
         if hasStatus {
             rules.subresources = [.status]
             rules.prepareCreate = { $0.content["status"] = nil }

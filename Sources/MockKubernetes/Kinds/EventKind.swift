@@ -34,15 +34,7 @@ extension ResourceKind {
         ]),
         rules: KindRules(
             createsOnUpdate: true,
-            selectableFields: [
-                SelectableField("involvedObject.kind"),
-                SelectableField("involvedObject.namespace"),
-                SelectableField("involvedObject.name"), SelectableField("involvedObject.uid"),
-                SelectableField("involvedObject.apiVersion"),
-                SelectableField("involvedObject.resourceVersion"),
-                SelectableField("involvedObject.fieldPath"), SelectableField("reason"),
-                SelectableField("reportingComponent"), SelectableField("type"),
-            ],
+            selectableFields: .event,
             revalidatesMetadata: true,
             validate: validateEvent
         )

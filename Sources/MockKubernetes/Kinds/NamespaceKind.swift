@@ -29,7 +29,7 @@ extension ResourceKind {
             names: .label,
             subresources: [.status, .finalize],
             deletion: .whenEmpty,
-            selectableFields: [SelectableField("status.phase")],
+            selectableFields: .namespace,
             columns: .namespace,
             fillDefaults: fillNamespace,
             prepareCreate: prepareNamespace,

@@ -13,7 +13,7 @@ extension ResourceKind {
             isNamespaced: false,
             subresources: [.status],
 
-            selectableFields: [SelectableField("spec.unschedulable", ifAbsent: "false")],
+            selectableFields: .node,
             columns: .node,
             prepareCreate: prepareNode,
             validate: validateNode

@@ -17,6 +17,7 @@ extension APIServer {
         let kind = kinds[index]
         let form = try Patch.form(of: request, kind)
         _ = try WriteOptions(request.query, name: "PatchOptions")
+        if request.query["force"] != nil { throw .forceWithoutApply }
         let key = ObjectKey(namespace: try writtenNamespace(request, kind), name: name)
         guard let stored = store.object(key, ofKind: index) else { throw .notFound(kind, name) }
         let patch = try Patch(request.body, form)

@@ -79,6 +79,22 @@ struct JSONPatch {
         }
     }
 
+    /// The objects that the operations' paths lead through, as an object of empty objects.
+    var touched: JSONObject {
+        var result = JSONObject()
+        for operation in operations {
+            for path in [operation.path, operation.from] {
+                Self.touch(path?.dropLast() ?? [], in: &result)
+            }
+        }
+        return result
+    }
+
+    private static func touch(_ path: ArraySlice<String>, in object: inout JSONObject) {
+        guard let step = path.first else { return }
+        touch(path.dropFirst(), in: &object[object: step])
+    }
+
     /// Carries the operations out on a document, in order.
     func apply(to document: JSONObject) throws(Failure) -> JSONObject {
         var value = JSONValue.object(document)

@@ -76,12 +76,31 @@ enum Patch {
 
     /// What stands for the object that a patch made in the refusal of one that makes no sense:
     /// the object itself, or the patch where the server never writes the object out.
+    ///
+    /// The server sorts the members of the objects that a patch went through, and no others.
     func shown(_ result: JSONObject) -> String {
         switch self {
-        case .operations, .merge: quoted(JSONValue.object(result).description)
+        case .operations(let patch):
+            quoted(JSONValue.object(inOrder(result, along: patch.touched)).description)
+        case .merge(let patch):
+            quoted(JSONValue.object(inOrder(result, along: patch)).description)
         case .strategic(let patch): quoted(goText(.object(patch)))
         }
     }
+}
+
+/// An object with its members sorted by name, and those of the objects in it that another object
+/// has as objects, too.
+private func inOrder(_ object: JSONObject, along other: JSONObject) -> JSONObject {
+    var members = object.members
+    for index in members.indices {
+        if case .object(let inner) = members[index].value,
+            case .object(let touched)? = other[members[index].key]
+        {
+            members[index].value = .object(inOrder(inner, along: touched))
+        }
+    }
+    return inOrder(members)
 }
 
 /// A value as the server's language prints it.
@@ -98,6 +117,12 @@ private func goText(_ value: JSONValue) -> String {
 }
 
 extension Refusal {
+    /// Only an apply can be forced.
+    static let forceWithoutApply = Refusal.invalidOptions(
+        "PatchOptions",
+        .forbidden("force", "may not be specified for non-apply patch")
+    )
+
     /// The request cannot be carried out on what is stored.
     static let unprocessable = Refusal(
         Status(

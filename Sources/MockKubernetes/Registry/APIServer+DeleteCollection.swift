@@ -19,6 +19,7 @@ extension APIServer {
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
+        guard kind.rules.deletion != .whenEmpty else { throw .methodNotAllowed }
         let options = try ReadOptions(request, kind)
         _ = try DeleteOptions(request)
         let page = try page(options)

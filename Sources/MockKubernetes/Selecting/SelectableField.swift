@@ -16,6 +16,13 @@ struct SelectableField: Hashable, Sendable {
         self.ifAbsent = ifAbsent
     }
 
+    /// A field that selectors call something else than its path.
+    init(_ name: String, at path: [String]) {
+        self.name = name
+        self.path = path
+        ifAbsent = ""
+    }
+
     /// The field's value in an object.
     func value(in tree: JSONObject) -> String {
         var value = JSONValue.object(tree)
@@ -44,6 +51,34 @@ extension ResourceKind {
         return "\(quoted(name)) is not a known field selector: only \"metadata.name\", "
             + "\"metadata.namespace\""
     }
+}
+
+extension [SelectableField] {
+    /// The fields by which namespaces can be selected.
+    static let namespace = [SelectableField("status.phase")]
+
+    /// The fields by which pods can be selected.
+    static let pod = [
+        SelectableField("spec.nodeName"), SelectableField("spec.restartPolicy"),
+        SelectableField("spec.schedulerName"), SelectableField("spec.serviceAccountName"),
+        SelectableField("spec.hostNetwork", ifAbsent: "false"), SelectableField("status.phase"),
+        SelectableField("status.podIP"), SelectableField("status.nominatedNodeName"),
+    ]
+
+    /// The fields by which nodes can be selected.
+    static let node = [SelectableField("spec.unschedulable", ifAbsent: "false")]
+
+    /// The fields by which events can be selected.
+    static let event = [
+        SelectableField("involvedObject.kind"), SelectableField("involvedObject.namespace"),
+        SelectableField("involvedObject.name"), SelectableField("involvedObject.uid"),
+        SelectableField("involvedObject.apiVersion"),
+        SelectableField("involvedObject.resourceVersion"),
+        SelectableField("involvedObject.fieldPath"), SelectableField("reason"),
+        SelectableField("reportingComponent"),
+        SelectableField("source", at: ["source", "component"]),
+        SelectableField("type"),
+    ]
 }
 
 extension SelectableField {

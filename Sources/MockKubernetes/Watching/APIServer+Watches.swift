@@ -67,7 +67,7 @@ extension APIServer {
         } else if named == 0 {
             watch.revision = cached
         } else if named < max(oldest, store.log.floor) {
-            watch.failure = tooOld(named, floor: max(oldest, store.log.floor))
+            watch.failure = .tooOld(named, floor: max(oldest, store.log.floor))
         }
     }
 
@@ -90,57 +90,17 @@ extension APIServer {
         guard let place = place(of: id) else { return [] }
         let end = cachedRevision(revision)
         if end <= watches[place].revision, watches[place].isQuiet { return [] }
-        var events: [WatchEvent] = []
-        let kindIndex = watches[place].kindIndex
-        if watches[place].failure == nil, watches[place].revision < store.log.floor {
-            watches[place].failure = tooOld(watches[place].revision, floor: store.log.floor)
-        }
-        for tree in watches[place].initial { events.append(WatchEvent(.added, .object(tree))) }
-        watches[place].initial = []
-        if let failure = watches[place].failure {
-            events.append(WatchEvent(.error, failure.json))
-        } else {
-            let log = store.log
-            if watches[place].initialEnd == watches[place].revision {
-                events.append(endOfInitialEvents(&watches[place]))
-            }
-            let new = log.revisions(
-                ofKind: kindIndex,
-                after: watches[place].revision,
-                through: end
-            )
-            for revision in new {
-                if let event = watches[place].scope.event(of: log[revision]) {
-                    events.append(event)
-                }
-            }
-            watches[place].revision = max(watches[place].revision, end)
-            if let bound = watches[place].initialEnd, bound <= watches[place].revision {
-                events.append(endOfInitialEvents(&watches[place]))
-            }
-        }
+        let kind = kinds[watches[place].kindIndex]
+        let events = watches[place].tell(from: store.log, through: end, of: kind)
         let shown = watches[place].form.shown(
             events,
-            of: kinds[kindIndex],
+            of: kind,
             isFirst: watches[place].isFresh,
             at: wall
         )
         if !events.isEmpty { watches[place].isFresh = false }
         if watches[place].failure != nil { watches.remove(at: place) }
         return shown
-    }
-
-    private func tooOld(_ revision: Int64, floor: Int64) -> Status {
-        Status(
-            code: 410,
-            reason: .expired,
-            message: "too old resource version: \(revision) (\(floor))"
-        )
-    }
-
-    private func endOfInitialEvents(_ watch: inout Watch) -> WatchEvent {
-        watch.initialEnd = nil
-        return kinds[watch.kindIndex].bookmark(at: watch.revision, endsInitialEvents: true)
     }
 
     /// Tells a watch how far it has been told, if it takes such events.
@@ -193,33 +153,5 @@ extension APIServer {
             if watches[middle].id.rawValue < id.rawValue { low = middle + 1 } else { high = middle }
         }
         return nil
-    }
-}
-
-extension Watch {
-    /// Whether nothing is left to tell of its beginning.
-    fileprivate var isQuiet: Bool { initial.isEmpty && initialEnd == nil && failure == nil }
-}
-
-extension ResourceKind {
-    /// An event that says that nothing happened up to a revision.
-    ///
-    /// Its object is one of the kind without any field but the version; fields that are always
-    /// written stand there empty.
-    func bookmark(at revision: Int64, endsInitialEvents: Bool) -> WatchEvent {
-        var metadata: JSONObject = ["resourceVersion": .string(String(revision))]
-        if endsInitialEvents {
-            metadata["annotations"] = ["k8s.io/initial-events-end": "true"]
-        }
-        var tree: JSONObject = [
-            "kind": .string(kind), "apiVersion": .string(apiVersion),
-            "metadata": .object(metadata),
-        ]
-        if case .fields(let fields) = content {
-            for field in fields where field.ifEmpty == .written {
-                tree.append(field.name, field.type.emptyValue)
-            }
-        }
-        return WatchEvent(.bookmark, .object(tree))
     }
 }

@@ -1,0 +1,77 @@
+internal import LockstepKubernetes
+
+extension Watch {
+    /// Whether nothing is left to tell of its beginning.
+    var isQuiet: Bool { initial.isEmpty && initialEnd == nil && failure == nil }
+
+    /// The events since the last call, in order.
+    ///
+    /// - Parameters:
+    ///   - log: The commits.
+    ///   - end: The revision up to which the watch is told; what lies before it stays told.
+    ///   - kind: The kind that is watched.
+    /// - Returns: The events; the last one is an error if the watch has failed.
+    mutating func tell(
+        from log: EventLog,
+        through end: Int64,
+        of kind: ResourceKind
+    ) -> [WatchEvent] {
+        var events = initial.map { WatchEvent(.added, .object($0)) }
+        initial = []
+        if failure == nil, revision < log.floor {
+            failure = .tooOld(revision, floor: log.floor)
+        }
+        if let failure {
+            events.append(WatchEvent(.error, failure.json))
+            return events
+        }
+        endBeginning(of: kind, into: &events)
+        for revision in log.revisions(ofKind: kindIndex, after: revision, through: end) {
+            if let event = scope.event(of: log[revision]) { events.append(event) }
+        }
+        revision = max(revision, end)
+        endBeginning(of: kind, into: &events)
+        return events
+    }
+
+    /// Tells that the beginning is over, if that is due.
+    private mutating func endBeginning(of kind: ResourceKind, into events: inout [WatchEvent]) {
+        guard let initialEnd, initialEnd <= revision else { return }
+        self.initialEnd = nil
+        events.append(kind.bookmark(at: revision, endsInitialEvents: true))
+    }
+}
+
+extension Status {
+    /// The version at which a watch is to go on is no longer kept.
+    static func tooOld(_ revision: Int64, floor: Int64) -> Status {
+        Status(
+            code: 410,
+            reason: .expired,
+            message: "too old resource version: \(revision) (\(floor))"
+        )
+    }
+}
+
+extension ResourceKind {
+    /// An event that says that nothing happened up to a revision.
+    ///
+    /// Its object is one of the kind without any field but the version; fields that are always
+    /// written stand there empty.
+    func bookmark(at revision: Int64, endsInitialEvents: Bool) -> WatchEvent {
+        var metadata: JSONObject = ["resourceVersion": .string(String(revision))]
+        if endsInitialEvents {
+            metadata["annotations"] = ["k8s.io/initial-events-end": "true"]
+        }
+        var tree: JSONObject = [
+            "kind": .string(kind), "apiVersion": .string(apiVersion),
+            "metadata": .object(metadata),
+        ]
+        if case .fields(let fields) = content {
+            for field in fields where field.ifEmpty == .written {
+                tree.append(field.name, field.type.emptyValue)
+            }
+        }
+        return WatchEvent(.bookmark, .object(tree))
+    }
+}
