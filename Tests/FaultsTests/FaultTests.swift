@@ -125,7 +125,7 @@ struct FaultTests {
     @Test("what one pod suffers does not depend on who else is there", arguments: kinds)
     func independent(kind: String) throws {
         let fault = try #require(FaultCatalog.fault(kind))
-        let settings = try #require(DefaultMix.faults.first { $0.kind == kind }).settings
+        let settings = Self.standard(fault)
         var struck = 0
         for seed in 0..<200 {
             let draws = FaultDraws(seed: Seed(UInt64(seed)), kind: kind)
@@ -148,7 +148,7 @@ struct FaultTests {
     @Test("a chance of nothing strikes nobody, one of everything strikes all", arguments: kinds)
     func chances(kind: String) throws {
         let fault = try #require(FaultCatalog.fault(kind))
-        var settings = try #require(DefaultMix.faults.first { $0.kind == kind }).settings
+        var settings = Self.standard(fault)
         let pods = ["a", "b", "c"]
         let cluster = Cluster(
             pods: pods,
@@ -165,9 +165,29 @@ struct FaultTests {
         }
     }
 
-    @Test("the default mix names every fault once and sets all that can be drawn")
+    /// What counts for a kind where a scenario does not say.
+    private static func standard(_ fault: any Fault) -> Settings {
+        DefaultMix.faults.first { $0.kind == fault.kind.name }?.settings ?? fault.kind.defaults
+    }
+
+    @Test("the default mix names faults there are, once each, in their order")
+    func mixNames() {
+        let named = DefaultMix.faults.map(\.kind)
+        #expect(Self.kinds.filter(named.contains) == named)
+    }
+
+    @Test("a kind says what counts when it is drawn, by itself or in the default mix")
+    func defaults() {
+        for fault in FaultCatalog.all {
+            let standard = Self.standard(fault)
+            for name in ["chance", "begin"] + (fault.kind.lasts ? ["lasts"] : []) {
+                #expect(standard[name] != nil, "\(fault.kind.name) \(name)")
+            }
+        }
+    }
+
+    @Test("the default mix sets all that can be drawn")
     func mix() {
-        #expect(DefaultMix.faults.map(\.kind) == Self.kinds)
         for entry in DefaultMix.faults {
             let names = FaultCatalog.fault(entry.kind)?.kind.random.map(\.name) ?? []
             #expect(Set(entry.settings.entries.map(\.name)) == Set(names), "\(entry.kind)")

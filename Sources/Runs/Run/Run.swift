@@ -43,7 +43,8 @@ public struct Run: Sendable {
             timings: scenario.system.timings,
             options: scenario.system.options,
             effectPeriodNanoseconds: scenario.work?.effectPeriodNanoseconds,
-            resources: scenario.work?.resources ?? []
+            resources: scenario.work?.resources ?? [],
+            api: scenario.api
         )
         self.judges = catalog.judges.filter { scenario.judges?.contains($0.name) ?? true }
         do {

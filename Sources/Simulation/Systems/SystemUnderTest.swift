@@ -61,6 +61,8 @@ public struct Setup: Hashable, Sendable {
     public var effectPeriodNanoseconds: Int64?
     /// The protected resources on which the work acts.
     public var resources: [String]
+    /// What was set under `api`.
+    public var api: Settings
 
     /// Puts a set-up together.
     public init(
@@ -68,12 +70,14 @@ public struct Setup: Hashable, Sendable {
         timings: Settings = Settings(),
         options: Settings = Settings(),
         effectPeriodNanoseconds: Int64? = nil,
-        resources: [String] = []
+        resources: [String] = [],
+        api: Settings = Settings()
     ) {
         self.pods = pods
         self.timings = timings
         self.options = options
         self.effectPeriodNanoseconds = effectPeriodNanoseconds
         self.resources = resources
+        self.api = api
     }
 }
