@@ -58,7 +58,10 @@ extension PlannedFault {
 extension Settings {
     /// When troubles of services come, and for how long, unless a scenario says otherwise: in
     /// every second run, not before somebody can lead.
-    static func serviceTrouble(lasting seconds: ClosedRange<Int64>?) -> Settings {
+    static func serviceTrouble(
+        lasting seconds: ClosedRange<Int64>?,
+        _ own: Settings = Settings()
+    ) -> Settings {
         var settings: Settings = [
             "chance": .share(partsPerMillion: 500_000),
             "begin": .durationRange(nanoseconds: 5_000_000_000...40_000_000_000),
@@ -69,6 +72,6 @@ extension Settings {
                     * 1_000_000_000
             )
         }
-        return settings
+        return own.over(settings)
     }
 }

@@ -17,11 +17,13 @@ public struct APIErrors: Fault {
             random: FaultKind.occurrence + APIErrors.parameters,
             fixed: APIErrors.parameters,
             // Half of all answers, so that some attempts to renew come through and some do not.
-            defaults: [
-                "share": .share(partsPerMillion: 500_000), "status": .count(503),
-                "stage": .text("after"),
-            ]
-            .over(.serviceTrouble(lasting: 2...20))
+            defaults: .serviceTrouble(
+                lasting: 2...20,
+                [
+                    "share": .share(partsPerMillion: 500_000), "status": .count(503),
+                    "stage": .text("after"),
+                ]
+            )
         )
     }
 

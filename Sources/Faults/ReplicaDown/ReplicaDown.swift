@@ -16,7 +16,7 @@ public struct ReplicaDown: Fault {
             random: FaultKind.occurrence + [ReplicaDown.replica],
             fixed: [ReplicaDown.replica],
             // A restart, to longer than a lease.
-            defaults: ["replica": .count(0)].over(.serviceTrouble(lasting: 1...20))
+            defaults: .serviceTrouble(lasting: 1...20, ["replica": .count(0)])
         )
     }
 

@@ -16,8 +16,10 @@ public struct StaleReplica: Fault {
             random: FaultKind.occurrence + StaleReplica.parameters,
             fixed: StaleReplica.parameters,
             // Longer than a retry period and shorter than a lease.
-            defaults: ["replica": .count(0), "by": .duration(nanoseconds: 8_000_000_000)]
-                .over(.serviceTrouble(lasting: 5...30))
+            defaults: .serviceTrouble(
+                lasting: 5...30,
+                ["replica": .count(0), "by": .duration(nanoseconds: 8_000_000_000)]
+            )
         )
     }
 

@@ -11,14 +11,17 @@ public struct StoreOutage: Fault {
         FaultKind(
             name: "store-outage",
             summary: "The API server's store answers nobody; some writes happen afterwards.",
-            incident: "Controller managers that lost their leases over and over while etcd was slow: "
+            incident: "Controller managers that lost their leases again and again while etcd was "
+                + "slow: "
                 + "https://github.com/kubernetes/kubernetes/issues/74340",
             target: .nothing,
             random: FaultKind.occurrence + [StoreOutage.applied],
             fixed: [StoreOutage.applied],
             // As long as a lease, and longer than writes wait (34 s) only now and then.
-            defaults: ["applied": .share(partsPerMillion: 500_000)]
-                .over(.serviceTrouble(lasting: 3...40))
+            defaults: .serviceTrouble(
+                lasting: 3...40,
+                ["applied": .share(partsPerMillion: 500_000)]
+            )
         )
     }
 

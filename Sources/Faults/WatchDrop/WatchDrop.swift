@@ -14,8 +14,7 @@ public struct WatchDrop: Fault {
             random: FaultKind.occurrence + [WatchDrop.share],
             fixed: [WatchDrop.share],
             // Most of them, and long enough for those that are opened again to break as well.
-            defaults: ["share": .share(partsPerMillion: 700_000)]
-                .over(.serviceTrouble(lasting: 2...20))
+            defaults: .serviceTrouble(lasting: 2...20, ["share": .share(partsPerMillion: 700_000)])
         )
     }
 
