@@ -10,6 +10,7 @@ typedef struct {
 __attribute__((swiftcall)) extern void swift_job_run(
     void *job, lockstep_executor_reference executor);
 __attribute__((swiftcall)) extern void swift_task_cancel(void *task);
+__attribute__((swiftcall)) extern uint64_t swift_task_getJobTaskId(void *job);
 
 void lockstep_run_job(void *job) {
     lockstep_executor_reference generic = {0, 0};
@@ -26,4 +27,8 @@ int lockstep_job_is_task(void *job) {
 
 void lockstep_cancel_task(void *job) {
     if (lockstep_job_is_task(job)) swift_task_cancel(job);
+}
+
+uint64_t lockstep_job_task_id(void *job) {
+    return lockstep_job_is_task(job) ? swift_task_getJobTaskId(job) : 0;
 }

@@ -20,7 +20,8 @@ struct BenchRunsCommand: ParsableCommand {
     @Option(help: "How many seeds.")
     var seeds: UInt64 = 1000
 
-    @OptionGroup var options: RunOptionsGroup
+    @OptionGroup var reading: ScenarioOptionsGroup
+    @OptionGroup var schedule: ScheduleOptionsGroup
 
     @Option(help: "Records every run here, and counts that in.")
     var trace: String?
@@ -30,15 +31,15 @@ struct BenchRunsCommand: ParsableCommand {
             guard seeds > 0, !seed.rawValue.addingReportingOverflow(seeds - 1).overflow else {
                 throw Mistake("--seeds \(seeds): there must be a seed for every run")
             }
-            let run = try options.run(scenario)
+            let run = try reading.run(scenario)
             let writer = try trace.map { path throws(TraceError) in try TraceWriter(path: path) }
             try prepareSimulation()
             let bench = RunBench(
                 run,
                 options: RunOptions(
                     seed: seed,
-                    pick: options.pick,
-                    granularity: options.granularity
+                    pick: schedule.pick,
+                    granularity: schedule.granularity
                 ),
                 count: seeds
             )

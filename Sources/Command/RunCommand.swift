@@ -18,7 +18,8 @@ struct RunCommand: ParsableCommand {
     @Option(help: "The seed: a number up to 2^64 - 1, 0x hexadecimal, or a git hash.")
     var seed = Seed(1)
 
-    @OptionGroup var options: RunOptionsGroup
+    @OptionGroup var reading: ScenarioOptionsGroup
+    @OptionGroup var schedule: ScheduleOptionsGroup
 
     @Option(help: "A file with the fault plan, in place of the one the seed would draw.")
     var plan: String?
@@ -31,7 +32,7 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         try funnel {
-            let run = try options.run(scenario)
+            let run = try reading.run(scenario)
             let faults = try plan.map { path throws(ScenarioError) in try FaultPlan(path: path) }
             if let faults, let plan { try run.check(faults, from: plan) }
             // Before the run: a record that cannot be written should not cost one.
@@ -40,8 +41,8 @@ struct RunCommand: ParsableCommand {
             let result = run.execute(
                 RunOptions(
                     seed: seed,
-                    pick: options.pick,
-                    granularity: options.granularity,
+                    pick: schedule.pick,
+                    granularity: schedule.granularity,
                     plan: faults,
                     isRecorded: true
                 )
@@ -63,7 +64,7 @@ struct RunCommand: ParsableCommand {
             return "\(ThisBuild.commandLine) replay \(quoted(trace)) --run \(id)"
         }
         let plan = plan.map { " --plan \(quoted($0))" } ?? ""
-        return
-            "\(ThisBuild.commandLine) run \(quoted(scenario)) --seed \(seed)\(options.typed)\(plan)"
+        return "\(ThisBuild.commandLine) run \(quoted(scenario)) --seed \(seed)"
+            + reading.typed + schedule.typed + plan
     }
 }

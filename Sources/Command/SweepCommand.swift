@@ -48,7 +48,8 @@ struct SweepCommand: ParsableCommand {
     )
     var keep: String?
 
-    @OptionGroup var options: RunOptionsGroup
+    @OptionGroup var reading: ScenarioOptionsGroup
+    @OptionGroup var schedule: PortfolioOptionsGroup
 
     @Flag(help: "Prints one JSON document.")
     var json = false
@@ -56,9 +57,9 @@ struct SweepCommand: ParsableCommand {
     func run() throws {
         try funnel {
             let settings = try sweepOptions()
-            let runs = try scenarios.map { try options.run($0) }
+            let runs = try scenarios.map { try reading.run($0) }
             let folder = try keep.map { path throws(SweepError) in
-                try SweepFolder(path: path, identity: try identity(of: runs))
+                try SweepFolder(path: path, identity: try identity(of: runs, settings))
             }
             // What this toolchain lets escape is told here, not by a worker that nobody hears.
             try prepareSimulation()
@@ -66,18 +67,19 @@ struct SweepCommand: ParsableCommand {
             var results: [SweepResult] = []
             for (index, run) in runs.enumerated() {
                 guard interruption.count == 0 else { break }
-                let sweep = Sweep(run, settings, launch: .thisProgram) { line($0, of: run) }
+                let sweep = Sweep(run, settings, launch: .thisProgram) {
+                    line($0, of: run, settings)
+                }
                 let progress = ProgressLine()
                 let result = try sweep.execute(
                     in: folder,
                     as: index,
-                    unless: interruption,
-                    progress: progress.show
-                )
+                    unless: interruption
+                ) { progress.show($0.line) }
                 progress.clear()
                 results.append(result)
                 if !json {
-                    let report = SweepReport(result) { line(.seed($0), of: run) }
+                    let report = SweepReport(result) { line(.seed($0), of: run, settings) }
                     print(index > 0 ? "\n" + report.text : report.text)
                 }
             }
@@ -101,26 +103,32 @@ struct SweepCommand: ParsableCommand {
                 try SweepOptions.patience(text)
             },
             workers: jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
-            pick: options.pick,
-            granularity: options.granularity
+            portfolio: try schedule.portfolio
         )
     }
 
-    private func identity(of runs: [Run]) throws(SweepError) -> SweepIdentity {
+    private func identity(
+        of runs: [Run],
+        _ settings: SweepOptions
+    ) throws(SweepError) -> SweepIdentity {
         SweepIdentity(
             scenarios: runs.map(\.scenario),
-            pick: options.pick,
-            granularity: options.granularity,
+            portfolio: settings.portfolio,
             build: try WorkerLaunch.thisProgram.identity()
         )
     }
 
     /// The line that brings a failing seed back.
-    private func line(_ failure: Sweep.SweepFailure, of run: Run) -> String {
+    private func line(
+        _ failure: Sweep.SweepFailure,
+        of run: Run,
+        _ settings: SweepOptions
+    ) -> String {
         switch failure {
         case .seed(let seed):
             let file = quoted(run.scenario.source.file)
-            return "\(ThisBuild.commandLine) run \(file) --seed \(seed)\(options.typed)"
+            let typed = settings.portfolio.options(for: Seed(seed)).typed
+            return "\(ThisBuild.commandLine) run \(file) --seed \(seed)\(reading.typed)\(typed)"
         case .recording(let path): return "\(ThisBuild.commandLine) replay \(quoted(path))"
         }
     }
@@ -137,21 +145,12 @@ extension Ending {
     }
 }
 
-/// One line on standard error that says how far a sweep is; nothing unless a person is watching.
-private struct ProgressLine {
-    private let isWatched = isatty(STDERR_FILENO) == 1
-
-    func show(_ progress: SweepProgress) {
-        guard isWatched else { return }
-        let total = progress.total.map { " of \($0)" } ?? ""
-        let left = progress.secondsLeft.map { ", \(Int(min($0, 1e9))) s left" } ?? ""
-        writeError(
-            "\r\u{1B}[K\(progress.done)\(total) seeds, \(Int(progress.seedsPerSecond)) a second, "
-                + "\(progress.violated) with findings\(left)"
-        )
-    }
-
-    func clear() {
-        if isWatched { writeError("\r\u{1B}[K") }
+extension SweepProgress {
+    /// How far a sweep is, in one line.
+    var line: String {
+        let total = total.map { " of \($0)" } ?? ""
+        let left = secondsLeft.map { ", \(Int(min($0, 1e9))) s left" } ?? ""
+        return "\(done)\(total) seeds, \(Int(seedsPerSecond)) a second, "
+            + "\(violated) with findings\(left)"
     }
 }

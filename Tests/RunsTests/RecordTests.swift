@@ -17,7 +17,7 @@ struct RecordTests {
     @Test(
         "a run comes back event by event",
         arguments: [Granularity.fast, .fine],
-        [Pick.fifo, .random, .uniform]
+        Pick.allCases
     )
     func comesBack(granularity: Granularity, pick: Pick) throws {
         let record = TemporaryRecord()

@@ -27,7 +27,7 @@ struct RunTests {
     @Test(
         "the same options give the same result, recorded or not",
         arguments: [Granularity.fast, .fine],
-        [Pick.fifo, .random, .uniform]
+        Pick.allCases
     )
     func again(granularity: Granularity, pick: Pick) throws {
         let run = try RealScenarios.run("fast/lease-election.yaml")

@@ -45,10 +45,10 @@ struct GranularityTests {
 
     @Test(
         "fine mode loses updates in a good share of the seeds",
-        arguments: [Pick.random, .uniform]
+        arguments: [Pick.random, .uniform, .partialOrder, .priorityChanges(depth: 3)]
     )
     func fine(pick: Pick) {
-        // Measured in a thousand: about six in ten.
-        #expect((60..<200).contains(Self.losses(pick: pick, granularity: .fine)))
+        // Measured in a thousand: about six in ten, and three in ten with changes of priority.
+        #expect((40..<200).contains(Self.losses(pick: pick, granularity: .fine)))
     }
 }

@@ -38,7 +38,14 @@ struct QueueTests {
             for step in 0..<3_000 as Range<Int32> {
                 if draws.next().below(7) < 4 {
                     let reference = SlotReference(index: step, generation: 1)
-                    ready.insert(reference, key: 1, ordinal: UInt64(step))
+                    ready.insert(
+                        ReadyThing(
+                            slot: reference,
+                            pod: step % 5,
+                            key: 1,
+                            ordinal: UInt64(step)
+                        )
+                    )
                     inside.append(step)
                 } else if let next = ready.next() {
                     let place = inside.firstIndex(of: next.index)

@@ -31,6 +31,8 @@ void lockstep_install(
 void lockstep_run_job(void *_Nonnull job);
 /// Whether the job is a task (and not a helper of the runtime).
 int lockstep_job_is_task(void *_Nonnull job);
+/// The runtime's number of the task that a job stands for, new in each process; 0 if it is none.
+uint64_t lockstep_job_task_id(void *_Nonnull job);
 /// Marks the task that a job stands for as cancelled.
 void lockstep_cancel_task(void *_Nonnull job);
 

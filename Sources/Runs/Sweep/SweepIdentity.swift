@@ -1,5 +1,4 @@
 internal import LockstepDeterminism
-public import LockstepSimulation
 
 /// What makes two sweeps the same, so that one may go on where the other ended.
 ///
@@ -20,10 +19,9 @@ public struct SweepIdentity: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - scenarios: What is swept, in order.
-    ///   - pick: How ties are broken.
-    ///   - granularity: Where tasks are interleaved.
+    ///   - portfolio: How its seeds are scheduled.
     ///   - build: What runs them, down to the last byte.
-    public init(scenarios: [Scenario], pick: Pick, granularity: Granularity, build: String) {
+    public init(scenarios: [Scenario], portfolio: Portfolio, build: String) {
         var parts: [Part] = []
         for (index, scenario) in scenarios.enumerated() {
             let name = scenario.source.file.split(separator: "/").last.map(String.init) ?? ""
@@ -36,8 +34,8 @@ public struct SweepIdentity: Hashable, Sendable {
         }
         let overrides = scenarios.first?.source.overrides ?? []
         parts.append(Part(name: "--set", value: overrides.joined(separator: " --set ")))
-        parts.append(Part(name: "--pick", value: pick.rawValue))
-        parts.append(Part(name: "--granularity", value: granularity.rawValue))
+        parts.append(Part(name: "--pick", value: portfolio.pickText))
+        parts.append(Part(name: "--granularity", value: portfolio.granularityText))
         parts.append(Part(name: "build", value: build))
         self.parts = parts
     }

@@ -58,8 +58,7 @@ public struct Sweep {
             file: run.scenario.source.file,
             text: run.scenario.source.text,
             overrides: run.scenario.source.overrides,
-            pick: options.pick,
-            granularity: options.granularity
+            portfolio: options.portfolio
         )
     }
 

@@ -1,5 +1,3 @@
-public import LockstepSimulation
-
 /// How a scenario is swept.
 public struct SweepOptions: Sendable {
     /// The seeds asked for.
@@ -9,37 +7,38 @@ public struct SweepOptions: Sendable {
     public var patienceNanoseconds: Int64?
     /// How many workers there are at a time.
     public var workers: Int
-    /// How ties are broken.
-    public var pick: Pick
-    /// Where tasks may be interleaved.
-    public var granularity: Granularity
+    /// How the seeds are scheduled.
+    public var portfolio: Portfolio
 
     /// Says how a scenario is swept.
     public init(
         seeds: SeedRange,
         patienceNanoseconds: Int64? = nil,
         workers: Int,
-        pick: Pick = .random,
-        granularity: Granularity = .fast
+        portfolio: Portfolio = Portfolio()
     ) {
         self.seeds = seeds
         self.patienceNanoseconds = patienceNanoseconds
         self.workers = workers
-        self.pick = pick
-        self.granularity = granularity
+        self.portfolio = portfolio
     }
 
     /// Reads real time as scenarios write durations: `30s`, `2m`.
     ///
-    /// - Parameter text: The text.
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - option: The option it stands under.
     /// - Returns: Nanoseconds.
     /// - Throws: `SweepError.mistake` for anything that is no duration.
-    public static func patience(_ text: String) throws(SweepError) -> Int64 {
+    public static func patience(
+        _ text: String,
+        of option: String = "--for"
+    ) throws(SweepError) -> Int64 {
         do throws(Complaint) {
             return try Quantities.nanoseconds(text)
         } catch {
             let hint = error.suggestion.map { "; did you mean `\($0)`?" } ?? ""
-            throw .mistake("--for: found \(error.found), expected \(error.expected)\(hint)")
+            throw .mistake("\(option): found \(error.found), expected \(error.expected)\(hint)")
         }
     }
 }

@@ -87,21 +87,14 @@ public struct Worker {
 
     private func execute(_ seed: UInt64) -> WorkerReply {
         guard let run, let job else { return .failed("no scenario was opened") }
-        let result = run.execute(
-            RunOptions(seed: Seed(seed), pick: job.pick, granularity: job.granularity)
-        )
+        let result = run.execute(job.portfolio.options(for: Seed(seed)))
         return .seed(SeedReport(result, families: families), line: [])
     }
 
     private func record(_ retelling: WorkerCommand.Retelling) -> Bool {
         guard let run, let job else { return reply(.failed("no scenario was opened")) }
         let result = run.execute(
-            RunOptions(
-                seed: Seed(retelling.seed),
-                pick: job.pick,
-                granularity: job.granularity,
-                isRecorded: true
-            )
+            job.portfolio.options(for: Seed(retelling.seed), isRecorded: true)
         )
         if !retelling.recording.isEmpty {
             do throws(TraceError) {

@@ -1,5 +1,3 @@
-internal import LockstepSimulation
-
 /// What a sweep tells a worker, a line each.
 enum WorkerCommand: Hashable {
     /// The scenario of all further seeds.
@@ -14,8 +12,7 @@ enum WorkerCommand: Hashable {
         var file: String
         var text: String
         var overrides: [String]
-        var pick: Pick
-        var granularity: Granularity
+        var portfolio: Portfolio
     }
 
     /// How a recorded seed is told.
@@ -32,7 +29,7 @@ enum WorkerCommand: Hashable {
         switch self {
         case .open(let job):
             FieldText.line(
-                ["open", job.file, job.text, job.pick.rawValue, job.granularity.rawValue]
+                ["open", job.file, job.text, job.portfolio.pickText, job.portfolio.granularityText]
                     + job.overrides
             )
         case .seeds(let seeds):
@@ -50,8 +47,8 @@ enum WorkerCommand: Hashable {
         switch reader.text() {
         case "open":
             guard let file = reader.text(), let text = reader.text(),
-                let pick = reader.text().flatMap(Pick.init),
-                let granularity = reader.text().flatMap(Granularity.init)
+                let pick = reader.text(), let granularity = reader.text(),
+                let portfolio = Portfolio(pick: pick, granularity: granularity)
             else { return nil }
             var overrides: [String] = []
             while !reader.isAtEnd, let option = reader.text() { overrides.append(option) }
@@ -60,8 +57,7 @@ enum WorkerCommand: Hashable {
                     file: file,
                     text: text,
                     overrides: overrides,
-                    pick: pick,
-                    granularity: granularity
+                    portfolio: portfolio
                 )
             )
         case "seeds":

@@ -60,7 +60,7 @@ struct Slot {
 }
 
 /// Names a slot as it was at one time.
-struct SlotReference {
+struct SlotReference: Hashable {
     var index: Int32
     var generation: UInt32
 }

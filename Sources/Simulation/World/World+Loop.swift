@@ -94,12 +94,28 @@ extension World {
     func makeReady(_ reference: SlotReference) {
         let slot = pool.slots + Int(reference.index)
         slot.pointee.isReady = true
-        guard ready.needsAddress else {
-            ready.insert(reference, key: 0, ordinal: 0)
+        guard ready.needsOwner else {
+            ready.insert(ReadyThing(slot: reference))
             return
         }
         let address = priorityAddress(of: slot.pointee)
-        ready.insert(reference, key: address.key, ordinal: address.ordinal)
+        var thing = ReadyThing(
+            slot: reference,
+            pod: slot.pointee.pod,
+            key: address.key,
+            ordinal: address.ordinal
+        )
+        if ready.needsTask { thing.task = task(of: slot.pointee) }
+        ready.insert(thing)
+    }
+
+    /// The runtime's number of the task whose job this is; 0 if it is none.
+    private func task(of slot: Slot) -> UInt64 {
+        switch slot.kind {
+        case .job, .mainJob, .sleepingJob:
+            UnsafeMutableRawPointer(bitPattern: UInt(slot.word)).map(lockstep_job_task_id) ?? 0
+        default: 0
+        }
     }
 
     /// Deliveries draw by their link and message, named actions by their name, all else by its

@@ -63,8 +63,7 @@ import Testing
             file: "a b.yaml",
             text: "title: x\n\tpods: 3\\n",
             overrides: ["pods=5", "a=\"\n\""],
-            pick: .uniform,
-            granularity: .fine
+            portfolio: Portfolio(pick: .boundedDelays(count: 7), granularity: .fine)
         )
         let retelling = WorkerCommand.Retelling(seed: .max, recording: "", again: "swift run x")
         for command in [.open(job), .seeds(3...UInt64.max), .record(retelling)] as [WorkerCommand] {
