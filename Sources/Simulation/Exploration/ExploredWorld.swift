@@ -249,6 +249,8 @@ public struct ExploredWorld: Sendable {
             add(.timer(number, life: hosts[host].incarnation), to: host, at: due)
         case .report(let event):
             report(event, of: host)
+        case .startPod, .terminatePod, .killPod:
+            preconditionFailure("an explored world has no nodes whose pods could be started")
         }
     }
 
