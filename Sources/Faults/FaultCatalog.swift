@@ -14,6 +14,13 @@ public enum FaultCatalog {
         Partition(),
         Pause(),
         Terminate(),
+        // The API server's own troubles.
+        StoreOutage(),
+        APIErrors(),
+        ReplicaDown(),
+        StaleReplica(),
+        WatchDrop(),
+        Compaction(),
     ]
 
     /// The fault of this kind.

@@ -31,6 +31,8 @@ public struct FaultKind: Hashable, Sendable {
     public var random: [Parameter]
     /// What can be set, besides time and targets, where the fault is fixed.
     public var fixed: [Parameter]
+    /// What counts where a scenario does not say; the default mix has numbers of its own.
+    public var defaults: Settings
 
     /// Puts a kind of fault together.
     public init(
@@ -41,7 +43,8 @@ public struct FaultKind: Hashable, Sendable {
         target: Target,
         lasts: Bool = true,
         random: [Parameter] = [],
-        fixed: [Parameter] = []
+        fixed: [Parameter] = [],
+        defaults: Settings = Settings()
     ) {
         self.name = name
         self.summary = summary
@@ -51,5 +54,6 @@ public struct FaultKind: Hashable, Sendable {
         self.lasts = lasts
         self.random = random
         self.fixed = fixed
+        self.defaults = defaults
     }
 }

@@ -54,6 +54,25 @@ public struct BenchReport: Sendable {
         text = lines.map { "\($0): \($1)" }.joined(separator: "\n")
     }
 
+    /// Reports what the simulated API server costs, beside a plain loop timed in the same process.
+    public init(
+        _ measurement: APIBench.Measurement,
+        calibration: PlainLoop.Measurement
+    ) {
+        let plain = Double(calibration.cpuNanoseconds) / Double(calibration.rounds)
+        let lines: [(String, String)] = [
+            ("update_us", BenchReport.decimal(Double(measurement.updateNanoseconds) / 1e3)),
+            (
+                "update_json_us",
+                BenchReport.decimal(Double(measurement.writtenUpdateNanoseconds) / 1e3)
+            ),
+            ("list_ms", BenchReport.decimal(Double(measurement.listNanoseconds) / 1e6)),
+            ("events", "\(measurement.events)"),
+            ("calibration_ns_per_round", BenchReport.decimal(plain)),
+        ]
+        text = lines.map { "\($0): \($1)" }.joined(separator: "\n")
+    }
+
     /// A number with three decimals.
     static func decimal(_ value: Double) -> String {
         let thousandths = Int64((value * 1000).rounded())

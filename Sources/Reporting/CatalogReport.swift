@@ -33,6 +33,8 @@ public struct CatalogReport: Sendable {
             lines += system.timings.map { "    timings.\($0.name): \($0.meaning)" }
             lines += system.options.map { "    options.\($0.name): \($0.meaning)" }
         }
+        lines += ["", "API"]
+        lines += catalog.vocabulary.api.map { "  api.\($0.name): \($0.meaning)" }
         lines += ["", "FAULTS"]
         for fault in catalog.faults.map(\.kind) {
             lines.append("  \(fault.name): \(fault.summary)")

@@ -125,19 +125,6 @@ struct FaultTests {
 
     static let kinds = FaultCatalog.all.map(\.kind.name)
 
-    /// What the default mix sets for a kind, or what a scenario might where the mix leaves it out.
-    private func settings(of fault: any Fault) -> Settings {
-        let standard = DefaultMix.faults.first { $0.kind == fault.kind.name }
-        if let standard { return standard.settings }
-        var settings = Settings()
-        settings["chance"] = .share(partsPerMillion: 300_000)
-        settings["begin"] = .durationRange(nanoseconds: 2_000_000_000...40_000_000_000)
-        if fault.kind.lasts {
-            settings["lasts"] = .durationRange(nanoseconds: 1_000_000_000...30_000_000_000)
-        }
-        return settings
-    }
-
     @Test("a node that is cut off goes on, and nothing of it is heard anywhere")
     func nodePartition() {
         let world = makeWorld()
@@ -194,7 +181,7 @@ struct FaultTests {
     @Test("what one pod suffers does not depend on who else is there", arguments: kinds)
     func independent(kind: String) throws {
         let fault = try #require(FaultCatalog.fault(kind))
-        let settings = settings(of: fault)
+        let settings = Self.standard(fault)
         var struck = 0
         for seed in 0..<200 {
             let draws = FaultDraws(seed: Seed(UInt64(seed)), kind: kind)
@@ -222,7 +209,7 @@ struct FaultTests {
     @Test("a chance of nothing strikes nobody, one of everything strikes all", arguments: kinds)
     func chances(kind: String) throws {
         let fault = try #require(FaultCatalog.fault(kind))
-        var settings = settings(of: fault)
+        var settings = Self.standard(fault)
         let pods = ["a", "b", "c"]
         let cluster = Cluster(
             pods: pods,
@@ -240,10 +227,29 @@ struct FaultTests {
         }
     }
 
-    @Test("the default mix names every fault but those of nodes, and sets all that can be drawn")
+    /// What counts for a kind where a scenario does not say.
+    private static func standard(_ fault: any Fault) -> Settings {
+        DefaultMix.faults.first { $0.kind == fault.kind.name }?.settings ?? fault.kind.defaults
+    }
+
+    @Test("the default mix names faults there are, once each, in their order")
+    func mixNames() {
+        let named = DefaultMix.faults.map(\.kind)
+        #expect(Self.kinds.filter(named.contains) == named)
+    }
+
+    @Test("a kind says what counts when it is drawn, by itself or in the default mix")
+    func defaults() {
+        for fault in FaultCatalog.all {
+            let standard = Self.standard(fault)
+            for name in ["chance", "begin"] + (fault.kind.lasts ? ["lasts"] : []) {
+                #expect(standard[name] != nil, "\(fault.kind.name) \(name)")
+            }
+        }
+    }
+
+    @Test("the default mix sets all that can be drawn")
     func mix() {
-        let ofNodes = FaultCatalog.all.filter { $0.kind.target == .nodes }.map(\.kind.name)
-        #expect(DefaultMix.faults.map(\.kind) == Self.kinds.filter { !ofNodes.contains($0) })
         for entry in DefaultMix.faults {
             let names = FaultCatalog.fault(entry.kind)?.kind.random.map(\.name) ?? []
             #expect(Set(entry.settings.entries.map(\.name)) == Set(names), "\(entry.kind)")

@@ -20,6 +20,8 @@ struct ScenarioTests {
         #expect(scenario.system.options.list("zones") == ["x", "y"])
         #expect(scenario.network.nanosecondRange("latency") == 1_000_000...10_000_000)
         #expect(scenario.network.partsPerMillion("loss") == 5_000)
+        #expect(scenario.api.count("replicas") == 3)
+        #expect(scenario.api.nanosecondRange("cacheLag") == 1_000_000...200_000_000)
         #expect(scenario.work?.effectPeriodNanoseconds == 3_000_000_000)
         #expect(scenario.work?.resources == ["fenced", "unfenced"])
         #expect(scenario.judges == ["one-believer", "leader-again"])
@@ -49,6 +51,7 @@ struct ScenarioTests {
         #expect(scenario.judges == nil)
         #expect(scenario.work == nil)
         #expect(scenario.network.entries.isEmpty)
+        #expect(scenario.api.entries.isEmpty)
         #expect(scenario.phases.recoveringNanoseconds == nil)
     }
 

@@ -25,6 +25,7 @@ extension Vocabulary {
             Parameter("latency", .durationRange), Parameter("slow", .share),
             Parameter("slowLatency", .durationRange), Parameter("loss", .share),
         ],
+        api: [Parameter("replicas", .count(1...9)), Parameter("cacheLag", .durationRange)],
         faults: [
             FaultKind(
                 name: "partition",
@@ -64,6 +65,7 @@ let goodText = """
     judges: [one-believer, leader-again]
     breaking: 60s
     recovering: 40s
+    api: { replicas: 3, cacheLag: 1ms..200ms }
 
     """
 

@@ -48,7 +48,7 @@ enum ClientGo {
 
     @Sendable
     private static func install(in world: World, _ setup: Setup) {
-        KubernetesService.mount(in: world, for: setup.cluster)
+        KubernetesService.mount(in: world, api: setup.api, for: setup.cluster)
         GuardedWork.mountResources(of: setup, in: world)
         let timings = ClientGoTimings(setup.timings)
         let releases = setup.options.flag("release") ?? true

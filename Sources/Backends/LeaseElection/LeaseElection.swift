@@ -18,7 +18,7 @@ public enum LeaseElection {
         check: { try LeaseSettings($0).check() },
         recoveryBoundNanoseconds: { LeaseSettings($0).recoveryBoundNanoseconds },
         install: { world, setup in
-            KubernetesService.mount(in: world, for: setup.cluster)
+            KubernetesService.mount(in: world, api: setup.api, for: setup.cluster)
             GuardedWork.mountResources(of: setup, in: world)
             for name in setup.pods { addLeaseElector(name, to: world, setup) }
             KubernetesService.mountNodes(of: setup, in: world)

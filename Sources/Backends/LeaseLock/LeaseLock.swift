@@ -20,7 +20,7 @@ public enum LeaseLock {
             LeaseSettings($0).recoveryBoundNanoseconds + longestWork.upperBound
         },
         install: { world, setup in
-            KubernetesService.mount(in: world, for: setup.cluster)
+            KubernetesService.mount(in: world, api: setup.api, for: setup.cluster)
             GuardedWork.mountResources(of: setup, in: world)
             for name in setup.pods { addLeaseLocker(name, to: world, setup) }
             KubernetesService.mountNodes(of: setup, in: world)

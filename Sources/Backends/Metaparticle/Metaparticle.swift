@@ -39,7 +39,7 @@ enum Metaparticle {
 
     @Sendable
     private static func install(in world: World, _ setup: Setup) {
-        KubernetesService.mount(in: world, for: setup.cluster)
+        KubernetesService.mount(in: world, api: setup.api, for: setup.cluster)
         GuardedWork.mountResources(of: setup, in: world)
         let timings = MetaparticleTimings(setup.timings)
         for name in setup.pods {

@@ -12,7 +12,8 @@ public struct Drain: Fault {
             incident: "Every node of a cluster is drained on each upgrade: https://kubernetes.io/"
                 + "docs/tasks/administer-cluster/safely-drain-node/",
             target: .nodes,
-            random: FaultKind.occurrence
+            random: FaultKind.occurrence,
+            defaults: .nodeTrouble(lasting: 10...60)
         )
     }
 

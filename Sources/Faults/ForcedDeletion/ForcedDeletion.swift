@@ -15,7 +15,8 @@ public struct ForcedDeletion: Fault {
                 + "tasks/run-application/force-delete-stateful-set-pod/",
             target: .nodes,
             lasts: false,
-            random: FaultKind.occurrence.filter { $0.name != "lasts" }
+            random: FaultKind.occurrence.filter { $0.name != "lasts" },
+            defaults: .nodeTrouble(lasting: nil)
         )
     }
 

@@ -13,7 +13,8 @@ public struct NodeLoss: Fault {
             incident: "A node goes down, and its StatefulSet pod does not come back elsewhere: "
                 + "https://github.com/kubernetes/kubernetes/issues/64869",
             target: .nodes,
-            random: FaultKind.occurrence
+            random: FaultKind.occurrence,
+            defaults: .nodeTrouble(lasting: 10...60)
         )
     }
 

@@ -13,7 +13,8 @@ public struct NodePartition: Fault {
             incident: "Pods of an unreachable node are not presumed dead by a StatefulSet, and are "
                 + "by all others: https://github.com/kubernetes/enhancements/pull/142",
             target: .nodes,
-            random: FaultKind.occurrence
+            random: FaultKind.occurrence,
+            defaults: .nodeTrouble(lasting: 10...60)
         )
     }
 

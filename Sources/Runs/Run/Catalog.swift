@@ -45,6 +45,7 @@ public struct Catalog: Sendable {
                 Parameter("slowLatency", .durationRange, "how long those take"),
                 Parameter("loss", .share, "how many messages are lost"),
             ],
+            api: KubernetesService.parameters,
             faults: faults.map(\.kind),
             judges: judges.map(\.name),
             resources: ProtectedResource.names,

@@ -47,7 +47,8 @@ extension Catalog {
         }
         for family in mix.families {
             let standard = DefaultMix.faults.first { $0.kind == family.kind }?.settings
-            let settings = family.settings.over(standard ?? Settings())
+            let own = fault(family.kind)?.kind.defaults ?? Settings()
+            let settings = family.settings.over(standard ?? own)
             if let index = families.firstIndex(where: { $0.kind == family.kind }) {
                 families[index].settings = settings
             } else {

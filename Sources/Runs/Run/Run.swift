@@ -44,7 +44,8 @@ public struct Run: Sendable {
             options: scenario.system.options,
             effectPeriodNanoseconds: scenario.work?.effectPeriodNanoseconds,
             resources: scenario.work?.resources ?? [],
-            cluster: scenario.system.cluster
+            cluster: scenario.system.cluster,
+            api: scenario.api
         )
         self.judges = catalog.judges.filter { scenario.judges?.contains($0.name) ?? true }
         do {

@@ -19,6 +19,8 @@ public struct Scenario: Hashable, Sendable {
     public var system: System
     /// What the network is like, as far as it differs from the default mix.
     public var network: Settings
+    /// What the Kubernetes control plane is like, as far as it differs from the default.
+    public var api: Settings
     /// What breaks.
     public var faults: FaultMix
     /// What the leaders do; `nil` if they do nothing.

@@ -2,7 +2,8 @@ internal import LockstepSimulation
 
 extension ScenarioReader {
     private static let keys = [
-        "title", "system", "pods", "cluster", "timings", "options", "network", "faults", "work",
+        "title", "system", "pods", "cluster", "timings", "options", "network", "api", "faults",
+        "work",
         "judges",
         "breaking", "recovering",
     ]
@@ -18,12 +19,16 @@ extension ScenarioReader {
         let network = try root["network"].map { node throws(ScenarioError) in
             try settings(node, path: "network", parameters: vocabulary.network)
         }
+        let api = try root["api"].map { node throws(ScenarioError) in
+            try settings(node, path: "api", parameters: vocabulary.api)
+        }
         let phases = try phases(root)
         return Scenario(
             source: Scenario.Source(file: file, text: "", overrides: []),
             title: title,
             system: system,
             network: network ?? Settings(),
+            api: api ?? Settings(),
             faults: try faults(root["faults"], system: system, phases: phases),
             work: try root["work"].map { node throws(ScenarioError) in try work(node) },
             judges: try judges(root["judges"]),

@@ -10,6 +10,8 @@ public struct Vocabulary: Hashable, Sendable {
     public var systems: [System]
     /// What can be said about the network.
     public var network: [Parameter]
+    /// What can be said about the Kubernetes control plane.
+    public var api: [Parameter]
     /// What can break.
     public var faults: [FaultKind]
     /// Who can judge.
@@ -23,6 +25,7 @@ public struct Vocabulary: Hashable, Sendable {
     public init(
         systems: [System],
         network: [Parameter] = [],
+        api: [Parameter] = [],
         faults: [FaultKind] = [],
         judges: [String] = [],
         resources: [String] = [],
@@ -30,6 +33,7 @@ public struct Vocabulary: Hashable, Sendable {
     ) {
         self.systems = systems
         self.network = network
+        self.api = api
         self.faults = faults
         self.judges = judges
         self.resources = resources

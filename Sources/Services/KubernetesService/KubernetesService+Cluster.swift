@@ -29,15 +29,16 @@ extension KubernetesService {
 }
 
 extension ControlPlaneSettings {
-    /// What a control plane is made of that looks after a cluster.
-    init(for cluster: ClusterSetup?) {
-        self.init()
+    /// Adds what a control plane needs that looks after nodes; nothing where there are none.
+    mutating func addNodes(of cluster: ClusterSetup?) {
         guard cluster != nil else { return }
         kinds = KindCatalog.all
         namespaces.append(NodeLifecycle.leaseNamespace)
     }
+}
 
-    /// The loops that act in it; none where there is no cluster.
+extension KubernetesService {
+    /// The loops that look after a cluster; none where there is none.
     static func loops(for cluster: ClusterSetup?, seed: Seed) -> [any ControlLoop] {
         guard let cluster else { return [] }
         var settings = LoopSettings()

@@ -18,10 +18,15 @@ public struct KubernetesService: Machine {
     private var addresses: [UInt64: (address: ReplyAddress, pod: String)] = [:]
     /// When the timer goes off that is set.
     private var armed: LocalInstant?
+    /// Whether everything is written as JSON and read again on its way.
+    private let isWritten: Bool
 
-    init(seed: Seed, cluster: ClusterSetup? = nil) {
-        plane = ControlPlane(ControlPlaneSettings(for: cluster), seed: seed)
-        for loop in ControlPlaneSettings.loops(for: cluster, seed: seed) { plane.attach(loop) }
+    init(seed: Seed, api: Settings, cluster: ClusterSetup? = nil) {
+        var settings = ControlPlaneSettings(api)
+        settings.addNodes(of: cluster)
+        plane = ControlPlane(settings, seed: seed)
+        for loop in Self.loops(for: cluster, seed: seed) { plane.attach(loop) }
+        isWritten = api.text("wire") == "json"
     }
 
     /// Mounts the service, and an `APITransport` to it, in a world.
@@ -29,18 +34,20 @@ public struct KubernetesService: Machine {
     /// - Parameters:
     ///   - world: Where.
     ///   - name: Under which name; another one makes a cluster of its own.
+    ///   - api: What `parameters` say about it, as far as it differs from the defaults.
     ///   - cluster: The nodes and the workload that it looks after; `nil` if it has none.
     /// - Returns: The service.
     @discardableResult
     public static func mount(
         in world: World,
         as name: String = name,
+        api: Settings = Settings(),
         for cluster: ClusterSetup? = nil
     ) -> ServiceID {
         let seed = world.seed
         return world.mount(
             name,
-            machine: { KubernetesService(seed: seed, cluster: cluster) },
+            machine: { KubernetesService(seed: seed, api: api, cluster: cluster) },
             transport: { pod, service in WorldAPITransport(pod: pod, service: service) }
         )
     }
@@ -55,8 +62,9 @@ public struct KubernetesService: Machine {
         (parcel.body as? APIResponseBody)?.response
     }
 
-    /// Answers requests, carries watches, and carries out `delete-records` and what operators do to
-    /// nodes.
+    /// Answers requests, carries watches, and carries out commands: `delete-records`, what
+    /// operators do to nodes,
+    /// `begin NAME DISTURBANCE` with a disturbance in text, and `end NAME`.
     public mutating func handle(
         _ input: MachineInput,
         clock: MachineClock,
@@ -71,15 +79,19 @@ public struct KubernetesService: Machine {
             guard let body = parcel.body as? APIRequestBody else { return }
             addresses[address.request] = (address, pod)
             let connection = Connection(client: pod)
-            plane.receive(body.request, as: address.request, over: connection, at: now)
+            let request = isWritten ? body.request.rewritten : body.request
+            plane.receive(request, as: address.request, over: connection, at: now)
         case .timer:
             armed = nil
             plane.advance(to: now)
         case .command("delete-records"):
             deleteRecords(now)
         case .command(let command):
-            guard let operation = NodeOperation(command) else { return }
-            operation.carryOut { plane.administer($0, at: now) }
+            if let operation = NodeOperation(command) {
+                operation.carryOut { plane.administer($0, at: now) }
+            } else {
+                guard disturb(command, now) else { return }
+            }
         case .started:
             break
         default:
@@ -96,24 +108,51 @@ public struct KubernetesService: Machine {
             // A watch's first message says that it is open, and holds what it begins with.
             if let call = opening.take() {
                 if case .events(call, let events) = output {
-                    reply(to: call, WatchEventsBody(events), &out)
+                    reply(to: call, WatchEventsBody(written(events)), &out)
                     continue
                 }
                 reply(to: call, WatchEventsBody([]), &out)
             }
             switch output {
             case .answer(let call, let response):
+                let response = isWritten ? response.rewritten : response
                 reply(to: call, APIResponseBody(response), &out)
-                addresses[call] = nil
+                forget(call)
             case .opened(let call): opening = call
-            case .events(let call, let events): reply(to: call, WatchEventsBody(events), &out)
+            case .events(let call, let events):
+                reply(to: call, WatchEventsBody(written(events)), &out)
             case .ended(let call), .broken(let call):
                 reply(to: call, ConnectionEndBody(), &out)
-                addresses[call] = nil
+                forget(call)
             case .committed(let commit, let call): report(commit, by: call, &out)
             }
         }
         if let opening { reply(to: opening, WatchEventsBody([]), &out) }
+    }
+
+    private func written(_ events: [WatchEvent]) -> [WatchEvent] {
+        isWritten ? events.map(\.rewritten) : events
+    }
+
+    /// Forgets where a call came from, unless it may still write in that one's name.
+    private mutating func forget(_ call: UInt64) {
+        if !plane.mayAct(call) { addresses[call] = nil }
+    }
+
+    /// Begins or ends a disturbance, if that is what a command is about.
+    private mutating func disturb(_ command: String, _ now: Moment) -> Bool {
+        let words = command.split(separator: " ", maxSplits: 2).map(String.init)
+        if words.count == 2, words[0] == "end" {
+            plane.end(words[1], at: now)
+            return true
+        }
+        guard words.count == 3, words[0] == "begin" else { return false }
+        do throws(DisturbanceError) {
+            plane.begin(try Disturbance(text: words[2]), as: words[1], at: now)
+        } catch {
+            preconditionFailure("the command \"\(command)\" is wrong: \(error.description)")
+        }
+        return true
     }
 
     private func reply(to call: UInt64, _ body: any ParcelBody, _ out: inout Directives) {

@@ -67,6 +67,8 @@ public struct Setup: Hashable, Sendable {
     public var resources: [String]
     /// The nodes on which the candidates run; `nil` if they are simply there.
     public var cluster: ClusterSetup?
+    /// What was set under `api`.
+    public var api: Settings
 
     /// Puts a set-up together.
     public init(
@@ -75,7 +77,8 @@ public struct Setup: Hashable, Sendable {
         options: Settings = Settings(),
         effectPeriodNanoseconds: Int64? = nil,
         resources: [String] = [],
-        cluster: ClusterSetup? = nil
+        cluster: ClusterSetup? = nil,
+        api: Settings = Settings()
     ) {
         self.pods = pods
         self.timings = timings
@@ -83,5 +86,6 @@ public struct Setup: Hashable, Sendable {
         self.effectPeriodNanoseconds = effectPeriodNanoseconds
         self.resources = resources
         self.cluster = cluster
+        self.api = api
     }
 }

@@ -1,0 +1,82 @@
+internal import LockstepDeterminism
+public import LockstepSimulation
+
+/// Has the API server answer some requests with an error, before or after carrying them out.
+public struct APIErrors: Fault {
+    private static let verbs = ["get", "list", "watch", "create", "update", "patch", "delete"]
+    private static let stages = ["before", "after"]
+
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "api-errors",
+            summary: "The API server answers some requests with an error, carried out or not.",
+            incident: "Creations that timed out, had been carried out, and met themselves when "
+                + "they were repeated: https://github.com/jupyterhub/kubespawner/pull/433",
+            target: .nothing,
+            random: FaultKind.occurrence + APIErrors.parameters,
+            fixed: APIErrors.parameters,
+            // Half of all answers, so that some attempts to renew come through and some do not.
+            defaults: .serviceTrouble(
+                lasting: 2...20,
+                [
+                    "share": .share(partsPerMillion: 500_000), "status": .count(503),
+                    "stage": .text("after"),
+                ]
+            )
+        )
+    }
+
+    private static let parameters = [
+        Parameter("verbs", .list(verbs), "which requests; all of them"),
+        Parameter("share", .share, "how many of those"),
+        Parameter("stage", .choice(stages), "before or after they are carried out"),
+        Parameter("status", .count(429...599), "with which status: 429, or 500 to 599"),
+        Parameter("retryAfter", .count(0...3_600), "after how many seconds to ask again; not said"),
+    ]
+
+    /// The errors.
+    public init() {}
+
+    /// Once in a run, if at all.
+    public func plan(
+        _ settings: Settings,
+        for cluster: Cluster,
+        drawing draws: FaultDraws
+    ) -> [PlannedFault] {
+        draws.strikeServices(settings, in: cluster)
+    }
+
+    /// Verbs, stage and status must be such that there are.
+    public func objection(to fault: PlannedFault) -> String? {
+        for verb in (fault.text("verbs") ?? "").split(separator: " ")
+        where !APIErrors.verbs.contains(String(verb)) {
+            return "verb \(verb), where there are \(APIErrors.verbs)"
+        }
+        let stage = fault.text("stage") ?? "after"
+        guard APIErrors.stages.contains(stage) else {
+            return "stage \(stage), where there are \(APIErrors.stages)"
+        }
+        if let status = fault.number("status"), status != 429, !(500...599).contains(status) {
+            return "status \(status), where it is 429 or 500 to 599"
+        }
+        return fault.objection(to: "share", within: 0...1_000_000)
+            ?? fault.objection(to: "retryAfter", within: 0...3_600)
+    }
+
+    /// Begins to answer with errors.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        var text = "request-errors stage=\(fault.text("stage") ?? "after")"
+        text += " status=\(fault.number("status") ?? 503)"
+        text += " share=\(fault.number("share") ?? 500_000)ppm"
+        if let seconds = fault.number("retryAfter") { text += " retry-after=\(seconds)" }
+        let verbs = (fault.text("verbs") ?? "").split(separator: " ").joined(separator: ",")
+        if !verbs.isEmpty { text += " verbs=\(verbs)" }
+        world.disturbServices(text, by: fault)
+    }
+
+    /// Answers as it should again.
+    public func end(_ fault: PlannedFault, in world: World) {
+        world.calmServices(after: fault)
+    }
+}

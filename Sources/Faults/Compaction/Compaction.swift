@@ -1,0 +1,39 @@
+internal import LockstepDeterminism
+public import LockstepSimulation
+
+/// Has the store forget its history, so that whoever is behind has to begin anew.
+public struct Compaction: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "compaction",
+            summary: "The store forgets its history; watches that are behind end with an error.",
+            incident: "Watches told that their version is too old, right after etcd compacted: "
+                + "https://github.com/kubernetes/kubernetes/issues/72187",
+            target: .nothing,
+            lasts: false,
+            random: FaultKind.occurrence.filter { $0.name != "lasts" },
+            defaults: .serviceTrouble(lasting: nil)
+        )
+    }
+
+    /// The compaction.
+    public init() {}
+
+    /// Once in a run, if at all.
+    public func plan(
+        _ settings: Settings,
+        for cluster: Cluster,
+        drawing draws: FaultDraws
+    ) -> [PlannedFault] {
+        draws.strikeServices(settings, in: cluster)
+    }
+
+    /// Compacts.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        world.disturbServices("compaction", by: fault)
+    }
+
+    /// It is over as soon as it has begun.
+    public func end(_ fault: PlannedFault, in world: World) {}
+}

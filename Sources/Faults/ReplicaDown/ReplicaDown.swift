@@ -1,0 +1,55 @@
+internal import LockstepDeterminism
+public import LockstepSimulation
+
+/// Takes one API server down; it comes back with an empty watch cache.
+///
+/// Its connections break. Where it is the only one, nobody is answered.
+public struct ReplicaDown: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "replica-down",
+            summary: "An API server is down, and comes back with an empty watch cache.",
+            incident: "An API server restarts, and watches behind a balancer do not come back: "
+                + "https://github.com/kubernetes/kubernetes/issues/107266",
+            target: .nothing,
+            random: FaultKind.occurrence + [ReplicaDown.replica],
+            fixed: [ReplicaDown.replica],
+            // A restart, to longer than a lease.
+            defaults: .serviceTrouble(lasting: 1...20, ["replica": .count(0)])
+        )
+    }
+
+    private static let replica = Parameter(
+        "replica",
+        .count(0...8),
+        "which API server, counted from 0"
+    )
+
+    /// The death.
+    public init() {}
+
+    /// Once in a run, if at all.
+    public func plan(
+        _ settings: Settings,
+        for cluster: Cluster,
+        drawing draws: FaultDraws
+    ) -> [PlannedFault] {
+        draws.strikeServices(settings, in: cluster)
+    }
+
+    /// There are up to nine servers.
+    public func objection(to fault: PlannedFault) -> String? {
+        fault.objection(to: "replica", within: 0...8)
+    }
+
+    /// Takes it down.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        world.disturbServices("replica-down replica=\(fault.number("replica") ?? 0)", by: fault)
+    }
+
+    /// Starts it again.
+    public func end(_ fault: PlannedFault, in world: World) {
+        world.calmServices(after: fault)
+    }
+}

@@ -1,0 +1,77 @@
+internal import LockstepSimulation
+
+// A service behind the network may have troubles of its own. Faults begin and end them by name,
+// in the service's own words; a service that knows no such words goes on as it was.
+extension World {
+    /// Begins a trouble of every service that knows it.
+    ///
+    /// - Parameters:
+    ///   - text: What, in the service's words.
+    ///   - fault: Whose; the name by which it is ended.
+    func disturbServices(_ text: String, by fault: PlannedFault) {
+        for service in serviceNames { command("begin \(fault.id) \(text)", of: service) }
+    }
+
+    /// Ends what a fault has begun.
+    func calmServices(after fault: PlannedFault) {
+        for service in serviceNames { command("end \(fault.id)", of: service) }
+    }
+}
+
+extension FaultDraws {
+    /// Strikes the services once in a run, if at all.
+    func strikeServices(_ settings: Settings, in cluster: Cluster) -> [PlannedFault] {
+        let parameters = settings.entries.filter { entry in
+            !FaultKind.occurrence.contains { $0.name == entry.name }
+        }
+        let fault = strike("services", settings, until: cluster.end) { fault, _ in
+            fault.targets = []
+            fault.parameters = parameters.compactMap(PlannedFault.Parameter.init(setting:))
+        }
+        return fault.map { [$0] } ?? []
+    }
+}
+
+extension PlannedFault.Parameter {
+    /// A setting as a plan carries it; durations are in nanoseconds.
+    fileprivate init?(setting: Settings.Entry) {
+        switch setting.value {
+        case .count(let count): self.init(setting.name, count)
+        case .duration(let nanoseconds): self.init(setting.name + "Nanoseconds", nanoseconds)
+        case .share(let share): self.init(setting.name, share)
+        case .text(let text): self.init(setting.name, text)
+        case .list(let list): self.init(setting.name, list.joined(separator: " "))
+        case .flag, .durationRange: return nil
+        }
+    }
+}
+
+extension PlannedFault {
+    /// What is wrong with a number, where it is given and out of bounds.
+    func objection(to name: String, within bounds: ClosedRange<Int64>) -> String? {
+        guard let number = number(name), !bounds.contains(number) else { return nil }
+        return "\(name) \(number), where it goes from \(bounds.lowerBound) to "
+            + "\(bounds.upperBound)"
+    }
+}
+
+extension Settings {
+    /// When troubles of services come, and for how long, unless a scenario says otherwise: in
+    /// every second run, not before somebody can lead.
+    static func serviceTrouble(
+        lasting seconds: ClosedRange<Int64>?,
+        _ own: Settings = Settings()
+    ) -> Settings {
+        var settings: Settings = [
+            "chance": .share(partsPerMillion: 500_000),
+            "begin": .durationRange(nanoseconds: 5_000_000_000...40_000_000_000),
+        ]
+        if let seconds {
+            settings["lasts"] = .durationRange(
+                nanoseconds: seconds.lowerBound * 1_000_000_000...seconds.upperBound
+                    * 1_000_000_000
+            )
+        }
+        return own.over(settings)
+    }
+}

@@ -1,0 +1,60 @@
+internal import LockstepDeterminism
+public import LockstepSimulation
+
+/// Has one API server's watch cache fall further behind the store.
+///
+/// What does not insist on the newest state is answered with an older one; watches are told late.
+public struct StaleReplica: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "stale-replica",
+            summary: "An API server's watch cache is further behind; watches are told late.",
+            incident: "Reads from the cache of another API server that show deleted pods again: "
+                + "https://github.com/kubernetes/kubernetes/issues/59848",
+            target: .nothing,
+            random: FaultKind.occurrence + StaleReplica.parameters,
+            fixed: StaleReplica.parameters,
+            // Longer than a retry period and shorter than a lease.
+            defaults: .serviceTrouble(
+                lasting: 5...30,
+                ["replica": .count(0), "by": .duration(nanoseconds: 8_000_000_000)]
+            )
+        )
+    }
+
+    private static let parameters = [
+        Parameter("replica", .count(0...8), "which API server, counted from 0"),
+        Parameter("by", .duration, "by how much it is behind"),
+    ]
+
+    /// The staleness.
+    public init() {}
+
+    /// Once in a run, if at all.
+    public func plan(
+        _ settings: Settings,
+        for cluster: Cluster,
+        drawing draws: FaultDraws
+    ) -> [PlannedFault] {
+        draws.strikeServices(settings, in: cluster)
+    }
+
+    /// Up to nine servers, up to an hour.
+    public func objection(to fault: PlannedFault) -> String? {
+        fault.objection(to: "replica", within: 0...8)
+            ?? fault.objection(to: "byNanoseconds", within: 0...3_600_000_000_000)
+    }
+
+    /// Falls behind.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        let replica = fault.number("replica") ?? 0
+        let time = fault.number("byNanoseconds") ?? 8_000_000_000
+        world.disturbServices("replica-stale replica=\(replica) by=\(time)ns", by: fault)
+    }
+
+    /// Catches up.
+    public func end(_ fault: PlannedFault, in world: World) {
+        world.calmServices(after: fault)
+    }
+}

@@ -1,0 +1,61 @@
+internal import LockstepDeterminism
+public import LockstepSimulation
+
+/// Has the API server's store answer nobody for a while.
+///
+/// Reads of any state are answered all the time. Writes time out, and some of those that did are
+/// carried out when the store comes back.
+public struct StoreOutage: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "store-outage",
+            summary: "The API server's store answers nobody; some writes happen afterwards.",
+            incident: "Controller managers that lost their leases again and again while etcd was "
+                + "slow: "
+                + "https://github.com/kubernetes/kubernetes/issues/74340",
+            target: .nothing,
+            random: FaultKind.occurrence + [StoreOutage.applied],
+            fixed: [StoreOutage.applied],
+            // As long as a lease, and longer than writes wait (34 s) only now and then.
+            defaults: .serviceTrouble(
+                lasting: 3...40,
+                ["applied": .share(partsPerMillion: 500_000)]
+            )
+        )
+    }
+
+    private static let applied = Parameter(
+        "applied",
+        .share,
+        "how many of the writes that timed out are carried out afterwards"
+    )
+
+    /// The outage.
+    public init() {}
+
+    /// Once in a run, if at all.
+    public func plan(
+        _ settings: Settings,
+        for cluster: Cluster,
+        drawing draws: FaultDraws
+    ) -> [PlannedFault] {
+        draws.strikeServices(settings, in: cluster)
+    }
+
+    /// A share lies between nothing and everything.
+    public func objection(to fault: PlannedFault) -> String? {
+        fault.objection(to: "applied", within: 0...1_000_000)
+    }
+
+    /// Freezes the store.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        let share = fault.number("applied") ?? 500_000
+        world.disturbServices("store-frozen applied=\(share)ppm", by: fault)
+    }
+
+    /// Thaws it.
+    public func end(_ fault: PlannedFault, in world: World) {
+        world.calmServices(after: fault)
+    }
+}

@@ -1,0 +1,50 @@
+internal import LockstepDeterminism
+public import LockstepSimulation
+
+/// Breaks watches: such a part of those that are open, and then of all deliveries.
+public struct WatchDrop: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "watch-drop",
+            summary: "Watches break in the middle, and have to be opened again.",
+            incident: "Watches whose connection is lost after a few minutes: "
+                + "https://github.com/kubernetes-client/java/issues/448",
+            target: .nothing,
+            random: FaultKind.occurrence + [WatchDrop.share],
+            fixed: [WatchDrop.share],
+            // Most of them, and long enough for those that are opened again to break as well.
+            defaults: .serviceTrouble(lasting: 2...20, ["share": .share(partsPerMillion: 700_000)])
+        )
+    }
+
+    private static let share = Parameter("share", .share, "how many of the watches break")
+
+    /// The drop.
+    public init() {}
+
+    /// Once in a run, if at all.
+    public func plan(
+        _ settings: Settings,
+        for cluster: Cluster,
+        drawing draws: FaultDraws
+    ) -> [PlannedFault] {
+        draws.strikeServices(settings, in: cluster)
+    }
+
+    /// A share lies between nothing and everything.
+    public func objection(to fault: PlannedFault) -> String? {
+        fault.objection(to: "share", within: 0...1_000_000)
+    }
+
+    /// Breaks them.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        let share = fault.number("share") ?? 700_000
+        world.disturbServices("watches-dropped share=\(share)ppm", by: fault)
+    }
+
+    /// Leaves them whole again.
+    public func end(_ fault: PlannedFault, in world: World) {
+        world.calmServices(after: fault)
+    }
+}

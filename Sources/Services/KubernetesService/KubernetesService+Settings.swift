@@ -1,0 +1,30 @@
+internal import LockstepMockKubernetes
+public import LockstepSimulation
+
+extension KubernetesService {
+    /// What a scenario may say about the control plane, under `api`.
+    ///
+    /// By default there is one API server that is never behind and makes nobody wait.
+    public static let parameters = [
+        Parameter("replicas", .count(1...9), "how many API servers there are; 1"),
+        Parameter("cacheLag", .durationRange, "how far their watch caches are behind; 0"),
+        Parameter("serviceTime", .durationRange, "how long they work on a request; 0"),
+        Parameter("seats", .count(1...100_000), "on how many each works at once; 600"),
+        Parameter(
+            "wire",
+            .choice(["value", "json"]),
+            "whether requests and answers are written as JSON and read again; value"
+        ),
+    ]
+}
+
+extension ControlPlaneSettings {
+    /// The settings that a scenario's `api` describes.
+    init(_ api: Settings) {
+        self.init()
+        if let replicas = api.count("replicas") { self.replicas = Int(replicas) }
+        if let seats = api.count("seats") { self.seats = Int(seats) }
+        if let lag = api.nanosecondRange("cacheLag") { cacheLagNanoseconds = lag }
+        if let time = api.nanosecondRange("serviceTime") { serviceTimeNanoseconds = time }
+    }
+}
