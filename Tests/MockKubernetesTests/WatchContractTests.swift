@@ -80,9 +80,8 @@ private struct Schedule {
         }
         for entry in plane.plane.disturbances { plane.plane.end(entry.id, at: plane.now) }
         plane.collect()
-        // Bookmarks come every minute; by then everyone has caught up.
-        for _ in 0..<40 where breach == nil {
-            plane.pass(0.5)
+        for _ in 0..<12 where breach == nil {
+            plane.pass(2)
             follow()
         }
         takeCommits()

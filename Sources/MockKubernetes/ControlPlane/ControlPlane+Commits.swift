@@ -8,6 +8,9 @@ extension ControlPlane {
         if commits.isEmpty { return }
         for commit in commits { outputs.append(.committed(commit, by: call)) }
         timeline.note(through: server.revision, at: now.instant)
+        if timeline.isLong {
+            timeline.forget(before: now.instant.advanced(byNanoseconds: -longestLag))
+        }
         for place in loops.indices { loops[place].loop.take(commits, from: server, at: now) }
     }
 

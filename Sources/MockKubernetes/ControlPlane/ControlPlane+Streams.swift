@@ -4,8 +4,9 @@ internal import LockstepKubernetes
 extension ControlPlane {
     /// Opens a watch for a call, or answers why not.
     mutating func open(_ call: Call, at now: Moment) {
-        let replica = replicas[call.replica]
-        switch server.openWatch(call.request, seen: replica.seen, since: replica.oldest) {
+        let seen = replicas[call.replica].seen
+        let oldest = replicas[call.replica].oldest
+        switch server.openWatch(call.request, seen: seen, since: oldest) {
         case .refused(let response): finish(call, response)
         case .opened(let watch):
             let kindIndex = (try? server.route(call.request.path)) ?? 0

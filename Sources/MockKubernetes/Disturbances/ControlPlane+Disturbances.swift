@@ -27,7 +27,7 @@ extension ControlPlane {
         switch disturbance {
         case .replicaDown(let replica): takeDown(replica)
         case .replicaCutOff(let replica):
-            if replicas[replica].cuts == 0 { replicas[replica].memory = server }
+            if replicas[replica].cuts == 0 { replicas[replica].memory = [server] }
             replicas[replica].cuts += 1
         case .replicaSlow(let replica, let time): replicas[replica].addedServiceNanoseconds += time
         case .replicaStale(let replica, let time): replicas[replica].addedLagNanoseconds += time
@@ -50,7 +50,7 @@ extension ControlPlane {
         case .replicaDown(let replica): bringUp(replica, at: now)
         case .replicaCutOff(let replica):
             replicas[replica].cuts -= 1
-            if replicas[replica].cuts == 0 { replicas[replica].memory = nil }
+            if replicas[replica].cuts == 0 { replicas[replica].memory = [] }
             reconnect(replica, at: now)
         case .replicaSlow(let replica, let time): replicas[replica].addedServiceNanoseconds -= time
         case .replicaStale(let replica, let time):
@@ -85,6 +85,7 @@ extension ControlPlane {
     func fate(of call: Call, at stage: RequestDisturbance.Stage)
         -> (effect: RequestDisturbance.Effect, cause: UInt64)?
     {
+        if disturbed.requests.isEmpty { return nil }
         for (key, disturbance) in disturbed.requests
         where disturbance.concerns(call.request, at: stage)
             && draws.happens(UInt64(disturbance.partsPerMillion), to: call.ordinal, by: key)

@@ -22,18 +22,19 @@ extension ControlPlane {
     ///
     /// A cache sees revisions in their order, so a late one keeps those after it waiting.
     private func sight(of revision: Int64, by index: Int) -> Instant {
-        let replica = replicas[index]
+        let connectedAt = replicas[index].connectedAt
         let lag = draws.lag(of: index, revision, within: settings.cacheLagNanoseconds)
-        let committed = timeline[revision] ?? replica.connectedAt
-        let told = max(committed, replica.connectedAt)
-            .advanced(byNanoseconds: lag + replica.addedLagNanoseconds)
-        return max(told, replica.seenAt)
+        let committed = timeline[revision] ?? connectedAt
+        let told = max(committed, connectedAt)
+            .advanced(byNanoseconds: lag + replicas[index].addedLagNanoseconds)
+        return max(told, replicas[index].seenAt)
     }
 
     /// How long any cache can be behind, in nanoseconds.
-    private var longestLag: Int64 {
-        settings.cacheLagNanoseconds.upperBound
-            + (replicas.map(\.addedLagNanoseconds).max() ?? 0)
+    var longestLag: Int64 {
+        var added: Int64 = 0
+        for index in replicas.indices { added = max(added, replicas[index].addedLagNanoseconds) }
+        return settings.cacheLagNanoseconds.upperBound + added
     }
 
     /// Works out how far a replica's cache has seen by now.
@@ -45,7 +46,6 @@ extension ControlPlane {
             replicas[index].seenAt = now
             return
         }
-        timeline.forget(before: now.advanced(byNanoseconds: -longestLag))
         if timeline.floor > replicas[index].seen,
             replicas[index].connectedAt.advanced(byNanoseconds: most) <= now
         {
@@ -89,14 +89,14 @@ extension ControlPlane {
 
     /// Enters when a replica's cache sees more, if anyone there waits for that.
     mutating func wake(_ index: Int) {
-        let replica = replicas[index]
-        guard replica.seen < server.revision, replica.wakes == nil, isStoreReachable(from: index)
+        guard replicas[index].seen < server.revision, replicas[index].wakes == nil,
+            isStoreReachable(from: index)
         else { return }
         let isAwaited =
-            replica.watchers.contains { !$0.isEmpty }
+            replicas[index].watchers.contains { !$0.isEmpty }
             || waiting.contains { calls[$0]?.replica == index }
         guard isAwaited else { return }
-        let due = sight(of: replica.seen + 1, by: index)
+        let due = sight(of: replicas[index].seen + 1, by: index)
         replicas[index].wakes = due
         agenda.add(.cache(index), due: due)
     }
@@ -118,8 +118,7 @@ extension ControlPlane {
     mutating func response(to call: Call, at now: Moment) -> APIResponse {
         if call.request.verb == .get { catchUp(call.replica, at: now.instant) }
         let seen = replicas[call.replica].seen
-        if call.request.verb == .get, let memory = replicas[call.replica].memory {
-            var past = memory
+        if call.request.verb == .get, var past = replicas[call.replica].memory.first {
             return past.handle(call.request, at: now.wall, seen: seen)
         }
         return server.handle(call.request, at: now.wall, seen: seen)

@@ -15,8 +15,10 @@ struct Replica: Sendable {
     var downs = 0
     /// How many disturbances cut it off from the store.
     var cuts = 0
-    /// What was stored when it was cut off, from which it answers until then.
-    var memory: APIServer?
+    /// What was stored when it was cut off, from which it answers until it no longer is.
+    ///
+    /// Empty otherwise; a list, so that a replica stays small.
+    var memory: [APIServer] = []
     /// By how much it takes longer for everything, in nanoseconds.
     var addedServiceNanoseconds: Int64 = 0
     /// By how much its cache is further behind, in nanoseconds.

@@ -22,18 +22,13 @@ struct Timeline: Sendable {
         return instants.indices.contains(place) ? instants[place] : nil
     }
 
-    /// Forgets what was committed before an instant, now and then.
+    /// Whether it is worth forgetting something.
+    var isLong: Bool { instants.count >= 4_096 }
+
+    /// Forgets what was committed before an instant.
     mutating func forget(before instant: Instant) {
-        guard instants.count >= 4_096 else { return }
         let count = instants.firstIndex { $0 >= instant } ?? instants.count
         floor += Int64(count)
         instants.removeFirst(count)
-    }
-
-    /// Forgets everything after a revision, which did not happen after all.
-    mutating func forget(after revision: Int64) {
-        let count = max(0, Int(revision - floor))
-        if count < instants.count { instants.removeLast(instants.count - count) }
-        floor = min(floor, revision)
     }
 }
