@@ -109,7 +109,7 @@ public struct APIServer: Sendable {
         seen: Int64?,
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
-        if let name = request.path.name, let text = request.path.subresource,
+        if let text = request.path.subresource, let name = request.path.name,
             let part = Subresource(rawValue: text)
         {
             return try handle(part, of: name, index, request, seen: seen, at: wall)

@@ -58,6 +58,12 @@ struct BodyDecoder {
             }
             if let value {
                 found += 1
+                if field.type.isPlain(value) {
+                    if field.ifEmpty != .omitted || !field.type.isEmpty(value) {
+                        result.append(field.name, value)
+                    }
+                    continue
+                }
                 let place = Place(owner: type, path: path, name: field.name)
                 if let decoded = try decode(value, field.type, place) {
                     if field.ifEmpty != .omitted || !field.type.isEmpty(decoded) {
@@ -181,6 +187,15 @@ extension FieldType {
                         .map { JSONObject.Member(key: $0.name, value: $0.type.emptyValue) }
                 )
             )
+        }
+    }
+
+    /// Whether a value is of the type and is kept as it is; most values of hot objects are.
+    fileprivate func isPlain(_ value: JSONValue) -> Bool {
+        switch (self, value) {
+        case (.string, .string), (.bool, .bool), (.int64, .integer): true
+        case (.int32, .integer(let number)): Int32(exactly: number) != nil
+        default: false
         }
     }
 

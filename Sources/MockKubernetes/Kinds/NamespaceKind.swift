@@ -33,6 +33,7 @@ extension ResourceKind {
             columns: .namespace,
             fillDefaults: fillNamespace,
             prepareCreate: prepareNamespace,
+            prepareUpdate: { $0.content["spec"] = $1.tree["spec"] },
             validate: validateNamespace
         )
     )

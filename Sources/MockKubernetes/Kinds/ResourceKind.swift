@@ -60,24 +60,26 @@ public final class ResourceKind: Sendable {
         apiVersion = group.isEmpty ? version : "\(group)/\(version)"
         qualifiedResource = group.isEmpty ? resource : "\(resource).\(group)"
         qualifiedKind = group.isEmpty ? kind : "\(kind).\(group)"
+        isCompleted = rules.fillDefaults != nil || rules.prepareCreate != nil
+        hasStatus = rules.subresources.contains(.status)
         if case .schemaless = content {
+            isCustom = true
             storagePrefix = "/registry/\(group)/\(resource)/"
         } else {
+            isCustom = false
             storagePrefix = "/registry/\(rules.storageName ?? resource)/"
         }
     }
 
     /// Whether the server adds fields of its own, which have to find their place among the others.
-    var isCompleted: Bool { rules.fillDefaults != nil || rules.prepareCreate != nil }
+    let isCompleted: Bool
+    /// Whether `status` is written by itself.
+    let hasStatus: Bool
+    /// Whether the kind is a user's own; those are written in the order of the alphabet.
+    let isCustom: Bool
 
     /// Whether objects belong to a namespace; otherwise they belong to the whole cluster.
     public var isNamespaced: Bool { rules.isNamespaced }
-
-    /// Whether the kind is a user's own; those are written in the order of the alphabet.
-    var isCustom: Bool {
-        if case .schemaless = content { return true }
-        return false
-    }
 
     /// The name of the kind of its lists.
     var listKind: String { kind + "List" }

@@ -86,6 +86,7 @@ extension ResourceKind {
     ///   - part: The part that was written.
     ///   - manager: Who wrote.
     ///   - wall: When.
+    /// - Returns: The entries, or `nil` if nobody is followed.
     func managedFields(
         after body: Draft,
         _ result: Draft,
@@ -152,7 +153,7 @@ extension ResourceKind {
             if rules.statusKeepsMetadata { tree["metadata"] = nil }
         case .finalize?: tree["status"] = nil
         default:
-            if rules.subresources.contains(.status) { tree["status"] = nil }
+            if hasStatus { tree["status"] = nil }
         }
         return tree
     }

@@ -10,6 +10,7 @@ extension FieldSet {
     ///   - new: The value.
     ///   - old: The older value; `nil` if there was none.
     ///   - rule: How lists in it are told apart.
+    /// - Returns: The places.
     static func changes(
         in new: JSONValue,
         since old: JSONValue?,

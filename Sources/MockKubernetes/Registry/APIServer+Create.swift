@@ -94,7 +94,7 @@ extension APIServer {
             )
         }
         draft.metadata.uid = names.identity()
-        var object = StoredObject(kind: kind, metadata: draft.metadata, content: draft.content)
+        var object = StoredObject(kind: kind, draft)
         if !options.isRehearsal {
             object = store.commit(object, at: key, ofKind: index, replacing: nil)
         }

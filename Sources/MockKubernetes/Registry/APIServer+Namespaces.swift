@@ -18,7 +18,7 @@ extension APIServer {
         draft.metadata.creationTimestamp = Timestamp(LocalClock.epoch).text
         let kind = kinds[namespaceIndex]
         kind.rules.prepareCreate?(&draft)
-        let object = StoredObject(kind: kind, metadata: draft.metadata, content: draft.content)
+        let object = StoredObject(kind: kind, draft)
         store.seed(object, at: key, ofKind: namespaceIndex)
     }
 

@@ -117,7 +117,7 @@ extension ResourceKind {
         ])
         status["conditions"] = .array(conditions)
         content["status"] = .object(status)
-        return StoredObject(kind: self, metadata: pod.metadata, content: content)
+        return StoredObject(kind: self, Draft(metadata: pod.metadata, content: content))
     }
 }
 

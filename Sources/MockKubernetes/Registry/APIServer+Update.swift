@@ -80,7 +80,7 @@ extension APIServer {
                 at: wall
             )
         }
-        let object = StoredObject(kind: kind, metadata: draft.metadata, content: draft.content)
+        let object = StoredObject(kind: kind, draft)
         let answer = replace(stored, with: object, at: key, index, options)
         return APIResponse(
             status: 200,
@@ -143,7 +143,7 @@ extension APIServer {
         case .finalize?:
             draft.content = kind.content(of: stored, with: "spec", from: body.content)
         default:
-            if kind.rules.subresources.contains(.status) {
+            if kind.hasStatus {
                 draft.content = kind.content(of: body.content, with: "status", from: stored.tree)
             }
         }
@@ -196,8 +196,9 @@ extension ResourceKind {
     ) -> [FieldError] {
         var errors: [FieldError] = []
         draft.metadata.validateParts(into: &errors)
-        draft.metadata.validateChange(from: stored.metadata, into: &errors)
-        draft.metadata.validateChange(from: stored.metadata, into: &errors)
+        var changes: [FieldError] = []
+        draft.metadata.validateChange(from: stored.metadata, into: &changes)
+        if !changes.isEmpty { errors += changes + changes }
         if group.isEmpty { draft.metadata.validateFinalizerNames(into: &errors) }
         if part == .status {
             rules.validateStatus?(draft, stored, &errors)

@@ -8,8 +8,8 @@ struct StoredObject: Sendable {
     private(set) var tree: JSONObject
 
     /// Puts an object together in the order in which its kind is written.
-    init(kind: ResourceKind, metadata: Metadata, content: JSONObject) {
-        var tree = JSONObject(reserving: content.count + 3)
+    init(kind: ResourceKind, _ draft: consuming Draft) {
+        var tree = JSONObject(reserving: draft.content.count + 3)
         if kind.isCustom {
             tree.append("apiVersion", .string(kind.apiVersion))
             tree.append("kind", .string(kind.kind))
@@ -17,10 +17,10 @@ struct StoredObject: Sendable {
             tree.append("kind", .string(kind.kind))
             tree.append("apiVersion", .string(kind.apiVersion))
         }
-        tree.append("metadata", .object(metadata.tree))
-        let content = kind.isCompleted ? kind.inFieldOrder(content) : content
+        tree.append("metadata", .object(draft.metadata.tree))
+        let content = kind.isCompleted ? kind.inFieldOrder(draft.content) : draft.content
         for member in content.members { tree.append(member.key, member.value) }
-        self.metadata = metadata
+        self.metadata = draft.metadata
         self.tree = tree
     }
 

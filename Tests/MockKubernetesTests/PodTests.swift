@@ -1,0 +1,202 @@
+import LockstepDeterminism
+import LockstepKubernetes
+import LockstepMockKubernetes
+import Testing
+
+@Suite("Pods")
+struct PodTests {
+    let cluster = Cluster()
+
+    private func remove(_ name: String = "p", query: APIQuery = [:], _ body: JSONValue? = nil)
+        -> APIResponse
+    {
+        cluster.core(.delete, "pods", name, query: query, body)
+    }
+
+    private func bind(_ name: String = "p", to node: String = "n1") -> APIResponse {
+        cluster.core(
+            .post,
+            "pods",
+            name,
+            part: "binding",
+            [
+                "metadata": ["name": .string(name)],
+                "target": ["kind": "Node", "name": .string(node)],
+            ]
+        )
+    }
+
+    @Test("are filled in")
+    func defaults() {
+        let pod = cluster.createPod().body
+        #expect(pod["metadata"]?["generation"] == 1)
+        #expect(pod["status"] == ["phase": "Pending", "qosClass": "BestEffort"])
+        #expect(pod["spec"]?["restartPolicy"] == "Always")
+        #expect(pod["spec"]?["terminationGracePeriodSeconds"] == 30)
+        let seconds = pod["spec"]?["tolerations"]?.asArray?.map { $0["tolerationSeconds"] }
+        #expect(seconds == [300, 300])
+    }
+
+    @Test("one that no node runs goes at once; two revisions tell its end")
+    func unbound() {
+        _ = cluster.createPod()
+        _ = cluster.commits()
+        let answer = remove()
+        #expect(answer.body["metadata"]?["deletionGracePeriodSeconds"] == 0)
+        #expect(cluster.core(.get, "pods", "p").status == 404)
+        let commits = cluster.commits()
+        #expect(commits.map { $0.after == nil } == [false, true])
+        #expect(answer.resourceVersion == commits.last.map { String($0.revision) })
+    }
+
+    @Test("one on a node is given its grace, which only gets shorter")
+    func graceful() {
+        _ = cluster.createPod(on: "n1")
+        let first = remove().body["metadata"]
+        #expect(first?["deletionGracePeriodSeconds"] == 30)
+        #expect(first?["deletionTimestamp"] == "2026-01-01T00:00:30Z")
+        #expect(first?["generation"] == 2)
+        #expect(remove(query: ["gracePeriodSeconds": "60"]).body["metadata"] == first)
+        #expect(remove().body["metadata"] == first)
+        let second = remove(query: ["gracePeriodSeconds": "5"]).body["metadata"]
+        #expect(second?["deletionGracePeriodSeconds"] == 5)
+        #expect(second?["deletionTimestamp"] == "2026-01-01T00:00:05Z")
+        #expect(second?["generation"] == 2)
+        #expect(
+            remove("p", ["gracePeriodSeconds": -1]).body["metadata"]?["deletionGracePeriodSeconds"]
+                == 1
+        )
+        #expect(cluster.core(.get, "pods", "p").status == 200)
+        #expect(remove("p", ["gracePeriodSeconds": 0]).status == 200)
+        #expect(cluster.core(.get, "pods", "p").status == 404)
+    }
+
+    @Test("one that has ended is given no grace")
+    func ended() {
+        _ = cluster.createPod(on: "n1")
+        let patch: JSONValue = ["status": ["phase": "Succeeded"]]
+        let request = APIRequest(
+            .patch,
+            APIPath(
+                group: "",
+                version: "v1",
+                namespace: "default",
+                resource: "pods",
+                name: "p",
+                subresource: "status"
+            ),
+            headers: .init(contentType: "application/merge-patch+json"),
+            body: patch
+        )
+        #expect(cluster.server.handle(request, at: cluster.wall).status == 200)
+        _ = remove()
+        #expect(cluster.core(.get, "pods", "p").status == 404)
+    }
+
+    @Test("what finalizers hold stays after its grace, until they are gone")
+    func finalizers() throws {
+        _ = cluster.createPod(on: "n1")
+        var pod = try #require(cluster.core(.get, "pods", "p").body.asObject)
+        pod[object: "metadata"]["finalizers"] = ["a.b/c"]
+        #expect(cluster.core(.put, "pods", "p", .object(pod)).status == 200)
+        #expect(
+            remove("p", ["gracePeriodSeconds": 0]).body["metadata"]?["deletionGracePeriodSeconds"]
+                == 0
+        )
+        pod = try #require(cluster.core(.get, "pods", "p").body.asObject)
+        pod[object: "metadata"]["finalizers"] = nil
+        #expect(cluster.core(.put, "pods", "p", .object(pod)).status == 200)
+        #expect(cluster.core(.get, "pods", "p").status == 404)
+    }
+
+    @Test("are bound once, and not on their way out")
+    func binding() {
+        _ = cluster.createPod()
+        #expect(bind().status == 201)
+        #expect(cluster.core(.get, "pods", "p").body["spec"]?["nodeName"] == "n1")
+        #expect(
+            bind(to: "n2").refusal?.message.hasSuffix("already assigned to node \"n1\"") == true
+        )
+        #expect(bind("q").status == 404)
+        #expect(cluster.core(.get, "pods", "p", part: "binding").status == 405)
+        _ = cluster.core(
+            create: "pods",
+            [
+                "metadata": ["name": "r", "finalizers": ["a.b/c"]],
+                "spec": ["containers": [["name": "c", "image": "i"]]],
+            ]
+        )
+        _ = remove("r")
+        #expect(bind("r").status == 409)
+    }
+
+    @Test("are evicted by name")
+    func eviction() {
+        _ = cluster.createPod()
+        func evict(_ name: String, body: String) -> Int {
+            let body: JSONValue = ["metadata": ["name": .string(body)]]
+            return cluster.core(.post, "pods", name, part: "eviction", body).status
+        }
+        #expect(evict("p", body: "other") == 400)
+        #expect(evict("q", body: "q") == 404)
+        #expect(evict("p", body: "p") == 201)
+        #expect(cluster.core(.get, "pods", "p").status == 404)
+    }
+
+    @Test("status and the rest are written apart, and only the rest is counted")
+    func status() throws {
+        _ = cluster.createPod()
+        var pod = try #require(cluster.core(.get, "pods", "p").body.asObject)
+        pod[object: "status"]["phase"] = "Running"
+        pod[object: "spec"]["activeDeadlineSeconds"] = 100
+        let part = cluster.core(.put, "pods", "p", part: "status", .object(pod))
+        #expect(part.body["status"]?["phase"] == "Running")
+        #expect(part.body["spec"]?["activeDeadlineSeconds"] == nil)
+        #expect(part.body["metadata"]?["generation"] == 1)
+        pod["metadata"] = part.body["metadata"]
+        pod[object: "status"]["phase"] = "Failed"
+        let whole = cluster.core(.put, "pods", "p", .object(pod))
+        #expect(whole.body["status"]?["phase"] == "Running")
+        #expect(whole.body["spec"]?["activeDeadlineSeconds"] == 100)
+        #expect(whole.body["metadata"]?["generation"] == 2)
+    }
+
+    @Test(
+        "images, a shorter deadline and more tolerations are all that changes",
+        arguments: [
+            ("image", 200), ("deadline", 200), ("later", 422), ("toleration", 200),
+            ("intolerant", 422), ("node", 422), ("container", 422), ("policy", 422),
+        ]
+    )
+    func changes(what: String, status: Int) throws {
+        _ = cluster.createPod(on: "n1")
+        var pod = try #require(cluster.core(.get, "pods", "p").body.asObject)
+        pod[object: "spec"]["activeDeadlineSeconds"] = 100
+        pod = try #require(cluster.core(.put, "pods", "p", .object(pod)).body.asObject)
+        var spec = pod[object: "spec"]
+        var tolerations = spec.array("tolerations") ?? []
+        switch what {
+        case "image": spec["containers"] = [["name": "c", "image": "busybox:2"]]
+        case "deadline": spec["activeDeadlineSeconds"] = 99
+        case "later": spec["activeDeadlineSeconds"] = 101
+        case "node": spec["nodeName"] = "n2"
+        case "policy": spec["restartPolicy"] = "Never"
+        case "container":
+            spec["containers"] = [["name": "c", "image": "i"], ["name": "d", "image": "i"]]
+        case "toleration": tolerations.append(["key": "k", "operator": "Exists"])
+        default: tolerations[0] = ["key": "node.kubernetes.io/not-ready", "operator": "Exists"]
+        }
+        spec["tolerations"] = .array(tolerations)
+        pod["spec"] = .object(spec)
+        // What the server fills in about a container is part of it.
+        if what == "image" {
+            var container = try #require(
+                cluster.core(.get, "pods", "p").body["spec"]?["containers"]?.asArray?.first?
+                    .asObject
+            )
+            container["image"] = "busybox:2"
+            pod[object: "spec"]["containers"] = [.object(container)]
+        }
+        #expect(cluster.core(.put, "pods", "p", .object(pod)).status == status)
+    }
+}
