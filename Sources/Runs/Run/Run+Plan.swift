@@ -1,5 +1,6 @@
 internal import LockstepDeterminism
 public import LockstepFaults
+internal import LockstepSimulation
 
 extension Run {
     /// Looks at a plan that did not come from this scenario's own draws.

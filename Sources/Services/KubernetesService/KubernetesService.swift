@@ -216,10 +216,10 @@ public struct KubernetesService: Machine {
 
 extension KubernetesService: ExplorableMachine {
     /// Adds what is stored; watches are not told apart.
-    public func hashState(into hasher: inout Hasher) { hasher.combine(server.digest) }
+    public func hashState(into hasher: inout Hasher) { hasher.combine(plane.registry.digest) }
 
     /// A service that nobody has mounted, for whoever drives machines himself.
     public static func machine(seed: Seed) -> any ExplorableMachine {
-        KubernetesService(seed: seed)
+        KubernetesService(seed: seed, api: Settings())
     }
 }
