@@ -220,6 +220,6 @@ extension KubernetesService: ExplorableMachine {
 
     /// A service that nobody has mounted, for whoever drives machines himself.
     public static func machine(seed: Seed) -> any ExplorableMachine {
-        KubernetesService(seed: seed)
+        KubernetesService(seed: seed, api: Settings())
     }
 }
