@@ -35,3 +35,8 @@ final class WatchEventsBody: ParcelBody {
         events.isEmpty ? "watching" : events.map(\.summary).joined(separator: ", ")
     }
 }
+
+/// The end of a watch, or of a connection whose request gets no response.
+final class ConnectionEndBody: ParcelBody {
+    var summary: String { "the connection ends" }
+}

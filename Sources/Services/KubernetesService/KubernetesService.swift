@@ -8,15 +8,19 @@ public import LockstepSimulation
 ///
 /// Every write of a lock's record is reported as a commit, so that judges know what the store knew.
 /// Killing the service loses the store; pause it or cut it off instead.
+/// A pod is one client, whose requests share one connection to one API server.
 public struct KubernetesService: Machine {
     /// The name under which pods find its transport.
     public static let name = "kubernetes"
 
-    private var server: APIServer
-    private var streams: [(watch: WatchID, address: ReplyAddress)] = []
+    private var plane: ControlPlane
+    /// Where the answers of the requests go that are under way, watches among them.
+    private var addresses: [UInt64: (address: ReplyAddress, pod: String)] = [:]
+    /// When the timer goes off that is set.
+    private var armed: LocalInstant?
 
     init(seed: Seed) {
-        server = APIServer(draws: Draws(seed: seed, stream: "kubernetes"))
+        plane = ControlPlane(seed: seed)
     }
 
     /// Mounts the service, and an `APITransport` to it, in a world.
@@ -51,86 +55,106 @@ public struct KubernetesService: Machine {
         clock: MachineClock,
         into out: inout Directives
     ) {
+        let now = Moment(
+            instant: Instant(nanoseconds: clock.now.nanoseconds),
+            wall: clock.wall
+        )
         switch input {
         case .request(let address, let pod, let parcel):
             guard let body = parcel.body as? APIRequestBody else { return }
-            if body.request.isWatch {
-                open(body.request, address, &out)
-                return
-            }
-            let response = server.handle(body.request, at: clock.wall)
-            reportCommits(by: pod, request: address.request, to: &out)
-            out.reply(to: address, Parcel(body: APIResponseBody(response)))
-            tellWatchers(&out)
+            addresses[address.request] = (address, pod)
+            let connection = Connection(client: pod)
+            plane.receive(body.request, as: address.request, over: connection, at: now)
+        case .timer:
+            armed = nil
+            plane.advance(to: now)
         case .command("delete-records"):
-            deleteRecords(clock, &out)
+            deleteRecords(now)
         default:
-            break
+            return
         }
+        carryOut(&out)
+        arm(&out)
     }
 
-    private mutating func open(
-        _ request: APIRequest,
-        _ address: ReplyAddress,
+    /// Does what the control plane has put out.
+    private mutating func carryOut(_ out: inout Directives) {
+        var opening: UInt64?
+        for output in plane.drain() {
+            // A watch's first message says that it is open, and holds what it begins with.
+            if let call = opening.take() {
+                if case .events(call, let events) = output {
+                    reply(to: call, WatchEventsBody(events), &out)
+                    continue
+                }
+                reply(to: call, WatchEventsBody([]), &out)
+            }
+            switch output {
+            case .answer(let call, let response):
+                reply(to: call, APIResponseBody(response), &out)
+                addresses[call] = nil
+            case .opened(let call): opening = call
+            case .events(let call, let events): reply(to: call, WatchEventsBody(events), &out)
+            case .ended(let call), .broken(let call):
+                reply(to: call, ConnectionEndBody(), &out)
+                addresses[call] = nil
+            case .committed(let commit, let call): report(commit, by: call, &out)
+            }
+        }
+        if let opening { reply(to: opening, WatchEventsBody([]), &out) }
+    }
+
+    private func reply(to call: UInt64, _ body: any ParcelBody, _ out: inout Directives) {
+        guard let address = addresses[call]?.address else { return }
+        out.reply(to: address, Parcel(body: body))
+    }
+
+    /// Has a timer go off when the control plane does something by itself.
+    ///
+    /// A timer cannot be taken back; one that is set for an earlier moment does no harm.
+    private mutating func arm(_ out: inout Directives) {
+        guard let next = plane.nextInstant else { return }
+        let due = LocalInstant(nanoseconds: next.nanoseconds)
+        if let armed, armed <= due { return }
+        armed = due
+        out.setTimer(0, at: due)
+    }
+
+    private func report(
+        _ commit: LockstepMockKubernetes.Commit,
+        by call: UInt64?,
         _ out: inout Directives
     ) {
-        switch server.openWatch(request) {
-        case .refused(let response):
-            out.reply(to: address, Parcel(body: APIResponseBody(response)))
-        case .opened(let watch):
-            streams.append((watch, address))
-            out.reply(to: address, Parcel(body: WatchEventsBody(server.drainWatch(watch))))
-        }
-    }
-
-    private mutating func tellWatchers(_ out: inout Directives) {
-        for stream in streams {
-            let events = server.drainWatch(stream.watch)
-            guard !events.isEmpty else { continue }
-            out.reply(to: stream.address, Parcel(body: WatchEventsBody(events)))
-        }
-    }
-
-    private mutating func reportCommits(
-        by actor: String,
-        request: UInt64,
-        to out: inout Directives
-    ) {
-        for commit in server.drainCommits() {
-            let reader = RecordReader.reader(of: server.kinds[commit.kindIndex])
-            guard let reader else { continue }
-            out.report(
-                .committed(
-                    LockstepHistories.Commit(
-                        lock: commit.key.name,
-                        version: UInt64(commit.revision),
-                        uid: commit.uid,
-                        before: commit.before.map(reader.read),
-                        after: commit.after.map(reader.read),
-                        actor: actor,
-                        request: request
-                    )
+        guard let reader = RecordReader.reader(of: plane.kinds[commit.kindIndex]) else { return }
+        out.report(
+            .committed(
+                LockstepHistories.Commit(
+                    lock: commit.key.name,
+                    version: UInt64(commit.revision),
+                    uid: commit.uid,
+                    before: commit.before.map(reader.read),
+                    after: commit.after.map(reader.read),
+                    actor: call.flatMap { addresses[$0]?.pod } ?? "",
+                    request: call ?? 0
                 )
             )
-        }
+        )
     }
 
     /// Somebody deletes the record of every lock.
-    private mutating func deleteRecords(_ clock: MachineClock, _ out: inout Directives) {
-        for kind in server.kinds where RecordReader.reader(of: kind) != nil {
+    private mutating func deleteRecords(_ now: Moment) {
+        for kind in plane.kinds where RecordReader.reader(of: kind) != nil {
             var path = APIPath(
                 group: kind.group,
                 version: kind.version,
                 resource: kind.resource
             )
-            let list = server.handle(APIRequest(.get, path), at: clock.wall)
+            let list = plane.administer(APIRequest(.get, path), at: now)
             for item in list.body["items"]?.asArray ?? [] {
                 path.namespace = item["metadata"]?["namespace"]?.asString
                 path.name = item["metadata"]?["name"]?.asString
-                _ = server.handle(APIRequest(.delete, path), at: clock.wall)
+                _ = plane.administer(APIRequest(.delete, path), at: now)
             }
         }
-        reportCommits(by: "", request: 0, to: &out)
-        tellWatchers(&out)
     }
 }

@@ -24,7 +24,8 @@ extension ReplyAddress {
         incarnation: 0,
         call: SlotReference(index: -1, generation: 0),
         request: 0,
-        tag: 0
+        tag: 0,
+        isStream: false
     )
 }
 

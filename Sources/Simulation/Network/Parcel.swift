@@ -25,7 +25,8 @@ public protocol ParcelBody: AnyObject, Sendable {
 
 /// Someone who waits for the answer to a request.
 public protocol Receiver: AnyObject, Sendable {
-    /// Takes the answer, or `nil` when the pod was killed and nothing will come any more.
+    /// Takes the answer, or `nil` when nothing will come any more: the pod was killed, or an answer
+    /// of the stream was lost.
     ///
     /// Called in the receiver's own pod, at most once unless the call was opened as a stream; must
     /// return soon.
@@ -41,6 +42,8 @@ public struct ReplyAddress: Sendable {
     public let request: UInt64
     /// What a machine had sent along with its request.
     let tag: UInt64
+    /// Whether the one who waits takes more than one answer.
+    let isStream: Bool
 }
 
 /// One request of a pod, as long as it waits.

@@ -116,9 +116,16 @@ extension World {
             return CallID(call: SlotReference(index: -1, generation: 0), request: 0)
         }
         let index = takeSlot(.openCall, pod: currentPod, incarnation: currentIncarnation)
-        pool.slots[Int(index)].payload = .receiver(receiver, isStream: isStream)
+        pool.slots[Int(index)].payload =
+            isStream ? .stream(StreamLane(receiver: receiver)) : .receiver(receiver)
         let call = pool.reference(index)
-        let request = sendRequest(parcel, to: service.index, call: call, tag: 0)
+        let request = sendRequest(
+            parcel,
+            to: service.index,
+            call: call,
+            tag: 0,
+            isStream: isStream
+        )
         return CallID(call: call, request: request)
     }
 

@@ -51,7 +51,8 @@ struct Slot {
     enum Payload {
         case none
         case sleeper(any Sleeper)
-        case receiver(any Receiver, isStream: Bool)
+        case receiver(any Receiver)
+        case stream(StreamLane)
         case control(ControlAction)
     }
 }

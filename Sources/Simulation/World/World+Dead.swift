@@ -68,8 +68,10 @@ extension World {
                 remains.append(.job(slot.pointee.word, isMain: true))
             case (.alarm, .sleeper(let sleeper)):
                 remains.append(.sleeper(sleeper))
-            case (.openCall, .receiver(let receiver, _)):
+            case (.openCall, .receiver(let receiver)):
                 remains.append(.receiver(receiver))
+            case (.openCall, .stream(let lane)):
+                remains.append(.receiver(lane.receiver))
             case (.machineTimer, _):
                 break
             default:

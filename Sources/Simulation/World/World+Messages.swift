@@ -17,13 +17,15 @@ extension World {
     ///   - service: To whom.
     ///   - call: The slot that waits for the answer, if a task waits.
     ///   - tag: What comes back to a machine along with the answer.
+    ///   - isStream: Whether more answers may follow the first.
     /// - Returns: The request's number.
     @inline(__always)
     func sendRequest(
         _ parcel: Parcel,
         to service: Int32,
         call: SlotReference,
-        tag: UInt64
+        tag: UInt64,
+        isStream: Bool = false
     ) -> UInt64 {
         requests &+= 1
         let address = ReplyAddress(
@@ -31,7 +33,8 @@ extension World {
             incarnation: currentIncarnation,
             call: call,
             request: requests,
-            tag: tag
+            tag: tag,
+            isStream: isStream
         )
         if wants(.everything) {
             let summary = parcel.body?.summary ?? "\(parcel.first) \(parcel.second)"
@@ -87,12 +90,25 @@ extension World {
         }
         guard delay >= 0 else {
             foldStep(.delivery, pod: message.from, word: message.address.request << 2 | 1)
+            if isReply, message.address.isStream { lane(of: message.address)?.loseLast() }
             noteLost(message, because: loss)
             return
         }
+        var due = now &+ delay &+ link.pointee.addedLatencyNanoseconds
+        if isReply, message.address.isStream, let lane = lane(of: message.address) {
+            due = lane.send(message.parcel, due: due)
+        }
         let index = takeSlot(.delivery, pod: message.to, incarnation: 0)
         pool.slots[Int(index)].link = messages.add(message)
-        queue(index, at: round(now &+ delay &+ link.pointee.addedLatencyNanoseconds))
+        queue(index, at: round(due))
+    }
+
+    /// The answers on their way to whoever opened a stream; `nil` once nobody waits for them.
+    private func lane(of address: ReplyAddress) -> StreamLane? {
+        guard address.call.index >= 0, pool.isCurrent(address.call),
+            case .stream(let lane) = pool.slots[Int(address.call.index)].payload
+        else { return nil }
+        return lane
     }
 
     /// Brings a message to its destination, whose pod has been entered.
@@ -106,6 +122,7 @@ extension World {
         )
         let cuts = links[Int(message.from) &* podCapacity &+ Int(message.to)].cuts
         if cuts > 0 {
+            if message.isReply, message.address.isStream { lane(of: message.address)?.loseFirst() }
             noteLost(message, because: .partition)
         } else if pods[Int(message.to)].phase != .running {
             noteLost(message, because: .dead)
@@ -145,11 +162,18 @@ extension World {
         }
         // Nobody waits any more: the answer comes too late, which is not news to anyone.
         guard pool.isCurrent(address.call) else { return }
-        noteReceived(address.request)
-        let payload = pool.slots[Int(address.call.index)].payload
-        guard case .receiver(let receiver, let isStream) = payload else { return }
-        if !isStream { pool.free(address.call.index) }
-        receiver.receive(message.parcel)
+        switch pool.slots[Int(address.call.index)].payload {
+        case .receiver(let receiver):
+            noteReceived(address.request)
+            pool.free(address.call.index)
+            receiver.receive(message.parcel)
+        case .stream(let lane):
+            let parcel = lane.takeFirst()
+            if parcel == nil { pool.free(address.call.index) }
+            if parcel != nil { noteReceived(address.request) }
+            lane.receiver.receive(parcel)
+        default: break
+        }
     }
 
     @inline(__always)

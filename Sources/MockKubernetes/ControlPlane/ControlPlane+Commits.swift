@@ -1,0 +1,18 @@
+internal import LockstepDeterminism
+internal import LockstepKubernetes
+
+extension ControlPlane {
+    /// Makes known what the store has committed since the last time.
+    mutating func settle(by call: UInt64?, at now: Moment) {
+        let commits = server.drainCommits()
+        if commits.isEmpty { return }
+        for commit in commits { outputs.append(.committed(commit, by: call)) }
+        if isLagging { timeline.note(through: server.revision, at: now.instant) }
+        for place in loops.indices { loops[place].loop.take(commits, from: server, at: now) }
+    }
+
+    /// Tells the watches what their caches have seen by now.
+    mutating func tell(at now: Moment) {
+        for replica in replicas.indices { look(replica, at: now) }
+    }
+}

@@ -1,0 +1,26 @@
+public import LockstepKubernetes
+
+/// What a control plane is made of; the defaults are one API server that never makes anyone wait.
+public struct ControlPlaneSettings: Sendable {
+    /// The kinds that are served.
+    public var kinds: [ResourceKind] = [.lease, .metaparticleLock]
+    /// The namespaces that exist from the beginning.
+    public var namespaces = ["default"]
+    /// The store's revision before the first write.
+    public var firstRevision: Int64 = 1
+    /// How many commits can be watched afterwards, at least.
+    public var historyLimit = 1_024
+    /// How many API servers there are; at least one.
+    public var replicas = 1
+    /// How far a watch cache is behind the store, drawn for each commit, in nanoseconds.
+    public var cacheLagNanoseconds: ClosedRange<Int64> = 0...0
+    /// How long an API server works on a request, drawn for each, in nanoseconds.
+    public var serviceTimeNanoseconds: ClosedRange<Int64> = 0...0
+    /// How many requests one API server works on at once, all levels of priority together.
+    ///
+    /// - Source: A kube-apiserver's 400 reads and 200 writes in flight.
+    public var seats = 600
+
+    /// The defaults.
+    public init() {}
+}
