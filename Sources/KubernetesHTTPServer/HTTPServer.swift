@@ -2,6 +2,7 @@
     internal import Hummingbird
     internal import HummingbirdCore
     internal import LockstepDeterminism
+    internal import LockstepMockKubernetes
     public import LockstepRuns
     internal import Logging
     internal import NIOCore
@@ -25,7 +26,10 @@
             self.settings = settings
             let timer = Timer()
             self.timer = timer
-            plane = LivePlane(ControlPlane(seed: settings.seed)) { timer.wind($0) }
+            var made = ControlPlaneSettings()
+            made.replicas = settings.replicas
+            made.historyLimit = 100_000
+            plane = LivePlane(ControlPlane(made, seed: settings.seed)) { timer.wind($0) }
             timer.onRing(plane.tick)
         }
 
