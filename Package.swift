@@ -53,7 +53,8 @@ let package = Package(
     traits: [
         .trait(
             name: "Servers",
-            description: "The API server on a socket: `lockstep serve`. Off, so that the rest builds fast."
+            description:
+                "The API server on a socket: `lockstep serve`. Off, so that the rest builds fast."
         )
     ],
     dependencies: [
@@ -227,6 +228,16 @@ let package = Package(
         tests(
             "Reporting",
             ["LockstepBackends", "LockstepDeterminism", "LockstepHistories", "LockstepRuns"]
+        ),
+        .testTarget(
+            name: "KubernetesHTTPServerTests",
+            dependencies: [
+                "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
+                "LockstepKubernetesHTTPServer", "LockstepMockKubernetes", "LockstepRuns",
+                server("NIOCore", of: "swift-nio"), server("NIOPosix", of: "swift-nio"),
+            ],
+            path: "Tests/KubernetesHTTPServerTests",
+            swiftSettings: strict
         ),
         .testTarget(
             name: "ReadmeTests",

@@ -114,12 +114,15 @@
         private func plain(_ wire: WireResponse, _ audit: String, isHead: Bool) -> Response {
             var fields = HTTPFields()
             for (name, value) in wire.headers(auditID: audit) {
-                if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+                if let name = HTTPField.Name(name) {
+                    fields.append(HTTPField(name: name, value: value))
+                }
             }
             return Response(
                 status: HTTPResponse.Status(code: wire.status),
                 headers: fields,
-                body: isHead ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: wire.body))
+                body: isHead
+                    ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: wire.body))
             )
         }
 
@@ -151,7 +154,9 @@
             let head = WireResponse(status: 200, body: [])
             var fields = HTTPFields()
             for (name, value) in head.headers(auditID: audit) {
-                if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+                if let name = HTTPField.Name(name) {
+                    fields.append(HTTPField(name: name, value: value))
+                }
             }
             return Response(status: .ok, headers: fields, body: body)
         }
@@ -159,9 +164,16 @@
 
     extension HTTPField.Name {
         /// What the client calls the request; the answer has it too.
-        static let auditID = HTTPField.Name("Audit-Id")!
+        static let auditID = named("Audit-Id")
         /// What a client that wants to be told apart calls itself.
-        static let lockstepPod = HTTPField.Name("Lockstep-Pod")!
+        static let lockstepPod = named("Lockstep-Pod")
+
+        private static func named(_ text: String) -> HTTPField.Name {
+            guard let name = HTTPField.Name(text) else {
+                preconditionFailure("\(text) is no name of a header")
+            }
+            return name
+        }
     }
 
     /// Makes up what requests are called in a server's log.
@@ -175,7 +187,10 @@
 
         func next() -> String {
             let number = count.wrappingAdd(2, ordering: .relaxed).oldValue
-            return uuidText(draws.draw(key: 0, ordinal: number), draws.draw(key: 0, ordinal: number &+ 1))
+            return uuidText(
+                draws.draw(key: 0, ordinal: number),
+                draws.draw(key: 0, ordinal: number &+ 1)
+            )
         }
     }
 #endif

@@ -19,7 +19,7 @@
         }
 
         private let state = Mutex(State())
-        private let count = Atomic<Int>(0)
+        private let open = Atomic<Int>(0)
         private let limit: Int
         private let onEnd: @Sendable (UInt64) -> Void
 
@@ -31,8 +31,11 @@
             self.onEnd = onEnd
         }
 
+        /// How many connections are open.
+        var count: Int { open.load(ordering: .relaxed) }
+
         /// Whether more connections are open than are answered.
-        var areTooMany: Bool { count.load(ordering: .relaxed) > limit }
+        var areTooMany: Bool { count > limit }
 
         /// The number of a connection; 0 if it has ended.
         func number(of channel: any Channel) -> UInt64 {
@@ -59,8 +62,8 @@
             state.withLock { $0.entries[number]?.actions.removeAll { $0.ticket == ticket } }
         }
 
-        fileprivate func open(_ channel: any Channel) {
-            count.wrappingAdd(1, ordering: .relaxed)
+        fileprivate func begin(_ channel: any Channel) {
+            open.wrappingAdd(1, ordering: .relaxed)
             state.withLock { state in
                 state.last += 1
                 state.numbers[ObjectIdentifier(channel)] = state.last
@@ -86,7 +89,7 @@
                 return number
             }
             guard let number else { return }
-            count.wrappingSubtract(1, ordering: .relaxed)
+            open.wrappingSubtract(1, ordering: .relaxed)
             onEnd(number)
         }
     }
@@ -101,7 +104,7 @@
         }
 
         func handlerAdded(context: ChannelHandlerContext) {
-            connections.open(context.channel)
+            connections.begin(context.channel)
         }
 
         func handlerRemoved(context: ChannelHandlerContext) {

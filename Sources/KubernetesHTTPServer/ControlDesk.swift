@@ -21,12 +21,19 @@ struct ControlDesk: Sendable {
         case ("GET", "history", 1): return history()
         case ("POST", "history", 1): return take(request.body)
         case (_, "history", 1): return refuse(405, "history knows GET and POST")
+        case ("GET", "faults", 1): return faults()
+        case ("POST", "faults", 1): return begin(request.body)
+        case ("DELETE", "faults", 2): return end(String(parts[1]))
+        case (_, "faults", 1): return refuse(405, "faults knows GET and POST")
+        case (_, "faults", 2): return refuse(405, "a fault knows DELETE")
         default: return refuse(404, "there are history and faults")
         }
     }
 
     private func history() -> WireResponse {
-        let observed = plane.withHistory { history, now in history.observed(seed: seed.rawValue, until: now) }
+        let observed = plane.withHistory { history, now in
+            history.observed(seed: seed.rawValue, until: now)
+        }
         return WireResponse(
             status: 200,
             contentType: "application/jsonl",
@@ -50,6 +57,35 @@ struct ControlDesk: Sendable {
         }
         guard let sequence else { return refuse(400, ClientStatement.expectation) }
         return reply(201, ["sequence": .integer(sequence)])
+    }
+
+    private func faults() -> WireResponse {
+        let list: [JSONValue] = plane.faults.map { fault in
+            var tree: JSONObject = ["id": .string(fault.id), "fault": .string(fault.text)]
+            if let end = fault.end {
+                let left = max(end.nanoseconds - plane.clock.now.nanoseconds, 0)
+                tree["secondsLeft"] = .double(Double(left / 1_000_000) / 1_000)
+            }
+            return .object(tree)
+        }
+        return reply(200, ["faults": .array(list)])
+    }
+
+    private func begin(_ body: [UInt8]) -> WireResponse {
+        do throws(FaultOrder.Complaint) {
+            let order = try FaultOrder(try? JSONValue(parsing: body))
+            guard let id = plane.begin(order) else {
+                return refuse(429, "\(LiveFaults.limit) faults last already; DELETE one")
+            }
+            return reply(201, ["id": .string(id)])
+        } catch {
+            return refuse(400, error.sentence)
+        }
+    }
+
+    private func end(_ id: String) -> WireResponse {
+        guard plane.end(id) else { return refuse(404, "no fault \(id) lasts; GET lists them") }
+        return reply(200, ["id": .string(id)])
     }
 
     func refuse(_ status: Int, _ sentence: String) -> WireResponse {

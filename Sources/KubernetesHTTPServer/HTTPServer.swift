@@ -20,6 +20,7 @@
         private let settings: ServerSettings
         private let plane: LivePlane
         private let timer: Timer
+        private let connections: Connections
 
         /// A server that does not listen yet; its time begins now.
         public init(_ settings: ServerSettings) {
@@ -31,6 +32,9 @@
             made.historyLimit = 100_000
             plane = LivePlane(ControlPlane(made, seed: settings.seed)) { timer.wind($0) }
             timer.onRing(plane.tick)
+            connections = Connections(limit: settings.connectionLimit) { [plane] in
+                plane.forget(connection: $0)
+            }
         }
 
         /// What has happened so far.
@@ -39,6 +43,12 @@
                 history.observed(seed: seed, until: now)
             }
         }
+
+        /// How many watches are open.
+        var openWatches: Int { plane.openWatches }
+
+        /// How many connections are open.
+        var openConnections: Int { connections.count }
 
         /// Listens and answers until the process is told to end by SIGTERM or SIGINT, and then for
         /// at most five seconds more.
@@ -52,7 +62,7 @@
             onListening: @escaping @Sendable (Int) -> Void
         ) async throws {
             let plane = plane
-            let connections = Connections(limit: settings.connectionLimit) { plane.forget(connection: $0) }
+            let connections = connections
             var logger = Logger(label: "lockstep.serve", factory: { _ in SwiftLogNoOpLogHandler() })
             logger.logLevel = .critical
             let audits = AuditIDs(seed: settings.seed)

@@ -24,9 +24,10 @@ struct Client: Sendable {
 /// Every request goes through one lock, so writes have one order and answers are given in it. What
 /// happens by itself happens when `tick` is called, which whoever owns a timer is asked for.
 final class LivePlane: Sendable {
-    fileprivate struct State {
+    struct State {
         var plane: ControlPlane
         var history: LiveHistory
+        var faults = LiveFaults()
         var lastCall: UInt64 = 0
         var pending: [UInt64: (call: PendingCall, client: Client)] = [:]
         var streams: [UInt64: LineBuffer] = [:]
@@ -117,9 +118,13 @@ final class LivePlane: Sendable {
         act { state, now, effects in
             state.alarm = nil
             state.plane.advance(to: now)
+            state.endDueFaults(at: now)
             state.settle(at: now, into: &effects)
         }
     }
+
+    /// How many watches are open.
+    var openWatches: Int { state.withLock { $0.streams.count } }
 
     /// Ends every watch and every wait, and refuses what comes after.
     func close() {
@@ -157,7 +162,7 @@ final class LivePlane: Sendable {
     }
 
     /// Changes the state at the present moment, and afterwards, unlocked, wakes whom it concerns.
-    private func act<T>(
+    func act<T>(
         _ body: (inout State, Moment, inout [() -> Void]) -> sending T
     ) -> sending T {
         var effects: [() -> Void] = []
@@ -166,7 +171,9 @@ final class LivePlane: Sendable {
             let instant = clock.now
             let now = Moment(instant: instant, wall: clock.wall(at: instant))
             let result = body(&state, now, &effects)
-            if let next = state.plane.nextInstant, next < state.alarm ?? Instant(nanoseconds: .max) {
+            let never = Instant(nanoseconds: .max)
+            let next = min(state.plane.nextInstant ?? never, state.faults.nextEnd ?? never)
+            if next < state.alarm ?? never {
                 state.alarm = next
                 alarm = max(next.nanoseconds - instant.nanoseconds, 0)
             }
@@ -179,7 +186,7 @@ final class LivePlane: Sendable {
 }
 
 extension LivePlane.State {
-    fileprivate mutating func settle(at now: Moment, into effects: inout [() -> Void]) {
+    mutating func settle(at now: Moment, into effects: inout [() -> Void]) {
         for output in plane.drain() { take(output, at: now, into: &effects) }
     }
 

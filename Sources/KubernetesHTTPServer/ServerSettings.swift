@@ -4,7 +4,9 @@ public import LockstepDeterminism
 public struct ServerSettings: Hashable, Sendable {
     /// The address to listen on.
     public var host = "127.0.0.1"
-    /// The port of the first replica; each further one has the next. 0 lets the system choose.
+    /// The port of the first replica; each further one has the next.
+    ///
+    /// 0 lets the system choose.
     public var port = 8001
     /// How many replicas of the API server there are.
     public var replicas = 1

@@ -1,0 +1,81 @@
+import LockstepDeterminism
+import LockstepHistories
+import LockstepKubernetes
+import LockstepMockKubernetes
+import Testing
+
+@testable import LockstepKubernetesHTTPServer
+
+@Suite("Faults over HTTP")
+struct FaultTests {
+    private let plane = LivePlane(ControlPlane(seed: Seed(1))) { _ in }
+
+    private func ask(_ method: String, _ path: String, _ body: String = "") -> APIResponse? {
+        let desk = ControlDesk(plane: plane, seed: Seed(1))
+        let request = WireRequest(
+            method: method,
+            target: "/lockstep/v1/" + path,
+            body: Array(body.utf8)
+        )
+        return try? desk.answer(request).response
+    }
+
+    private func list() -> Int? {
+        let request = APIRequest(.get, .leases(in: "default"))
+        let client = Client(pod: "", program: "", connection: 1, replica: nil)
+        guard case .outcome(.answer(let response)) = plane.send(request, from: client) else {
+            return nil
+        }
+        return response.status
+    }
+
+    @Test("a fault begins, is felt, is listed, ends, and both are in the history")
+    func beginsAndEnds() {
+        #expect(list() == 200)
+        let begun = ask("POST", "faults", #"{"fault":"request-errors status=503","id":"x"}"#)
+        #expect(begun?.status == 201)
+        #expect(begun?.body["id"] == "x")
+        #expect(list() == 503)
+        #expect(ask("GET", "faults")?.body["faults"]?.asArray?.count == 1)
+        #expect(ask("DELETE", "faults/x")?.status == 200)
+        #expect(list() == 200)
+        #expect(ask("DELETE", "faults/x")?.status == 404)
+        let events = plane.withHistory { history, _ in history.observations.map(\.event.name) }
+        #expect(events == ["fault-began", "fault-ended"])
+    }
+
+    @Test("a fault with a length ends by itself")
+    func endsByItself() {
+        #expect(
+            ask("POST", "faults", #"{"fault":"request-errors","seconds":0.001}"#)?.status == 201
+        )
+        let begun = plane.clock.now
+        while plane.clock.now < begun.advanced(byNanoseconds: 2_000_000) {}
+        plane.tick()
+        #expect(plane.faults.isEmpty)
+        #expect(list() == 200)
+    }
+
+    @Test("an order that is none is refused with what was expected, and nothing begins")
+    func badOrders() {
+        let bodies = [
+            "", "{", "[]", #"{"fault":1}"#, #"{"fault":"earthquake"}"#, #"{"fault":""}"#,
+            #"{"fault":"compaction","seconds":-1}"#, #"{"fault":"compaction","id":"a/b"}"#,
+            #"{"fault":"compaction","second":1}"#, #"{"fault":"store-frozen applied=200%"}"#,
+        ]
+        for body in bodies {
+            let answer = ask("POST", "faults", body)
+            #expect(answer?.status == 400)
+            #expect(answer?.body["error"]?.asString?.isEmpty == false)
+        }
+        #expect(plane.faults.isEmpty)
+    }
+
+    @Test("more faults than the limit are refused")
+    func limit() {
+        for _ in 0..<LiveFaults.limit {
+            #expect(ask("POST", "faults", #"{"fault":"watches-dropped share=0%"}"#)?.status == 201)
+        }
+        #expect(ask("POST", "faults", #"{"fault":"watches-dropped share=0%"}"#)?.status == 429)
+    }
+}
