@@ -73,24 +73,45 @@ public struct APIServer: Sendable {
     /// - Parameters:
     ///   - request: What is asked; a watch is refused here.
     ///   - wall: The server's wall clock, for the times that it writes into objects.
+    ///   - seen: How far the watch cache has seen from which reads are answered that may be old;
+    ///     `nil` for one that is never behind. `need(of:)` says what a request waits for.
     /// - Returns: The answer. Whatever it is, what was committed is in `drainCommits()`.
-    public mutating func handle(_ request: APIRequest, at wall: WallInstant) -> APIResponse {
+    public mutating func handle(
+        _ request: APIRequest,
+        at wall: WallInstant,
+        seen: Int64? = nil
+    ) -> APIResponse {
         do throws(Refusal) {
             let index = try route(request.path)
-            switch (request.verb, request.path.name) {
-            case (.get, let name?): return try get(name, index, request)
-            case (.get, nil):
-                if request.isWatch {
-                    throw .badRequest("a watch cannot be answered by one response")
-                }
-                return try list(index, request)
-            case (.post, nil): return try create(index, request, at: wall)
-            case (.put, let name?): return try update(name, index, request, at: wall)
-            case (.delete, let name?): return try delete(name, index, request, at: wall)
-            default: throw .methodNotAllowed
-            }
+            let form = try AnswerForm(request)
+            let answer = try carryOut(request, index, seen: seen, at: wall)
+            return form.shown(answer, of: kinds[index], at: wall)
         } catch {
             return error.response
+        }
+    }
+
+    private mutating func carryOut(
+        _ request: APIRequest,
+        _ index: Int,
+        seen: Int64?,
+        at wall: WallInstant
+    ) throws(Refusal) -> APIResponse {
+        switch (request.verb, request.path.name) {
+        case (.get, let name?): return try get(name, index, request, seen: seen)
+        case (.get, nil):
+            if request.isWatch {
+                throw .badRequest("a watch cannot be answered by one response")
+            }
+            return try list(index, request, seen: seen)
+        case (.post, nil): return try create(index, request, at: wall)
+        case (.put, let name?): return try update(name, index, request, at: wall)
+        case (.patch, let name?): return try patch(name, index, request, at: wall)
+        case (.delete, let name?): return try delete(name, index, request, at: wall)
+        case (.delete, nil):
+            _ = try writtenNamespace(request)
+            return try deleteCollection(index, request, at: wall)
+        default: throw .methodNotAllowed
         }
     }
 

@@ -157,7 +157,7 @@ struct WatchTests {
             (["watch": "1", "resourceVersion": "abc"], 500),
             (["watch": "1", "sendInitialEvents": "true"], 422),
             (["watch": "1", "resourceVersionMatch": "NotOlderThan"], 422),
-            (["watch": "1", "labelSelector": "a"], 400), ([:], 400),
+            (["watch": "1", "labelSelector": "a b"], 400), ([:], 400),
         ] as [(APIQuery, Int)]
     )
     func refused(query: APIQuery, status: Int) {

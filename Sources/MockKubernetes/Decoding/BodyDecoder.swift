@@ -128,10 +128,7 @@ struct BodyDecoder {
 
     /// The refusal of a body that is not one of this kind.
     func cannotBeHandled(_ reason: String) -> Refusal {
-        .badRequest(
-            "\(kind.kind) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): "
-                + reason
-        )
+        .unreadable("\(kind.kind) in version \"\(kind.version)\"", as: kind, reason)
     }
 
     /// Remembers a field that was dropped.

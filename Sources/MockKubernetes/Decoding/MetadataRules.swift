@@ -67,7 +67,7 @@ extension Metadata {
 /// A text in quotes, as refusals print it.
 func quoted(_ text: String) -> String { JSONValue.string(text).description }
 
-private func isLetterOrDigit(_ byte: UInt8) -> Bool {
+func isLetterOrDigit(_ byte: UInt8) -> Bool {
     let lower = byte | 0x20
     return (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lower)
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
@@ -82,14 +82,14 @@ private func isLabelValue(_ value: String) -> Bool {
         }
 }
 
-private let labelRule =
+let labelRule =
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or "
     + "'.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or "
     + "'my_value',  or '12345', regex used for validation is "
     + "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
 
 /// Why a text is no DNS subdomain of RFC 1123; `nil` if it is one.
-private func subdomainBreach(_ name: String) -> String? {
+func subdomainBreach(_ name: String) -> String? {
     if name.utf8.count > 253 { return "must be no more than 253 characters" }
     var previous = UInt8(ascii: ".")
     for byte in name.utf8 {

@@ -25,6 +25,17 @@ public final class ResourceKind: Sendable {
     /// Finds what breaks the kind's rules; is given an object's fields besides the metadata.
     let validate: @Sendable (JSONObject, inout [FieldError]) -> Void
 
+    /// The fields besides name and namespace by which objects can be selected.
+    var selectableFields: [SelectableField] { [] }
+
+    /// The columns of its tables.
+    var columns: [TableColumn] {
+        switch (group, resource) {
+        case ("coordination.k8s.io", "leases"): .lease
+        default: isCustom ? .custom : .standard
+        }
+    }
+
     /// What the fields besides the metadata are.
     enum Content: Sendable {
         /// Fields of known names and types; all others are dropped.

@@ -83,9 +83,10 @@ extension APIServer {
         let name = foundKind.isEmpty ? kind.kind : foundKind
         let version = foundVersion.isEmpty ? kind.apiVersion : foundVersion
         let short = version.split(separator: "/").last.map(String.init) ?? version
-        throw .badRequest(
-            "\(name) in version \(quoted(short)) cannot be handled as a \(kind.kind): no kind "
-                + "\(quoted(name)) is registered for version \(quoted(version)) in scheme "
+        throw .unreadable(
+            "\(name) in version \(quoted(short))",
+            as: kind,
+            "no kind \(quoted(name)) is registered for version \(quoted(version)) in scheme "
                 + "\"pkg/api/legacyscheme/scheme.go:30\""
         )
     }

@@ -7,18 +7,22 @@ extension APIServer {
         _ name: String,
         _ index: Int,
         _ request: APIRequest,
+        isPatch: Bool = false,
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
         let namespace = try writtenNamespace(request)
-        let options = try WriteOptions(request.query, name: "UpdateOptions")
+        let options = try WriteOptions(
+            request.query,
+            name: isPatch ? "PatchOptions" : "UpdateOptions"
+        )
         let body = try read(request, kind, options)
         try checkName(body.metadata.name, name)
         try checkNamespace(body.metadata, namespace)
         let key = ObjectKey(namespace: namespace, name: name)
         let stored = store.object(key, ofKind: index)
         let uid = body.metadata.uid
-        if !uid.isEmpty, uid != stored?.metadata.uid ?? "" {
+        if !isPatch, !uid.isEmpty, uid != stored?.metadata.uid ?? "" {
             throw .wrongUID(kind, key, expected: uid, found: stored?.metadata.uid ?? "")
         }
         guard let stored else {
@@ -28,6 +32,10 @@ extension APIServer {
         try checkVersion(body.metadata.resourceVersion, of: stored, kind)
         var errors: [FieldError] = []
         body.metadata.validateChange(from: stored.metadata, into: &errors)
+        if !uid.isEmpty, uid != stored.metadata.uid {
+            let change = FieldError.invalid("metadata.uid", quoted(uid), "field is immutable")
+            errors += [change, change]
+        }
         try validate(body.content, kind, name: name, errors: errors)
         let object = replacement(for: stored, body, kind)
         let answer = replace(stored, with: object, at: key, index, options)

@@ -4,6 +4,9 @@ internal import LockstepKubernetes
 struct Refusal: Error {
     /// The answer.
     var response: APIResponse
+    /// What is wrong with a body that cannot be read as an object; a patch that made such a body
+    /// is refused with the same reason in another frame.
+    var problem: String?
 
     /// Refuses with a status.
     init(_ status: Status) {
@@ -41,6 +44,17 @@ struct Refusal: Error {
             details: Status.Details()
         )
     )
+
+    /// The body cannot be read as an object of a kind.
+    static func unreadable(
+        _ subject: String,
+        as kind: ResourceKind,
+        _ problem: String
+    ) -> Refusal {
+        var refusal = badRequest("\(subject) cannot be handled as a \(kind.kind): \(problem)")
+        refusal.problem = problem
+        return refusal
+    }
 
     /// The request is malformed.
     static func badRequest(_ message: String) -> Refusal {

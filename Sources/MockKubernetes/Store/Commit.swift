@@ -17,7 +17,12 @@ public struct Commit: Sendable {
 
     /// The write as watchers see it: a deletion shows the last state with the deletion's version.
     var event: WatchEvent {
-        if let after { return WatchEvent(before == nil ? .added : .modified, .object(after)) }
+        guard let after else { return departure }
+        return WatchEvent(before == nil ? .added : .modified, .object(after))
+    }
+
+    /// The object's last state, with the write's version, told as gone.
+    var departure: WatchEvent {
         var last = before ?? JSONObject()
         last[object: "metadata"]["resourceVersion"] = .string(String(revision))
         return WatchEvent(.deleted, .object(last))

@@ -31,7 +31,7 @@ struct ObjectTable: Sendable {
     }
 
     /// The first place whose key is not below the given one.
-    private func place(of key: ObjectKey) -> Int {
+    func place(of key: ObjectKey) -> Int {
         var low = 0
         var high = keys.count
         while low < high {

@@ -21,11 +21,26 @@ struct Store: Sendable {
     init(kindCount: Int, revision: Int64, historyLimit: Int) {
         self.revision = revision
         self.tables = Array(repeating: ObjectTable(), count: kindCount)
-        self.log = EventLog(floor: revision, limit: historyLimit)
+        self.log = EventLog(
+            kindCount: kindCount,
+            floor: revision,
+            limit: historyLimit
+        )
     }
 
     /// The object of a kind at a key.
     func object(_ key: ObjectKey, ofKind index: Int) -> StoredObject? { tables[index][key] }
+
+    /// The objects of a kind as they were at a revision; `nil` if it is not reached yet or no
+    /// longer kept.
+    ///
+    /// - Cost: Nothing for the newest revision, else O(n log n) in the kind's commits since.
+    func snapshot(ofKind index: Int, at revision: Int64) -> Snapshot? {
+        guard revision <= self.revision, revision >= log.floor else { return nil }
+        if revision == self.revision { return Snapshot(tables[index], at: revision) }
+        let since = log.revisions(ofKind: index, after: revision)
+        return Snapshot(tables[index], undoing: since.lazy.map { log[$0] }, at: revision)
+    }
 
     /// Stores an object with the next revision as its version.
     ///

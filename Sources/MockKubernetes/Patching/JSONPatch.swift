@@ -1,0 +1,234 @@
+internal import LockstepKubernetes
+
+/// Operations that turn one JSON document into another, each on a place that a path names.
+///
+/// It follows the server's library where that differs from the standard: replacing a member that
+/// is not there adds it, copying one that is not there adds `null`, an index below zero counts
+/// from the end, and no operation can be about the whole document.
+///
+/// - Source: RFC 6902, and what a server does.
+struct JSONPatch {
+    /// One operation.
+    private struct Operation {
+        var name: String
+        var path: [String]?
+        var from: [String]?
+        var value: JSONValue
+    }
+
+    /// The most operations in one patch.
+    static let limit = 10_000
+
+    private var operations: [Operation] = []
+
+    /// An operation cannot be carried out, or a test fails; nothing is changed then.
+    struct Failure: Error {}
+
+    /// Reads the operations; what they make no sense of fails only when they are carried out.
+    init(_ body: JSONValue) throws(Refusal) {
+        guard case .array(let elements) = body else {
+            throw .badRequest(
+                "error decoding patch: json: cannot unmarshal \(jsonTypeName(body)) into Go value "
+                    + "of type []handlers.jsonPatchOp"
+            )
+        }
+        if elements.count > Self.limit {
+            throw .tooLargeEntity(
+                "The allowed maximum operations in a JSON patch is \(Self.limit), got "
+                    + "\(elements.count)"
+            )
+        }
+        for element in elements {
+            guard case .object(let tree) = element else {
+                throw .badRequest(
+                    "error decoding patch: json: cannot unmarshal \(jsonTypeName(element)) into "
+                        + "Go value of type handlers.jsonPatchOp"
+                )
+            }
+            operations.append(
+                Operation(
+                    name: tree.string("op") ?? "unknown",
+                    path: tree.string("path").map(Self.steps),
+                    from: tree.string("from").map(Self.steps),
+                    value: tree["value"] ?? .null
+                )
+            )
+        }
+    }
+
+    /// The names along a path, without escapes. What stands before the first slash has no meaning.
+    private static func steps(_ text: String) -> [String] {
+        text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { part in
+            var name = ""
+            var isEscaped = false
+            for character in part.unicodeScalars {
+                if isEscaped {
+                    switch character {
+                    case "0": name.unicodeScalars.append("~")
+                    case "1": name.unicodeScalars.append("/")
+                    default: name.unicodeScalars.append(contentsOf: ["~", character])
+                    }
+                    isEscaped = false
+                } else if character == "~" {
+                    isEscaped = true
+                } else {
+                    name.unicodeScalars.append(character)
+                }
+            }
+            return isEscaped ? name + "~" : name
+        }
+    }
+
+    /// Carries the operations out on a document, in order.
+    func apply(to document: JSONObject) throws(Failure) -> JSONObject {
+        var value = JSONValue.object(document)
+        for operation in operations { try Self.apply(operation, to: &value) }
+        guard case .object(let result) = value else { throw Failure() }
+        return result
+    }
+
+    private static func apply(
+        _ operation: Operation,
+        to document: inout JSONValue
+    ) throws(Failure) {
+        guard let path = operation.path, !path.isEmpty else { throw Failure() }
+        switch operation.name {
+        case "add": try document.add(operation.value, at: path[...])
+        case "remove": _ = try document.remove(at: path[...])
+        case "replace": try document.replace(with: operation.value, at: path[...])
+        case "move":
+            guard let from = operation.from, !from.isEmpty else { throw Failure() }
+            try document.add(try document.remove(at: from[...]), at: path[...])
+        case "copy":
+            guard let from = operation.from, !from.isEmpty else { throw Failure() }
+            try document.add(try document.value(at: from[...]) ?? .null, at: path[...])
+        case "test":
+            let found = try document.value(at: path[...]) ?? .null
+            guard found.isSame(as: operation.value) else { throw Failure() }
+        default: throw Failure()
+        }
+    }
+}
+
+extension JSONValue {
+    /// Whether two values are the same: order of members does not count, and one that is `null`
+    /// is as good as absent.
+    fileprivate func isSame(as other: JSONValue) -> Bool {
+        switch (self, other) {
+        case (.object(let left), .object(let right)):
+            return left.count == right.count
+                && left.members.allSatisfy { member in
+                    right[member.key].map { member.value.isSame(as: $0) } ?? false
+                }
+        case (.array(let left), .array(let right)):
+            return left.count == right.count
+                && zip(left, right).allSatisfy { $0.isSame(as: $1) }
+        default: return self == other
+        }
+    }
+
+    /// What stands at a path; `nil` for a member that its object does not have.
+    fileprivate func value(at path: ArraySlice<String>) throws(JSONPatch.Failure) -> JSONValue? {
+        guard let step = path.first else { return self }
+        let rest = path.dropFirst()
+        switch self {
+        case .object(let object):
+            guard let next = object[step] else {
+                if rest.isEmpty { return nil }
+                throw JSONPatch.Failure()
+            }
+            return try next.value(at: rest)
+        case .array(let elements):
+            return try elements[try Self.place(step, below: elements.count)].value(at: rest)
+        default: throw JSONPatch.Failure()
+        }
+    }
+
+    /// The place that a step names in a list: counted from the end if it is below zero.
+    private static func place(_ step: String, below count: Int) throws(JSONPatch.Failure) -> Int {
+        guard let number = Int(step), number < count, number >= -count else {
+            throw JSONPatch.Failure()
+        }
+        return number < 0 ? number + count : number
+    }
+
+    /// Changes what stands at the end of a path, by way of what holds it.
+    private mutating func edit<Result>(
+        at path: ArraySlice<String>,
+        _ change: (inout JSONValue, String) throws(JSONPatch.Failure) -> Result
+    ) throws(JSONPatch.Failure) -> Result {
+        guard let step = path.first else { throw JSONPatch.Failure() }
+        let rest = path.dropFirst()
+        if rest.isEmpty { return try change(&self, step) }
+        switch self {
+        case .object(var object):
+            guard var next = object[step] else { throw JSONPatch.Failure() }
+            let result = try next.edit(at: rest, change)
+            object[step] = next
+            self = .object(object)
+            return result
+        case .array(var elements):
+            let place = try Self.place(step, below: elements.count)
+            let result = try elements[place].edit(at: rest, change)
+            self = .array(elements)
+            return result
+        default: throw JSONPatch.Failure()
+        }
+    }
+
+    fileprivate mutating func add(
+        _ value: JSONValue,
+        at path: ArraySlice<String>
+    ) throws(JSONPatch.Failure) {
+        try edit(at: path) { (holder, step) throws(JSONPatch.Failure) in
+            switch holder {
+            case .object(var object):
+                object[step] = value
+                holder = .object(object)
+            case .array(var elements):
+                let place =
+                    step == "-"
+                    ? elements.count : try Self.place(step, below: elements.count + 1)
+                elements.insert(value, at: place)
+                holder = .array(elements)
+            default: throw JSONPatch.Failure()
+            }
+        }
+    }
+
+    fileprivate mutating func replace(
+        with value: JSONValue,
+        at path: ArraySlice<String>
+    ) throws(JSONPatch.Failure) {
+        try edit(at: path) { (holder, step) throws(JSONPatch.Failure) in
+            switch holder {
+            case .object(var object):
+                object[step] = value
+                holder = .object(object)
+            case .array(var elements):
+                elements[try Self.place(step, below: elements.count)] = value
+                holder = .array(elements)
+            default: throw JSONPatch.Failure()
+            }
+        }
+    }
+
+    fileprivate mutating func remove(
+        at path: ArraySlice<String>
+    ) throws(JSONPatch.Failure) -> JSONValue {
+        try edit(at: path) { (holder, step) throws(JSONPatch.Failure) in
+            switch holder {
+            case .object(var object):
+                guard let value = object[step] else { throw JSONPatch.Failure() }
+                object[step] = nil
+                holder = .object(object)
+                return value
+            case .array(var elements):
+                let value = elements.remove(at: try Self.place(step, below: elements.count))
+                holder = .array(elements)
+                return value
+            default: throw JSONPatch.Failure()
+            }
+        }
+    }
+}

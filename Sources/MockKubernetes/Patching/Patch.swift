@@ -1,0 +1,132 @@
+internal import LockstepKubernetes
+
+/// What a patch request does to an object.
+enum Patch {
+    /// Operations on places.
+    case operations(JSONPatch)
+    /// A document to merge with.
+    case merge(JSONObject)
+    /// A document to merge with by the rules of the object's kind.
+    case strategic(JSONObject)
+
+    /// The form of a patch, as its content type says.
+    enum Form: String {
+        case json = "application/json-patch+json"
+        case merge = "application/merge-patch+json"
+        case strategic = "application/strategic-merge-patch+json"
+    }
+
+    /// Which form a request has.
+    ///
+    /// Server-side apply is not served; a server without it answers as to any other content type.
+    static func form(of request: APIRequest, _ kind: ResourceKind) throws(Refusal) -> Form {
+        let type = (request.headers.contentType ?? "").prefix { $0 != ";" }
+        if let form = Form(rawValue: String(type)), !(kind.isCustom && form == .strategic) {
+            return form
+        }
+        guard kind.isCustom else {
+            throw .unsupportedMediaType("415: Unsupported Media Type", Status.Details())
+        }
+        throw .unsupportedMediaType(
+            "the body of the request was in an unknown format - accepted media types include: "
+                + "application/json-patch+json, application/merge-patch+json, "
+                + "application/apply-patch+yaml",
+            nil
+        )
+    }
+
+    /// Reads a body as a patch of a form.
+    init(_ body: JSONValue?, _ form: Form) throws(Refusal) {
+        guard let body else {
+            throw .badRequest("error decoding patch: unexpected end of JSON input")
+        }
+        if form == .json {
+            self = .operations(try JSONPatch(body))
+            return
+        }
+        switch body {
+        case .object(let tree): self = form == .merge ? .merge(tree) : .strategic(tree)
+        case .null: self = .merge(JSONObject())
+        default:
+            throw .badRequest(
+                "error decoding patch: json: cannot unmarshal \(jsonTypeName(body)) into Go value "
+                    + "of type map[string]interface {}"
+            )
+        }
+    }
+
+    /// The object that the patch makes of another one.
+    func apply(to tree: JSONObject, of kind: ResourceKind) throws(Refusal) -> JSONObject {
+        switch self {
+        case .operations(let patch):
+            do throws(JSONPatch.Failure) {
+                return try patch.apply(to: tree)
+            } catch {
+                throw .unprocessable
+            }
+        case .merge(let patch): return mergePatched(tree, with: patch)
+        case .strategic(let patch):
+            do throws(StrategicMergePatch.Failure) {
+                return try StrategicMergePatch().merge(tree, with: patch, .of(kind))
+            } catch {
+                throw error.refusal
+            }
+        }
+    }
+
+    /// What stands for the object that a patch made in the refusal of one that makes no sense:
+    /// the object itself, or the patch where the server never writes the object out.
+    func shown(_ result: JSONObject) -> String {
+        switch self {
+        case .operations, .merge: quoted(JSONValue.object(result).description)
+        case .strategic(let patch): quoted(goText(.object(patch)))
+        }
+    }
+}
+
+/// A value as the server's language prints it.
+private func goText(_ value: JSONValue) -> String {
+    switch value {
+    case .null: return "<nil>"
+    case .string(let text): return text
+    case .bool, .integer, .double: return value.description
+    case .array(let elements): return "[\(elements.map(goText).joined(separator: " "))]"
+    case .object(let object):
+        let members = object.members.sorted { $0.key < $1.key }
+        return "map[\(members.map { "\($0.key):\(goText($0.value))" }.joined(separator: " "))]"
+    }
+}
+
+extension Refusal {
+    /// The request cannot be carried out on what is stored.
+    static let unprocessable = Refusal(
+        Status(
+            code: 422,
+            reason: .invalid,
+            message: "the server rejected our request due to an error in our request",
+            details: Status.Details()
+        )
+    )
+
+    /// The body's form is none that the server reads here.
+    static func unsupportedMediaType(
+        _ message: String,
+        _ details: Status.Details?
+    ) -> Refusal {
+        Refusal(
+            Status(
+                code: 415,
+                reason: .other("UnsupportedMediaType"),
+                message: message,
+                details: details
+            )
+        )
+    }
+
+    /// The request is larger than the server takes.
+    static func tooLargeEntity(_ message: String) -> Refusal {
+        Refusal(
+            Status(code: 413, reason: .other("RequestEntityTooLarge"), message: message)
+        )
+    }
+}

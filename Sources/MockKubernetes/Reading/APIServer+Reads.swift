@@ -1,0 +1,167 @@
+internal import LockstepKubernetes
+
+extension APIServer {
+    /// Answers with one object.
+    func get(
+        _ name: String,
+        _ index: Int,
+        _ request: APIRequest,
+        seen: Int64?
+    ) throws(Refusal) -> APIResponse {
+        var need = ReadNeed.linearizable
+        if !request.query.isEmpty {
+            need = ReadNeed(try version(request.query["resourceVersion"] ?? ""))
+        }
+        let key = ObjectKey(namespace: request.path.namespace ?? "", name: name)
+        let tree: JSONObject?
+        if seen == nil || need == .linearizable {
+            if case .atLeast(let version) = need, version > store.revision {
+                throw .tooLarge(version, current: store.revision)
+            }
+            tree = store.object(key, ofKind: index)?.tree
+        } else {
+            tree = try snapshot(index, need, seen: seen)[key]
+        }
+        guard let tree else { throw .notFound(kinds[index], name) }
+        return APIResponse(status: 200, body: .object(tree))
+    }
+
+    /// Answers with the objects in scope, or with a page of them.
+    func list(
+        _ index: Int,
+        _ request: APIRequest,
+        seen: Int64?
+    ) throws(Refusal) -> APIResponse {
+        let options = try ReadOptions(request, kinds[index])
+        let page = try page(options)
+        let snapshot: Snapshot
+        do throws(Refusal) {
+            snapshot = try self.snapshot(index, page.need, seen: seen)
+        } catch {
+            throw page.token == nil ? error : error.orContinuing(from: page.token)
+        }
+        let result = page.take(from: snapshot, options.scope, single: isSingle(options))
+        return APIResponse(status: 200, body: .object(result.list(of: kinds[index])))
+    }
+
+    /// Which part of which state a list is about.
+    func page(_ options: ReadOptions) throws(Refusal) -> Page {
+        if !options.token.isEmpty {
+            let token = try ContinueToken(parsing: options.token)
+            guard options.version.isEmpty || options.version == "0" else {
+                throw .badRequest(
+                    "specifying resource version is not allowed when using continue"
+                )
+            }
+            return Page(
+                need: token.revision < 0 ? .linearizable : .exactly(token.revision),
+                limit: options.limit,
+                token: token
+            )
+        }
+        if options.version.isEmpty { return Page(need: .linearizable, limit: options.limit) }
+        guard let version = parsedVersion(options.version) else {
+            throw .badRequest(
+                "invalid resource version: resourceVersion: Invalid value: "
+                    + "\(quoted(options.version)): \(parseError(options.version))"
+            )
+        }
+        // A read of any state comes from a cache, which does not cut lists into pages.
+        if version == 0 { return Page(need: .anyCached, limit: 0) }
+        let isExact =
+            options.match == "Exact"
+            || options.match.isEmpty && options.limit > 0 && !isSingle(options)
+        return Page(need: isExact ? .exactly(version) : .atLeast(version), limit: options.limit)
+    }
+
+    /// Whether a list is about one key, which is then read like an object.
+    private func isSingle(_ options: ReadOptions) -> Bool {
+        options.scope.namespace != nil && options.scope.singleName != nil && options.token.isEmpty
+    }
+
+    /// The state of a kind that satisfies a need.
+    ///
+    /// - Parameters:
+    ///   - index: The kind's place.
+    ///   - need: What the read needs.
+    ///   - seen: How far the cache that answers has seen; `nil` for one that is never behind. A
+    ///     cache that is behind the kept history is taken to have seen the oldest kept state.
+    /// - Returns: The state.
+    /// - Throws: That the version is not reached, or no longer kept.
+    func snapshot(_ index: Int, _ need: ReadNeed, seen: Int64?) throws(Refusal) -> Snapshot {
+        let cached = cachedRevision(seen)
+        let revision: Int64
+        switch need {
+        case .linearizable: revision = store.revision
+        case .anyCached: revision = cached
+        case .atLeast(let wanted):
+            if wanted > cached { throw .tooLarge(wanted, current: cached) }
+            revision = cached
+        case .exactly(let wanted):
+            if wanted > store.revision { throw .tooLarge(wanted, current: store.revision) }
+            revision = wanted
+        }
+        guard let snapshot = store.snapshot(ofKind: index, at: revision) else { throw .expired }
+        return snapshot
+    }
+
+    /// The revision from which a cache that has seen so much answers.
+    func cachedRevision(_ seen: Int64?) -> Int64 {
+        min(max(seen ?? store.revision, store.log.floor), store.revision)
+    }
+
+    /// Reads a version that a read or a watch names; an empty one is none.
+    func version(_ text: String) throws(Refusal) -> Int64? {
+        if text.isEmpty { return nil }
+        guard let version = parsedVersion(text) else {
+            throw .failure(
+                "resourceVersion: Invalid value: \(quoted(text)): \(parseError(text))"
+            )
+        }
+        return version
+    }
+}
+
+extension Refusal {
+    /// The version asked for is no longer kept.
+    static let expired = Refusal(
+        Status(
+            code: 410,
+            reason: .expired,
+            message: "The resourceVersion for the provided list is too old."
+        )
+    )
+
+    /// The refusal of a page whose version is no longer kept: it has a token for the rest.
+    fileprivate func orContinuing(from token: ContinueToken?) -> Refusal {
+        guard response.status == 410, let token else { return self }
+        var refusal = Refusal(
+            Status(
+                code: 410,
+                reason: .expired,
+                message: "The provided continue parameter is too old to display a consistent "
+                    + "list result. You can start a new list without the continue parameter, or "
+                    + "use the continue token in this response to retrieve the remainder of the "
+                    + "results. Continuing with the provided token results in an inconsistent "
+                    + "list - objects that were created, modified, or deleted between the time "
+                    + "the first chunk was returned and now may show up in the list."
+            )
+        )
+        if case .object(var body) = refusal.response.body {
+            body[object: "metadata"]["continue"] = .string(token.inconsistent.text)
+            refusal.response.body = .object(body)
+        }
+        return refusal
+    }
+}
+
+/// Reads a version: decimal digits, up to the largest 64-bit integer.
+func parsedVersion(_ text: String) -> Int64? {
+    guard !text.isEmpty, text.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }
+    return Int64(text)
+}
+
+/// What the server says about a text that is no version.
+func parseError(_ text: String) -> String {
+    "strconv.ParseUint: parsing \(quoted(text)): invalid syntax"
+}

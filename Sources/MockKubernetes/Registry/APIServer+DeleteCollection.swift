@@ -1,0 +1,40 @@
+internal import LockstepDeterminism
+internal import LockstepKubernetes
+
+extension APIServer {
+    /// Deletes every object of a namespace that the selectors mean, one after the other.
+    ///
+    /// It is no transaction: each object is deleted as if by a request of its own, with a version
+    /// of its own, and the first refusal ends it.
+    ///
+    /// - Parameters:
+    ///   - index: The kind's place.
+    ///   - request: The request, whose options hold for each object.
+    ///   - wall: The server's wall clock.
+    /// - Returns: The list of the objects as they were.
+    /// - Throws: The refusal of the request or of the first deletion that fails.
+    mutating func deleteCollection(
+        _ index: Int,
+        _ request: APIRequest,
+        at wall: WallInstant
+    ) throws(Refusal) -> APIResponse {
+        let kind = kinds[index]
+        let options = try ReadOptions(request, kind)
+        let page = try page(options)
+        let content = page.take(
+            from: try snapshot(index, page.need, seen: nil),
+            options.scope,
+            single: false
+        )
+        for tree in content.trees {
+            guard let metadata = tree.object("metadata"), let name = metadata.string("name") else {
+                continue
+            }
+            var single = request
+            single.path.namespace = metadata.string("namespace")
+            single.path.name = name
+            _ = try delete(name, index, single, at: wall)
+        }
+        return APIResponse(status: 200, body: .object(content.list(of: kind)))
+    }
+}

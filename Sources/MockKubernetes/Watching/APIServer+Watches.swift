@@ -1,0 +1,225 @@
+public import LockstepDeterminism
+public import LockstepKubernetes
+
+extension APIServer {
+    /// Opens a watch.
+    ///
+    /// Without a version, or with 0, it begins with what exists; else with what happened after
+    /// the version. A version that is no longer kept is told as an error event, one that is not
+    /// reached yet is waited for. What a watch is told never comes by itself: it is drained, and
+    /// bookmarks and the end after `timeout(of:)` are for whoever keeps time.
+    ///
+    /// - Parameters:
+    ///   - request: A request of which `isWatch` holds.
+    ///   - seen: How far the watch cache has seen from which the watch is told; `nil` for one that
+    ///     is never behind. See `need(of:)` for watches that have to wait for it.
+    ///   - oldest: The revision at which that cache began; what happened before is too old for it.
+    /// - Returns: The watch, or the refusal.
+    public mutating func openWatch(
+        _ request: APIRequest,
+        seen: Int64? = nil,
+        since oldest: Int64 = 0
+    ) -> WatchAnswer {
+        do throws(Refusal) {
+            guard request.isWatch else { throw .badRequest("this is no watch") }
+            let index = try route(request.path)
+            let form = try AnswerForm(request)
+            let options = try ReadOptions(request, kinds[index])
+            let named = try version(options.version) ?? 0
+            var watch = Watch(
+                id: WatchID(rawValue: lastWatch + 1),
+                kindIndex: index,
+                scope: options.scope,
+                form: form,
+                allowsBookmarks: options.allowsBookmarks,
+                timeoutSeconds: options.timeoutSeconds,
+                revision: named
+            )
+            begin(&watch, options, named, cachedRevision(seen), oldest)
+            lastWatch += 1
+            watches.append(watch)
+            return .opened(watch.id)
+        } catch {
+            return .refused(error.response)
+        }
+    }
+
+    private func begin(
+        _ watch: inout Watch,
+        _ options: ReadOptions,
+        _ named: Int64,
+        _ cached: Int64,
+        _ oldest: Int64
+    ) {
+        let isLegacy = options.sendsInitialEvents == nil && named == 0
+        if isLegacy || options.sendsInitialEvents == true {
+            watch.revision = cached
+            if options.allowsBookmarks { watch.initialEnd = max(named, cached) }
+            let snapshot = store.snapshot(ofKind: watch.kindIndex, at: cached)
+            let start = watch.scope.namespace.map { ObjectKey(namespace: $0, name: "") }
+            snapshot?.visit(from: start) { key, tree in
+                if let namespace = watch.scope.namespace, namespace != key.namespace {
+                    return false
+                }
+                if watch.scope.contains(key, tree) { watch.initial.append(tree) }
+                return true
+            }
+        } else if named == 0 {
+            watch.revision = cached
+        } else if named < max(oldest, store.log.floor) {
+            watch.failure = tooOld(named, floor: max(oldest, store.log.floor))
+        }
+    }
+
+    /// Hands out the events of a watch since the last call, in order and each once.
+    ///
+    /// An event of kind `.error` is the last one: the watch is closed then.
+    ///
+    /// - Parameters:
+    ///   - id: An open watch; one that is closed has no events.
+    ///   - revision: How far the watch cache has seen from which the watch is told; `nil` for one
+    ///     that is never behind. Less than at an earlier call tells nothing new.
+    ///   - wall: The server's wall clock, for tables, which show ages; without it they do not.
+    /// - Returns: The events, oldest first.
+    /// - Cost: O(log n) in the kept commits of the watch's kind, and O(1) for each new one.
+    public mutating func drainWatch(
+        _ id: WatchID,
+        upTo revision: Int64? = nil,
+        at wall: WallInstant? = nil
+    ) -> [WatchEvent] {
+        guard let place = place(of: id) else { return [] }
+        let end = cachedRevision(revision)
+        if end <= watches[place].revision, watches[place].isQuiet { return [] }
+        var events: [WatchEvent] = []
+        let kindIndex = watches[place].kindIndex
+        if watches[place].failure == nil, watches[place].revision < store.log.floor {
+            watches[place].failure = tooOld(watches[place].revision, floor: store.log.floor)
+        }
+        for tree in watches[place].initial { events.append(WatchEvent(.added, .object(tree))) }
+        watches[place].initial = []
+        if let failure = watches[place].failure {
+            events.append(WatchEvent(.error, failure.json))
+        } else {
+            let log = store.log
+            if watches[place].initialEnd == watches[place].revision {
+                events.append(endOfInitialEvents(&watches[place]))
+            }
+            let new = log.revisions(
+                ofKind: kindIndex,
+                after: watches[place].revision,
+                through: end
+            )
+            for revision in new {
+                if let event = watches[place].scope.event(of: log[revision]) {
+                    events.append(event)
+                }
+            }
+            watches[place].revision = max(watches[place].revision, end)
+            if let bound = watches[place].initialEnd, bound <= watches[place].revision {
+                events.append(endOfInitialEvents(&watches[place]))
+            }
+        }
+        let shown = watches[place].form.shown(
+            events,
+            of: kinds[kindIndex],
+            isFirst: watches[place].isFresh,
+            at: wall
+        )
+        if !events.isEmpty { watches[place].isFresh = false }
+        if watches[place].failure != nil { watches.remove(at: place) }
+        return shown
+    }
+
+    private func tooOld(_ revision: Int64, floor: Int64) -> Status {
+        Status(
+            code: 410,
+            reason: .expired,
+            message: "too old resource version: \(revision) (\(floor))"
+        )
+    }
+
+    private func endOfInitialEvents(_ watch: inout Watch) -> WatchEvent {
+        watch.initialEnd = nil
+        return kinds[watch.kindIndex].bookmark(at: watch.revision, endsInitialEvents: true)
+    }
+
+    /// Tells a watch how far it has been told, if it takes such events.
+    ///
+    /// Servers do so about once a minute, and 2 s before a watch ends by itself.
+    ///
+    /// - Parameter id: An open watch whose events have been drained.
+    /// - Returns: The bookmark; `nil` if the watch takes none, is closed, or is still at its
+    ///   beginning.
+    public mutating func bookmark(_ id: WatchID) -> WatchEvent? {
+        guard let place = place(of: id) else { return nil }
+        let watch = watches[place]
+        guard watch.allowsBookmarks, watch.isQuiet, watch.revision <= store.revision else {
+            return nil
+        }
+        let event = kinds[watch.kindIndex].bookmark(
+            at: watch.revision,
+            endsInitialEvents: false
+        )
+        watches[place].isFresh = false
+        return watch.form.shown(
+            [event],
+            of: kinds[watch.kindIndex],
+            isFirst: watch.isFresh,
+            at: nil
+        ).first
+    }
+
+    /// After how many seconds a watch is to end by itself, as its client asked.
+    ///
+    /// `nil` if it did not say, or if the watch is closed. Servers choose 1800 to 3600 s then.
+    public func timeoutSeconds(of id: WatchID) -> Int64? {
+        place(of: id).flatMap { watches[$0].timeoutSeconds }
+    }
+
+    /// Closes a watch; what it has not been told is forgotten.
+    public mutating func closeWatch(_ id: WatchID) {
+        if let place = place(of: id) { watches.remove(at: place) }
+    }
+
+    /// The open watches, in the order in which they were opened.
+    public var openWatches: [WatchID] { watches.map(\.id) }
+
+    private func place(of id: WatchID) -> Int? {
+        var low = 0
+        var high = watches.count
+        while low < high {
+            let middle = (low + high) / 2
+            if watches[middle].id == id { return middle }
+            if watches[middle].id.rawValue < id.rawValue { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+}
+
+extension Watch {
+    /// Whether nothing is left to tell of its beginning.
+    fileprivate var isQuiet: Bool { initial.isEmpty && initialEnd == nil && failure == nil }
+}
+
+extension ResourceKind {
+    /// An event that says that nothing happened up to a revision.
+    ///
+    /// Its object is one of the kind without any field but the version; fields that are always
+    /// written stand there empty.
+    func bookmark(at revision: Int64, endsInitialEvents: Bool) -> WatchEvent {
+        var metadata: JSONObject = ["resourceVersion": .string(String(revision))]
+        if endsInitialEvents {
+            metadata["annotations"] = ["k8s.io/initial-events-end": "true"]
+        }
+        var tree: JSONObject = [
+            "kind": .string(kind), "apiVersion": .string(apiVersion),
+            "metadata": .object(metadata),
+        ]
+        if case .fields(let fields) = content {
+            for field in fields where field.isAlwaysWritten {
+                tree.append(field.name, .object(JSONObject()))
+            }
+        }
+        return WatchEvent(.bookmark, .object(tree))
+    }
+}
