@@ -1,13 +1,7 @@
-/// The media types of bodies and answers, as far as a server distinguishes them.
+/// The media types of bodies, as far as they are told apart before a body is read.
 enum MediaType {
     /// What bodies besides patches may be.
     static let accepted = "application/json"
-
-    /// What a real server lists when a client takes none of what it has.
-    static let representations = [
-        "application/json", "application/yaml", "application/vnd.kubernetes.protobuf",
-        "application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch",
-    ]
 
     /// Whether a body of this type is read as JSON; without a type it is.
     static func isJSON(_ type: String?) -> Bool {
@@ -23,21 +17,6 @@ enum MediaType {
             true
         default: false
         }
-    }
-
-    /// Whether an `Accept` header takes JSON among others; an empty one takes everything.
-    static func isServed(anyOf accept: String) -> Bool {
-        if accept == "application/json" || accept == "*/*" { return true }
-        var isEmpty = true
-        for range in accept.split(separator: ",") {
-            let type = essence(of: String(range))
-            if type.isEmpty { continue }
-            isEmpty = false
-            if type == "application/json" || type == "*/*" || type == "application/*" {
-                return true
-            }
-        }
-        return isEmpty
     }
 
     /// The type without parameters and blanks, in lower case.

@@ -18,8 +18,6 @@ public enum WireRefusal: Hashable, Sendable {
     case target
     /// The resource is there, but not the method.
     case method(APIPath)
-    /// The client takes no form of answer that is served.
-    case accept(APIPath)
     /// The body cannot be read; the request is without it.
     case body(APIRequest, UnreadableBody)
 }
@@ -46,9 +44,6 @@ extension WireRequest {
             return .refused(hasBrokenEscape(pathText) ? .target : .path(pathText))
         }
         guard let verb = APIRequest.Verb(rawValue: method) else { return .refused(.method(path)) }
-        if let accept = headers.accept, !MediaType.isServed(anyOf: accept) {
-            return .refused(.accept(path))
-        }
         let request = APIRequest(
             verb,
             path,

@@ -13,9 +13,6 @@ extension APIServer {
             case .method(let path):
                 _ = try route(path)
                 throw .methodNotAllowed
-            case .accept(let path):
-                _ = try route(path)
-                throw .notAcceptable
             case .body(let request, let problem):
                 let kind = kinds[try route(request.path)]
                 switch (request.verb, request.path.name) {
@@ -77,15 +74,4 @@ extension APIServer {
 extension Refusal {
     /// The target cannot be read at all.
     fileprivate static let malformedTarget = Refusal(code: 400, text: "400 Bad Request")
-
-    /// The client takes nothing that is served.
-    fileprivate static let notAcceptable = Refusal(
-        Status(
-            code: 406,
-            reason: .other("NotAcceptable"),
-            message: "406: Not Acceptable\n\nAvailable representations: "
-                + MediaType.representations.joined(separator: ", "),
-            details: Status.Details()
-        )
-    )
 }
