@@ -65,6 +65,11 @@ extension ControlPlane {
         var call = done
         let response = response(to: call, at: now)
         settle(by: call.id, at: now)
+        if let fate = fate(of: call, at: .after) {
+            suffer(call, fate.effect, by: fate.cause)
+            tell(at: now)
+            return
+        }
         let total = serviceNanoseconds(of: call)
         if total > 0, !call.isGivenUp {
             let before = total * draws.storeTurn(of: call.ordinal) / 1_000_000
@@ -167,7 +172,8 @@ extension ControlPlane {
                 calls[call.id] = call
                 call.hasSeat = hadSeat
             }
-        case .working, .replying, .hung: break
+        case .hung: hung.removeAll { $0.id == call.id }
+        case .working, .replying: break
         }
         leave(call)
     }

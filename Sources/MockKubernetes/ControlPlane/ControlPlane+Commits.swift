@@ -7,7 +7,7 @@ extension ControlPlane {
         let commits = server.drainCommits()
         if commits.isEmpty { return }
         for commit in commits { outputs.append(.committed(commit, by: call)) }
-        if isLagging { timeline.note(through: server.revision, at: now.instant) }
+        timeline.note(through: server.revision, at: now.instant)
         for place in loops.indices { loops[place].loop.take(commits, from: server, at: now) }
     }
 

@@ -38,11 +38,12 @@ extension ControlPlane {
     /// Hands a watch the events that its cache has seen.
     mutating func deliver(_ id: UInt64, at now: Moment) {
         guard let stream = streams[id] else { return }
-        let events = server.drainWatch(
+        var events = server.drainWatch(
             stream.watch,
             upTo: replicas[stream.replica].seen,
             at: now.wall
         )
+        if !events.isEmpty, !disturbed.isEmpty { disturb(&events, of: id) }
         guard let last = events.last else { return }
         outputs.append(.events(id, events))
         if last.kind == .error {
@@ -51,12 +52,33 @@ extension ControlPlane {
         }
     }
 
+    /// Breaks a watch in place of its events, or leaves some of them out.
+    private mutating func disturb(_ events: inout [WatchEvent], of id: UInt64) {
+        let revision = events.last?.resourceVersion.flatMap { Int64($0) } ?? 0
+        for (key, share) in disturbed.drops
+        where draws.happens(share, toWatch: id, at: revision, by: key) {
+            outputs.append(.broken(id))
+            close(id)
+            events = []
+            return
+        }
+        for (key, share) in disturbed.gaps {
+            events.removeAll { event in
+                guard event.kind != .bookmark, event.kind != .error else { return false }
+                let revision = event.resourceVersion.flatMap { Int64($0) } ?? 0
+                return draws.happens(share, toWatch: id, at: revision, by: key)
+            }
+        }
+    }
+
     /// Tells a watch how far it has been told.
     mutating func bookmark(_ id: UInt64, at now: Moment) {
         guard let stream = streams[id] else { return }
         look(stream.replica, at: now)
         guard streams[id] != nil else { return }
-        if let event = server.bookmark(stream.watch) { outputs.append(.events(id, [event])) }
+        if isStoreReachable(from: stream.replica), let event = server.bookmark(stream.watch) {
+            outputs.append(.events(id, [event]))
+        }
         scheduleBookmark(id, after: now.instant)
     }
 

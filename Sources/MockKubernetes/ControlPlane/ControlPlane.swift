@@ -41,6 +41,9 @@ public struct ControlPlane: Sendable {
     var seated: [Call] = []
     /// Open watches, by the number of their call.
     var streams: [UInt64: Stream] = [:]
+    /// Calls that hang, with what has them hang.
+    var hung: [(id: UInt64, cause: UInt64)] = []
+    var disturbed = DisturbanceTable()
     var agenda = Agenda()
     var loops: [LoopSlot] = []
     var outputs: [Output] = []
@@ -105,17 +108,19 @@ public struct ControlPlane: Sendable {
             outputs.append(.broken(call))
             return
         }
-        admit(
-            Call(
-                id: call,
-                ordinal: arrivals,
-                request: request,
-                client: connection.client,
-                replica: replica,
-                arrived: now.instant
-            ),
-            at: now
+        let arrival = Call(
+            id: call,
+            ordinal: arrivals,
+            request: request,
+            client: connection.client,
+            replica: replica,
+            arrived: now.instant
         )
+        if let fate = fate(of: arrival, at: .before) {
+            suffer(arrival, fate.effect, by: fate.cause)
+        } else {
+            admit(arrival, at: now)
+        }
         rest(at: now)
     }
 
@@ -146,6 +151,9 @@ public struct ControlPlane: Sendable {
         }
         rest(at: now)
     }
+
+    /// Whether a call may still be carried out, be it answered or not.
+    public func mayAct(_ call: UInt64) -> Bool { calls[call] != nil }
 
     /// A client's connection is closed for good; its calls are abandoned one by one.
     public mutating func forget(client: String) {

@@ -43,8 +43,13 @@ struct ControlPlaneDraws: Sendable {
     }
 
     /// Whether something happens to an event of a watch that happens to so many of a million.
-    func happens(_ partsPerMillion: UInt64, toWatch call: UInt64, at revision: Int64) -> Bool {
-        watch.draw(key: call, ordinal: UInt64(bitPattern: revision) &+ 1)
+    func happens(
+        _ partsPerMillion: UInt64,
+        toWatch call: UInt64,
+        at revision: Int64,
+        by cause: UInt64
+    ) -> Bool {
+        watch.draw(key: call &+ cause, ordinal: UInt64(bitPattern: revision) &+ 1)
             .happens(partsPerMillion: partsPerMillion)
     }
 }

@@ -1,5 +1,3 @@
-public import LockstepKubernetes
-
 /// What a control plane is made of; the defaults are one API server that never makes anyone wait.
 public struct ControlPlaneSettings: Sendable {
     /// The kinds that are served.

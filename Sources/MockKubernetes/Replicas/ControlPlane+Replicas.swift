@@ -1,6 +1,13 @@
 internal import LockstepDeterminism
 internal import LockstepKubernetes
 
+extension APIServer {
+    /// Whether something of a kind was written after a revision, or nobody can tell any more.
+    fileprivate func hasCommits(ofKind index: Int, after revision: Int64) -> Bool {
+        revision < store.log.floor || !store.log.revisions(ofKind: index, after: revision).isEmpty
+    }
+}
+
 extension ControlPlane {
     /// The replica to which a connection leads; `nil` if that is down, or all are.
     mutating func replica(of connection: Connection) -> Int? {
@@ -9,19 +16,6 @@ extension ControlPlane {
         }
         if replicas.count == 1 { return replicas[0].isUp ? 0 : nil }
         return balancer.replica(of: connection.client, among: replicas.map(\.isUp))
-    }
-
-    /// Whether the store answers nobody.
-    var isStoreFrozen: Bool { false }
-
-    /// Whether a replica reaches the store, and the store answers.
-    func isStoreReachable(from replica: Int) -> Bool {
-        !isStoreFrozen && replicas[replica].cuts == 0
-    }
-
-    /// Whether any cache can be behind the store.
-    var isLagging: Bool {
-        settings.cacheLagNanoseconds.upperBound > 0
     }
 
     /// When a replica's cache sees a revision that it has not seen yet.
@@ -36,12 +30,26 @@ extension ControlPlane {
         return max(told, replica.seenAt)
     }
 
+    /// How long any cache can be behind, in nanoseconds.
+    private var longestLag: Int64 {
+        settings.cacheLagNanoseconds.upperBound
+            + (replicas.map(\.addedLagNanoseconds).max() ?? 0)
+    }
+
     /// Works out how far a replica's cache has seen by now.
     mutating func catchUp(_ index: Int, at now: Instant) {
         guard replicas[index].seen < server.revision, isStoreReachable(from: index) else { return }
-        guard isLagging else {
+        let most = settings.cacheLagNanoseconds.upperBound + replicas[index].addedLagNanoseconds
+        if most == 0 {
             replicas[index].seen = server.revision
+            replicas[index].seenAt = now
             return
+        }
+        timeline.forget(before: now.advanced(byNanoseconds: -longestLag))
+        if timeline.floor > replicas[index].seen,
+            replicas[index].connectedAt.advanced(byNanoseconds: most) <= now
+        {
+            replicas[index].seen = timeline.floor
         }
         while replicas[index].seen < server.revision {
             let revision = replicas[index].seen + 1
@@ -60,6 +68,7 @@ extension ControlPlane {
         if replicas[index].seen > before {
             for kind in replicas[index].watchers.indices {
                 if replicas[index].watchers[kind].isEmpty { continue }
+                guard server.hasCommits(ofKind: kind, after: before) else { continue }
                 for id in replicas[index].watchers[kind] { deliver(id, at: now) }
             }
             if !waiting.isEmpty { takeUpReads(of: index, at: now) }

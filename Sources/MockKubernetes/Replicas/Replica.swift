@@ -6,11 +6,11 @@ struct Replica: Sendable {
     /// The revision that its watch cache has seen.
     var seen: Int64
     /// When the cache saw it.
-    var seenAt = Instant(nanoseconds: .min)
+    var seenAt = Instant.zero
     /// The revision at which the cache began; it can tell nothing of what happened before.
     var oldest: Int64
     /// Since when the store has been telling it what it commits.
-    var connectedAt = Instant(nanoseconds: .min)
+    var connectedAt = Instant.zero
     /// How many disturbances have it down.
     var downs = 0
     /// How many disturbances cut it off from the store.
