@@ -135,7 +135,7 @@ let package = Package(
         .target(
             name: "LockstepKubernetesHTTPServer",
             dependencies: [
-                "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
+                "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
                 "LockstepMockKubernetes", "LockstepRuns", "LockstepServices", "LockstepTraces",
                 server("Hummingbird", of: "hummingbird"),
                 server("HTTPTypes", of: "swift-http-types"),
@@ -232,7 +232,7 @@ let package = Package(
         .testTarget(
             name: "KubernetesHTTPServerTests",
             dependencies: [
-                "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
+                "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
                 "LockstepKubernetesHTTPServer", "LockstepMockKubernetes", "LockstepRuns",
                 server("NIOCore", of: "swift-nio"), server("NIOPosix", of: "swift-nio"),
             ],

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LockstepDeterminism
+internal import LockstepFaults
 internal import LockstepHistories
 internal import LockstepKubernetesHTTPServer
 internal import LockstepReporting
@@ -26,6 +27,9 @@ struct ServeCommand: ParsableCommand {
 
     @Option(help: "Decides uids and drawn faults, like every seed.")
     var seed = Seed(1)
+
+    @Option(help: "A scenario whose fault plan is followed, as far as it is a server's to follow.")
+    var scenario: String?
 
     @Option(help: "How many replicas of the API server there are, each on a port of its own.")
     var replicas = 1
@@ -57,7 +61,7 @@ struct ServeCommand: ParsableCommand {
             }
             // Before serving: a record that cannot be written should not cost a day's history.
             let writer = try record.map { path throws(TraceError) in try TraceWriter(path: path) }
-            let observed = try serve(settings)
+            let observed = try serve(settings, following: try plan())
             let check = Recheck(observed)
             try writer?.append(observed.record(check), observations: observed.history.observations)
             print(CheckReport(check).text)
@@ -65,9 +69,28 @@ struct ServeCommand: ParsableCommand {
         }
     }
 
-    private func serve(_ settings: ServerSettings) throws -> ObservedHistory {
+    /// The scenario's faults, drawn by the seed.
+    private func plan() throws -> FaultPlan? {
+        guard let scenario else { return nil }
+        let catalog = Catalog.all
+        return catalog.drawPlan(
+            for: try Scenario(path: scenario, vocabulary: catalog.vocabulary),
+            seed: seed
+        )
+    }
+
+    private func serve(
+        _ settings: ServerSettings,
+        following plan: FaultPlan?
+    ) throws -> ObservedHistory {
         #if Servers
             let server = HTTPServer(settings)
+            let skipped = plan.map(server.follow) ?? []
+            if !skipped.isEmpty {
+                writeError(
+                    "left out, for they need pods of a world: \(skipped.joined(separator: ", "))\n"
+                )
+            }
             try blocking {
                 try await server.run { port in
                     writeError("listening on http://\(settings.host):\(port)\n")

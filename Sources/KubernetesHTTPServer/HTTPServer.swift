@@ -2,6 +2,7 @@
     internal import Hummingbird
     internal import HummingbirdCore
     internal import LockstepDeterminism
+    public import LockstepFaults
     internal import LockstepMockKubernetes
     public import LockstepRuns
     internal import Logging
@@ -35,6 +36,16 @@
             connections = Connections(limit: settings.connectionLimit) { [plane] in
                 plane.forget(connection: $0)
             }
+        }
+
+        /// Has the faults of a plan begin and end at their times, counted from the beginning.
+        ///
+        /// - Parameter plan: What was drawn for a world.
+        /// - Returns: The names of the faults that need a world's pods, and so are left out.
+        public func follow(_ plan: FaultPlan) -> [String] {
+            let live = LivePlan(plan)
+            plane.follow(live)
+            return live.skipped
         }
 
         /// What has happened so far.

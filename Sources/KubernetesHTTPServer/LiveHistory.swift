@@ -3,7 +3,7 @@ internal import LockstepHistories
 internal import LockstepKubernetes
 internal import LockstepMockKubernetes
 internal import LockstepRuns
-internal import LockstepServices
+internal import LockstepTraces
 
 /// What a running server saw and was told, as judges read it.
 ///
@@ -15,6 +15,7 @@ struct LiveHistory: Sendable {
 
     private(set) var observations: [Observation] = []
     private(set) var isCut = false
+    private var voided: [RunRecord.VoidedAssumption] = []
     private let clock: LiveClock
     private var ordinals: [String: UInt32] = [:]
     /// The last holder that each connection wrote into each lock.
@@ -110,6 +111,12 @@ struct LiveHistory: Sendable {
         )
     }
 
+    /// Notes that an assumption no longer holds.
+    mutating func void(_ assumption: Assumption, by fault: String) {
+        if voided.contains(where: { $0.assumption == assumption }) { return }
+        voided.append(RunRecord.VoidedAssumption(assumption, by: fault))
+    }
+
     /// Forgets what a connection wrote; it is closed.
     mutating func forget(connection: UInt64) {
         if holders.isEmpty { return }
@@ -123,6 +130,7 @@ struct LiveHistory: Sendable {
         observed.seed = seed
         observed.history = History(observations)
         observed.end = end
+        observed.voided = voided
         if isCut {
             observed.doubts = ["The server kept the first \(LiveHistory.limit) observations only."]
         }

@@ -28,6 +28,7 @@ final class LivePlane: Sendable {
         var plane: ControlPlane
         var history: LiveHistory
         var faults = LiveFaults()
+        var plan: LivePlan?
         var lastCall: UInt64 = 0
         var pending: [UInt64: (call: PendingCall, client: Client)] = [:]
         var streams: [UInt64: LineBuffer] = [:]
@@ -119,6 +120,7 @@ final class LivePlane: Sendable {
             state.alarm = nil
             state.plane.advance(to: now)
             state.endDueFaults(at: now)
+            state.beginDueFaults(at: now)
             state.settle(at: now, into: &effects)
         }
     }
@@ -172,7 +174,9 @@ final class LivePlane: Sendable {
             let now = Moment(instant: instant, wall: clock.wall(at: instant))
             let result = body(&state, now, &effects)
             let never = Instant(nanoseconds: .max)
-            let next = min(state.plane.nextInstant ?? never, state.faults.nextEnd ?? never)
+            let next =
+                [state.plane.nextInstant, state.faults.nextEnd, state.plan?.next]
+                .compactMap { $0 }.min() ?? never
             if next < state.alarm ?? never {
                 state.alarm = next
                 alarm = max(next.nanoseconds - instant.nanoseconds, 0)

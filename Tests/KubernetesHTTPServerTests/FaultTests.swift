@@ -1,4 +1,5 @@
 import LockstepDeterminism
+import LockstepFaults
 import LockstepHistories
 import LockstepKubernetes
 import LockstepMockKubernetes
@@ -77,5 +78,47 @@ struct FaultTests {
             #expect(ask("POST", "faults", #"{"fault":"watches-dropped share=0%"}"#)?.status == 201)
         }
         #expect(ask("POST", "faults", #"{"fault":"watches-dropped share=0%"}"#)?.status == 429)
+    }
+}
+
+@Suite("A scenario's plan for a server alone")
+struct LivePlanTests {
+    private func fault(_ id: String, _ kind: String, _ parameters: [PlannedFault.Parameter] = [])
+        -> PlannedFault
+    {
+        PlannedFault(
+            id: id,
+            kind: kind,
+            begin: Instant(nanoseconds: 0),
+            end: Instant(nanoseconds: 1_000_000_000_000),
+            parameters: parameters
+        )
+    }
+
+    @Test("what needs pods is left out, and named")
+    func skips() {
+        let plan = LivePlan(
+            FaultPlan(faults: [
+                fault("pause-a", "pause"), fault("x", "lost-reply", [.init("share", 1_000_000)]),
+                fault("f", "store-frozen", [.init("applied", 500_000)]),
+                fault("s", "replica-slow", [.init("byNanoseconds", 5_000_000)]),
+            ])
+        )
+        #expect(plan.skipped == ["pause-a"])
+        #expect(plan.steps.map(\.id) == ["f", "s", "x"])
+    }
+
+    @Test("a deleted record is in the history, and voids what it does away with")
+    func deletes() {
+        let plane = LivePlane(ControlPlane(seed: Seed(1))) { _ in }
+        var lease = Lease(name: "l", namespace: "default")
+        lease.holderIdentity = "a"
+        let client = Client(pod: "", program: "", connection: 1, replica: nil)
+        _ = plane.send(APIRequest(.post, .leases(in: "default"), body: lease.json), from: client)
+        plane.follow(LivePlan(FaultPlan(faults: [fault("d", "delete")])))
+        let observed = plane.withHistory { history, now in history.observed(seed: 1, until: now) }
+        let names = observed.history.observations.map(\.event.name)
+        #expect(names == ["committed", "fault-began", "fault-ended", "committed"])
+        #expect(observed.voided.map(\.assumption) == [.noThirdPartyEdits])
     }
 }
