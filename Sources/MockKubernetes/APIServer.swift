@@ -7,11 +7,13 @@ public import LockstepKubernetes
 ///     let answer = server.handle(request, at: wall)
 ///     for commit in server.drainCommits() { … }
 ///
-/// Reads are linearizable and nothing waits, fails or is lost: time, delay and loss belong to
-/// whoever carries the requests. A copy is a snapshot that lives on independently.
+/// Nothing waits, fails or is lost: time, delay and loss belong to whoever carries the requests.
+/// Reads show the newest state unless they name an older one, or unless whoever carries them says
+/// that a cache answers which has not seen everything; `need(of:)` tells which reads allow that.
+/// A copy is a snapshot that lives on independently.
 ///
-/// It serves create, get, list, update, delete and watch. Lists are answered whole whatever their
-/// `limit`; patches, collections' deletion, selectors by label and `managedFields` are not served.
+/// It serves create, get, list, update, patch, delete of one object and of a collection, and
+/// watch, in JSON, as objects, as tables or as metadata alone. Server-side apply is not served.
 ///
 /// - Determinism: The same requests at the same readings of the wall clock give the same answers,
 ///   uids and versions.
@@ -19,8 +21,8 @@ public import LockstepKubernetes
 public struct APIServer: Sendable {
     /// The kinds that are served; a commit's `kindIndex` is a place in this list.
     public let kinds: [ResourceKind]
-    /// The namespaces that exist, in the order in which they came to be.
-    public private(set) var namespaces: [String]
+    /// The place of namespaces among the kinds.
+    let namespaceIndex: Int
 
     var store: Store
     var names: Names
@@ -32,27 +34,29 @@ public struct APIServer: Sendable {
     /// A server with an empty store.
     ///
     /// - Parameters:
-    ///   - kinds: The kinds to serve.
+    ///   - kinds: The kinds to serve; namespaces are served in any case.
     ///   - namespaces: The namespaces that exist from the beginning.
     ///   - draws: Where uids and made-up names come from.
     ///   - firstRevision: The store's revision before the first write.
     ///   - historyLimit: How many commits can be watched afterwards, at least.
     public init(
-        kinds: [ResourceKind] = [.lease, .metaparticleLock],
+        kinds: [ResourceKind] = KindCatalog.all,
         namespaces: [String] = ["default"],
         draws: Draws,
         firstRevision: Int64 = 1,
         historyLimit: Int = 1_024
     ) {
-        self.kinds = kinds
-        self.namespaces = namespaces
+        let place = kinds.firstIndex { $0 === ResourceKind.namespace }
+        self.kinds = place == nil ? kinds + [.namespace] : kinds
+        self.namespaceIndex = place ?? kinds.count
         self.names = Names(draws: draws)
         self.reportedRevision = firstRevision
         self.store = Store(
-            kindCount: kinds.count,
+            kindCount: self.kinds.count,
             revision: firstRevision,
             historyLimit: historyLimit
         )
+        for namespace in namespaces { declare(namespace: namespace) }
     }
 
     /// The revision of the last write, of whatever kind.
@@ -62,11 +66,6 @@ public struct APIServer: Sendable {
     ///
     /// - Cost: O(size of the store).
     public var digest: UInt64 { store.digest.value }
-
-    /// Brings a namespace into being, unless it exists.
-    public mutating func declare(namespace: String) {
-        if !namespaces.contains(namespace) { namespaces.append(namespace) }
-    }
 
     /// Answers one request.
     ///
@@ -83,9 +82,16 @@ public struct APIServer: Sendable {
     ) -> APIResponse {
         do throws(Refusal) {
             let index = try route(request.path)
-            let form = try AnswerForm(request)
-            let answer = try carryOut(request, index, seen: seen, at: wall)
-            return form.shown(answer, of: kinds[index], at: wall)
+            do throws(Refusal) {
+                let form = try AnswerForm(request)
+                var answer = try carryOut(request, index, seen: seen, at: wall)
+                if let warning = kinds[index].deprecation {
+                    answer.headers.warnings.insert(warning, at: 0)
+                }
+                return form.shown(answer, of: kinds[index], at: wall)
+            } catch {
+                throw kinds[index].deprecation.map { error.warning([$0]) } ?? error
+            }
         } catch {
             return error.response
         }
@@ -97,6 +103,11 @@ public struct APIServer: Sendable {
         seen: Int64?,
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
+        if let name = request.path.name, let text = request.path.subresource,
+            let part = Subresource(rawValue: text)
+        {
+            return try handle(part, of: name, index, request, seen: seen, at: wall)
+        }
         switch (request.verb, request.path.name) {
         case (.get, let name?): return try get(name, index, request, seen: seen)
         case (.get, nil):
@@ -109,7 +120,7 @@ public struct APIServer: Sendable {
         case (.patch, let name?): return try patch(name, index, request, at: wall)
         case (.delete, let name?): return try delete(name, index, request, at: wall)
         case (.delete, nil):
-            _ = try writtenNamespace(request)
+            _ = try writtenNamespace(request, kinds[index])
             return try deleteCollection(index, request, at: wall)
         default: throw .methodNotAllowed
         }
@@ -138,15 +149,32 @@ public struct APIServer: Sendable {
         where kind.resource == path.resource && kind.group == path.group
             && kind.version == path.version
         {
-            guard path.subresource == nil, path.name == nil || path.namespace != nil else { break }
+            let isPlaced =
+                kind.isNamespaced
+                ? path.name == nil || path.namespace != nil : path.namespace == nil
+            guard isPlaced, kind.serves(path.subresource) else { break }
             return index
         }
         throw kinds.contains { $0.group == path.group } ? .unknownResource : .unknownGroup
     }
 
-    /// The namespace of a request that writes, which must name one that exists.
-    func writtenNamespace(_ request: APIRequest) throws(Refusal) -> String {
+    /// The namespace of a request that writes; empty for kinds that have none.
+    func writtenNamespace(_ request: APIRequest, _ kind: ResourceKind) throws(Refusal) -> String {
+        guard kind.isNamespaced else { return "" }
         guard let namespace = request.path.namespace else { throw .methodNotAllowed }
         return namespace
+    }
+}
+
+extension ResourceKind {
+    /// What every answer about the kind warns of.
+    fileprivate var deprecation: String? {
+        rules.deprecation.map { "299 - \(quoted($0))" }
+    }
+
+    /// Whether objects of the kind have a part; the whole they always are.
+    fileprivate func serves(_ part: String?) -> Bool {
+        guard let part else { return true }
+        return rules.subresources.contains { $0.rawValue == part }
     }
 }

@@ -43,11 +43,14 @@ struct LawTests {
                     conditions["resourceVersion"] = body.resourceVersion.map(JSONValue.string)
                 }
                 if choose(2) == 0 { conditions["uid"] = body.metadata.uid.map(JSONValue.string) }
+                // With a body, a deletion's parameters count for nothing.
+                var options: JSONObject = ["preconditions": .object(conditions)]
+                if query["dryRun"] != nil { options["dryRun"] = ["All"] }
                 return APIRequest(
                     .delete,
                     .leases(in: "default", name: name),
                     query: query,
-                    body: ["preconditions": .object(conditions)]
+                    body: .object(options)
                 )
             default:
                 return APIRequest(

@@ -41,6 +41,31 @@ extension JSONValue {
         }
         self = try result.get()
     }
+
+    /// Reads a JSON text from its bytes, and says which members it names more than once.
+    ///
+    ///     var repeated: [String] = []
+    ///     _ = try JSONValue(parsing: Array(#"{"a":[{"b":1,"b":2}]}"#.utf8), repeated: &repeated)
+    ///     repeated                                     // ["a[0].b"]
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole document in UTF-8; white space around it is allowed.
+    ///   - depthLimit: How deep objects and lists may be nested.
+    ///   - repeated: Receives the path of each member whose name has occurred before in its object.
+    /// - Throws: `JSONError` with the place of the first problem.
+    public init(
+        parsing bytes: [UInt8],
+        depthLimit: Int = JSONValue.defaultDepthLimit,
+        repeated: inout [String]
+    ) throws(JSONError) {
+        let result = bytes.withUnsafeBufferPointer { bytes in
+            Result { () throws(JSONError) -> (JSONValue, [String]) in
+                var parser = JSONParser(bytes: bytes, depthLeft: depthLimit)
+                return (try parser.document(), parser.repeated)
+            }
+        }
+        (self, repeated) = try result.get()
+    }
 }
 
 /// Reads one document from bytes that stay where they are.
@@ -48,6 +73,16 @@ struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     var position = 0
     var depthLeft: Int
+    /// Where names are repeated, as far up as the value that is being read.
+    private(set) var repeated: [String] = []
+
+    /// How many repeated names are remembered; a text full of them is not worth more.
+    private static let repeatedLimit = 100
+
+    init(bytes: UnsafeBufferPointer<UInt8>, depthLeft: Int) {
+        self.bytes = bytes
+        self.depthLeft = depthLeft
+    }
 
     /// Reads the one value that the bytes consist of.
     static func document(
@@ -55,8 +90,13 @@ struct JSONParser {
         depthLimit: Int
     ) throws(JSONError) -> JSONValue {
         var parser = JSONParser(bytes: bytes, depthLeft: depthLimit)
-        let value = try parser.value()
-        if parser.peek() != nil { throw parser.error("expected the end of the text") }
+        return try parser.document()
+    }
+
+    /// Reads the one value that the bytes consist of.
+    mutating func document() throws(JSONError) -> JSONValue {
+        let value = try value()
+        if peek() != nil { throw error("expected the end of the text") }
         return value
     }
 
@@ -124,7 +164,9 @@ struct JSONParser {
             return elements
         }
         while true {
+            let known = repeated.count
             elements.append(try value())
+            if repeated.count > known { place(known, under: "[\(elements.count - 1)]") }
             switch peek() {
             case UInt8(ascii: ",")?: position += 1
             case UInt8(ascii: "]")?:
@@ -132,6 +174,14 @@ struct JSONParser {
                 return elements
             default: throw error("expected ',' or ']'")
             }
+        }
+    }
+
+    /// Says of the last repeated names that they stand under a member or an element.
+    private mutating func place(_ first: Int, under parent: String) {
+        for index in repeated.indices[first...] {
+            let isElement = repeated[index].hasPrefix("[")
+            repeated[index] = parent + (isElement ? "" : ".") + repeated[index]
         }
     }
 
@@ -147,7 +197,10 @@ struct JSONParser {
             let key = try string()
             guard peek() == UInt8(ascii: ":") else { throw error("expected ':'") }
             position += 1
-            members.enter(key, try value())
+            let known = repeated.count
+            let isNew = members.enter(key, try value())
+            if repeated.count > known { place(known, under: key) }
+            if !isNew, repeated.count < Self.repeatedLimit { repeated.append(key) }
             switch peek() {
             case UInt8(ascii: ",")?: position += 1
             case UInt8(ascii: "}")?:
@@ -166,14 +219,16 @@ private struct DistinctMembers {
     var members: [JSONObject.Member] = []
     private var positions: [String: Int] = [:]
 
-    mutating func enter(_ key: String, _ value: JSONValue) {
+    /// Enters a member; says whether its name is new.
+    mutating func enter(_ key: String, _ value: JSONValue) -> Bool {
         if let place = place(of: key) {
             members[place].value = value
-            return
+            return false
         }
         if members.isEmpty { members.reserveCapacity(8) }
         if !positions.isEmpty { positions[key] = members.count }
         members.append(JSONObject.Member(key: key, value: value))
+        return true
     }
 
     private mutating func place(of key: String) -> Int? {

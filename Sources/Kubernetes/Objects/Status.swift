@@ -28,8 +28,13 @@ public struct Status: Hashable, Sendable {
     }
 
     /// A success that has no object to show.
-    public static func success(details: Details) -> Status {
-        var status = Status(code: 200, message: "", details: details)
+    ///
+    /// - Parameters:
+    ///   - code: The HTTP status code; the body names it unless it is 200.
+    ///   - details: What it was done to.
+    /// - Returns: The status.
+    public static func success(code: Int = 200, details: Details? = nil) -> Status {
+        var status = Status(code: code, message: "", details: details)
         status.isFailure = false
         return status
     }
@@ -55,7 +60,7 @@ public struct Status: Hashable, Sendable {
         if !message.isEmpty { tree.append("message", .string(message)) }
         if let reason { tree.append("reason", .string(reason.text)) }
         if let details { tree.append("details", .object(details.tree)) }
-        if isFailure { tree.append("code", .integer(Int64(code))) }
+        if isFailure || code != 200 { tree.append("code", .integer(Int64(code))) }
         return .object(tree)
     }
 

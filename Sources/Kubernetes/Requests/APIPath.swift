@@ -75,6 +75,15 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
         self.resource = resource
         name = rest.popFirst()
         subresource = rest.popFirst()
+        if let holder = namespace, group.isEmpty, name == nil,
+            resource == "status" || resource == "finalize"
+        {
+            // These two are parts of the namespace itself, not resources in it.
+            self.resource = "namespaces"
+            subresource = resource
+            name = holder
+            namespace = nil
+        }
     }
 
     /// The path as a URL has it.

@@ -48,6 +48,9 @@ public struct APIRequest: Hashable, Sendable {
     public var headers: Headers
     /// The body, if there is one.
     public var body: JSONValue?
+    /// The paths of members that the body's text names more than once, as `JSONValue` reports
+    /// them; of each the last counts.
+    public var repeatedMembers: [String] = []
 
     /// Puts a request together.
     public init(

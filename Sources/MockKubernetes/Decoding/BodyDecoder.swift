@@ -35,8 +35,9 @@ struct BodyDecoder {
         key == "metadata" || key == "kind" || key == "apiVersion"
     }
 
-    /// Reads an object by its fields.
-    private mutating func decode(
+    /// Reads an object by its fields; `path` is where it stands, places in lists included, and
+    /// `common` are members that are read elsewhere.
+    mutating func decode(
         _ source: JSONObject,
         as fields: [Field],
         in type: String,
@@ -57,116 +58,142 @@ struct BodyDecoder {
             }
             if let value {
                 found += 1
-                if let decoded = try decode(value, field, in: type, at: path) {
-                    result.append(field.name, decoded)
+                let place = Place(owner: type, path: path, name: field.name)
+                if let decoded = try decode(value, field.type, place) {
+                    if field.ifEmpty != .omitted || !field.type.isEmpty(decoded) {
+                        result.append(field.name, decoded)
+                    }
                     continue
                 }
             }
-            if field.isAlwaysWritten { result.append(field.name, .object(JSONObject())) }
+            if field.ifEmpty == .written { result.append(field.name, field.type.emptyValue) }
         }
         if found < source.count {
             for member in source.members where !common.contains(member.key) {
                 if !fields.contains(where: { $0.name == member.key }) {
-                    unknownFields.append(joined(path, member.key))
+                    drop(Place.joined(path, member.key))
                 }
             }
         }
         return result
     }
 
+    /// Reads a value; `nil` if it means that the field is absent.
     private mutating func decode(
         _ value: JSONValue,
-        _ field: Field,
-        in type: String,
-        at path: String
+        _ type: FieldType,
+        _ place: Place
     ) throws(Refusal) -> JSONValue? {
-        if case .ignored = field.type { return nil }
-        switch (field.type, value) {
+        if case .ignored = type { return nil }
+        switch (type, value) {
         case (_, .null): return nil
-        case (.string, .string): return value
-        case (.int32, .integer(let number)):
+        case (.string, .string), (.bool, .bool), (.int64, .integer): return value
+        case (.int32, .integer(let number)), (.intOrString, .integer(let number)):
             guard Int32(exactly: number) != nil else {
-                throw mismatch("number \(number)", field, in: type, at: path)
+                throw mismatch("number \(number)", place, expected: type.name)
             }
             return value
-        case (.int32, .double(let number)):
-            throw mismatch("number \(number)", field, in: type, at: path)
+        case (.int32, .double(let number)), (.int64, .double(let number)):
+            throw mismatch("number \(number)", place, expected: type.name)
+        case (.time, .string(let text)):
+            guard let time = Timestamp(text: text) else {
+                throw cannotBeHandled(timeProblem(text, hasFraction: false))
+            }
+            return .string(time.text)
         case (.microTime, .string(let text)):
             guard let time = MicroTime(text: text) else {
                 throw cannotBeHandled(timeProblem(text, hasFraction: true))
             }
             return text.utf8.last == UInt8(ascii: "Z") ? value : .string(time.text)
+        case (.quantity, .string), (.quantity, .integer), (.quantity, .double):
+            return try quantity(value)
+        case (.intOrString, .string): return value
+        case (.bytes, .string(let text)):
+            if let offset = base64Breach(text) {
+                throw cannotBeHandled("illegal base64 data at input byte \(offset)")
+            }
+            return value
         case (.object(let name, let fields), .object(let object)):
-            return .object(
-                try decode(object, as: fields, in: name, at: joined(path, field.name))
-            )
-        default: throw mismatch(jsonTypeName(value), field, in: type, at: path)
+            return .object(try decode(object, as: fields, in: name, at: place.description))
+        case (.list(let element), .array(let values)):
+            return .array(try decode(values, element, place))
+        case (.map(let element), .object(let object)):
+            return .object(try decode(object, element, place))
+        case (.raw, _): return sortedByName(value)
+        default: throw mismatch(jsonTypeName(value), place, expected: type.name)
         }
     }
 
-    private func mismatch(
-        _ found: String,
-        _ field: Field,
-        in type: String,
-        at path: String
-    ) -> Refusal {
-        mismatch(found, at: joined(path, field.name), in: type, expected: field.type.name)
+    private mutating func decode(
+        _ values: [JSONValue],
+        _ element: FieldType,
+        _ place: Place
+    ) throws(Refusal) -> [JSONValue] {
+        var result: [JSONValue] = []
+        result.reserveCapacity(values.count)
+        for (index, value) in values.enumerated() {
+            let place = Place(owner: place.owner, path: place.path, name: place.name + "[\(index)]")
+            result.append(try decode(value, element, place) ?? element.emptyValue)
+        }
+        return result
     }
 
-    /// The refusal of a value whose type is not the field's.
-    func mismatch(
-        _ found: String,
-        at path: String,
-        in type: String,
-        expected: String
-    ) -> Refusal {
-        cannotBeHandled(
-            "json: cannot unmarshal \(found) into Go struct field \(type).\(path) of type "
-                + expected
-        )
+    private mutating func decode(
+        _ object: JSONObject,
+        _ element: FieldType,
+        _ place: Place
+    ) throws(Refusal) -> JSONObject {
+        var members = object.members
+        for index in members.indices {
+            members[index].value =
+                try decode(members[index].value, element, place) ?? element.emptyValue
+        }
+        return inOrder(members)
     }
 
-    /// The refusal of a body that is not one of this kind.
-    func cannotBeHandled(_ reason: String) -> Refusal {
-        .unreadable("\(kind.kind) in version \"\(kind.version)\"", as: kind, reason)
+    private func quantity(_ value: JSONValue) throws(Refusal) -> JSONValue {
+        let text = value.asString ?? value.description
+        guard let quantity = Quantity(text: text) else {
+            throw cannotBeHandled(Quantity.problem(text))
+        }
+        return .string(quantity.text)
     }
 
     /// Remembers a field that was dropped.
     mutating func drop(_ path: String) {
         unknownFields.append(path)
     }
-
-    private func joined(_ path: String, _ name: String) -> String {
-        path.isEmpty ? name : path + "." + name
-    }
 }
 
-/// The name of a value's type in refusals.
-func jsonTypeName(_ value: JSONValue) -> String {
-    switch value {
-    case .null: "null"
-    case .bool: "bool"
-    case .integer, .double: "number"
-    case .string: "string"
-    case .array: "array"
-    case .object: "object"
+extension FieldType {
+    /// What is written where there is no value.
+    var emptyValue: JSONValue {
+        switch self {
+        case .string, .intOrString: ""
+        case .bool: false
+        case .int32, .int64: 0
+        case .quantity: "0"
+        case .time, .microTime, .bytes, .list, .map, .raw, .ignored: .null
+        case .object(_, let fields):
+            .object(
+                JSONObject(
+                    distinct: fields.filter { $0.ifEmpty == .written }
+                        .map { JSONObject.Member(key: $0.name, value: $0.type.emptyValue) }
+                )
+            )
+        }
     }
-}
 
-/// The object with the members of all its objects sorted by name.
-func sortedByName(_ object: JSONObject) -> JSONObject {
-    var members = object.members
-    for index in members.indices { members[index].value = sortedByName(members[index].value) }
-    if zip(members, members.dropFirst()).contains(where: { $1.key < $0.key }) {
-        members.sort { $0.key < $1.key }
-    }
-    return JSONObject(distinct: members)
-}
-
-private func sortedByName(_ value: JSONValue) -> JSONValue {
-    switch value {
-    case .object(let object): .object(sortedByName(object))
-    case .array(let elements): .array(elements.map(sortedByName))
-    default: value
+    /// Whether a value counts as empty where empty values are left out.
+    fileprivate func isEmpty(_ value: JSONValue) -> Bool {
+        switch (self, value) {
+        case (.object, _), (.raw, _): false
+        case (_, .string(let text)): text.isEmpty
+        case (_, .integer(let number)): number == 0
+        case (_, .bool(let isTrue)): !isTrue
+        case (_, .array(let values)): values.isEmpty
+        case (_, .object(let object)): object.isEmpty
+        default: false
+        }
     }
 }

@@ -16,9 +16,15 @@ struct Metadata: Hashable, Sendable {
     var labels: JSONObject?
     /// Texts by name, sorted.
     var annotations: JSONObject?
-    /// Kept as sent; nothing follows them.
     var ownerReferences: JSONValue?
     var finalizers: [String] = []
+    /// Who set which field last; only where the server keeps track of it.
+    var managedFields: JSONValue?
+
+    /// The finalizer that keeps an owner until its dependents have lost it.
+    static let orphanFinalizer = "orphan"
+    /// The finalizer that keeps an owner until its dependents have gone.
+    static let foregroundFinalizer = "foregroundDeletion"
 
     /// The metadata as objects have it, absent fields left out.
     var tree: JSONObject {
@@ -44,11 +50,18 @@ struct Metadata: Hashable, Sendable {
         if !finalizers.isEmpty {
             tree.append("finalizers", .array(finalizers.map(JSONValue.string)))
         }
+        if let managedFields { tree.append("managedFields", managedFields) }
         return tree
     }
 }
 
 extension BodyDecoder {
+    private static let ownerFields = [
+        Field("apiVersion", .string, .written), Field("kind", .string, .written),
+        Field("name", .string, .written), Field("uid", .string, .written),
+        Field("controller", .bool, .kept), Field("blockOwnerDeletion", .bool, .kept),
+    ]
+
     /// Reads a body's metadata; an absent one has no fields.
     mutating func metadata(of body: JSONObject) throws(Refusal) -> Metadata {
         var metadata = Metadata()
@@ -62,8 +75,7 @@ extension BodyDecoder {
         case let other?:
             throw mismatch(
                 jsonTypeName(other),
-                at: "metadata",
-                in: kind.kind,
+                Place(owner: kind.kind, path: "", name: "metadata"),
                 expected: "v1.ObjectMeta"
             )
         }
@@ -90,12 +102,13 @@ extension BodyDecoder {
         case "deletionTimestamp": metadata.deletionTimestamp = try time(value, name)
         case "deletionGracePeriodSeconds":
             metadata.deletionGracePeriodSeconds = try integer(value, name)
-        case "ownerReferences":
-            guard case .array(let owners) = value else {
-                throw mismatch(value, name, expected: "[]v1.OwnerReference")
+        case "ownerReferences": metadata.ownerReferences = try owners(value, name)
+        case "managedFields":
+            guard case .array = value else {
+                throw mismatch(value, name, expected: "[]v1.ManagedFieldsEntry")
             }
-            metadata.ownerReferences = owners.isEmpty ? nil : value
-        case "managedFields", "selfLink": break
+            metadata.managedFields = value
+        case "selfLink": _ = try text(value, name)
         default: drop("metadata." + name)
         }
     }
@@ -103,8 +116,7 @@ extension BodyDecoder {
     private func mismatch(_ value: JSONValue, _ name: String, expected: String) -> Refusal {
         mismatch(
             jsonTypeName(value),
-            at: "metadata." + name,
-            in: "ObjectMeta",
+            Place(owner: "ObjectMeta", path: "metadata", name: name),
             expected: expected
         )
     }
@@ -135,10 +147,12 @@ extension BodyDecoder {
         guard case .object(let object) = value else {
             throw mismatch(value, name, expected: "map[string]string")
         }
-        for member in object.members {
-            _ = try text(member.value, name)
+        var members = object.members
+        for index in members.indices {
+            let value = members[index].value
+            members[index].value = .string(value.isNull ? "" : try text(value, name))
         }
-        return object.isEmpty ? nil : sortedByName(object)
+        return object.isEmpty ? nil : inOrder(members)
     }
 
     private func list(_ value: JSONValue, _ name: String) throws(Refusal) -> [String] {
@@ -146,7 +160,23 @@ extension BodyDecoder {
             throw mismatch(value, name, expected: "[]string")
         }
         var texts: [String] = []
-        for element in elements { texts.append(try text(element, name)) }
+        for element in elements { texts.append(element.isNull ? "" : try text(element, name)) }
         return texts
+    }
+
+    private mutating func owners(_ value: JSONValue, _ name: String) throws(Refusal) -> JSONValue? {
+        guard case .array(let elements) = value else {
+            throw mismatch(value, name, expected: "[]v1.OwnerReference")
+        }
+        var owners: [JSONValue] = []
+        for (index, element) in elements.enumerated() {
+            guard let owner = element.isNull ? JSONObject() : element.asObject else {
+                throw mismatch(element, name, expected: "v1.OwnerReference")
+            }
+            let path = "metadata.ownerReferences[\(index)]"
+            let decoded = try decode(owner, as: Self.ownerFields, in: "OwnerReference", at: path)
+            owners.append(.object(decoded))
+        }
+        return owners.isEmpty ? nil : .array(owners)
     }
 }

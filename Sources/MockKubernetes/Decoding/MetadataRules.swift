@@ -1,55 +1,174 @@
 internal import LockstepKubernetes
 
 extension Metadata {
-    /// Finds what breaks the rules for names.
-    func validateName(into errors: inout [FieldError]) {
+    /// How many bytes all annotations of an object may have together.
+    private static let annotationLimit = 262_144
+
+    /// Finds what breaks the rules for the metadata of a new object.
+    func validate(_ rule: NameRule, into errors: inout [FieldError]) {
+        if let generateName {
+            // A name follows, so the beginning may end where a name may not.
+            let probe = generateName.hasSuffix("-") ? generateName + "a" : generateName
+            for breach in rule.breaches(of: probe) {
+                errors.append(.invalid("metadata.generateName", quoted(generateName), breach))
+            }
+        }
         if name.isEmpty {
             errors.append(.required("metadata.name", "name or generateName is required"))
-        } else if let breach = subdomainBreach(name) {
-            errors.append(.invalid("metadata.name", quoted(name), breach))
-        }
-    }
-
-    /// Finds labels whose values no selector could name; keys, annotations and owner references
-    /// are accepted as they are.
-    func validateLabels(into errors: inout [FieldError]) {
-        guard let labels else { return }
-        for label in labels.members {
-            let value = label.value.asString ?? ""
-            if value.utf8.count > 63 {
-                errors.append(
-                    .invalid("metadata.labels", quoted(value), "must be no more than 63 bytes")
-                )
-            }
-            if !isLabelValue(value) {
-                errors.append(.invalid("metadata.labels", quoted(value), labelRule))
+        } else {
+            for breach in rule.breaches(of: name) {
+                errors.append(.invalid("metadata.name", quoted(name), breach))
             }
         }
-    }
-
-    /// Finds changes that an update may not make.
-    ///
-    /// - Parameters:
-    ///   - old: The stored metadata.
-    ///   - errors: Receives each breach twice, since two layers of the server look for them, and
-    ///     those of labels a third time.
-    func validateChange(from old: Metadata, into errors: inout [FieldError]) {
-        var found: [FieldError] = []
-        validateLabels(into: &found)
-        if let deletionTimestamp, deletionTimestamp != old.deletionTimestamp {
-            found.append(
+        if let generation, generation < 0 {
+            errors.append(
                 .invalid(
-                    "metadata.deletionTimestamp",
-                    quoted(deletionTimestamp),
-                    "field is immutable"
+                    "metadata.generation",
+                    "\(generation)",
+                    "must be greater than or equal to 0"
                 )
             )
         }
+        validateParts(into: &errors)
+    }
+
+    /// Finds what is wrong with labels, annotations, owners and finalizers.
+    func validateParts(into errors: inout [FieldError]) {
+        validateTexts(into: &errors)
+        if !finalizers.isEmpty { validateFinalizers(into: &errors) }
+    }
+
+    /// Finds what is wrong with labels, annotations and owners.
+    func validateTexts(into errors: inout [FieldError]) {
+        if let labels { validateLabels(labels, into: &errors) }
+        if let annotations { validateAnnotations(annotations, into: &errors) }
+        if let ownerReferences { validateOwners(ownerReferences, into: &errors) }
+    }
+
+    private func validateLabels(_ labels: JSONObject, into errors: inout [FieldError]) {
+        for label in labels.members {
+            for breach in qualifiedNameBreaches(of: label.key) {
+                errors.append(.invalid("metadata.labels", quoted(label.key), breach))
+            }
+            let value = label.value.asString ?? ""
+            for breach in labelValueBreaches(of: value) {
+                errors.append(.invalid("metadata.labels", quoted(value), breach))
+            }
+        }
+    }
+
+    private func validateAnnotations(
+        _ annotations: JSONObject,
+        into errors: inout [FieldError]
+    ) {
+        var size = 0
+        for annotation in annotations.members {
+            for breach in qualifiedNameBreaches(of: annotation.key.lowercased()) {
+                errors.append(.invalid("metadata.annotations", quoted(annotation.key), breach))
+            }
+            size += annotation.key.utf8.count + (annotation.value.asString?.utf8.count ?? 0)
+        }
+        if size > Self.annotationLimit {
+            errors.append(.tooLong("metadata.annotations", limit: Self.annotationLimit))
+        }
+    }
+
+    private func validateOwners(_ references: JSONValue, into errors: inout [FieldError]) {
+        let field = "metadata.ownerReferences"
+        var controllers: [String] = []
+        for owner in references.asArray?.compactMap(\.asObject) ?? [] {
+            let version = owner.string("apiVersion") ?? ""
+            let parts = version.split(separator: "/", omittingEmptySubsequences: false)
+            if parts.count > 2 {
+                errors.append(
+                    .invalid(
+                        field + ".apiVersion",
+                        quoted(version),
+                        "unexpected GroupVersion string: \(version)"
+                    )
+                )
+            } else if parts.last?.isEmpty != false {
+                errors.append(
+                    .invalid(
+                        field + ".apiVersion",
+                        quoted(version),
+                        "version must not be empty"
+                    )
+                )
+            }
+            for part in ["kind", "name", "uid"] where owner.string(part)?.isEmpty != false {
+                errors.append(.invalid(field + "." + part, "\"\"", "must not be empty"))
+            }
+            if owner.string("kind") == "Event", version == "v1" {
+                errors.append(
+                    .invalid(
+                        field,
+                        JSONValue.object(owner).description,
+                        "/v1, Kind=Event is disallowed from being an owner"
+                    )
+                )
+            }
+            if owner.bool("controller") == true {
+                controllers.append(
+                    "\(owner.string("kind") ?? "")/\(owner.string("name") ?? "")"
+                )
+            }
+        }
+        for other in controllers.dropFirst() {
+            errors.append(
+                .invalid(
+                    field,
+                    references.description,
+                    "Only one reference can have Controller set to true. Found \"true\" in "
+                        + "references for \(controllers[0]) and \(other)"
+                )
+            )
+        }
+    }
+
+    /// Finds finalizers without a domain that are none of the server's own; kinds of the core group
+    /// may not have them.
+    func validateFinalizerNames(into errors: inout [FieldError]) {
+        let known = [
+            ResourceKind.contentFinalizer, Self.orphanFinalizer, Self.foregroundFinalizer,
+        ]
+        for (index, name) in finalizers.enumerated()
+        where !name.contains("/") && !known.contains(name) {
+            errors.append(
+                .invalid(
+                    "metadata.finalizers[\(index)]",
+                    quoted(name),
+                    "name is neither a standard finalizer name nor is it fully qualified"
+                )
+            )
+        }
+    }
+
+    /// Finds what is wrong with finalizers.
+    private func validateFinalizers(into errors: inout [FieldError]) {
+        for name in finalizers {
+            validateFinalizer(name, at: "metadata.finalizers", into: &errors)
+        }
+        if finalizers.contains(Self.orphanFinalizer),
+            finalizers.contains(Self.foregroundFinalizer)
+        {
+            errors.append(
+                .invalid(
+                    "metadata.finalizers",
+                    JSONValue.array(finalizers.map(JSONValue.string)).description,
+                    "finalizer orphan and foregroundDeletion cannot be both set"
+                )
+            )
+        }
+    }
+
+    /// Finds changes that an update of a stored object may not make.
+    func validateChange(from old: Metadata, into errors: inout [FieldError]) {
         if old.deletionTimestamp != nil {
             let added = finalizers.filter { !old.finalizers.contains($0) }
             if !added.isEmpty {
                 let list = added.map(quoted).joined(separator: ", ")
-                found.append(
+                errors.append(
                     .forbidden(
                         "metadata.finalizers",
                         "no new finalizers can be added if the object is being deleted, "
@@ -58,56 +177,23 @@ extension Metadata {
                 )
             }
         }
-        errors += found
-        errors += found
-        validateLabels(into: &errors)
+        if uid != old.uid { errors.append(.immutable("metadata.uid", quoted(uid))) }
+        if let deletionTimestamp, deletionTimestamp != old.deletionTimestamp {
+            errors.append(.immutable("metadata.deletionTimestamp", quoted(deletionTimestamp)))
+        }
+        if let seconds = deletionGracePeriodSeconds, seconds != old.deletionGracePeriodSeconds {
+            errors.append(.immutable("metadata.deletionGracePeriodSeconds", "\(seconds)"))
+        }
+        validateTexts(into: &errors)
+    }
+}
+
+/// Finds what is wrong with the name of a finalizer.
+func validateFinalizer(_ name: String, at field: String, into errors: inout [FieldError]) {
+    for breach in qualifiedNameBreaches(of: name) {
+        errors.append(.invalid(field, quoted(name), breach))
     }
 }
 
 /// A text in quotes, as refusals print it.
 func quoted(_ text: String) -> String { JSONValue.string(text).description }
-
-func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    let lower = byte | 0x20
-    return (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lower)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-}
-
-private func isLabelValue(_ value: String) -> Bool {
-    guard let first = value.utf8.first, let last = value.utf8.last else { return true }
-    return isLetterOrDigit(first) && isLetterOrDigit(last)
-        && value.utf8.allSatisfy { byte in
-            isLetterOrDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-                || byte == UInt8(ascii: ".")
-        }
-}
-
-let labelRule =
-    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or "
-    + "'.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or "
-    + "'my_value',  or '12345', regex used for validation is "
-    + "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
-
-/// Why a text is no DNS subdomain of RFC 1123; `nil` if it is one.
-func subdomainBreach(_ name: String) -> String? {
-    if name.utf8.count > 253 { return "must be no more than 253 characters" }
-    var previous = UInt8(ascii: ".")
-    for byte in name.utf8 {
-        let isLetterOrDigit =
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        let isAllowed =
-            isLetterOrDigit || (byte == UInt8(ascii: "-") && previous != UInt8(ascii: "."))
-            || (byte == UInt8(ascii: ".") && previous != UInt8(ascii: ".")
-                && previous != UInt8(ascii: "-"))
-        if !isAllowed { return subdomainRule }
-        previous = byte
-    }
-    let endsWell = previous != UInt8(ascii: ".") && previous != UInt8(ascii: "-")
-    return endsWell ? nil : subdomainRule
-}
-
-private let subdomainRule =
-    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or "
-    + "'.', and must start and end with an alphanumeric character (e.g. 'example.com', regex "
-    + "used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"

@@ -8,23 +8,33 @@ extension ResourceKind {
     ///   - version: The version that is served.
     ///   - resource: The plural in lower case.
     ///   - kind: The name of one object's kind.
+    ///   - isNamespaced: Whether objects belong to a namespace.
+    ///   - hasStatus: Whether `status` is a subresource, which writes of the object leave alone.
     /// - Returns: The kind; it refuses writes without a version and does not create on update.
     public static func custom(
         group: String,
         version: String,
         resource: String,
-        kind: String
+        kind: String,
+        isNamespaced: Bool = true,
+        hasStatus: Bool = false
     ) -> ResourceKind {
-        ResourceKind(
+        var rules = KindRules()
+        rules.isNamespaced = isNamespaced
+        rules.overwritesWithoutVersion = false
+        rules.countsGenerations = true
+        rules.statusKeepsMetadata = true
+        if hasStatus {
+            rules.subresources = [.status]
+            rules.prepareCreate = { $0.content["status"] = nil }
+        }
+        return ResourceKind(
             group: group,
             version: version,
             resource: resource,
             kind: kind,
-            overwritesWithoutVersion: false,
-            createsOnUpdate: false,
-            countsGenerations: true,
             content: .schemaless,
-            validate: { _, _ in }
+            rules: rules
         )
     }
 

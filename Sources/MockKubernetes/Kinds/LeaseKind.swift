@@ -7,36 +7,37 @@ extension ResourceKind {
     /// off.
     public static let lease = ResourceKind(
         group: "coordination.k8s.io",
-        version: "v1",
         resource: "leases",
         kind: "Lease",
-        overwritesWithoutVersion: false,
-        createsOnUpdate: true,
-        countsGenerations: false,
         content: .fields([
             Field(
                 "spec",
                 .object(
                     "LeaseSpec",
                     [
-                        Field("holderIdentity", .string),
-                        Field("leaseDurationSeconds", .int32),
-                        Field("acquireTime", .microTime),
-                        Field("renewTime", .microTime),
-                        Field("leaseTransitions", .int32),
+                        Field("holderIdentity", .string, .kept),
+                        Field("leaseDurationSeconds", .int32, .kept),
+                        Field("acquireTime", .microTime, .kept),
+                        Field("renewTime", .microTime, .kept),
+                        Field("leaseTransitions", .int32, .kept),
                         Field("strategy", .ignored),
                         Field("preferredHolder", .ignored),
                     ]
                 ),
-                isAlwaysWritten: true
+                .written
             )
         ]),
-        validate: validateLease
+        rules: KindRules(
+            overwritesWithoutVersion: false,
+            createsOnUpdate: true,
+            columns: .lease,
+            validate: validateLease
+        )
     )
 }
 
-private func validateLease(_ content: JSONObject, _ errors: inout [FieldError]) {
-    guard let spec = content.object("spec") else { return }
+@Sendable private func validateLease(_ lease: Draft, _ errors: inout [FieldError]) {
+    guard let spec = lease.content.object("spec") else { return }
     if let seconds = spec.integer("leaseDurationSeconds"), seconds <= 0 {
         errors.append(
             .invalid("spec.leaseDurationSeconds", "\(seconds)", "must be greater than 0")

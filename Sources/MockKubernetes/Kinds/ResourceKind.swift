@@ -1,6 +1,7 @@
 internal import LockstepKubernetes
 
-/// A kind of object as the registry needs it: names, rules that differ by kind, and fields.
+/// A kind of object as the registry needs it: its names, its fields, and the rules that differ
+/// from other kinds'.
 ///
 /// One generic registry serves all kinds; a new kind is one file that makes one of these. It never
 /// changes, and is a class only so that a request does not copy it.
@@ -14,27 +15,16 @@ public final class ResourceKind: Sendable {
     /// The name of one object's kind.
     public let kind: String
 
-    /// Whether a write without a version overwrites whatever is there.
-    let overwritesWithoutVersion: Bool
-    /// Whether replacing an object that is not there creates it.
-    let createsOnUpdate: Bool
-    /// Whether the server counts changes of the desired state.
-    let countsGenerations: Bool
     /// The fields besides kind and metadata.
     let content: Content
-    /// Finds what breaks the kind's rules; is given an object's fields besides the metadata.
-    let validate: @Sendable (JSONObject, inout [FieldError]) -> Void
+    /// What differs from other kinds.
+    let rules: KindRules
 
     /// The fields besides name and namespace by which objects can be selected.
-    var selectableFields: [SelectableField] { [] }
+    var selectableFields: [SelectableField] { rules.selectableFields }
 
     /// The columns of its tables.
-    var columns: [TableColumn] {
-        switch (group, resource) {
-        case ("coordination.k8s.io", "leases"): .lease
-        default: isCustom ? .custom : .standard
-        }
-    }
+    var columns: [TableColumn] { rules.columns ?? (isCustom ? .custom : .standard) }
 
     /// What the fields besides the metadata are.
     enum Content: Sendable {
@@ -54,34 +44,34 @@ public final class ResourceKind: Sendable {
     let storagePrefix: String
 
     init(
-        group: String,
-        version: String,
+        group: String = "",
+        version: String = "v1",
         resource: String,
         kind: String,
-        overwritesWithoutVersion: Bool,
-        createsOnUpdate: Bool,
-        countsGenerations: Bool,
         content: Content,
-        validate: @escaping @Sendable (JSONObject, inout [FieldError]) -> Void
+        rules: KindRules = KindRules()
     ) {
         self.group = group
         self.version = version
         self.resource = resource
         self.kind = kind
-        self.overwritesWithoutVersion = overwritesWithoutVersion
-        self.createsOnUpdate = createsOnUpdate
-        self.countsGenerations = countsGenerations
         self.content = content
-        self.validate = validate
+        self.rules = rules
         apiVersion = group.isEmpty ? version : "\(group)/\(version)"
         qualifiedResource = group.isEmpty ? resource : "\(resource).\(group)"
         qualifiedKind = group.isEmpty ? kind : "\(kind).\(group)"
         if case .schemaless = content {
             storagePrefix = "/registry/\(group)/\(resource)/"
         } else {
-            storagePrefix = "/registry/\(resource)/"
+            storagePrefix = "/registry/\(rules.storageName ?? resource)/"
         }
     }
+
+    /// Whether the server adds fields of its own, which have to find their place among the others.
+    var isCompleted: Bool { rules.fillDefaults != nil || rules.prepareCreate != nil }
+
+    /// Whether objects belong to a namespace; otherwise they belong to the whole cluster.
+    public var isNamespaced: Bool { rules.isNamespaced }
 
     /// Whether the kind is a user's own; those are written in the order of the alphabet.
     var isCustom: Bool {

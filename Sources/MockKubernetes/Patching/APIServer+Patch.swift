@@ -11,12 +11,13 @@ extension APIServer {
         _ name: String,
         _ index: Int,
         _ request: APIRequest,
+        part: Subresource? = nil,
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
         let form = try Patch.form(of: request, kind)
         _ = try WriteOptions(request.query, name: "PatchOptions")
-        let key = ObjectKey(namespace: try writtenNamespace(request), name: name)
+        let key = ObjectKey(namespace: try writtenNamespace(request, kind), name: name)
         guard let stored = store.object(key, ofKind: index) else { throw .notFound(kind, name) }
         let patch = try Patch(request.body, form)
         let result = try patch.apply(to: stored.tree, of: kind)
@@ -24,7 +25,7 @@ extension APIServer {
         update.verb = .put
         update.body = .object(result)
         do throws(Refusal) {
-            return try self.update(name, index, update, isPatch: true, at: wall)
+            return try self.update(name, index, update, part: part, isPatch: true, at: wall)
         } catch {
             guard let problem = error.problem, !kind.isCustom else { throw error }
             throw .invalid(

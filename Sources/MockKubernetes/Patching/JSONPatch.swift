@@ -56,7 +56,7 @@ struct JSONPatch {
         }
     }
 
-    /// The names along a path, without escapes. What stands before the first slash has no meaning.
+    /// The names along a path, without escapes; what stands before the first slash has no meaning.
     private static func steps(_ text: String) -> [String] {
         text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { part in
             var name = ""

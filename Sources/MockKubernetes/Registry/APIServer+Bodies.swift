@@ -2,10 +2,8 @@ internal import LockstepKubernetes
 
 /// A body that was read as an object of its kind.
 struct ReadBody {
-    /// The fields that every object has, as the client sent them.
-    var metadata: Metadata
-    /// The other fields, checked and in the kind's order.
-    var content: JSONObject
+    /// The fields as the client sent them, checked and in the kind's order, defaults filled in.
+    var draft: Draft
     /// What the answer has to say about the body.
     var warnings: [String]
 }
@@ -21,19 +19,18 @@ extension APIServer {
         try check(body, is: kind)
         var decoder = BodyDecoder(kind: kind)
         let metadata = try decoder.metadata(of: body)
-        let content = try decoder.content(of: body)
-        if options.fieldValidation == .strict, !decoder.unknownFields.isEmpty {
-            let list = decoder.unknownFields.map { "unknown field \(quoted($0))" }
+        var draft = Draft(metadata: metadata, content: try decoder.content(of: body))
+        kind.rules.fillDefaults?(&draft)
+        if decoder.unknownFields.isEmpty, request.repeatedMembers.isEmpty {
+            return ReadBody(draft: draft, warnings: [])
+        }
+        let problems = decoder.problems(in: body, repeated: request.repeatedMembers)
+        if options.fieldValidation == .strict {
             throw decoder.cannotBeHandled(
-                "strict decoding error: " + list.joined(separator: ", ")
+                "strict decoding error: " + problems.joined(separator: ", ")
             )
         }
-        return ReadBody(
-            metadata: metadata,
-            content: content,
-            warnings: decoder.unknownFields.isEmpty
-                ? [] : options.warnings(about: decoder.unknownFields)
-        )
+        return ReadBody(draft: draft, warnings: options.warnings(about: problems))
     }
 
     private func object(
@@ -100,18 +97,12 @@ extension APIServer {
             )
         }
     }
+}
 
-    /// Checks an object against its kind's rules.
-    func validate(
-        _ content: JSONObject,
-        _ kind: ResourceKind,
-        name: String,
-        errors: [FieldError]
-    ) throws(Refusal) {
-        var errors = errors
-        kind.validate(content, &errors)
-        if errors.isEmpty { return }
-        throw .invalid(
+extension Refusal {
+    /// An object breaks rules of its kind.
+    static func invalid(_ kind: ResourceKind, name: String, errors: [FieldError]) -> Refusal {
+        invalid(
             kind.qualifiedKind,
             details: Status.Details(
                 name: name.isEmpty ? nil : name,

@@ -12,17 +12,32 @@ extension APIServer {
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
-        let namespace = try writtenNamespace(request)
+        let namespace = try writtenNamespace(request, kind)
         let options = try WriteOptions(request.query, name: "CreateOptions")
-        var body = try read(request, kind, options)
-        try checkNamespace(body.metadata, namespace)
-        let isNamed = !body.metadata.name.isEmpty
+        let body = try read(request, kind, options)
+        do throws(Refusal) {
+            return try create(body, in: namespace, index, options, at: wall)
+        } catch {
+            throw error.warning(body.warnings)
+        }
+    }
+
+    private mutating func create(
+        _ body: ReadBody,
+        in namespace: String,
+        _ index: Int,
+        _ options: WriteOptions,
+        at wall: WallInstant
+    ) throws(Refusal) -> APIResponse {
+        var body = body
+        try checkNamespace(body.draft.metadata, namespace)
+        let isNamed = !body.draft.metadata.name.isEmpty
         var attempt = 1
         while true {
-            if !isNamed, let prefix = body.metadata.generateName {
-                body.metadata.name = names.name(beginning: prefix)
+            if !isNamed, let prefix = body.draft.metadata.generateName {
+                body.draft.metadata.name = names.name(beginning: prefix)
             }
-            let key = ObjectKey(namespace: namespace, name: body.metadata.name)
+            let key = ObjectKey(namespace: namespace, name: body.draft.metadata.name)
             if !isNamed, attempt < Self.nameAttempts, store.object(key, ofKind: index) != nil {
                 attempt += 1
                 continue
@@ -41,16 +56,23 @@ extension APIServer {
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
-        guard namespaces.contains(key.namespace) else {
-            throw .namespaceNotFound(key.namespace)
-        }
+        try admit(kind, at: key)
+        let sentVersion = body.draft.metadata.resourceVersion
+        var draft = body.draft
+        draft.metadata.namespace = key.namespace
+        draft.metadata.resourceVersion = options.isRehearsal ? "" : "0"
+        draft.metadata.creationTimestamp = Timestamp(wall).text
+        draft.metadata.deletionTimestamp = nil
+        draft.metadata.deletionGracePeriodSeconds = nil
+        draft.metadata.managedFields = nil
+        if kind.rules.countsGenerations { draft.metadata.generation = 1 }
+        kind.rules.prepareCreate?(&draft)
         var errors: [FieldError] = []
-        body.metadata.validateName(into: &errors)
-        body.metadata.validateLabels(into: &errors)
-        try validate(body.content, kind, name: key.name, errors: errors)
-        if !isUpdate, !options.isRehearsal,
-            let version = parsedVersion(body.metadata.resourceVersion), version != 0
-        {
+        draft.metadata.validate(kind.rules.names, into: &errors)
+        if kind.group.isEmpty { draft.metadata.validateFinalizerNames(into: &errors) }
+        kind.rules.validate?(draft, &errors)
+        if !errors.isEmpty { throw .invalid(kind, name: key.name, errors: errors) }
+        if !isUpdate, !options.isRehearsal, let version = parsedVersion(sentVersion), version != 0 {
             throw .failure("resourceVersion should not be set on objects to be created")
         }
         if let existing = store.object(key, ofKind: index) {
@@ -60,15 +82,8 @@ extension APIServer {
                 isBeingDeleted: existing.metadata.deletionTimestamp != nil
             )
         }
-        var metadata = body.metadata
-        metadata.namespace = key.namespace
-        metadata.uid = names.identity()
-        metadata.resourceVersion = options.isRehearsal ? "" : "0"
-        metadata.creationTimestamp = Timestamp(wall).text
-        metadata.deletionTimestamp = nil
-        metadata.deletionGracePeriodSeconds = nil
-        if kind.countsGenerations { metadata.generation = 1 }
-        var object = StoredObject(kind: kind, metadata: metadata, content: body.content)
+        draft.metadata.uid = names.identity()
+        var object = StoredObject(kind: kind, metadata: draft.metadata, content: draft.content)
         if !options.isRehearsal {
             object = store.commit(object, at: key, ofKind: index, replacing: nil)
         }

@@ -20,6 +20,7 @@ extension APIServer {
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
         let options = try ReadOptions(request, kind)
+        _ = try DeleteOptions(request)
         let page = try page(options)
         let content = page.take(
             from: try snapshot(index, page.need, seen: nil),

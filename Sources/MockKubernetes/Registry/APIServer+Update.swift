@@ -2,42 +2,73 @@ internal import LockstepDeterminism
 internal import LockstepKubernetes
 
 extension APIServer {
-    /// Replaces an object, or creates it where its kind allows that.
+    /// Replaces an object or a part of it, or creates it where its kind allows that.
     mutating func update(
         _ name: String,
         _ index: Int,
         _ request: APIRequest,
+        part: Subresource? = nil,
         isPatch: Bool = false,
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
-        let namespace = try writtenNamespace(request)
         let options = try WriteOptions(
             request.query,
             name: isPatch ? "PatchOptions" : "UpdateOptions"
         )
         let body = try read(request, kind, options)
-        try checkName(body.metadata.name, name)
-        try checkNamespace(body.metadata, namespace)
+        do throws(Refusal) {
+            return try update(body, name, index, request, options, part, isPatch, at: wall)
+        } catch {
+            throw error.warning(body.warnings)
+        }
+    }
+
+    private mutating func update(
+        _ body: ReadBody,
+        _ name: String,
+        _ index: Int,
+        _ request: APIRequest,
+        _ options: WriteOptions,
+        _ part: Subresource?,
+        _ isPatch: Bool,
+        at wall: WallInstant
+    ) throws(Refusal) -> APIResponse {
+        let kind = kinds[index]
+        let namespace = try writtenNamespace(request, kind)
+        try checkName(body.draft.metadata.name, name)
+        try checkNamespace(body.draft.metadata, namespace)
         let key = ObjectKey(namespace: namespace, name: name)
         let stored = store.object(key, ofKind: index)
-        let uid = body.metadata.uid
+        let uid = body.draft.metadata.uid
         if !isPatch, !uid.isEmpty, uid != stored?.metadata.uid ?? "" {
+            if stored == nil, !kind.rules.createsOnUpdate { throw .notFound(kind, name) }
             throw .wrongUID(kind, key, expected: uid, found: stored?.metadata.uid ?? "")
         }
         guard let stored else {
-            guard kind.createsOnUpdate else { throw .notFound(kind, name) }
+            guard kind.rules.createsOnUpdate, part == nil else { throw .notFound(kind, name) }
             return try create(body, at: key, index, options, replacing: true, at: wall)
         }
-        try checkVersion(body.metadata.resourceVersion, of: stored, kind)
-        var errors: [FieldError] = []
-        body.metadata.validateChange(from: stored.metadata, into: &errors)
-        if !uid.isEmpty, uid != stored.metadata.uid {
-            let change = FieldError.invalid("metadata.uid", quoted(uid), "field is immutable")
-            errors += [change, change]
-        }
-        try validate(body.content, kind, name: name, errors: errors)
-        let object = replacement(for: stored, body, kind)
+        return try overwrite(stored, with: body, part: part, at: key, index, options)
+    }
+
+    /// Stores what a client has made of an object, if version and rules allow it.
+    ///
+    /// Updates and patches end here.
+    mutating func overwrite(
+        _ stored: StoredObject,
+        with body: ReadBody,
+        part: Subresource?,
+        at key: ObjectKey,
+        _ index: Int,
+        _ options: WriteOptions
+    ) throws(Refusal) -> APIResponse {
+        let kind = kinds[index]
+        try checkVersion(body.draft.metadata.resourceVersion, of: stored, kind)
+        let draft = replacement(for: stored, body.draft, part, kind)
+        let errors = kind.breaches(of: draft, replacing: stored, part: part)
+        if !errors.isEmpty { throw .invalid(kind, name: key.name, errors: errors) }
+        let object = StoredObject(kind: kind, metadata: draft.metadata, content: draft.content)
         let answer = replace(stored, with: object, at: key, index, options)
         return APIResponse(
             status: 200,
@@ -74,7 +105,7 @@ extension APIServer {
             if String(version) == stored.metadata.resourceVersion { return }
             throw .conflict(kind, stored.metadata.name)
         }
-        if kind.overwritesWithoutVersion { return }
+        if kind.rules.overwritesWithoutVersion { return }
         throw .invalid(
             kind.qualifiedResource,
             details: kind.details(name: stored.metadata.name),
@@ -87,22 +118,40 @@ extension APIServer {
     /// The object that a body makes of a stored one, with the stored version.
     private func replacement(
         for stored: StoredObject,
-        _ body: ReadBody,
+        _ body: Draft,
+        _ part: Subresource?,
         _ kind: ResourceKind
-    ) -> StoredObject {
-        var metadata = body.metadata
+    ) -> Draft {
         let old = stored.metadata
-        metadata.namespace = old.namespace
-        metadata.uid = old.uid
-        metadata.resourceVersion = old.resourceVersion
-        metadata.creationTimestamp = old.creationTimestamp
-        metadata.deletionTimestamp = old.deletionTimestamp
-        metadata.deletionGracePeriodSeconds = old.deletionGracePeriodSeconds
-        metadata.generation = old.generation
-        if kind.countsGenerations, !stored.hasContent(body.content) {
-            metadata.generation = (old.generation ?? 0) + 1
+        var draft = body
+        switch part {
+        case .status?:
+            draft.content = kind.content(of: stored, with: "status", from: body.content)
+            if kind.rules.statusKeepsMetadata { draft.metadata = old }
+        case .finalize?:
+            draft.content = kind.content(of: stored, with: "spec", from: body.content)
+        default:
+            if kind.rules.subresources.contains(.status) {
+                draft.content = kind.content(of: body.content, with: "status", from: stored.tree)
+            }
         }
-        return StoredObject(kind: kind, metadata: metadata, content: body.content)
+        draft.metadata.namespace = old.namespace
+        if draft.metadata.uid.isEmpty { draft.metadata.uid = old.uid }
+        draft.metadata.resourceVersion = old.resourceVersion
+        draft.metadata.creationTimestamp = old.creationTimestamp
+        draft.metadata.managedFields = old.managedFields
+        if old.deletionTimestamp != nil {
+            draft.metadata.deletionTimestamp = old.deletionTimestamp
+            draft.metadata.deletionGracePeriodSeconds =
+                draft.metadata.deletionGracePeriodSeconds ?? old.deletionGracePeriodSeconds
+        }
+        draft.metadata.generation = old.generation
+        if part == nil { kind.rules.prepareUpdate?(&draft, stored) }
+        if part == .status { kind.rules.prepareStatus?(&draft, stored) }
+        if kind.rules.countsGenerations, part == nil, !stored.hasContent(draft.content) {
+            draft.metadata.generation = (old.generation ?? 0) + 1
+        }
+        return draft
     }
 
     /// Stores a replacement, unless nothing changes or the write ends a deletion.
@@ -114,7 +163,7 @@ extension APIServer {
         _ options: WriteOptions
     ) -> StoredObject {
         if options.isRehearsal { return object }
-        if object.metadata.deletionTimestamp != nil, object.metadata.finalizers.isEmpty {
+        if kinds[index].endsDeletion(object, replacing: stored) {
             store.remove(stored, at: key, ofKind: index)
             return object
         }
@@ -123,12 +172,75 @@ extension APIServer {
     }
 }
 
-extension StoredObject {
-    /// Whether the fields besides kind and metadata are these.
-    func hasContent(_ content: JSONObject) -> Bool {
-        let own = tree.members.filter {
+extension ResourceKind {
+    /// What a replacement breaks.
+    ///
+    /// Two layers of the server look at the metadata, one of them both as that of any object and
+    /// as a change; so what is wrong there is said two to four times.
+    fileprivate func breaches(
+        of draft: Draft,
+        replacing stored: StoredObject,
+        part: Subresource?
+    ) -> [FieldError] {
+        var errors: [FieldError] = []
+        draft.metadata.validateParts(into: &errors)
+        draft.metadata.validateChange(from: stored.metadata, into: &errors)
+        draft.metadata.validateChange(from: stored.metadata, into: &errors)
+        if group.isEmpty { draft.metadata.validateFinalizerNames(into: &errors) }
+        if part == .status {
+            rules.validateStatus?(draft, stored, &errors)
+            return errors
+        }
+        if rules.revalidatesMetadata {
+            draft.metadata.validateParts(into: &errors)
+            if group.isEmpty { draft.metadata.validateFinalizerNames(into: &errors) }
+        }
+        rules.validate?(draft, &errors)
+        if part == nil { rules.validateChange?(draft, stored, &errors) }
+        return errors
+    }
+
+    /// The fields of an object, one of them as it stands in another.
+    fileprivate func content(
+        of object: JSONObject,
+        with name: String,
+        from source: JSONObject
+    ) -> JSONObject {
+        var result = object
+        result[name] = source[name]
+        return isCustom ? inOrder(result.members) : result
+    }
+
+    /// The fields of a stored object besides kind and metadata, one of them as in another.
+    fileprivate func content(
+        of stored: StoredObject,
+        with name: String,
+        from source: JSONObject
+    ) -> JSONObject {
+        let members = stored.tree.members.filter {
             $0.key != "metadata" && $0.key != "kind" && $0.key != "apiVersion"
         }
-        return own == content.members
+        return content(of: JSONObject(distinct: members), with: name, from: source)
+    }
+
+    /// Whether a write takes away the last thing that held an object which is to be deleted.
+    private func isReleased(_ object: StoredObject) -> Bool {
+        guard object.metadata.finalizers.isEmpty else { return false }
+        guard rules.deletion == .whenEmpty else { return true }
+        return object.tree.object("spec")?.array("finalizers")?.isEmpty != false
+    }
+
+    fileprivate func endsDeletion(_ object: StoredObject, replacing old: StoredObject) -> Bool {
+        old.metadata.deletionTimestamp != nil && old.metadata.deletionGracePeriodSeconds ?? 0 == 0
+            && isReleased(object)
+    }
+}
+
+extension StoredObject {
+    /// Whether the fields besides kind, metadata and status are these.
+    fileprivate func hasContent(_ content: JSONObject) -> Bool {
+        let common = ["metadata", "kind", "apiVersion", "status"]
+        let own = tree.members.filter { !common.contains($0.key) }
+        return own == content.members.filter { $0.key != "status" }
     }
 }

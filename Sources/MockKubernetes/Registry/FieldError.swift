@@ -19,17 +19,40 @@ struct FieldError: Hashable, Sendable {
     }
 
     /// A value that is missing.
-    static func required(_ field: String, _ rule: String) -> FieldError {
+    static func required(_ field: String, _ rule: String = "") -> FieldError {
         FieldError(
             field: field,
             reason: "FieldValueRequired",
-            message: "Required value: \(rule)"
+            message: rule.isEmpty ? "Required value" : "Required value: \(rule)"
         )
     }
 
     /// A field or a change that is not allowed here.
     static func forbidden(_ field: String, _ rule: String) -> FieldError {
         FieldError(field: field, reason: "FieldValueForbidden", message: "Forbidden: \(rule)")
+    }
+
+    /// A value that an update may not change; `value` as it is to be printed.
+    static func immutable(_ field: String, _ value: String) -> FieldError {
+        invalid(field, value, "field is immutable")
+    }
+
+    /// A value that takes up too much room.
+    static func tooLong(_ field: String, limit: Int) -> FieldError {
+        FieldError(
+            field: field,
+            reason: "FieldValueTooLong",
+            message: "Too long: may not be more than \(limit) bytes"
+        )
+    }
+
+    /// One of several values that must differ; `value` as it is to be printed.
+    static func duplicate(_ field: String, _ value: String) -> FieldError {
+        FieldError(
+            field: field,
+            reason: "FieldValueDuplicate",
+            message: "Duplicate value: \(value)"
+        )
     }
 
     /// A value outside a closed list; `value` as it is to be printed.

@@ -7,6 +7,7 @@ struct Names: Sendable {
     private let draws: Draws
     private var identities: UInt64 = 0
     private var suffixes: UInt64 = 0
+    private var firstIdentities: UInt64 = 0
 
     /// Makes names from the draws of one stream.
     init(draws: Draws) {
@@ -15,9 +16,19 @@ struct Names: Sendable {
 
     /// The next identity: a random UUID, version 4.
     mutating func identity() -> String {
-        let high = draws.draw(key: 0, ordinal: identities &* 2)
-        let low = draws.draw(key: 0, ordinal: identities &* 2 &+ 1)
         identities &+= 1
+        return identity(key: 0, ordinal: identities &- 1)
+    }
+
+    /// The next identity of what exists from the beginning; it takes none from what is created.
+    mutating func firstIdentity() -> String {
+        firstIdentities &+= 1
+        return identity(key: 2, ordinal: firstIdentities &- 1)
+    }
+
+    private func identity(key: UInt64, ordinal: UInt64) -> String {
+        let high = draws.draw(key: key, ordinal: ordinal &* 2)
+        let low = draws.draw(key: key, ordinal: ordinal &* 2 &+ 1)
         let words = (
             (high & ~0xF000) | 0x4000, (low & ~(0xC000 << 48)) | (0x8000 << 48)
         )

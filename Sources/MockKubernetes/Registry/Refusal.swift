@@ -22,6 +22,13 @@ struct Refusal: Error {
         )
     }
 
+    /// The refusal, with what the server has to say about the body besides.
+    func warning(_ warnings: [String]) -> Refusal {
+        var copy = self
+        copy.response.headers.warnings += warnings
+        return copy
+    }
+
     /// No group of that name is served.
     static let unknownGroup = Refusal(code: 404, text: "404 page not found\n")
 
@@ -134,7 +141,8 @@ struct Refusal: Error {
         )
     }
 
-    private static func conflict(
+    /// The object is not in the state that a request needs.
+    static func conflict(
         _ kind: ResourceKind,
         _ name: String,
         because reason: String
@@ -203,12 +211,57 @@ struct Refusal: Error {
         )
     }
 
-    /// The options of a request break a rule.
-    static func invalidOptions(_ options: String, _ error: FieldError) -> Refusal {
+    /// The options of a request break rules.
+    static func invalidOptions(_ options: String, _ errors: [FieldError]) -> Refusal {
         invalid(
             "\(options).meta.k8s.io",
             details: Status.Details(group: "meta.k8s.io", kind: options),
-            errors: [error]
+            errors: errors
+        )
+    }
+
+    /// The options of a request break a rule.
+    static func invalidOptions(_ options: String, _ error: FieldError) -> Refusal {
+        invalidOptions(options, [error])
+    }
+
+    /// The request is understood, and not allowed.
+    static func forbidden(
+        _ kind: ResourceKind,
+        _ name: String,
+        because reason: String,
+        causes: [Status.Cause] = []
+    ) -> Refusal {
+        var details = kind.details(name: name)
+        details.causes = causes
+        return Refusal(
+            Status(
+                code: 403,
+                reason: .forbidden,
+                message: "\(kind.qualifiedResource) \"\(name)\" is forbidden: \(reason)",
+                details: details
+            )
+        )
+    }
+
+    /// Nothing new may come into a namespace that is on its way out.
+    static func namespaceTerminating(
+        _ kind: ResourceKind,
+        _ name: String,
+        in namespace: String
+    ) -> Refusal {
+        forbidden(
+            kind,
+            name,
+            because: "unable to create new content in namespace \(namespace) because it is being "
+                + "terminated",
+            causes: [
+                Status.Cause(
+                    reason: "NamespaceTerminating",
+                    message: "namespace \(namespace) is being terminated",
+                    field: "metadata.namespace"
+                )
+            ]
         )
     }
 

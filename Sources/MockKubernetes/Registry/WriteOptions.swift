@@ -7,50 +7,74 @@ struct WriteOptions {
         case ignore, warn, strict
     }
 
+    /// How long the name of a field manager may be.
+    private static let managerLimit = 128
+
     /// Whether the write is only rehearsed: checked and answered, not stored.
     var isRehearsal = false
     /// What happens to unknown fields.
     var fieldValidation = FieldValidation.warn
+    /// Who is to be noted as the one who set the fields; `nil` if the client did not say.
+    var fieldManager: String?
 
     /// Reads the parameters; `name` is what refusals call them, such as `CreateOptions`.
     init(_ query: APIQuery, name: String) throws(Refusal) {
-        for item in query.items {
-            switch item.name {
-            case "dryRun":
-                guard item.value == "All" else {
-                    throw .invalidOptions(
-                        name,
-                        .unsupported(
-                            "dryRun",
-                            "[\(quoted(item.value))]",
-                            supported: ["All"]
-                        )
+        if query.isEmpty { return }
+        var errors: [FieldError] = []
+        let dryRun = query.items.filter { $0.name == "dryRun" }.map(\.value)
+        isRehearsal = !dryRun.isEmpty
+        if let error = WriteOptions.dryRunError(dryRun) { errors.append(error) }
+        if let manager = query["fieldManager"], !manager.isEmpty {
+            fieldManager = manager
+            if manager.utf8.count > Self.managerLimit {
+                errors.append(.tooLong("fieldManager", limit: Self.managerLimit))
+            }
+            if manager.unicodeScalars.contains(where: isControl) {
+                errors.append(
+                    .invalid(
+                        "fieldManager",
+                        quoted(manager),
+                        "should only contain printable characters"
                     )
-                }
-                isRehearsal = true
-            case "fieldValidation":
-                switch item.value {
-                case "", "Warn": break
-                case "Ignore": fieldValidation = .ignore
-                case "Strict": fieldValidation = .strict
-                default:
-                    throw .invalidOptions(
-                        name,
-                        .unsupported(
-                            "fieldValidation",
-                            quoted(item.value),
-                            supported: ["", "Ignore", "Strict", "Warn"]
-                        )
-                    )
-                }
-            default: break
+                )
             }
         }
+        switch query["fieldValidation"] ?? "" {
+        case "", "Warn": break
+        case "Ignore": fieldValidation = .ignore
+        case "Strict": fieldValidation = .strict
+        case let other:
+            errors.append(
+                .unsupported(
+                    "fieldValidation",
+                    quoted(other),
+                    supported: ["", "Ignore", "Strict", "Warn"]
+                )
+            )
+        }
+        if !errors.isEmpty { throw .invalidOptions(name, errors) }
+    }
+
+    /// What is wrong with the values of `dryRun`; all of them must be `All`.
+    static func dryRunError(_ values: [String]) -> FieldError? {
+        if values.allSatisfy({ $0 == "All" }) { return nil }
+        let list = values.map(quoted).joined(separator: ",")
+        return .unsupported("dryRun", "[\(list)]", supported: ["All"])
     }
 
     /// What the answer says about dropped fields.
-    func warnings(about unknownFields: [String]) -> [String] {
+    func warnings(about problems: [String]) -> [String] {
         guard fieldValidation == .warn else { return [] }
-        return unknownFields.map { "299 - \(quoted("unknown field \(quoted($0))"))" }
+        return problems.map { "299 - \(quoted($0))" }
+    }
+}
+
+private func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+        .paragraphSeparator:
+        true
+    case .spaceSeparator: scalar != " "
+    default: false
     }
 }

@@ -107,7 +107,7 @@ extension LabelSelector.Requirement {
         return token.text
     }
 
-    /// Reads the values in parentheses; two commas in a row stand for an empty one.
+    /// Reads the values in parentheses; two commas in a row, or nothing, stand for an empty one.
     private static func values(
         reading tokens: inout LabelSelectorTokens
     ) throws(Complaint) -> [String] {
@@ -115,7 +115,7 @@ extension LabelSelector.Requirement {
         guard open == .sign("(") else { throw Complaint("found '\(open.text)' expected: '('") }
         if tokens.next == .sign(")") {
             _ = tokens.take()
-            return []
+            return [""]
         }
         guard tokens.next.isWord || tokens.next == .sign(",") else {
             throw Complaint("found '\(tokens.next.text)', expected: ',', ')' or identifier")
@@ -154,11 +154,6 @@ extension LabelSelector.Requirement {
         areNumbers: Bool = false
     ) throws(Complaint) {
         var errors: [FieldError] = []
-        if values.isEmpty {
-            errors.append(
-                .invalid("values", "[]", "for 'in', 'notin' operators, values set can't be empty")
-            )
-        }
         for (place, value) in values.enumerated() where areNumbers && Int64(value) == nil {
             errors.append(
                 .invalid(

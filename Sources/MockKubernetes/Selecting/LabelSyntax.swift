@@ -1,48 +1,76 @@
-/// Why a text is no qualified name, such as a label's key; `nil` if it is one.
+/// What is wrong with a text as a qualified name, `prefix/name` or `name`, in the server's words;
+/// nothing if it is one.
 ///
-/// - Source: An optional DNS subdomain and a slash before a name of 63 bytes at most.
-func qualifiedNameBreach(_ text: String) -> String? {
+/// Keys of labels and annotations are such names, and so are finalizers.
+func qualifiedNameBreaches(of text: String) -> [String] {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let name = parts.last else {
+        return [
+            "a qualified name " + qualifiedNameSentence
+                + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
+        ]
+    }
     var breaches: [String] = []
-    guard parts.count <= 2 else { return "a qualified name " + nameRule + prefixRule }
     if parts.count == 2 {
-        if parts[0].isEmpty {
+        let prefix = String(parts[0])
+        if prefix.isEmpty {
             breaches.append("prefix part must be non-empty")
-        } else if let breach = subdomainBreach(String(parts[0])) {
-            breaches.append("prefix part " + breach)
+        } else {
+            breaches += NameRule.subdomainBreaches(of: prefix).map { "prefix part " + $0 }
         }
     }
-    let name = parts[parts.count - 1]
     if name.isEmpty {
         breaches.append("name part must be non-empty")
     } else if name.utf8.count > 63 {
         breaches.append("name part must be no more than 63 bytes")
     }
-    if !isWord(name) { breaches.append("name part " + nameRule) }
-    return breaches.isEmpty ? nil : breaches.joined(separator: "; ")
+    if name.isEmpty || !isLabelValue(String(name)) {
+        breaches.append("name part " + qualifiedNameSentence)
+    }
+    return breaches
 }
 
-/// Why a text is no value of a label; `nil` if it is one.
-func labelValueBreach(_ text: String) -> String? {
-    var breaches: [String] = []
-    if text.utf8.count > 63 { breaches.append("must be no more than 63 bytes") }
-    if !text.isEmpty, !isWord(text[...]) { breaches.append(labelRule) }
-    return breaches.isEmpty ? nil : breaches.joined(separator: "; ")
+private let qualifiedNameSentence =
+    "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "
+    + "alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for "
+    + "validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
+
+/// Whether a byte is a letter or a digit of ASCII.
+func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    let lower = byte | 0x20
+    return (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lower)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
 }
 
-private func isWord(_ text: Substring) -> Bool {
-    guard let first = text.utf8.first, let last = text.utf8.last else { return false }
+private func isLabelValue(_ value: String) -> Bool {
+    guard let first = value.utf8.first, let last = value.utf8.last else { return true }
     return isLetterOrDigit(first) && isLetterOrDigit(last)
-        && text.utf8.allSatisfy { byte in
+        && value.utf8.allSatisfy { byte in
             isLetterOrDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
                 || byte == UInt8(ascii: ".")
         }
 }
 
-private let nameRule =
-    "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "
-    + "alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for "
-    + "validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
+private let labelRule =
+    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or "
+    + "'.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or "
+    + "'my_value',  or '12345', regex used for validation is "
+    + "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
 
-private let prefixRule =
-    " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
+/// Why a text is no qualified name; `nil` if it is one.
+func qualifiedNameBreach(_ text: String) -> String? {
+    let breaches = qualifiedNameBreaches(of: text)
+    return breaches.isEmpty ? nil : breaches.joined(separator: "; ")
+}
+
+/// What is wrong with a text as a label's value, in the server's words; nothing if it is one.
+func labelValueBreaches(of text: String) -> [String] {
+    let breaches = text.utf8.count > 63 ? ["must be no more than 63 bytes"] : []
+    return isLabelValue(text) ? breaches : breaches + [labelRule]
+}
+
+/// Why a text is no value of a label; `nil` if it is one.
+func labelValueBreach(_ text: String) -> String? {
+    let breaches = labelValueBreaches(of: text)
+    return breaches.isEmpty ? nil : breaches.joined(separator: "; ")
+}

@@ -31,6 +31,11 @@ struct Store: Sendable {
     /// The object of a kind at a key.
     func object(_ key: ObjectKey, ofKind index: Int) -> StoredObject? { tables[index][key] }
 
+    /// Stores an object as if it had always been there: no commit, and the version that it has.
+    mutating func seed(_ object: StoredObject, at key: ObjectKey, ofKind index: Int) {
+        tables[index].put(object, at: key)
+    }
+
     /// The objects of a kind as they were at a revision; `nil` if it is not reached yet or no
     /// longer kept.
     ///

@@ -18,6 +18,7 @@ struct StoredObject: Sendable {
             tree.append("apiVersion", .string(kind.apiVersion))
         }
         tree.append("metadata", .object(metadata.tree))
+        let content = kind.isCompleted ? kind.inFieldOrder(content) : content
         for member in content.members { tree.append(member.key, member.value) }
         self.metadata = metadata
         self.tree = tree
@@ -28,6 +29,13 @@ struct StoredObject: Sendable {
         var copy = self
         change(&copy.metadata)
         copy.tree["metadata"] = .object(copy.metadata.tree)
+        return copy
+    }
+
+    /// The object with another value of one of its objects, the rest as it was.
+    func with(content name: String, _ change: (inout JSONObject) -> Void) -> StoredObject {
+        var copy = self
+        change(&copy.tree[object: name])
         return copy
     }
 

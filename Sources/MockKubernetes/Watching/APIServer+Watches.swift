@@ -216,8 +216,8 @@ extension ResourceKind {
             "metadata": .object(metadata),
         ]
         if case .fields(let fields) = content {
-            for field in fields where field.isAlwaysWritten {
-                tree.append(field.name, .object(JSONObject()))
+            for field in fields where field.ifEmpty == .written {
+                tree.append(field.name, field.type.emptyValue)
             }
         }
         return WatchEvent(.bookmark, .object(tree))

@@ -1,0 +1,44 @@
+internal import LockstepKubernetes
+
+extension BodyDecoder {
+    /// What is odd about a body that was read, in the order in which it stands there.
+    ///
+    /// - Parameters:
+    ///   - body: The body.
+    ///   - repeated: The paths of members that occur more than once.
+    /// - Returns: The sentences, each once.
+    /// - Cost: O(size of the body); only odd bodies pay it.
+    func problems(in body: JSONObject, repeated: [String]) -> [String] {
+        var order: [String: Int] = [:]
+        note(.object(body), at: "", in: &order)
+        let odd =
+            unknownFields.map { ($0, "unknown field \(quoted($0))") }
+            + repeated.map { ($0, "duplicate field \(quoted($0))") }
+        var sentences: [String] = []
+        let places = odd.enumerated().sorted { left, right in
+            let places = (order[left.element.0] ?? .max, order[right.element.0] ?? .max)
+            return places.0 == places.1 ? left.offset < right.offset : places.0 < places.1
+        }
+        for (_, (_, sentence)) in places where !sentences.contains(sentence) {
+            sentences.append(sentence)
+        }
+        return sentences
+    }
+
+    /// Numbers the members of a value by their paths, in their order.
+    private func note(_ value: JSONValue, at path: String, in order: inout [String: Int]) {
+        switch value {
+        case .object(let object):
+            for member in object.members {
+                let place = Place.joined(path, member.key)
+                order[place] = order.count
+                note(member.value, at: place, in: &order)
+            }
+        case .array(let elements):
+            for (index, element) in elements.enumerated() {
+                note(element, at: "\(path)[\(index)]", in: &order)
+            }
+        default: break
+        }
+    }
+}

@@ -1,0 +1,63 @@
+internal import LockstepKubernetes
+
+/// The rules in which kinds differ, as data; what is not said is what most built-in kinds do.
+struct KindRules: Sendable {
+    /// Whether objects belong to a namespace.
+    var isNamespaced = true
+    /// What names are good.
+    var names = NameRule.subdomain
+    /// Whether a write without a version overwrites whatever is there.
+    var overwritesWithoutVersion = true
+    /// Whether replacing an object that is not there creates it.
+    var createsOnUpdate = false
+    /// Whether the server counts changes of the fields besides metadata and `status`.
+    var countsGenerations = false
+    /// The parts of an object that have paths of their own.
+    var subresources: [Subresource] = []
+    /// Whether a write of the status keeps labels and the like as they were.
+    var statusKeepsMetadata = false
+    /// How objects are deleted.
+    var deletion = DeletionRule.atOnce
+    /// What the store calls the resource, if not by its own name.
+    var storageName: String?
+    /// The fields besides name and namespace by which objects can be selected.
+    var selectableFields: [SelectableField] = []
+    /// The columns of its tables, if not just name and age.
+    var columns: [TableColumn]?
+    /// Whether an update looks at the metadata once more as if the object were new.
+    var revalidatesMetadata = false
+    /// What every answer warns of; `nil` if the kind is not on its way out.
+    var deprecation: String?
+    /// Fills in what the client left out, whenever a body is read.
+    var fillDefaults: (@Sendable (inout Draft) -> Void)?
+    /// Sets what only the server decides before an object is created.
+    var prepareCreate: (@Sendable (inout Draft) -> Void)?
+    /// Sets what an update may not change; the second is what is stored.
+    var prepareUpdate: (@Sendable (inout Draft, StoredObject) -> Void)?
+    /// Sets what a write of the status may not change; the second is what is stored.
+    var prepareStatus: (@Sendable (inout Draft, StoredObject) -> Void)?
+    /// Finds what breaks the kind's rules; of a status that is written alone it is not asked.
+    var validate: (@Sendable (Draft, inout [FieldError]) -> Void)?
+    /// Finds changes that the kind does not allow; the second is what is stored.
+    var validateChange: (@Sendable (Draft, StoredObject, inout [FieldError]) -> Void)?
+    /// Finds changes that a write of the status may not make; the second is what is stored.
+    var validateStatus: (@Sendable (Draft, StoredObject, inout [FieldError]) -> Void)?
+}
+
+/// How the objects of a kind are deleted.
+enum DeletionRule: Sendable {
+    /// At once, unless finalizers hold them.
+    case atOnce
+    /// After a grace period in which whatever runs them is to stop it.
+    case graceful
+    /// Once nothing is left inside, which the finalizers of `spec` stand for.
+    case whenEmpty
+}
+
+/// An object that is being made: its fields as they will be stored, if nothing forbids it.
+struct Draft: Sendable {
+    /// The fields that every object has.
+    var metadata: Metadata
+    /// The other fields, in the kind's order.
+    var content: JSONObject
+}

@@ -1,0 +1,82 @@
+internal import LockstepKubernetes
+
+extension ResourceKind {
+    /// Namespaces: what they hold goes with them, and until it has gone the finalizers of their
+    /// `spec` keep them, `Terminating`.
+    public static let namespace = ResourceKind(
+        resource: "namespaces",
+        kind: "Namespace",
+        content: .fields([
+            Field(
+                "spec",
+                .object("NamespaceSpec", [Field("finalizers", .list(.string))]),
+                .written
+            ),
+            Field(
+                "status",
+                .object(
+                    "NamespaceStatus",
+                    [
+                        Field("phase", .string),
+                        Field("conditions", .list(.object("NamespaceCondition", conditionFields))),
+                    ]
+                ),
+                .written
+            ),
+        ]),
+        rules: KindRules(
+            isNamespaced: false,
+            names: .label,
+            subresources: [.status, .finalize],
+            deletion: .whenEmpty,
+            selectableFields: [SelectableField("status.phase")],
+            columns: .namespace,
+            fillDefaults: fillNamespace,
+            prepareCreate: prepareNamespace,
+            validate: validateNamespace
+        )
+    )
+
+    /// The label that bears a namespace's own name.
+    static let namespaceLabel = "kubernetes.io/metadata.name"
+    /// The finalizer that stands for what a namespace holds.
+    static let contentFinalizer = "kubernetes"
+    /// Namespaces that may not be deleted.
+    static let immortalNamespaces = ["default", "kube-public", "kube-system"]
+}
+
+private let conditionFields = [
+    Field("type", .string, .written),
+    Field("status", .string, .written),
+    Field("lastTransitionTime", .time, .kept),
+    Field("reason", .string),
+    Field("message", .string),
+]
+
+@Sendable private func fillNamespace(_ namespace: inout Draft) {
+    if namespace.content.object("status")?.string("phase") == nil {
+        namespace.content[object: "status"]["phase"] = "Active"
+    }
+    let name = namespace.metadata.name
+    if name.isEmpty { return }
+    var labels = namespace.metadata.labels ?? JSONObject()
+    if labels.string(ResourceKind.namespaceLabel) == name { return }
+    labels[ResourceKind.namespaceLabel] = .string(name)
+    namespace.metadata.labels = sortedByName(labels)
+}
+
+@Sendable private func prepareNamespace(_ namespace: inout Draft) {
+    // A name that the server made up is known only now.
+    namespace.content["status"] = ["phase": "Active"]
+    fillNamespace(&namespace)
+    var finalizers = namespace.content.object("spec")?.array("finalizers") ?? []
+    let own = JSONValue.string(ResourceKind.contentFinalizer)
+    if !finalizers.contains(own) { finalizers.append(own) }
+    namespace.content[object: "spec"]["finalizers"] = .array(finalizers)
+}
+
+@Sendable private func validateNamespace(_ namespace: Draft, _ errors: inout [FieldError]) {
+    for finalizer in namespace.content.object("spec")?.array("finalizers") ?? [] {
+        validateFinalizer(finalizer.asString ?? "", at: "spec.finalizers", into: &errors)
+    }
+}

@@ -1,0 +1,37 @@
+internal import LockstepKubernetes
+
+extension ResourceKind {
+    /// Pods: what is to run, on which node, and how it fares.
+    ///
+    /// A pod on a node is given its grace period when it is deleted; whatever plays the node ends
+    /// it by a deletion without one.
+    public static let pod = ResourceKind(
+        resource: "pods",
+        kind: "Pod",
+        content: .fields([
+            Field("spec", .object("PodSpec", PodFields.spec), .written),
+            Field("status", .object("PodStatus", PodFields.status), .written),
+        ]),
+        rules: KindRules(
+            countsGenerations: true,
+            subresources: [.status, .binding, .eviction],
+            deletion: .graceful,
+            selectableFields: [
+                SelectableField("spec.nodeName"), SelectableField("spec.restartPolicy"),
+                SelectableField("spec.schedulerName"), SelectableField("spec.serviceAccountName"),
+                SelectableField("spec.hostNetwork", ifAbsent: "false"),
+                SelectableField("status.phase"), SelectableField("status.podIP"),
+                SelectableField("status.nominatedNodeName"),
+            ],
+            columns: .pod,
+            revalidatesMetadata: true,
+            fillDefaults: PodDefaults.fill,
+            prepareCreate: PodDefaults.prepareCreate,
+            prepareUpdate: PodDefaults.prepareUpdate,
+            prepareStatus: PodDefaults.prepareStatus,
+            validate: PodRules.validate,
+            validateChange: PodChanges.validate,
+            validateStatus: PodChanges.validateStatus
+        )
+    )
+}

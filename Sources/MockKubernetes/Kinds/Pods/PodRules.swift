@@ -1,0 +1,216 @@
+internal import LockstepKubernetes
+
+/// What a pod must be like; looked at are the parts that elections and their faults touch.
+enum PodRules {
+    @Sendable static func validate(_ pod: Draft, _ errors: inout [FieldError]) {
+        let spec = pod.content.object("spec") ?? JSONObject()
+        var names: [String] = []
+        for list in ["containers", "initContainers"] {
+            let containers = spec.array(list) ?? []
+            if containers.isEmpty, list == "containers" {
+                errors.append(.required("spec.containers"))
+            }
+            for (index, container) in containers.enumerated() {
+                validate(
+                    container.asObject ?? JSONObject(),
+                    at: "spec.\(list)[\(index)]",
+                    &names,
+                    &errors
+                )
+            }
+        }
+        check(spec, "restartPolicy", ["Always", "OnFailure", "Never"], &errors)
+        check(
+            spec,
+            "dnsPolicy",
+            ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"],
+            &errors
+        )
+        if let seconds = spec.integer("activeDeadlineSeconds"),
+            !(1...Int64(Int32.max)).contains(seconds)
+        {
+            errors.append(
+                .invalid(
+                    "spec.activeDeadlineSeconds",
+                    "\(seconds)",
+                    "must be between 1 and 2147483647, inclusive"
+                )
+            )
+        }
+        if let seconds = spec.integer("terminationGracePeriodSeconds"), seconds < 0 {
+            errors.append(
+                .invalid(
+                    "spec.terminationGracePeriodSeconds",
+                    "\(seconds)",
+                    "must be greater than or equal to 0"
+                )
+            )
+        }
+        check(spec, "nodeName", .subdomain, &errors)
+        check(spec, "hostname", .label, &errors)
+        check(spec, "subdomain", .label, &errors)
+        for (index, toleration) in (spec.array("tolerations") ?? []).enumerated() {
+            validate(
+                toleration: toleration.asObject ?? JSONObject(),
+                at: "spec.tolerations[\(index)]",
+                &errors
+            )
+        }
+    }
+
+    private static func check(
+        _ spec: JSONObject,
+        _ name: String,
+        _ supported: [String],
+        _ errors: inout [FieldError]
+    ) {
+        let value = spec.string(name) ?? ""
+        if supported.contains(value) { return }
+        errors.append(.unsupported("spec.\(name)", quoted(value), supported: supported))
+    }
+
+    private static func check(
+        _ spec: JSONObject,
+        _ name: String,
+        _ rule: NameRule,
+        _ errors: inout [FieldError]
+    ) {
+        guard let value = spec.string(name) else { return }
+        for breach in rule.breaches(of: value) {
+            errors.append(.invalid("spec.\(name)", quoted(value), breach))
+        }
+    }
+
+    private static func validate(
+        _ container: JSONObject,
+        at path: String,
+        _ names: inout [String],
+        _ errors: inout [FieldError]
+    ) {
+        let name = container.string("name") ?? ""
+        if name.isEmpty {
+            errors.append(.required(path + ".name"))
+        } else {
+            for breach in NameRule.label.breaches(of: name) {
+                errors.append(.invalid(path + ".name", quoted(name), breach))
+            }
+            if names.contains(name) { errors.append(.duplicate(path + ".name", quoted(name))) }
+            names.append(name)
+        }
+        if container.string("image")?.isEmpty != false {
+            errors.append(.required(path + ".image"))
+        }
+        let policy = container.string("imagePullPolicy") ?? ""
+        let policies = ["Always", "IfNotPresent", "Never"]
+        if !policies.contains(policy) {
+            errors.append(
+                .unsupported(path + ".imagePullPolicy", quoted(policy), supported: policies)
+            )
+        }
+        for (index, port) in (container.array("ports") ?? []).enumerated() {
+            let number = port["containerPort"]?.asInteger ?? 0
+            if !(1...65_535).contains(number) {
+                errors.append(
+                    .invalid(
+                        "\(path).ports[\(index)].containerPort",
+                        "\(number)",
+                        "must be between 1 and 65535, inclusive"
+                    )
+                )
+            }
+        }
+        validate(resources: container.object("resources"), at: path + ".resources", &errors)
+    }
+
+    private static func validate(
+        resources: JSONObject?,
+        at path: String,
+        _ errors: inout [FieldError]
+    ) {
+        for list in ["limits", "requests"] {
+            for member in resources?.object(list)?.members ?? [] {
+                let text = member.value.asString ?? ""
+                guard let quantity = Quantity(text: text), quantity.nanos < 0 else { continue }
+                errors.append(
+                    .invalid(
+                        "\(path).\(list)[\(member.key)]",
+                        quoted(text),
+                        "must be greater than or equal to 0"
+                    )
+                )
+            }
+        }
+        for request in resources?.object("requests")?.members ?? [] {
+            guard let limit = resources?.object("limits")?.string(request.key),
+                let most = Quantity(text: limit),
+                let asked = Quantity(text: request.value.asString ?? ""), asked > most
+            else { continue }
+            errors.append(
+                .invalid(
+                    path + ".requests",
+                    quoted(asked.text),
+                    "must be less than or equal to \(request.key) limit of \(most.text)"
+                )
+            )
+        }
+    }
+
+    private static func validate(
+        toleration: JSONObject,
+        at path: String,
+        _ errors: inout [FieldError]
+    ) {
+        let key = toleration.string("key") ?? ""
+        let sign = toleration.string("operator") ?? ""
+        let effect = toleration.string("effect") ?? ""
+        if !key.isEmpty {
+            for breach in qualifiedNameBreaches(of: key) {
+                errors.append(.invalid(path + ".key", quoted(key), breach))
+            }
+        } else if sign != "Exists" {
+            errors.append(
+                .invalid(
+                    path + ".operator",
+                    quoted(sign),
+                    "operator must be Exists when `key` is empty, which means \"match all values "
+                        + "and all keys\""
+                )
+            )
+        }
+        if toleration["tolerationSeconds"] != nil, effect != "NoExecute" {
+            errors.append(
+                .invalid(
+                    path + ".effect",
+                    quoted(effect),
+                    "effect must be 'NoExecute' when `tolerationSeconds` is set"
+                )
+            )
+        }
+        switch sign {
+        case "", "Equal":
+            for breach in labelValueBreaches(of: toleration.string("value") ?? "") {
+                errors.append(
+                    .invalid(path + ".operator", quoted(toleration.string("value") ?? ""), breach)
+                )
+            }
+        case "Exists":
+            if let value = toleration.string("value") {
+                errors.append(
+                    .invalid(
+                        path + ".operator",
+                        quoted(value),
+                        "value must be empty when `operator` is 'Exists'"
+                    )
+                )
+            }
+        default:
+            errors.append(
+                .unsupported(path + ".operator", quoted(sign), supported: ["Equal", "Exists"])
+            )
+        }
+        let effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"]
+        if !effect.isEmpty, !effects.contains(effect) {
+            errors.append(.unsupported(path + ".effect", quoted(effect), supported: effects))
+        }
+    }
+}

@@ -1,0 +1,136 @@
+internal import LockstepDeterminism
+internal import LockstepKubernetes
+
+extension APIServer {
+    /// Puts a pod on a node, once and for all.
+    mutating func bind(
+        _ name: String,
+        _ index: Int,
+        _ request: APIRequest,
+        at wall: WallInstant
+    ) throws(Refusal) -> APIResponse {
+        let kind = kinds[index]
+        let key = ObjectKey(namespace: try writtenNamespace(request, kind), name: name)
+        let options = try WriteOptions(request.query, name: "CreateOptions")
+        let binding = try part(request, named: "Binding", of: name)
+        let target = binding.object("target") ?? JSONObject()
+        let node = target.string("name") ?? ""
+        var errors: [FieldError] = []
+        let targetKind = target.string("kind") ?? ""
+        if targetKind != "", targetKind != "Node" {
+            errors.append(
+                .unsupported("target.kind", quoted(targetKind), supported: ["Node", "<empty>"])
+            )
+        }
+        if node.isEmpty { errors.append(.required("target.name")) }
+        if !errors.isEmpty {
+            throw .invalid(
+                "Binding",
+                details: Status.Details(name: name, kind: "Binding"),
+                errors: errors
+            )
+        }
+        guard let stored = store.object(key, ofKind: index) else { throw .notFound(kind, name) }
+        let uid = binding.object("metadata")?.string("uid") ?? ""
+        if !uid.isEmpty, uid != stored.metadata.uid {
+            throw .wrongUID(kind, key, expected: uid, found: stored.metadata.uid)
+        }
+        if stored.metadata.deletionTimestamp != nil {
+            throw .bindingConflict(
+                name,
+                because: "pod \(name) is being deleted, cannot be assigned to a host"
+            )
+        }
+        if let old = stored.tree.object("spec")?.string("nodeName"), !old.isEmpty {
+            throw .bindingConflict(
+                name,
+                because: "pod \(name) is already assigned to node \(quoted(old))"
+            )
+        }
+        if !options.isRehearsal {
+            let bound = kind.bound(stored, to: node, at: wall)
+            _ = store.commit(bound, at: key, ofKind: index, replacing: stored.tree)
+        }
+        return Status.success(code: 201).response
+    }
+
+    /// Deletes a pod on behalf of somebody who wants it elsewhere.
+    ///
+    /// Budgets of disruption are not served, so nothing is ever refused for their sake.
+    mutating func evict(
+        _ name: String,
+        _ index: Int,
+        _ request: APIRequest,
+        at wall: WallInstant
+    ) throws(Refusal) -> APIResponse {
+        let kind = kinds[index]
+        let key = ObjectKey(namespace: try writtenNamespace(request, kind), name: name)
+        let write = try WriteOptions(request.query, name: "CreateOptions")
+        let eviction = try part(request, named: "Eviction", of: name)
+        guard let stored = store.object(key, ofKind: index) else { throw .notFound(kind, name) }
+        var options =
+            try eviction["deleteOptions"].flatMap { $0.isNull ? nil : $0 }
+            .map(DeleteOptions.init) ?? DeleteOptions()
+        if write.isRehearsal { options.isRehearsal = true }
+        try options.check(stored.metadata, kind)
+        _ = try delete(stored, at: key, index, options, at: wall)
+        return Status.success(code: 201).response
+    }
+
+    /// The body of a request to a part of a pod, which must name the pod.
+    private func part(
+        _ request: APIRequest,
+        named kind: String,
+        of name: String
+    ) throws(Refusal) -> JSONObject {
+        guard let body = request.body?.asObject else {
+            throw .badRequest(
+                "the object provided is unrecognized (must be of type \(kind)): couldn't get "
+                    + "version/kind; json parse error: unexpected end of JSON input (<empty>)"
+            )
+        }
+        guard body.object("metadata")?.string("name") == name else {
+            throw .badRequest("name in URL does not match name in \(kind) object")
+        }
+        return body
+    }
+}
+
+extension ResourceKind {
+    /// The pod on a node, with the labels and annotations that a binding adds.
+    fileprivate func bound(
+        _ pod: StoredObject,
+        to node: String,
+        at wall: WallInstant
+    ) -> StoredObject {
+        var content = pod.tree
+        for name in ["kind", "apiVersion", "metadata"] { content[name] = nil }
+        var spec = content.object("spec") ?? JSONObject()
+        spec["nodeName"] = .string(node)
+        content["spec"] = .object(spec)
+        var status = content.object("status") ?? JSONObject()
+        var conditions = status.array("conditions") ?? []
+        conditions.removeAll { $0["type"] == "PodScheduled" }
+        conditions.append([
+            "type": "PodScheduled", "status": "True", "lastProbeTime": .null,
+            "lastTransitionTime": .string(Timestamp(wall).text),
+        ])
+        status["conditions"] = .array(conditions)
+        content["status"] = .object(status)
+        return StoredObject(kind: self, metadata: pod.metadata, content: content)
+    }
+}
+
+extension Refusal {
+    /// A pod cannot be put on a node.
+    fileprivate static func bindingConflict(_ name: String, because reason: String) -> Refusal {
+        Refusal(
+            Status(
+                code: 409,
+                reason: .conflict,
+                message: "Operation cannot be fulfilled on pods/binding \"\(name)\": \(reason)",
+                details: Status.Details(name: name, kind: "pods/binding")
+            )
+        )
+    }
+}
