@@ -39,8 +39,7 @@
                 )
             )
             if connections.areTooMany {
-                var response = answer(Status.shuttingDown.response, to: wire, audit)
-                response.status = .serviceUnavailable
+                var response = answer(Status.tooManyConnections.response, to: wire, audit)
                 response.headers[.connection] = "close"
                 return response
             }

@@ -29,6 +29,8 @@
             let timer = Timer()
             self.timer = timer
             var made = ControlPlaneSettings()
+            made.kinds = KindCatalog.all
+            made.namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"]
             made.replicas = settings.replicas
             made.historyLimit = 100_000
             plane = LivePlane(ControlPlane(made, seed: settings.seed)) { timer.wind($0) }
@@ -72,6 +74,7 @@
             isEndedBySignals: Bool = true,
             onListening: @escaping @Sendable (Int) -> Void
         ) async throws {
+            allowManyFiles()
             let plane = plane
             let connections = connections
             var logger = Logger(label: "lockstep.serve", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -136,6 +139,15 @@
                 logger: logger
             )
         }
+    }
+
+    /// Asks the system for as many open files as it grants, for every connection is one.
+    private func allowManyFiles() {
+        var limit = rlimit()
+        let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(files, &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(files, &limit)
     }
 
     /// Listens on one port.

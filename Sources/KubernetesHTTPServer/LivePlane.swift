@@ -42,6 +42,9 @@ final class LivePlane: Sendable {
     /// The most requests that may wait for an answer.
     static let pendingLimit = 4_096
 
+    /// How much earlier than the alarm a timer may ring, its clock being another one.
+    private static let timerToleranceNanoseconds: Int64 = 2_000_000
+
     let clock = LiveClock()
     private let state: Mutex<State>
     private let wind: @Sendable (_ nanoseconds: Int64) -> Void
@@ -115,8 +118,12 @@ final class LivePlane: Sendable {
     }
 
     /// Does what is due.
+    ///
+    /// Rings that come long before the alarm belong to earlier ones, which have been replaced.
     func tick() {
         act { state, now, effects in
+            let early = (state.alarm ?? now.instant).nanoseconds - now.instant.nanoseconds
+            if early > LivePlane.timerToleranceNanoseconds { return }
             state.alarm = nil
             state.plane.advance(to: now)
             state.endDueFaults(at: now)
@@ -243,6 +250,14 @@ extension Status {
         code: 429,
         reason: .tooManyRequests,
         message: "Too many requests are open, please try again later.",
+        details: Details(retryAfterSeconds: 1)
+    )
+
+    /// More connections are open than are answered.
+    static let tooManyConnections = Status(
+        code: 503,
+        reason: .serviceUnavailable,
+        message: "Too many connections are open, please try again later.",
         details: Details(retryAfterSeconds: 1)
     )
 

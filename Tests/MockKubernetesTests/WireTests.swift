@@ -56,6 +56,20 @@ struct WireTests {
         }
     }
 
+    @Test("a member that a body names twice is known to whoever validates it")
+    func repeated() {
+        let wire = WireRequest(
+            method: "POST",
+            target: APIPath.leases(in: "default").description,
+            body: Array(#"{"spec":{"a":1,"a":2}}"#.utf8)
+        )
+        guard case .request(let request) = wire.reading else {
+            Issue.record("the request was refused")
+            return
+        }
+        #expect(request.repeatedMembers == ["spec.a"])
+    }
+
     @Test("the headers say what kind of answer it is, and what the request was called")
     func headers() {
         var response = Status(code: 429, message: "later").response

@@ -85,7 +85,9 @@ extension WireRequest {
         if body.count > WireRequest.bodyLimit { return .refused(.body(request, .tooLong)) }
         var request = request
         do {
-            request.body = try JSONValue(parsing: body)
+            var repeated: [String] = []
+            request.body = try JSONValue(parsing: body, repeated: &repeated)
+            request.repeatedMembers = repeated
         } catch {
             let problem = UnreadableBody.malformed(
                 error.problem(in: body),

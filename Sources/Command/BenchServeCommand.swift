@@ -2,11 +2,11 @@ internal import ArgumentParser
 internal import LockstepKubernetesHTTPServer
 
 /// Measures a running `lockstep serve` over its socket.
-struct BenchAPICommand: ParsableCommand {
+struct BenchServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "api",
+        commandName: "serve",
         abstract: "Lease updates a second, idle watches and long lists, of a running server.",
-        discussion: "Reports/api.sh starts a server and runs this. Needs a build with servers."
+        discussion: "Reports/serve.sh starts a server and runs this. Needs a build with servers."
     )
 
     @Option(help: "Where the server listens.")
