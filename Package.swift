@@ -27,6 +27,11 @@ func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
     )
 }
 
+/// A product that only servers need, and that is not even fetched without the trait.
+func server(_ product: String, of package: String) -> Target.Dependency {
+    .product(name: product, package: package, condition: .when(traits: ["Servers"]))
+}
+
 let package = Package(
     name: "lockstep",
     products: [
@@ -45,9 +50,24 @@ let package = Package(
             ]
         ),
     ],
+    traits: [
+        .trait(
+            name: "Servers",
+            description:
+                "The API server on a socket: `lockstep serve`. Off, so that the rest builds fast."
+        )
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.0.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.80.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.3.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle.git",
+            from: "2.6.0"
+        ),
     ],
     targets: [
         // L0
@@ -112,6 +132,24 @@ let package = Package(
             ]
         ),
 
+        .target(
+            name: "LockstepKubernetesHTTPServer",
+            dependencies: [
+                "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
+                "LockstepMockKubernetes", "LockstepRuns", "LockstepServices", "LockstepTraces",
+                server("Hummingbird", of: "hummingbird"),
+                server("HTTPTypes", of: "swift-http-types"),
+                server("NIOCore", of: "swift-nio"),
+                server("NIOPosix", of: "swift-nio"),
+                server("NIOHTTP1", of: "swift-nio"),
+                server("Logging", of: "swift-log"),
+                server("ServiceLifecycle", of: "swift-service-lifecycle"),
+                server("UnixSignals", of: "swift-service-lifecycle"),
+            ],
+            path: "Sources/KubernetesHTTPServer",
+            swiftSettings: strict
+        ),
+
         room(
             "Reporting",
             [
@@ -124,9 +162,10 @@ let package = Package(
         .executableTarget(
             name: "lockstep",
             dependencies: [
-                "LockstepBackends", "LockstepCSimulation", "LockstepDeterminism", "LockstepFaults",
-                "LockstepHistories", "LockstepKubernetes", "LockstepReporting", "LockstepRuns",
-                "LockstepSimulation", "LockstepTraces",
+                "LockstepBackends", "LockstepCSimulation", "LockstepCheckers",
+                "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
+                "LockstepKubernetesHTTPServer",
+                "LockstepReporting", "LockstepRuns", "LockstepSimulation", "LockstepTraces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Command",
@@ -189,6 +228,16 @@ let package = Package(
         tests(
             "Reporting",
             ["LockstepBackends", "LockstepDeterminism", "LockstepHistories", "LockstepRuns"]
+        ),
+        .testTarget(
+            name: "KubernetesHTTPServerTests",
+            dependencies: [
+                "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
+                "LockstepKubernetesHTTPServer", "LockstepMockKubernetes", "LockstepRuns",
+                server("NIOCore", of: "swift-nio"), server("NIOPosix", of: "swift-nio"),
+            ],
+            path: "Tests/KubernetesHTTPServerTests",
+            swiftSettings: strict
         ),
         .testTarget(
             name: "ReadmeTests",

@@ -12,7 +12,10 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measures the engine, on a shared workload and on scenarios.",
-        subcommands: [Lease1Command.self, BenchRunsCommand.self, BenchAPICommand.self]
+        subcommands: [
+            Lease1Command.self, BenchRunsCommand.self, BenchAPICommand.self,
+            BenchServeCommand.self,
+        ]
     )
 }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LockstepHistories
+internal import LockstepKubernetesHTTPServer
 internal import LockstepRuns
 internal import LockstepSimulation
 internal import LockstepTraces
@@ -44,6 +45,9 @@ func funnel(_ work: () throws -> Ending) throws {
     } catch let error as SweepError {
         complain("\(error)")
         if case .mistake = error { ending = .mistake } else { ending = .environment }
+    } catch let error as ServerError {
+        complain("\(error)")
+        ending = .environment
     } catch let error as SelfTestFailure {
         complain("\(error)")
         ending = .environment

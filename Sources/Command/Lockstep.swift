@@ -29,7 +29,7 @@ struct Lockstep: ParsableCommand {
         subcommands: [
             DemoCommand.self, RunCommand.self, SweepCommand.self, ReplayCommand.self,
             CheckCommand.self, ExploreCommand.self, CatalogCommand.self, BenchCommand.self,
-            WorkerCommand.self,
+            ServeCommand.self, WorkerCommand.self,
         ]
     )
 }

@@ -126,6 +126,8 @@ public struct APIServer: Sendable {
         case (.patch, let name?): return try patch(name, index, request, at: wall)
         case (.delete, let name?): return try delete(name, index, request, at: wall)
         case (.delete, nil):
+            // Namespaces are deleted one by one only.
+            guard index != namespaceIndex else { throw .methodNotAllowed }
             _ = try writtenNamespace(request, kinds[index])
             return try deleteCollection(index, request, at: wall)
         default: throw .methodNotAllowed

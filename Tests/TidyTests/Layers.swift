@@ -31,12 +31,14 @@ enum Layers {
         ("CSQLite", ["Traces"]),
         ("ArgumentParser", ["Command"]),
         ("Yams", ["Runs"]),
+        ("Hummingbird", ["KubernetesHTTPServer"]),
+        ("HummingbirdCore", ["KubernetesHTTPServer"]),
     ]
 
     /// Modules from outside that only the upper layers, from 3, may see.
     private static let upper = [
         "Logging", "Hummingbird", "HummingbirdCore", "AsyncHTTPClient", "NIO", "NIOCore",
-        "NIOPosix", "NIOHTTP1", "NIOSSL",
+        "NIOPosix", "NIOHTTP1", "NIOSSL", "HTTPTypes", "ServiceLifecycle", "UnixSignals",
     ]
 
     /// Modules from outside that the layers 0 to 2 do without.

@@ -88,11 +88,20 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
 
     /// The path as a URL has it.
     public var description: String {
-        var text = group.isEmpty ? "/api/\(version)" : "/apis/\(group)/\(version)"
-        if let namespace { text += "/namespaces/\(percentEncoded(namespace))" }
-        text += "/\(resource)"
-        if let name { text += "/\(percentEncoded(name))" }
-        if let subresource { text += "/\(subresource)" }
+        var text = group.isEmpty ? "/api" : "/apis"
+        func append(_ part: String) {
+            text += "/"
+            text += percentEncoded(part)
+        }
+        if !group.isEmpty { append(group) }
+        append(version)
+        if let namespace {
+            text += "/namespaces"
+            append(namespace)
+        }
+        append(resource)
+        if let name { append(name) }
+        if let subresource { append(subresource) }
         return text
     }
 }

@@ -14,7 +14,7 @@ struct Refusal: Error {
     }
 
     /// Refuses with a plain text, as servers do outside their groups.
-    private init(code: Int, text: String) {
+    init(code: Int, text: String) {
         response = APIResponse(
             status: code,
             headers: APIResponse.Headers(contentType: "text/plain; charset=utf-8"),

@@ -25,17 +25,59 @@ public struct Recheck: Sendable {
     public init(_ id: Int64, from reader: TraceReader, of catalog: Catalog) throws {
         let record = try reader.run(id)
         let history = try reader.history(of: id)
+        if let observed = ObservedHistory(record, history) {
+            self.init(observed, record)
+            return
+        }
         let run = try Run(try record.scenario(of: catalog), of: catalog)
         var panel = run.makePanel()
         for observation in history.observations { panel.observe(observation) }
         panel.finish(at: Instant(nanoseconds: record.simulatedNanoseconds))
+        self.init(
+            record,
+            history,
+            panel,
+            panel.ruling(
+                claims: run.claims,
+                voided: record.voided.map(\.assumption),
+                vacuous: !run.doubts(about: panel, hadFaults: !record.plan.isEmpty).isEmpty
+            )
+        )
+    }
+
+    /// Judges what was observed of programs that no world ran, by every judge of the house.
+    ///
+    /// The verdict is unknown if nothing that is claimed was put to the test.
+    public init(_ observed: ObservedHistory) {
+        self.init(observed, nil)
+    }
+
+    private init(_ observed: ObservedHistory, _ record: RunRecord?) {
+        var panel = Panel(JudgeCatalog.all.map { $0.make(JudgeSettings()) })
+        for observation in observed.history.observations { panel.observe(observation) }
+        panel.finish(at: observed.end)
+        let isTested = observed.claims.contains { claim in
+            panel.evaluations.contains { $0.property == claim.property && $0.count > 0 }
+        }
+        let ruling = panel.ruling(
+            claims: observed.claims,
+            voided: observed.voided.map(\.assumption),
+            vacuous: !isTested || !observed.doubts.isEmpty
+        )
+        let unrecorded = RunRecord(
+            scenario: observed.source,
+            scenarioText: "",
+            seed: observed.seed,
+            verdict: ruling.verdict,
+            fingerprint: nil
+        )
+        self.init(record ?? unrecorded, observed.history, panel, ruling)
+    }
+
+    private init(_ record: RunRecord, _ history: History, _ panel: Panel, _ ruling: Ruling) {
         self.record = record
+        self.ruling = ruling
         self.history = history
         self.evaluations = panel.evaluations
-        self.ruling = panel.ruling(
-            claims: run.claims,
-            voided: record.voided.map(\.assumption),
-            vacuous: !run.doubts(about: panel, hadFaults: !record.plan.isEmpty).isEmpty
-        )
     }
 }

@@ -1,13 +1,14 @@
-internal import LockstepHistories
-internal import LockstepKubernetes
-internal import LockstepMockKubernetes
+package import LockstepHistories
+package import LockstepKubernetes
+package import LockstepMockKubernetes
 
 /// How a kind of object says who holds a lock, and for how long.
-struct RecordReader: Sendable {
-    let read: @Sendable (JSONObject) -> LockstepHistories.Commit.Record
+package struct RecordReader: Sendable {
+    /// Reads an object of the kind.
+    package let read: @Sendable (JSONObject) -> LockstepHistories.Commit.Record
 
     /// The reader of a kind; `nil` for a kind whose objects are no locks.
-    static func reader(of kind: ResourceKind) -> RecordReader? {
+    package static func reader(of kind: ResourceKind) -> RecordReader? {
         switch (kind.group, kind.resource) {
         case (Lease.group, "leases"): lease
         case (ResourceKind.metaparticleLock.group, "locks"): metaparticleLock

@@ -1,0 +1,104 @@
+internal import ArgumentParser
+internal import LockstepDeterminism
+internal import LockstepFaults
+internal import LockstepHistories
+internal import LockstepKubernetesHTTPServer
+internal import LockstepReporting
+internal import LockstepRuns
+internal import LockstepTraces
+
+/// Puts the API server on a socket.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serves the Kubernetes API of the simulated control plane, in real time.",
+        discussion: """
+            Any client may talk to it: kubectl, client libraries, electors in any language. The \\
+            caller is admin. Needs a build with servers: swift run --traits Servers lockstep serve
+
+            GET /lockstep/v1/history tells what happened, for `lockstep check`; POST takes what \\
+            clients say of themselves. POST, GET and DELETE /lockstep/v1/faults break things. \\
+            SIGTERM ends it within five seconds.
+            """
+    )
+
+    @Option(help: "The address to listen on; a further replica has the next port.")
+    var listen = "127.0.0.1:8001"
+
+    @Option(help: "Decides uids and drawn faults, like every seed.")
+    var seed = Seed(1)
+
+    @Option(help: "A scenario whose fault plan is followed, as far as it is a server's to follow.")
+    var scenario: String?
+
+    @Option(help: "How many replicas of the API server there are, each on a port of its own.")
+    var replicas = 1
+
+    @Option(help: "Appends what happened to this record, at the end.")
+    var record: String?
+
+    @Flag(help: "Lets the address be one that other machines can reach. There is no password.")
+    var allowRemote = false
+
+    func run() throws {
+        try funnel {
+            guard let (host, port) = ServerSettings.address(listen) else {
+                throw Mistake("--listen \(listen): expected HOST:PORT, such as 127.0.0.1:8001")
+            }
+            guard (1...16).contains(replicas), port == 0 || port + replicas - 1 < 65_536 else {
+                throw Mistake("--replicas \(replicas): there are 1 to 16, each with a port")
+            }
+            var settings = ServerSettings()
+            settings.host = host
+            settings.port = port
+            settings.replicas = replicas
+            settings.seed = seed
+            guard settings.isLoopback || allowRemote else {
+                throw Mistake(
+                    "--listen \(listen): others could reach it, and whoever does is admin; "
+                        + "--allow-remote if that is meant"
+                )
+            }
+            // Before serving: a record that cannot be written should not cost a day's history.
+            let writer = try record.map { path throws(TraceError) in try TraceWriter(path: path) }
+            let observed = try serve(settings, following: try plan())
+            let check = Recheck(observed)
+            try writer?.append(observed.record(check), observations: observed.history.observations)
+            print(CheckReport(check).text)
+            return .valid
+        }
+    }
+
+    /// The scenario's faults, drawn by the seed.
+    private func plan() throws -> FaultPlan? {
+        guard let scenario else { return nil }
+        let catalog = Catalog.all
+        return catalog.drawPlan(
+            for: try Scenario(path: scenario, vocabulary: catalog.vocabulary),
+            seed: seed
+        )
+    }
+
+    private func serve(
+        _ settings: ServerSettings,
+        following plan: FaultPlan?
+    ) throws -> ObservedHistory {
+        #if Servers
+            let server = HTTPServer(settings)
+            let skipped = plan.map(server.follow) ?? []
+            if !skipped.isEmpty {
+                writeError(
+                    "left out, for they need pods of a world: \(skipped.joined(separator: ", "))\n"
+                )
+            }
+            try blocking {
+                try await server.run { port in
+                    writeError("listening on http://\(settings.host):\(port)\n")
+                }
+            }
+            return server.observed
+        #else
+            throw ServerError.notBuiltIn
+        #endif
+    }
+}

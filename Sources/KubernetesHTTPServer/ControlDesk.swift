@@ -1,0 +1,98 @@
+internal import LockstepDeterminism
+internal import LockstepHistories
+internal import LockstepKubernetes
+internal import LockstepMockKubernetes
+internal import LockstepRuns
+
+/// Answers what is asked under `/lockstep/v1`: the history, and the faults.
+struct ControlDesk: Sendable {
+    static let prefix = "/lockstep/v1/"
+
+    let plane: LivePlane
+    let seed: Seed
+
+    /// Answers a request whose target begins with `prefix`.
+    func answer(_ request: WireRequest) -> WireResponse {
+        let path = request.target.split(separator: "?", maxSplits: 1)[0].dropFirst(
+            ControlDesk.prefix.count
+        )
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        switch (request.method, parts.first, parts.count) {
+        case ("GET", "history", 1): return history()
+        case ("POST", "history", 1): return take(request.body)
+        case (_, "history", 1): return refuse(405, "history knows GET and POST")
+        case ("GET", "faults", 1): return faults()
+        case ("POST", "faults", 1): return begin(request.body)
+        case ("DELETE", "faults", 2): return end(String(parts[1]))
+        case (_, "faults", 1): return refuse(405, "faults knows GET and POST")
+        case (_, "faults", 2): return refuse(405, "a fault knows DELETE")
+        default: return refuse(404, "there are history and faults")
+        }
+    }
+
+    private func history() -> WireResponse {
+        let observed = plane.withHistory { history, now in
+            history.observed(seed: seed.rawValue, until: now)
+        }
+        return WireResponse(
+            status: 200,
+            contentType: "application/jsonl",
+            body: observed.lines
+        )
+    }
+
+    private func take(_ body: [UInt8]) -> WireResponse {
+        guard let json = try? JSONValue(parsing: body) else {
+            return refuse(400, "the body is no JSON; " + ClientStatement.expectation)
+        }
+        let sequence: Int64? = plane.withHistory { history, now in
+            guard let statements = ClientStatement.read(json, at: now) else { return nil }
+            var last: UInt64 = 0
+            for said in statements {
+                last =
+                    history.report(said.event, by: said.pod, incarnation: said.incarnation, at: now)
+                    ?? last
+            }
+            return Int64(last)
+        }
+        guard let sequence else { return refuse(400, ClientStatement.expectation) }
+        return reply(201, ["sequence": .integer(sequence)])
+    }
+
+    private func faults() -> WireResponse {
+        let list: [JSONValue] = plane.faults.map { fault in
+            var tree: JSONObject = ["id": .string(fault.id), "fault": .string(fault.text)]
+            if let end = fault.end {
+                let left = max(end.nanoseconds - plane.clock.now.nanoseconds, 0)
+                tree["secondsLeft"] = .double(Double(left / 1_000_000) / 1_000)
+            }
+            return .object(tree)
+        }
+        return reply(200, ["faults": .array(list)])
+    }
+
+    private func begin(_ body: [UInt8]) -> WireResponse {
+        do throws(FaultOrder.Complaint) {
+            let order = try FaultOrder(try? JSONValue(parsing: body))
+            guard let id = plane.begin(order) else {
+                return refuse(429, "\(LiveFaults.limit) faults last already; DELETE one")
+            }
+            return reply(201, ["id": .string(id)])
+        } catch {
+            return refuse(400, error.sentence)
+        }
+    }
+
+    private func end(_ id: String) -> WireResponse {
+        guard plane.end(id) else { return refuse(404, "no fault \(id) lasts; GET lists them") }
+        return reply(200, ["id": .string(id)])
+    }
+
+    func refuse(_ status: Int, _ sentence: String) -> WireResponse {
+        reply(status, ["error": .string(sentence)])
+    }
+
+    func reply(_ status: Int, _ json: JSONValue) -> WireResponse {
+        WireResponse(APIResponse(status: status, body: json))
+    }
+}

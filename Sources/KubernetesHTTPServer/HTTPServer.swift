@@ -1,0 +1,193 @@
+#if Servers
+    internal import Hummingbird
+    internal import HummingbirdCore
+    internal import LockstepDeterminism
+    public import LockstepFaults
+    internal import LockstepMockKubernetes
+    public import LockstepRuns
+    internal import Logging
+    internal import NIOCore
+    internal import NIOPosix
+    internal import ServiceLifecycle
+    internal import Synchronization
+    internal import UnixSignals
+
+    #if canImport(Glibc)
+        internal import Glibc
+    #endif
+
+    /// The API server on sockets, one port for each replica, over one control plane.
+    public struct HTTPServer: Sendable {
+        private let settings: ServerSettings
+        private let plane: LivePlane
+        private let timer: Timer
+        private let connections: Connections
+
+        /// A server that does not listen yet; its time begins now.
+        public init(_ settings: ServerSettings) {
+            self.settings = settings
+            let timer = Timer()
+            self.timer = timer
+            var made = ControlPlaneSettings()
+            made.kinds = KindCatalog.all
+            made.namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"]
+            made.replicas = settings.replicas
+            made.historyLimit = 100_000
+            plane = LivePlane(ControlPlane(made, seed: settings.seed)) { timer.wind($0) }
+            timer.onRing(plane.tick)
+            connections = Connections(limit: settings.connectionLimit) { [plane] in
+                plane.forget(connection: $0)
+            }
+        }
+
+        /// Has the faults of a plan begin and end at their times, counted from the beginning.
+        ///
+        /// - Parameter plan: What was drawn for a world.
+        /// - Returns: The names of the faults that need a world's pods, and so are left out.
+        public func follow(_ plan: FaultPlan) -> [String] {
+            let live = LivePlan(plan)
+            plane.follow(live)
+            return live.skipped
+        }
+
+        /// What has happened so far.
+        public var observed: ObservedHistory {
+            plane.withHistory { [seed = settings.seed.rawValue] history, now in
+                history.observed(seed: seed, until: now)
+            }
+        }
+
+        /// How many watches are open.
+        var openWatches: Int { plane.openWatches }
+
+        /// How many connections are open.
+        var openConnections: Int { connections.count }
+
+        /// Listens and answers until the process is told to end by SIGTERM or SIGINT, and then for
+        /// at most five seconds more.
+        ///
+        /// - Parameters:
+        ///   - isEndedBySignals: Whether signals end it; else the task's cancellation does.
+        ///   - onListening: Is told each port once it is listened on.
+        /// - Throws: `ServerError` if an address cannot be listened on.
+        public func run(
+            isEndedBySignals: Bool = true,
+            onListening: @escaping @Sendable (Int) -> Void
+        ) async throws {
+            allowManyFiles()
+            let plane = plane
+            let connections = connections
+            var logger = Logger(label: "lockstep.serve", factory: { _ in SwiftLogNoOpLogHandler() })
+            logger.logLevel = .critical
+            let audits = AuditIDs(seed: settings.seed)
+            var services: [any Service] = []
+            for replica in 0..<settings.replicas {
+                let port = settings.port == 0 ? 0 : settings.port + replica
+                let responder = APIResponder(
+                    plane: plane,
+                    desk: ControlDesk(plane: plane, seed: settings.seed),
+                    connections: connections,
+                    replica: replica,
+                    audits: audits
+                )
+                services.append(
+                    Listener(
+                        application: application(responder, port, connections, logger, onListening),
+                        address: "\(settings.host):\(port)"
+                    )
+                )
+            }
+            services.append(Closing(plane: plane))
+            var configuration = ServiceGroupConfiguration(
+                services: services,
+                gracefulShutdownSignals: isEndedBySignals ? [.sigterm, .sigint] : [],
+                logger: logger
+            )
+            configuration.maximumGracefulShutdownDuration = .seconds(4)
+            do {
+                try await ServiceGroup(configuration: configuration).run()
+            } catch let error as ServerError {
+                throw error
+            } catch is CancellationError {}
+        }
+
+        private func application(
+            _ responder: APIResponder,
+            _ port: Int,
+            _ connections: Connections,
+            _ logger: Logger,
+            _ onListening: @escaping @Sendable (Int) -> Void
+        ) -> Application<APIResponder> {
+            Application(
+                responder: responder,
+                server: .http1(
+                    configuration: HTTP1Channel.Configuration(
+                        additionalChannelHandlers: [ConnectionObserver(connections)],
+                        idleTimeout: .seconds(300),
+                        httpDecoderConfiguration: .init(
+                            maxHeaderFieldSize: 16 << 10,
+                            maxHeaderListSize: 64 << 10,
+                            maxHeaderFieldCount: 200
+                        )
+                    )
+                ),
+                configuration: ApplicationConfiguration(
+                    address: .hostname(settings.host, port: port),
+                    backlog: 1_024
+                ),
+                onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) },
+                logger: logger
+            )
+        }
+    }
+
+    /// Asks the system for as many open files as it grants, for every connection is one.
+    private func allowManyFiles() {
+        var limit = rlimit()
+        let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(files, &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(files, &limit)
+    }
+
+    /// Listens on one port.
+    private struct Listener: Service {
+        let application: Application<APIResponder>
+        let address: String
+
+        func run() async throws {
+            do {
+                try await application.run()
+            } catch let error as IOError {
+                let cause =
+                    error.errnoCode == EADDRINUSE
+                    ? "another program listens there" : "\(error.errnoCode)"
+                throw ServerError.cannotListen(address, cause: cause)
+            }
+        }
+    }
+
+    /// Ends watches and waits once the process is to end; connections end by themselves then.
+    private struct Closing: Service {
+        let plane: LivePlane
+
+        func run() async throws {
+            try? await gracefulShutdown()
+            plane.close()
+        }
+    }
+
+    /// Rings at the moment it was wound for last.
+    private final class Timer: Sendable {
+        private let loop = MultiThreadedEventLoopGroup.singleton.any()
+        private let ring = Mutex<(@Sendable () -> Void)?>(nil)
+
+        func onRing(_ action: @escaping @Sendable () -> Void) { ring.withLock { $0 = action } }
+
+        func wind(_ nanoseconds: Int64) {
+            loop.scheduleTask(in: .nanoseconds(nanoseconds)) {
+                self.ring.withLock { $0 }?()
+            }
+        }
+    }
+#endif

@@ -1,0 +1,122 @@
+internal import LockstepDeterminism
+internal import LockstepHistories
+internal import LockstepKubernetes
+internal import LockstepMockKubernetes
+internal import LockstepServices
+
+extension LivePlane {
+    /// Begins a fault now.
+    ///
+    /// - Returns: Its name; `nil` if too many last already.
+    func begin(_ order: FaultOrder) -> String? {
+        act { state, now, effects in
+            guard state.plane.disturbances.count < LiveFaults.limit else { return nil }
+            let id = order.id ?? state.faults.name()
+            let end = order.lastsNanoseconds.map { now.instant.advanced(byNanoseconds: $0) }
+            state.begin(order.disturbance, as: id, until: end, at: now)
+            state.settle(at: now, into: &effects)
+            return id
+        }
+    }
+
+    /// Has the faults of a plan begin and end at their times.
+    func follow(_ plan: LivePlan) {
+        act { state, now, effects in
+            state.plan = plan
+            state.beginDueFaults(at: now)
+            state.settle(at: now, into: &effects)
+        }
+    }
+
+    /// Ends a fault now.
+    ///
+    /// - Returns: Whether there was one of this name.
+    func end(_ id: String) -> Bool {
+        act { state, now, effects in
+            guard state.isLasting(id) else { return false }
+            state.endFault(id, at: now)
+            state.settle(at: now, into: &effects)
+            return true
+        }
+    }
+
+    /// The faults that last, in the order in which they began, each with when it ends by itself.
+    var faults: [(id: String, text: String, end: Instant?)] {
+        act { state, _, _ in
+            state.plane.disturbances.map { entry in
+                (
+                    entry.id, entry.disturbance.description,
+                    state.faults.ends.first { $0.id == entry.id }?.at
+                )
+            }
+        }
+    }
+}
+
+extension LivePlane.State {
+    fileprivate func isLasting(_ id: String) -> Bool {
+        plane.disturbances.contains { $0.id == id }
+    }
+
+    fileprivate mutating func begin(
+        _ disturbance: Disturbance,
+        as id: String,
+        until end: Instant?,
+        at now: Moment
+    ) {
+        if isLasting(id) { endFault(id, at: now) }
+        let text = disturbance.description
+        let kind = String(text.prefix { $0 != " " })
+        history.report(.faultBegan(fault: id, kind: kind, detail: text), at: now.instant)
+        plane.begin(disturbance, as: id, at: now)
+        if !disturbance.lasts {
+            history.report(.faultEnded(fault: id, kind: kind), at: now.instant)
+        } else if let end {
+            faults.schedule(id, at: end)
+        }
+    }
+
+    /// Begins the faults of the plan whose time has come.
+    mutating func beginDueFaults(at now: Moment) {
+        for step in plan?.takeDue(at: now.instant) ?? [] {
+            switch step.deed {
+            case .disturb(let disturbance):
+                begin(disturbance, as: step.id, until: step.end, at: now)
+            case .deleteRecords:
+                history.report(
+                    .faultBegan(fault: step.id, kind: "delete", detail: ""),
+                    at: now.instant
+                )
+                deleteRecords(at: now)
+                history.report(.faultEnded(fault: step.id, kind: "delete"), at: now.instant)
+            }
+        }
+    }
+
+    /// Somebody deletes the record of every lock.
+    private mutating func deleteRecords(at now: Moment) {
+        history.void(.noThirdPartyEdits, by: "delete")
+        for kind in plane.kinds where RecordReader.reader(of: kind) != nil {
+            var path = APIPath(group: kind.group, version: kind.version, resource: kind.resource)
+            let list = plane.administer(APIRequest(.get, path), at: now)
+            for item in list.body["items"]?.asArray ?? [] {
+                path.namespace = item["metadata"]?["namespace"]?.asString
+                path.name = item["metadata"]?["name"]?.asString
+                _ = plane.administer(APIRequest(.delete, path), at: now)
+            }
+        }
+    }
+
+    /// Ends the faults whose time is over.
+    mutating func endDueFaults(at now: Moment) {
+        for id in faults.due(at: now.instant) { endFault(id, at: now) }
+    }
+
+    fileprivate mutating func endFault(_ id: String, at now: Moment) {
+        faults.unschedule(id)
+        guard let entry = plane.disturbances.first(where: { $0.id == id }) else { return }
+        plane.end(id, at: now)
+        let kind = String(entry.disturbance.description.prefix { $0 != " " })
+        history.report(.faultEnded(fault: id, kind: kind), at: now.instant)
+    }
+}

@@ -1,0 +1,70 @@
+#if Servers
+    internal import NIOCore
+
+    /// One connection of a load test: asks, waits for the whole answer, asks again.
+    final class LoadConnection: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
+
+        /// Makes the next request from the last answer's body; `nil` ends it.
+        private let next: (_ body: ByteBufferView?) -> [UInt8]?
+        private let done: EventLoopPromise<Void>
+        private var received = ByteBuffer()
+        private var sent = NIODeadline.now()
+        /// How long each answer took, in nanoseconds.
+        private(set) var latencies: [Int64] = []
+
+        init(done: EventLoopPromise<Void>, next: @escaping (ByteBufferView?) -> [UInt8]?) {
+            self.done = done
+            self.next = next
+        }
+
+        func channelActive(context: ChannelHandlerContext) {
+            send(after: nil, context)
+        }
+
+        private func send(after body: ByteBufferView?, _ context: ChannelHandlerContext) {
+            guard let bytes = next(body) else {
+                context.close(promise: nil)
+                done.succeed()
+                return
+            }
+            sent = .now()
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
+        }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            var part = unwrapInboundIn(data)
+            received.writeBuffer(&part)
+            guard let body = wholeBody() else { return }
+            latencies.append((NIODeadline.now() - sent).nanoseconds)
+            received.clear()
+            send(after: body, context)
+        }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) {
+            done.fail(error)
+            context.close(promise: nil)
+        }
+
+        func channelInactive(context: ChannelHandlerContext) {
+            done.fail(ChannelError.eof)
+        }
+
+        /// The body, once all of it is there; answers without a length have no end here.
+        private func wholeBody() -> ByteBufferView? {
+            let view = received.readableBytesView
+            guard let end = view.firstRange(of: Array("\r\n\r\n".utf8)),
+                let name = view.firstRange(of: Array("Content-Length: ".utf8)),
+                name.upperBound < end.lowerBound
+            else { return nil }
+            var length = 0
+            for byte in view[name.upperBound...] {
+                guard 0x30...0x39 ~= byte else { break }
+                length = length * 10 + Int(byte - 0x30)
+            }
+            guard view.endIndex - end.upperBound >= length else { return nil }
+            return view[end.upperBound...]
+        }
+    }
+#endif

@@ -1,0 +1,135 @@
+public import LockstepKubernetes
+
+/// What the bytes of a request turned out to be.
+public enum WireReading: Hashable, Sendable {
+    /// A request of a resource, for a server to handle; it may be a watch.
+    case request(APIRequest)
+    /// A path that is answered without looking at what is stored, with its answer.
+    case answered(APIResponse)
+    /// Something that no registry can be asked; `APIServer.response(to:)` says what it gets.
+    case refused(WireRefusal)
+}
+
+/// Why the bytes of a request are no request of a resource.
+public enum WireRefusal: Hashable, Sendable {
+    /// The target is no path of a resource.
+    case path(String)
+    /// The escapes of the target are broken.
+    case target
+    /// The resource is there, but not the method.
+    case method(APIPath)
+    /// The body cannot be read; the request is without it.
+    case body(APIRequest, UnreadableBody)
+}
+
+/// Why a body cannot be read.
+public enum UnreadableBody: Hashable, Sendable {
+    /// It is longer than `WireRequest.bodyLimit`.
+    case tooLong
+    /// Its media type is not served.
+    case mediaType
+    /// It is not JSON: a sentence, and the beginning of the body as refusals show it.
+    case malformed(String, shown: String)
+}
+
+extension WireRequest {
+    /// What the request says.
+    ///
+    /// A body without content type is read as JSON, as is one of any patch type. A body in a
+    /// request that reads is not looked at.
+    public var reading: WireReading {
+        let (pathText, queryText) = halves
+        if let answer = healthAnswer(to: pathText) { return .answered(answer) }
+        guard let path = APIPath(text: pathText) else {
+            return .refused(hasBrokenEscape(pathText) ? .target : .path(pathText))
+        }
+        guard let verb = APIRequest.Verb(rawValue: method) else { return .refused(.method(path)) }
+        let request = APIRequest(
+            verb,
+            path,
+            query: queryText.isEmpty ? APIQuery() : APIQuery(text: queryText),
+            headers: headers
+        )
+        return verb == .get ? .request(request) : withBody(request)
+    }
+
+    private var halves: (path: String, query: String) {
+        guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return (target, "") }
+        return (String(target[..<mark]), String(target[target.utf8.index(after: mark)...]))
+    }
+
+    private func hasBrokenEscape(_ path: String) -> Bool {
+        var rest = path.utf8[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else { continue }
+            guard let high = rest.popFirst(), let low = rest.popFirst(), isHexadecimal(high),
+                isHexadecimal(low)
+            else { return true }
+        }
+        return false
+    }
+
+    private func isHexadecimal(_ byte: UInt8) -> Bool {
+        0x30...0x39 ~= byte || 0x61...0x66 ~= byte | 0x20
+    }
+
+    private func withBody(_ request: APIRequest) -> WireReading {
+        let isPatch = request.verb == .patch
+        if isPatch {
+            // Which patches a kind takes is the registry's to say, so it must see the others too.
+            guard MediaType.isPatch(headers.contentType) else { return .request(request) }
+        } else if !MediaType.isJSON(headers.contentType), request.verb != .delete || !body.isEmpty {
+            return .refused(.body(request, .mediaType))
+        }
+        if body.isEmpty { return .request(request) }
+        if body.count > WireRequest.bodyLimit { return .refused(.body(request, .tooLong)) }
+        var request = request
+        do {
+            var repeated: [String] = []
+            request.body = try JSONValue(parsing: body, repeated: &repeated)
+            request.repeatedMembers = repeated
+        } catch {
+            let problem = UnreadableBody.malformed(
+                error.problem(in: body),
+                shown: beginning(of: body)
+            )
+            return .refused(.body(request, problem))
+        }
+        return .request(request)
+    }
+}
+
+/// The beginning of a body as refusals show it: text if it looks like JSON, else its bytes.
+private func beginning(of body: [UInt8]) -> String {
+    let limit = 30
+    let end = body.count > limit ? " ..." : ""
+    if body.first == UInt8(ascii: "{") {
+        return String(decoding: body.prefix(limit), as: UTF8.self) + end
+    }
+    var text = ""
+    for byte in body.prefix(limit) {
+        if byte < 16 { text += "0" }
+        text += String(byte, radix: 16)
+    }
+    return text + end
+}
+
+extension JSONError {
+    /// The problem in the words of the real server's reader, as far as they are known.
+    fileprivate func problem(in body: [UInt8]) -> String {
+        guard offset < body.count else { return "unexpected end of JSON input" }
+        let place: String
+        switch problem {
+        case "expected ':'": place = "after object key"
+        case "expected ',' or '}'": place = "after object key:value pair"
+        case "expected ',' or ']'": place = "after array element"
+        case "expected the end of the text": place = "after top-level value"
+        case "expected a member's name": place = "looking for beginning of object key string"
+        case "expected a value": place = "looking for beginning of value"
+        default: return problem
+        }
+        let scalar = Unicode.Scalar(body[offset])
+        let shown = scalar.isASCII && body[offset] >= 0x20 ? String(Character(scalar)) : "\\x"
+        return "invalid character '\(shown)' \(place)"
+    }
+}

@@ -1,0 +1,77 @@
+public import LockstepKubernetes
+
+extension APIServer {
+    /// The answer to a request that cannot be handled.
+    ///
+    /// What lies outside the served groups gets a plain text, what lies inside a status. A body is
+    /// only complained of where the path and the method would have been right.
+    public func response(to refusal: WireRefusal) -> APIResponse {
+        do throws(Refusal) {
+            switch refusal {
+            case .target: throw .malformedTarget
+            case .path(let text): throw hasServedPrefix(text) ? .unknownResource : .unknownGroup
+            case .method(let path):
+                _ = try route(path)
+                throw .methodNotAllowed
+            case .body(let request, let problem):
+                let kind = kinds[try route(request.path)]
+                switch (request.verb, request.path.name) {
+                case (.post, nil), (.put, _?), (.patch, _?), (.delete, _): break
+                default: throw .methodNotAllowed
+                }
+                throw refusalOf(problem, request.verb, kind)
+            }
+        } catch {
+            return error.response
+        }
+    }
+
+    private func hasServedPrefix(_ path: String) -> Bool {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts[0].isEmpty else { return false }
+        if parts[1] == "api" { return !parts[2].isEmpty }
+        return parts[1] == "apis" && kinds.contains { $0.group == parts[2] && !$0.group.isEmpty }
+    }
+
+    private func refusalOf(
+        _ problem: UnreadableBody,
+        _ verb: APIRequest.Verb,
+        _ kind: ResourceKind
+    ) -> Refusal {
+        switch problem {
+        case .tooLong:
+            return Refusal(
+                Status(
+                    code: 413,
+                    reason: .other("RequestEntityTooLarge"),
+                    message: "Request entity too large: limit is \(WireRequest.bodyLimit)"
+                )
+            )
+        case .mediaType:
+            return Refusal(
+                Status(
+                    code: 415,
+                    reason: .other("UnsupportedMediaType"),
+                    message: "the body of the request was in an unknown format - accepted media "
+                        + "types include: \(MediaType.accepted)"
+                )
+            )
+        case .malformed(let sentence, let shown):
+            switch verb {
+            case .patch: return .badRequest("error decoding patch: \(sentence)")
+            case .delete:
+                return .badRequest("couldn't get version/kind; json parse error: \(sentence)")
+            case .get, .post, .put:
+                return .badRequest(
+                    "the object provided is unrecognized (must be of type \(kind.kind)): "
+                        + "couldn't get version/kind; json parse error: \(sentence) (\(shown))"
+                )
+            }
+        }
+    }
+}
+
+extension Refusal {
+    /// The target cannot be read at all.
+    fileprivate static let malformedTarget = Refusal(code: 400, text: "400 Bad Request")
+}

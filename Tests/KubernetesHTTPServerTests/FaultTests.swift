@@ -1,0 +1,124 @@
+import LockstepDeterminism
+import LockstepFaults
+import LockstepHistories
+import LockstepKubernetes
+import LockstepMockKubernetes
+import Testing
+
+@testable import LockstepKubernetesHTTPServer
+
+@Suite("Faults over HTTP")
+struct FaultTests {
+    private let plane = LivePlane(ControlPlane(seed: Seed(1))) { _ in }
+
+    private func ask(_ method: String, _ path: String, _ body: String = "") -> APIResponse? {
+        let desk = ControlDesk(plane: plane, seed: Seed(1))
+        let request = WireRequest(
+            method: method,
+            target: "/lockstep/v1/" + path,
+            body: Array(body.utf8)
+        )
+        return try? desk.answer(request).response
+    }
+
+    private func list() -> Int? {
+        let request = APIRequest(.get, .leases(in: "default"))
+        let client = Client(pod: "", program: "", connection: 1, replica: nil)
+        guard case .outcome(.answer(let response)) = plane.send(request, from: client) else {
+            return nil
+        }
+        return response.status
+    }
+
+    @Test("a fault begins, is felt, is listed, ends, and both are in the history")
+    func beginsAndEnds() {
+        #expect(list() == 200)
+        let begun = ask("POST", "faults", #"{"fault":"request-errors status=503","id":"x"}"#)
+        #expect(begun?.status == 201)
+        #expect(begun?.body["id"] == "x")
+        #expect(list() == 503)
+        #expect(ask("GET", "faults")?.body["faults"]?.asArray?.count == 1)
+        #expect(ask("DELETE", "faults/x")?.status == 200)
+        #expect(list() == 200)
+        #expect(ask("DELETE", "faults/x")?.status == 404)
+        let events = plane.withHistory { history, _ in history.observations.map(\.event.name) }
+        #expect(events == ["fault-began", "fault-ended"])
+    }
+
+    @Test("a fault with a length ends by itself")
+    func endsByItself() {
+        #expect(
+            ask("POST", "faults", #"{"fault":"request-errors","seconds":0.001}"#)?.status == 201
+        )
+        let begun = plane.clock.now
+        while plane.clock.now < begun.advanced(byNanoseconds: 2_000_000) {}
+        plane.tick()
+        #expect(plane.faults.isEmpty)
+        #expect(list() == 200)
+    }
+
+    @Test("an order that is none is refused with what was expected, and nothing begins")
+    func badOrders() {
+        let bodies = [
+            "", "{", "[]", #"{"fault":1}"#, #"{"fault":"earthquake"}"#, #"{"fault":""}"#,
+            #"{"fault":"compaction","seconds":-1}"#, #"{"fault":"compaction","id":"a/b"}"#,
+            #"{"fault":"compaction","second":1}"#, #"{"fault":"store-frozen applied=200%"}"#,
+        ]
+        for body in bodies {
+            let answer = ask("POST", "faults", body)
+            #expect(answer?.status == 400)
+            #expect(answer?.body["error"]?.asString?.isEmpty == false)
+        }
+        #expect(plane.faults.isEmpty)
+    }
+
+    @Test("more faults than the limit are refused")
+    func limit() {
+        for _ in 0..<LiveFaults.limit {
+            #expect(ask("POST", "faults", #"{"fault":"watches-dropped share=0%"}"#)?.status == 201)
+        }
+        #expect(ask("POST", "faults", #"{"fault":"watches-dropped share=0%"}"#)?.status == 429)
+    }
+}
+
+@Suite("A scenario's plan for a server alone")
+struct LivePlanTests {
+    private func fault(_ id: String, _ kind: String, _ parameters: [PlannedFault.Parameter] = [])
+        -> PlannedFault
+    {
+        PlannedFault(
+            id: id,
+            kind: kind,
+            begin: Instant(nanoseconds: 0),
+            end: Instant(nanoseconds: 1_000_000_000_000),
+            parameters: parameters
+        )
+    }
+
+    @Test("what needs pods is left out, and named")
+    func skips() {
+        let plan = LivePlan(
+            FaultPlan(faults: [
+                fault("pause-a", "pause"), fault("x", "lost-reply", [.init("share", 1_000_000)]),
+                fault("f", "store-frozen", [.init("applied", 500_000)]),
+                fault("s", "replica-slow", [.init("byNanoseconds", 5_000_000)]),
+            ])
+        )
+        #expect(plan.skipped == ["pause-a"])
+        #expect(plan.steps.map(\.id) == ["f", "s", "x"])
+    }
+
+    @Test("a deleted record is in the history, and voids what it does away with")
+    func deletes() {
+        let plane = LivePlane(ControlPlane(seed: Seed(1))) { _ in }
+        var lease = Lease(name: "l", namespace: "default")
+        lease.holderIdentity = "a"
+        let client = Client(pod: "", program: "", connection: 1, replica: nil)
+        _ = plane.send(APIRequest(.post, .leases(in: "default"), body: lease.json), from: client)
+        plane.follow(LivePlan(FaultPlan(faults: [fault("d", "delete")])))
+        let observed = plane.withHistory { history, now in history.observed(seed: 1, until: now) }
+        let names = observed.history.observations.map(\.event.name)
+        #expect(names == ["committed", "fault-began", "fault-ended", "committed"])
+        #expect(observed.voided.map(\.assumption) == [.noThirdPartyEdits])
+    }
+}

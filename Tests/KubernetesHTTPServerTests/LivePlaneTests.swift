@@ -1,0 +1,147 @@
+import LockstepDeterminism
+import LockstepHistories
+import LockstepKubernetes
+import LockstepMockKubernetes
+import LockstepRuns
+import Testing
+
+@testable import LockstepKubernetesHTTPServer
+
+@Suite("The control plane in real time")
+struct LivePlaneTests {
+    private let plane = LivePlane(ControlPlane(seed: Seed(1))) { _ in }
+    private let path = APIPath.leases(in: "default", name: "l")
+
+    private func client(_ connection: UInt64, pod: String = "") -> Client {
+        Client(pod: pod, program: "test", connection: connection, replica: nil)
+    }
+
+    private func write(_ holder: String, over connection: UInt64, version: String? = nil) throws
+        -> APIResponse
+    {
+        var lease = Lease(name: "l", namespace: "default")
+        lease.holderIdentity = holder
+        lease.leaseDurationSeconds = 15
+        lease.metadata.resourceVersion = version
+        let request = APIRequest(.put, path, body: lease.json)
+        guard case .outcome(.answer(let response)) = plane.send(request, from: client(connection))
+        else {
+            Issue.record("the write was not answered at once")
+            throw CancellationError()
+        }
+        return response
+    }
+
+    private var observed: ObservedHistory {
+        plane.withHistory { history, now in history.observed(seed: 1, until: now) }
+    }
+
+    @Test("two who take a held lock from each other are found by the store's record alone")
+    func stolen() throws {
+        let first = try write("a", over: 1)
+        let second = try write("b", over: 2, version: first.resourceVersion)
+        #expect(second.isSuccess)
+        let check = Recheck(observed)
+        #expect(check.ruling.verdict == .violated)
+        #expect(check.ruling.findings.map(\.property) == ["W1"])
+    }
+
+    @Test("a holder who renews and then clears its lock is in order, over one connection")
+    func orderly() throws {
+        let first = try write("a", over: 1)
+        let second = try write("a", over: 1, version: first.resourceVersion)
+        let third = try write("", over: 1, version: second.resourceVersion)
+        _ = try write("b", over: 2, version: third.resourceVersion)
+        let check = Recheck(observed)
+        #expect(check.ruling.verdict == .valid)
+        #expect(check.evaluations.contains { $0.property == "W2" && $0.count == 1 })
+    }
+
+    @Test("a stranger who clears a lock is found")
+    func cleared() throws {
+        let first = try write("a", over: 1)
+        _ = try write("b", over: 2)
+        _ = try write("", over: 3, version: first.resourceVersion)
+        let check = Recheck(observed)
+        #expect(check.ruling.findings.map(\.property) == ["W2"])
+    }
+
+    @Test("a history of nothing proves nothing")
+    func nothing() {
+        #expect(Recheck(observed).ruling.verdict == .unknown)
+    }
+
+    @Test("what clients say is judged: two who believe at once are found")
+    func beliefs() throws {
+        let desk = ControlDesk(plane: plane, seed: Seed(1))
+        for pod in ["a", "b"] {
+            let body = #"{"pod":"\#(pod)","event":"granted","fields":{"lock":"l","token":1}}"#
+            let answer = desk.answer(
+                WireRequest(method: "POST", target: "/lockstep/v1/history", body: Array(body.utf8))
+            )
+            #expect(answer.status == 201)
+        }
+        let told = desk.answer(WireRequest(method: "GET", target: "/lockstep/v1/history"))
+        let read = try ObservedHistory(lines: told.body, file: "history.jsonl")
+        #expect(Recheck(read).ruling.findings.map(\.property) == ["S1"])
+    }
+
+    @Test("a statement that is none is refused with what was expected")
+    func badStatements() {
+        let desk = ControlDesk(plane: plane, seed: Seed(1))
+        let bodies = [
+            "", "{", "[1]", #"{"pod":"a"}"#, #"{"pod":"a","event":"committed"}"#,
+            #"{"pod":"a","event":"granted"}"#, #"{"pod":"","event":"pod-started"}"#,
+            #"{"pod":"a","event":"granted","fields":{"lock":"l","deadlineSeconds":1e300}}"#,
+        ]
+        for body in bodies {
+            let answer = desk.answer(
+                WireRequest(method: "POST", target: "/lockstep/v1/history", body: Array(body.utf8))
+            )
+            #expect(answer.status == 400)
+            #expect(String(decoding: answer.body, as: UTF8.self).contains("expected {"))
+        }
+        #expect(observed.history.observations.isEmpty)
+    }
+
+    @Test("a watch is told of writes, and ends when it is abandoned")
+    func watch() async throws {
+        let request = APIRequest(.get, .leases(in: "default"), query: ["watch": "1"])
+        guard case .outcome(.stream(let call, let lines)) = plane.send(request, from: client(1))
+        else {
+            Issue.record("the watch was not opened")
+            return
+        }
+        _ = try write("a", over: 2)
+        let bytes = try #require(await lines.next())
+        #expect(WatchEvent(line: bytes)?.kind == .added)
+        plane.abandon(call)
+        #expect(await lines.next() == nil)
+    }
+
+    @Test("closing ends watches and refuses what comes after")
+    func close() async {
+        let request = APIRequest(.get, .leases(in: "default"), query: ["watch": "1"])
+        guard case .outcome(.stream(_, let lines)) = plane.send(request, from: client(1)) else {
+            Issue.record("the watch was not opened")
+            return
+        }
+        plane.close()
+        #expect(await lines.next() == nil)
+        guard case .outcome(.answer(let response)) = plane.send(request, from: client(1)) else {
+            Issue.record("a closed plane opened a watch")
+            return
+        }
+        #expect(response.status == 503)
+    }
+
+    @Test("a client that does not read is cut off at the limit, and the buffer is let go")
+    func slowReader() {
+        let lines = LineBuffer()
+        let event = WatchEvent(.added, .string(String(repeating: "x", count: 1 << 20)))
+        var appended = 0
+        while lines.append([event]), appended < 100 { appended += 1 }
+        #expect(appended < 10)
+        #expect(lines.isBroken)
+    }
+}

@@ -1,0 +1,172 @@
+#if Servers
+    import LockstepDeterminism
+    import LockstepKubernetes
+    import NIOCore
+    import NIOPosix
+    import Testing
+
+    @testable import LockstepKubernetesHTTPServer
+
+    #if canImport(Glibc)
+        import Glibc
+    #endif
+
+    @Suite("The API server on a socket", .serialized, .timeLimit(.minutes(2)))
+    struct SocketTests {
+        private let leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases"
+
+        /// Runs a server on a port of the system's choice, and ends it afterwards.
+        private func withServer(_ body: (Int, HTTPServer) async throws -> Void) async throws {
+            var settings = ServerSettings()
+            settings.port = 0
+            let server = HTTPServer(settings)
+            let (ports, told) = AsyncStream<Int>.makeStream()
+            let running = Task {
+                try await server.run(isEndedBySignals: false) { told.yield($0) }
+            }
+            var iterator = ports.makeAsyncIterator()
+            let port = try #require(await iterator.next())
+            do { try await body(port, server) } catch {
+                running.cancel()
+                throw error
+            }
+            running.cancel()
+            _ = try? await running.value
+        }
+
+        @Test("a request over a kept connection is answered, also after a refusal")
+        func keptAlive() async throws {
+            try await withServer { port, _ in
+                let client = try RawClient(port: port)
+                let created = try client.ask("POST", leases, #"{"metadata":{"name":"l"}}"#)
+                #expect(created.hasPrefix("HTTP/1.1 201 "))
+                #expect(created.contains("Audit-Id: "))
+                #expect(created.contains("Cache-Control: no-cache, private"))
+                #expect(try client.ask("POST", leases, "{").hasPrefix("HTTP/1.1 400 "))
+                #expect(try client.ask("GET", leases + "/l").hasPrefix("HTTP/1.1 200 "))
+                #expect(try client.ask("DELETE", leases + "/l", "{}").hasPrefix("HTTP/1.1 200 "))
+            }
+        }
+
+        @Test("an idle watch is given up once its client has left")
+        func leaves() async throws {
+            try await withServer { port, server in
+                let watcher = try RawClient(port: port)
+                try watcher.send("GET", leases + "?watch=1")
+                while server.openWatches == 0 { try await Task.sleep(for: .milliseconds(5)) }
+                watcher.close()
+                while server.openWatches > 0 { try await Task.sleep(for: .milliseconds(5)) }
+            }
+        }
+
+        @Test("half-closed and broken-off requests leave nothing behind")
+        func halfClosed() async throws {
+            try await withServer { port, server in
+                let beginnings = [
+                    "", "GET", "GET / HTTP/1.1\r\n",
+                    "POST \(leases) HTTP/1.1\r\nContent-Length: 9\r\n\r\n{",
+                    "GET \(leases)?watch=1 HTTP/1.1\r\nHost: x\r\n\r\n", "\u{0}\u{1}\r\n\r\n",
+                    "POST \(leases) HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n",
+                    "GET \(leases) HTTP/9.9\r\n\r\n",
+                ]
+                for beginning in beginnings {
+                    for halves in [true, false] {
+                        let client = try RawClient(port: port)
+                        client.write(Array(beginning.utf8))
+                        if halves { client.finishSending() } else { client.close() }
+                        if halves { client.drain() }
+                        client.close()
+                    }
+                }
+                while server.openWatches > 0 || server.openConnections > 0 {
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+                let client = try RawClient(port: port)
+                #expect(try client.ask("GET", leases).contains(#""items":[]"#))
+            }
+        }
+
+        @Test("a port in use is told with what to do")
+        func portInUse() async throws {
+            try await withServer { port, _ in
+                var settings = ServerSettings()
+                settings.port = port
+                await #expect(throws: ServerError.self) {
+                    try await HTTPServer(settings).run(isEndedBySignals: false) { _ in }
+                }
+            }
+        }
+    }
+
+    /// A client that writes what it is told to, byte by byte, and reads answers with a length.
+    final class RawClient {
+        private let socket: Int32
+        private var isOpen = true
+
+        init(port: Int) throws {
+            socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = UInt16(port).bigEndian
+            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            let result = withUnsafePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            if result != 0 { throw CancellationError() }
+            var limit = timeval(tv_sec: 10, tv_usec: 0)
+            setsockopt(
+                socket,
+                SOL_SOCKET,
+                SO_RCVTIMEO,
+                &limit,
+                socklen_t(MemoryLayout<timeval>.size)
+            )
+        }
+
+        deinit { close() }
+
+        func close() {
+            if isOpen { Glibc.close(socket) }
+            isOpen = false
+        }
+
+        func finishSending() { shutdown(socket, Int32(SHUT_WR)) }
+
+        func write(_ bytes: [UInt8]) {
+            _ = bytes.withUnsafeBytes {
+                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+            }
+        }
+
+        func send(_ method: String, _ target: String, _ body: String = "") throws {
+            let head =
+                "\(method) \(target) HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+            write(Array((head + body).utf8))
+        }
+
+        /// Reads until the other side ends.
+        func drain() { while receive() != nil {} }
+
+        private func receive() -> [UInt8]? {
+            var buffer = [UInt8](repeating: 0, count: 65_536)
+            let count = recv(socket, &buffer, buffer.count, 0)
+            return count > 0 ? Array(buffer.prefix(count)) : nil
+        }
+
+        func ask(_ method: String, _ target: String, _ body: String = "") throws -> String {
+            try send(method, target, body)
+            var text = ""
+            while let part = receive() {
+                text += String(decoding: part, as: UTF8.self)
+                guard let end = text.range(of: "\r\n\r\n"),
+                    let name = text.range(of: "Content-Length: ")
+                else { continue }
+                let digits = text[name.upperBound...].prefix { $0.isNumber }
+                if text[end.upperBound...].utf8.count >= Int(digits) ?? 0 { break }
+            }
+            return text
+        }
+    }
+#endif
