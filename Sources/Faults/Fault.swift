@@ -42,14 +42,21 @@ extension Fault {
         for cluster: Cluster,
         drawing draws: FaultDraws
     ) -> [PlannedFault] {
-        cluster.pods.compactMap { draws.strike($0, settings, until: cluster.end) }
+        let parameters = settings.withoutOccurrence.planned
+        return cluster.pods.compactMap { pod in
+            draws.strike(pod, settings, until: cluster.end) { fault, _ in
+                fault.parameters = parameters
+            }
+        }
     }
 
     /// Those of the kind.
     public func voided(by fault: PlannedFault) -> [Assumption] { kind.voids }
 
-    /// None: most kinds know no parameters.
-    public func objection(to fault: PlannedFault) -> String? { nil }
+    /// A parameter that is not of its declared type, or out of bounds.
+    public func objection(to fault: PlannedFault) -> String? {
+        fault.objection(by: kind.fixed + kind.random)
+    }
 }
 
 /// Who can be struck, and when.
@@ -119,6 +126,16 @@ public struct FaultDraws: Sendable {
         )
         finish(&fault, &generator)
         return fault
+    }
+}
+
+extension FaultDraws {
+    /// Draws whether the cluster as a whole is struck.
+    func strikeAll(of cluster: Cluster, _ settings: Settings) -> PlannedFault? {
+        strike("cluster", settings, until: cluster.end) { fault, _ in
+            fault.targets = cluster.pods
+            fault.parameters = settings.withoutOccurrence.planned
+        }
     }
 }
 

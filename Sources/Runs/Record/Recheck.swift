@@ -32,10 +32,13 @@ public struct Recheck: Sendable {
         self.record = record
         self.history = history
         self.evaluations = panel.evaluations
+        let hadFaults = history.observations.contains { observation in
+            if case .faultBegan = observation.event { true } else { false }
+        }
         self.ruling = panel.ruling(
             claims: run.claims,
             voided: record.voided.map(\.assumption),
-            vacuous: !run.doubts(about: panel, hadFaults: !record.plan.isEmpty).isEmpty
+            vacuous: !run.doubts(about: panel, hadFaults: hadFaults).isEmpty
         )
     }
 }

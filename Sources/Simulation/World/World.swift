@@ -69,6 +69,11 @@ public final class World: @unchecked Sendable {
     let podDraws: Draws
     let entropyDraws: Draws
     let lossDraws: Draws
+    let ruleDraws: Draws
+    let timerDraws: Draws
+    /// What faults have laid on links, in the order in which they came.
+    @exclusivity(unchecked) var linkRules: [ActiveRule] = []
+    @exclusivity(unchecked) var rulesEver: UInt64 = 0
 
     /// Things taken from the queue so far, jobs not counted.
     @exclusivity(unchecked) public internal(set) var steps: UInt64 = 0
@@ -106,6 +111,8 @@ public final class World: @unchecked Sendable {
         self.podDraws = Draws(seed: seed, stream: "pods")
         self.entropyDraws = Draws(seed: seed, stream: "entropy")
         self.lossDraws = Draws(seed: seed, stream: "faults.loss")
+        self.ruleDraws = Draws(seed: seed, stream: "faults.rules")
+        self.timerDraws = Draws(seed: seed, stream: "faults.timers")
         self.pods = .allocate(capacity: podCapacity)
         self.links = .allocate(capacity: podCapacity * podCapacity)
         self.links.initialize(repeating: LinkState(), count: podCapacity * podCapacity)
