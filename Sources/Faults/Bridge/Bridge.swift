@@ -11,7 +11,7 @@ public struct Bridge: Fault {
             incident: "A leader that changed with every ballot because one link of three was "
                 + "down: https://github.com/palantir/atlasdb/issues/1686",
             defaults: [
-                "chance": .share(partsPerMillion: 500_000),
+                "chance": .share(partsPerMillion: 500_000)
             ],
             reason: "It strikes once in a run, and who is cut off from the API server alone is a "
                 + "matter of order."

@@ -50,8 +50,9 @@ public struct ClockRate: Fault {
 
     /// A rate beyond a tenth is more than any timings allow for.
     public func voided(by fault: PlannedFault) -> [Assumption] {
-        let beyond: [Assumption] = rate(of: fault).magnitude > 100_000_000 ? [.driftWithinBound] : []
-        return (fault.text("wall") == "true" ? [] : kind.voids) + beyond
+        let isBeyond = rate(of: fault).magnitude > 100_000_000
+        return (fault.text("wall") == "true" ? [] : kind.voids)
+            + (isBeyond ? [.driftWithinBound] : [])
     }
 
     /// A clock runs at least at a tenth of the true rate.

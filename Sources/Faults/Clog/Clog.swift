@@ -20,7 +20,7 @@ public struct Clog: Fault {
                 )
             ] + LinkOptions.all,
             defaults: [
-                "order": .text("shuffled"),
+                "order": .text("shuffled")
             ],
             reason: "Whoever depends on an order nobody promised is found by a drawn one."
         )

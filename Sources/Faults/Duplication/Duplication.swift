@@ -30,7 +30,8 @@ public struct Duplication: Fault {
 
     /// Lays it on the links.
     public func begin(_ fault: PlannedFault, in world: World) {
-        fault.lay(.duplicate(afterNanoseconds: fault.nanosecondRange("after") ?? 0...0), on: world, direction: "requests")
+        let after = fault.nanosecondRange("after") ?? 0...0
+        fault.lay(.duplicate(afterNanoseconds: after), on: world, direction: "requests")
     }
 
     /// Takes it off again.

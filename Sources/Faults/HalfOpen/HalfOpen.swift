@@ -12,7 +12,7 @@ public struct HalfOpen: Fault {
                 + "up for it: https://github.com/kubernetes/kubernetes/pull/70971",
             options: LinkOptions.oneWay,
             defaults: [
-                "share": .share(partsPerMillion: 1_000_000),
+                "share": .share(partsPerMillion: 1_000_000)
             ],
             reason: "A connection is dead as a whole."
         )

@@ -16,7 +16,7 @@ public struct Latency: Fault {
                 Parameter("delay", .durationRange, "how much longer, drawn for each message")
             ] + LinkOptions.all,
             defaults: [
-                "delay": .durationRange(nanoseconds: 50_000_000...4_000_000_000),
+                "delay": .durationRange(nanoseconds: 50_000_000...4_000_000_000)
             ],
             reason: "From what is hardly noticed to twice an elector's patience with a request, "
                 + "which is 2 s."

@@ -11,7 +11,7 @@ public struct Loss: Fault {
                 + "https://github.com/hashicorp/consul/issues/1212",
             options: LinkOptions.all,
             defaults: [
-                "share": .share(partsPerMillion: 400_000),
+                "share": .share(partsPerMillion: 400_000)
             ],
             reason: "So many that two attempts in a row often fail, and few enough that a holder "
                 + "can live on."

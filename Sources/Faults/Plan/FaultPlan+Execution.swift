@@ -23,7 +23,8 @@ extension FaultPlan {
     ) {
         var aimed: [AimedFault] = []
         for planned in self.faults {
-            guard let fault = faults.first(where: { $0.kind.name == planned.kind }) else { continue }
+            let fault = faults.first { $0.kind.name == planned.kind }
+            guard let fault else { continue }
             let act = Act(planned: planned, fault: fault, begins: begins)
             if let trigger = planned.when {
                 aimed.append(AimedFault(trigger: trigger, act: act))

@@ -45,12 +45,13 @@ public struct Trigger: Hashable, Sendable {
     }
 
     /// Every event that can be waited for.
-    public static let events = messageEvents + [
-        "committed", "campaign-began", "granted", "deadline-set", "belief-ended", "callback",
-        "body-began", "body-cancelled", "body-ended", "release-sent", "release-ended",
-        "leader-observed", "effect-issued", "effect-applied", "pod-started", "pod-killed",
-        "pod-paused", "pod-resumed", "pod-terminating", "pod-exited",
-    ]
+    public static let events =
+        messageEvents + [
+            "committed", "campaign-began", "granted", "deadline-set", "belief-ended", "callback",
+            "body-began", "body-cancelled", "body-ended", "release-sent", "release-ended",
+            "leader-observed", "effect-issued", "effect-applied", "pod-started", "pod-killed",
+            "pod-paused", "pod-resumed", "pod-terminating", "pod-exited",
+        ]
 
     /// Those that are told of only where somebody asks for every message.
     static let messageEvents = [

@@ -16,7 +16,7 @@ public struct Queueing: Fault {
                 Parameter("each", .duration, "how long each message takes the link")
             ] + LinkOptions.all,
             defaults: [
-                "each": .duration(nanoseconds: 1_500_000_000),
+                "each": .duration(nanoseconds: 1_500_000_000)
             ],
             reason: "Just under the 2 s between two renewals: retries and effects make the queue "
                 + "grow."

@@ -13,7 +13,7 @@ public struct Refusal: Fault {
                 + "https://github.com/kubernetes-sigs/controller-runtime/issues/3298",
             options: LinkOptions.oneWay,
             defaults: [
-                "share": .share(partsPerMillion: 1_000_000),
+                "share": .share(partsPerMillion: 1_000_000)
             ],
             reason: "A port on which nobody listens refuses everybody."
         )

@@ -10,7 +10,7 @@ public struct Replacement: Fault {
             incident: "A lock whose holder was gone for good, and which its successor could not "
                 + "take: https://github.com/kubereboot/kured/issues/822",
             defaults: [
-                "lasts": .durationRange(nanoseconds: 1_000_000_000...12_000_000_000),
+                "lasts": .durationRange(nanoseconds: 1_000_000_000...12_000_000_000)
             ],
             reason: "Down for less than, and for more than, half a lease, as a killed pod is."
         )

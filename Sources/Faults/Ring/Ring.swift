@@ -12,7 +12,7 @@ public struct Ring: Fault {
                 + "nodes saw the same others: "
                 + "https://aphyr.com/posts/317-jepsen-elasticsearch",
             defaults: [
-                "chance": .share(partsPerMillion: 500_000),
+                "chance": .share(partsPerMillion: 500_000)
             ],
             reason: "It strikes once in a run, and leaves everybody most of what there is."
         )

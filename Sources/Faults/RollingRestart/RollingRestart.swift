@@ -17,8 +17,8 @@ public struct RollingRestart: Fault {
                 "lasts": .durationRange(nanoseconds: 6_000_000_000...30_000_000_000),
                 "grace": .duration(nanoseconds: 2_000_000_000),
             ],
-            reason: "A few seconds for each of three pods, so that the next goes while the last one "
-                + "campaigns."
+            reason: "A few seconds for each of three pods, so that the next goes while the last "
+                + "one campaigns."
         )
     }
 

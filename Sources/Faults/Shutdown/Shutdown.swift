@@ -13,7 +13,7 @@ public struct Shutdown: Fault {
                 + "https://github.com/cilium/cilium/pull/42920",
             options: [Parameter("grace", .duration, "how long it may take to end by itself")],
             defaults: [
-                "grace": .duration(nanoseconds: 3_000_000_000),
+                "grace": .duration(nanoseconds: 3_000_000_000)
             ],
             reason: "Less than Kubernetes' own 30 s, so that some pods are killed in the middle of "
                 + "their release."

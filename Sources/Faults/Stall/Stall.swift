@@ -16,7 +16,7 @@ public struct Stall: Fault {
                 Parameter("turns", .count(0...1_000_000), "how many turns its tasks take before")
             ],
             defaults: [
-                "turns": .count(0),
+                "turns": .count(0)
             ],
             reason: "Which task comes first is a matter of when the fault begins, and that is "
                 + "drawn."

@@ -13,10 +13,10 @@ public struct Suspension: Fault {
                 + "out: https://github.com/leapmux/leapmux/pull/403",
             voids: [.driftWithinBound, .wallClocksAgree, .effectDelayWithinBound],
             options: [
-                Parameter("wall", .choice(["jumps", "stays"]), "what the wall clock does afterwards")
+                Parameter("wall", .choice(["jumps", "stays"]), "what the wall clock does then")
             ],
             defaults: [
-                "wall": .text("jumps"),
+                "wall": .text("jumps")
             ],
             reason: "Guest tools set the time as soon as a machine runs again."
         )

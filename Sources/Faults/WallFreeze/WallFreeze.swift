@@ -8,11 +8,11 @@ public struct WallFreeze: Fault {
         FaultKind(
             "wall-freeze",
             "A pod's wall clock stands still, and is right again at the end.",
-            incident: "Renewals that differ in nothing but their time are not seen as renewals: "
-                + "https://github.com/kubernetes/client-go/blob/master/tools/leaderelection/leaderelection.go",
+            incident: "A holder whose clock stands still renews, and nobody sees it, for only the "
+                + "time would differ: https://github.com/kubernetes/client-go",
             voids: [.wallClocksAgree],
             defaults: [
-                "lasts": .durationRange(nanoseconds: 10_000_000_000...40_000_000_000),
+                "lasts": .durationRange(nanoseconds: 10_000_000_000...40_000_000_000)
             ],
             reason: "Mostly longer than a lease, which is when it matters."
         )

@@ -18,10 +18,10 @@ public struct WallSlew: Fault {
                 Parameter("direction", .choice(WallSlew.directions), "which way first"),
             ],
             defaults: [
-                "by": .share(partsPerMillion: 500_000),
+                "by": .share(partsPerMillion: 500_000)
             ],
-            reason: "Far more than the 0.05 % of a real slew, so that a few seconds gather within a "
-                + "run."
+            reason: "Far more than the 0.05 % of a real slew, so that a few seconds gather within "
+                + "a run."
         )
     }
 

@@ -9,15 +9,15 @@ public struct WallStep: Fault {
         FaultKind(
             "wall-step",
             "A pod's wall clock steps forward or back, and back again at the end.",
-            incident: "A server's clock was set, and leases that it timed by wall clock ended early: "
-                + "https://github.com/etcd-io/etcd/issues/12291",
+            incident: "A server's clock was set, and leases that it timed by wall clock ended "
+                + "early: https://github.com/etcd-io/etcd/issues/12291",
             voids: [.wallClocksAgree],
             options: [
                 Parameter("by", .duration, "how far it steps"),
                 Parameter("direction", .choice(WallStep.directions), "which way"),
             ],
             defaults: [
-                "by": .duration(nanoseconds: 30_000_000_000),
+                "by": .duration(nanoseconds: 30_000_000_000)
             ],
             reason: "Twice a lease of 15 s, so that whoever compares wall clocks is wrong for "
                 + "certain."

@@ -5,7 +5,7 @@
 /// stops, meets none of them.
 public struct LinkRule: Hashable, Sendable {
     /// Which messages are meant: requests by what they are about, answers by what their request
-    /// was about.
+    /// was about. A request that its service took before, and has not answered, is not known.
     public var pattern: SubjectPattern
     /// The share of the meant messages that are struck, in parts per million.
     public var partsPerMillion: UInt64

@@ -151,10 +151,15 @@ extension World {
                 let from = pods[Int(message.from)].name
                 emit(.requestArrived(id: message.address.request, from: from), .everything)
             }
+            handed = message.address.request
+            handedFrom = message.from
+            handedTo = message.to
+            handedBody = message.parcel.body
             feedMachine(
                 .request(message.address, from: pods[Int(message.from)].name, message.parcel),
                 pod: message.to
             )
+            handedBody = nil
         }
     }
 

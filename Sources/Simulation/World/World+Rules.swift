@@ -57,6 +57,11 @@ extension World {
             else { continue }
             rule.noted.insert(messages[message].address.request)
         }
+        // And the one that its service has at this very moment.
+        guard let body = handedBody, handedFrom == from, handedTo == to,
+            rule.rule.pattern.matches(body.subject)
+        else { return }
+        rule.noted.insert(handed)
     }
 
     /// Sends on what waited.
@@ -85,7 +90,13 @@ extension World {
             guard let lane = lane(of: address) else { continue }
             lane.loseLast()
             dispatch(
-                Message(isReply: true, isInLane: true, from: rule.from, to: rule.to, address: address),
+                Message(
+                    isReply: true,
+                    isInLane: true,
+                    from: rule.from,
+                    to: rule.to,
+                    address: address
+                ),
                 due: now &+ 1
             )
         }

@@ -40,7 +40,9 @@ extension World {
 
     private func strikes(_ place: Int, _ message: Message) -> Bool {
         let active = linkRules[place]
-        if active.silenced.contains(where: { $0.request == message.address.request }) { return true }
+        if active.silenced.contains(where: { $0.request == message.address.request }) {
+            return true
+        }
         guard active.left > 0, means(active, message) else { return false }
         let share = active.rule.partsPerMillion
         guard
@@ -132,7 +134,9 @@ extension World {
     private func refuse(_ message: Message, after delay: Int64) {
         foldStep(.delivery, pod: message.from, word: message.address.request << 2 | 1)
         noteLost(message, because: .refused)
-        guard message.address.call.index != 0 || message.address.call.generation != 0 else { return }
+        guard message.address.call.index != 0 || message.address.call.generation != 0 else {
+            return
+        }
         notify(message.address, .refused, from: message.to, due: now &+ delay &* 2)
     }
 

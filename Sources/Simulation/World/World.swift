@@ -74,6 +74,12 @@ public final class World: @unchecked Sendable {
     /// What faults have laid on links, in the order in which they came.
     @exclusivity(unchecked) var linkRules: [ActiveRule] = []
     @exclusivity(unchecked) var rulesEver: UInt64 = 0
+    /// The request that a service is being handed, for rules that are laid meanwhile; what it is
+    /// about lives as long as that takes.
+    @exclusivity(unchecked) var handed: UInt64 = 0
+    @exclusivity(unchecked) var handedFrom: Int32 = 0
+    @exclusivity(unchecked) var handedTo: Int32 = 0
+    @exclusivity(unchecked) unowned(unsafe) var handedBody: (any ParcelBody)?
 
     /// Things taken from the queue so far, jobs not counted.
     @exclusivity(unchecked) public internal(set) var steps: UInt64 = 0
