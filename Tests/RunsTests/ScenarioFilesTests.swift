@@ -73,6 +73,15 @@ struct ScenarioFilesTests {
         }
     }
 
+    @Test("a leader whose wall clock stands still is seen to renew")
+    func frozenWallClock() throws {
+        let run = try RealScenarios.run("regressions/frozen-wall-clock.yaml")
+        for seed in UInt64(1)...10 {
+            let result = run.execute(RunOptions(seed: Seed(seed)))
+            #expect(result.verdict == .valid, "seed \(seed): \(result.findings)")
+        }
+    }
+
     @Test("a regression stays valid, and its bug planted again is found")
     func regression() throws {
         let name = "regressions/deleted-lease-two-creators.yaml"

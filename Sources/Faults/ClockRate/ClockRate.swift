@@ -15,7 +15,11 @@ public struct ClockRate: Fault {
             voids: [.wallClocksAgree],
             options: [
                 Parameter("by", .share, "by how much the rate is off"),
-                Parameter("direction", .choice(ClockRate.directions), "which way"),
+                Parameter(
+                    "direction",
+                    .choice(ClockRate.directions),
+                    "which way; drawn if not given"
+                ),
                 Parameter("wall", .choice(["follows", "true"]), "what the wall clock does"),
             ],
             defaults: [

@@ -15,7 +15,11 @@ public struct WallSlew: Fault {
             voids: [.wallClocksAgree],
             options: [
                 Parameter("by", .share, "by how much the wall clock's rate is off"),
-                Parameter("direction", .choice(WallSlew.directions), "which way first"),
+                Parameter(
+                    "direction",
+                    .choice(WallSlew.directions),
+                    "which way first; drawn if not given"
+                ),
             ],
             defaults: [
                 "by": .share(partsPerMillion: 500_000)

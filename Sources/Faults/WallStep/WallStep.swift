@@ -14,7 +14,11 @@ public struct WallStep: Fault {
             voids: [.wallClocksAgree],
             options: [
                 Parameter("by", .duration, "how far it steps"),
-                Parameter("direction", .choice(WallStep.directions), "which way"),
+                Parameter(
+                    "direction",
+                    .choice(WallStep.directions),
+                    "which way; drawn if not given"
+                ),
             ],
             defaults: [
                 "by": .duration(nanoseconds: 30_000_000_000)
