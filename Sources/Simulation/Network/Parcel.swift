@@ -26,11 +26,17 @@ public protocol ParcelBody: AnyObject, Sendable {
     ///
     /// By default it is read out of the summary. Asked for only while such a fault lasts.
     var subject: Subject { get }
+
+    /// Adds the content, so that an explorer can tell two messages apart.
+    func hashContent(into hasher: inout Hasher)
 }
 
 extension ParcelBody {
     /// What the summary says.
     public var subject: Subject { Subject(summary: summary) }
+
+    /// Adds the summary.
+    public func hashContent(into hasher: inout Hasher) { hasher.combine(summary) }
 }
 
 /// Someone who waits for the answer to a request.
