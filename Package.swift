@@ -45,7 +45,7 @@ let package = Package(
             name: "LockstepTesting",
             targets: [
                 "LockstepTesting", "LockstepBackends", "LockstepCheckers", "LockstepCoordination",
-                "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
+                "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
                 "LockstepKubernetesBackend", "LockstepServices", "LockstepSimulation",
             ]
         ),
@@ -242,9 +242,9 @@ let package = Package(
         .testTarget(
             name: "ReadmeTests",
             dependencies: [
-                "LockstepBackends", "LockstepCSQLite", "LockstepCoordination",
-                "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepRuns",
-                "LockstepSimulation", "LockstepTesting",
+                "LockstepBackends", "LockstepCSQLite", "LockstepCoordination", "LockstepFaults",
+                "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepReporting",
+                "LockstepRuns", "LockstepSimulation", "LockstepTesting",
             ],
             path: "Tests/ReadmeTests",
             swiftSettings: strict

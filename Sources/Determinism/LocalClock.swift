@@ -2,7 +2,8 @@
 ///
 /// Three clocks are read through it, as on Linux: the *continuous* clock counts suspension
 /// (`CLOCK_BOOTTIME`), the *suspending* clock does not (`CLOCK_MONOTONIC`), the *wall* clock is
-/// `CLOCK_REALTIME`. All three run at the host's rate; only the wall clock can step.
+/// `CLOCK_REALTIME`. All three run at the host's rate, unless the wall clock was given one of its
+/// own; only the wall clock can step.
 ///
 ///     var clock = LocalClock()
 ///     clock.setRate(partsPerBillion: 50_000_000, at: .zero)            // 5 % fast
@@ -23,6 +24,18 @@ public struct LocalClock: Hashable, Sendable {
     private var suspendedNanoseconds: Int64 = 0
     /// The continuous reading at which the present suspension began.
     private var suspendedSince: Int64?
+    /// The rate to which the clock returns when it is let go on; `nil` unless it stands still.
+    private var rateBeforeHalt: Int64?
+    /// How the wall clock runs by itself; `nil` while it follows the continuous clock.
+    private var apart: Apart?
+
+    /// A wall clock that has left the continuous one.
+    private struct Apart: Hashable {
+        var ratePartsPerBillion: Int64
+        /// True time at which its rate began, and what it showed then.
+        var since: Int64
+        var base: Int64
+    }
 
     /// The wall clock at the beginning of every run: 2026-01-01T00:00:00Z.
     public static let epoch = WallInstant(nanoseconds: 1_767_225_600_000_000_000)
@@ -39,16 +52,61 @@ public struct LocalClock: Hashable, Sendable {
     }
 
     /// Changes the rate from now on; readings stay continuous.
+    ///
+    /// At -1,000,000,000 the clock stands still. While it is halted, the rate is the one to which
+    /// it will return.
     public mutating func setRate(partsPerBillion: Int64, at now: Instant) {
-        precondition(partsPerBillion > -1_000_000_000, "a clock cannot run backwards")
+        precondition(partsPerBillion >= -1_000_000_000, "a clock cannot run backwards")
+        guard rateBeforeHalt == nil else {
+            rateBeforeHalt = partsPerBillion
+            return
+        }
         base = continuous(at: now).nanoseconds
         rateSince = now.nanoseconds
         ratePartsPerBillion = partsPerBillion
     }
 
+    /// Stops all clocks, as stopping a virtual machine does; a wall clock that runs by itself goes
+    /// on.
+    public mutating func halt(at now: Instant) {
+        guard rateBeforeHalt == nil else { return }
+        let rate = ratePartsPerBillion
+        setRate(partsPerBillion: -1_000_000_000, at: now)
+        rateBeforeHalt = rate
+    }
+
+    /// Lets halted clocks go on from where they stopped, at the rate they had.
+    public mutating func endHalt(at now: Instant) {
+        guard let rate = rateBeforeHalt else { return }
+        rateBeforeHalt = nil
+        setRate(partsPerBillion: rate, at: now)
+    }
+
     /// Steps the wall clock by so many nanoseconds; the other two clocks do not move.
     public mutating func stepWall(byNanoseconds nanoseconds: Int64) {
         wallOffsetNanoseconds &+= nanoseconds
+        apart?.base &+= nanoseconds
+    }
+
+    /// Gives the wall clock a rate of its own from now on; its reading stays continuous.
+    ///
+    /// At -1,000,000,000 it stands still.
+    ///
+    /// - Parameters:
+    ///   - partsPerBillion: How much faster than true time it runs; `nil` has it follow the
+    ///     continuous clock again, with a jump to where it would be had it never left.
+    ///   - now: The present.
+    public mutating func setWallRate(partsPerBillion: Int64?, at now: Instant) {
+        guard let partsPerBillion else {
+            apart = nil
+            return
+        }
+        precondition(partsPerBillion >= -1_000_000_000, "a clock cannot run backwards")
+        apart = Apart(
+            ratePartsPerBillion: partsPerBillion,
+            since: now.nanoseconds,
+            base: wall(at: now).nanoseconds
+        )
     }
 
     /// Begins a suspension: the suspending clock stops.
@@ -71,7 +129,8 @@ public struct LocalClock: Hashable, Sendable {
         guard ratePartsPerBillion != 0 else {
             return LocalInstant(nanoseconds: base &+ elapsed)
         }
-        return LocalInstant(nanoseconds: base &+ elapsed &+ drift(over: elapsed))
+        let drift = Self.drift(over: elapsed, at: ratePartsPerBillion)
+        return LocalInstant(nanoseconds: base &+ elapsed &+ drift)
     }
 
     /// The clock that stops while the host is suspended, in nanoseconds.
@@ -80,8 +139,17 @@ public struct LocalClock: Hashable, Sendable {
     }
 
     /// The wall clock.
+    @inline(__always)
     public func wall(at now: Instant) -> WallInstant {
-        WallInstant(nanoseconds: continuous(at: now).nanoseconds &+ wallOffsetNanoseconds)
+        guard apart == nil else { return wallApart(at: now) }
+        return WallInstant(nanoseconds: continuous(at: now).nanoseconds &+ wallOffsetNanoseconds)
+    }
+
+    private func wallApart(at now: Instant) -> WallInstant {
+        guard let apart else { return wall(at: now) }
+        let elapsed = now.nanoseconds &- apart.since
+        let drift = Self.drift(over: elapsed, at: apart.ratePartsPerBillion)
+        return WallInstant(nanoseconds: apart.base &+ elapsed &+ drift)
     }
 
     /// The first true instant at which the continuous clock shows at least `reading`, if the rate
@@ -96,6 +164,10 @@ public struct LocalClock: Hashable, Sendable {
         guard ratePartsPerBillion != 0 else {
             let (sum, spill) = rateSince.addingReportingOverflow(local)
             return Instant(nanoseconds: spill ? .max : sum)
+        }
+        guard ratePartsPerBillion > -1_000_000_000 else {
+            // It stands still: what it does not show yet it never will.
+            return Instant(nanoseconds: local <= 0 ? rateSince : .max)
         }
         let speed = Int128(1_000_000_000 + ratePartsPerBillion)
         let scaled = Int128(local) * 1_000_000_000
@@ -117,9 +189,9 @@ public struct LocalClock: Hashable, Sendable {
         return trueTime(of: LocalInstant(nanoseconds: overflow ? .max : continuous))
     }
 
-    /// How far the clock has run ahead of true time after so many true nanoseconds at the present
-    /// rate, rounded down.
-    private func drift(over elapsed: Int64) -> Int64 {
+    /// How far a clock has run ahead of true time after so many true nanoseconds at a rate, rounded
+    /// down.
+    private static func drift(over elapsed: Int64, at ratePartsPerBillion: Int64) -> Int64 {
         let product = Int128(elapsed) * Int128(ratePartsPerBillion)
         let quotient = product / 1_000_000_000
         return Int64(truncatingIfNeeded: product % 1_000_000_000 < 0 ? quotient - 1 : quotient)

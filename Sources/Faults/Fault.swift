@@ -44,14 +44,21 @@ extension Fault {
         drawing draws: FaultDraws
     ) -> [PlannedFault] {
         let members = kind.target == .nodes ? cluster.nodes : cluster.pods
-        return members.compactMap { draws.strike($0, settings, until: cluster.end) }
+        let parameters = settings.withoutOccurrence.planned
+        return members.compactMap { member in
+            draws.strike(member, settings, until: cluster.end) { fault, _ in
+                fault.parameters = parameters
+            }
+        }
     }
 
     /// Those of the kind.
     public func voided(by fault: PlannedFault) -> [Assumption] { kind.voids }
 
-    /// None: most kinds know no parameters.
-    public func objection(to fault: PlannedFault) -> String? { nil }
+    /// A parameter that is not of its declared type, or out of bounds.
+    public func objection(to fault: PlannedFault) -> String? {
+        fault.objection(by: kind.fixed + kind.random)
+    }
 }
 
 /// Who can be struck, and when.
@@ -124,6 +131,16 @@ public struct FaultDraws: Sendable {
         )
         finish(&fault, &generator)
         return fault
+    }
+}
+
+extension FaultDraws {
+    /// Draws whether the cluster as a whole is struck.
+    func strikeAll(of cluster: Cluster, _ settings: Settings) -> PlannedFault? {
+        strike("cluster", settings, until: cluster.end) { fault, _ in
+            fault.targets = cluster.pods
+            fault.parameters = settings.withoutOccurrence.planned
+        }
     }
 }
 

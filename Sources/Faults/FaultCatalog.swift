@@ -21,6 +21,32 @@ public enum FaultCatalog {
         StaleReplica(),
         WatchDrop(),
         Compaction(),
+        // Links.
+        Latency(),
+        Loss(),
+        Duplication(),
+        Reordering(),
+        Clog(),
+        Queueing(),
+        Reset(),
+        Refusal(),
+        HalfOpen(),
+        Hang(),
+        Isolation(),
+        Bridge(),
+        Ring(),
+        // Pods.
+        Replacement(),
+        Shutdown(),
+        RollingRestart(),
+        Stall(),
+        // Clocks.
+        WallStep(),
+        WallSlew(),
+        WallFreeze(),
+        ClockRate(),
+        Suspension(),
+        LateTimers(),
     ]
 
     /// The fault of this kind.

@@ -33,6 +33,8 @@ public struct FaultKind: Hashable, Sendable {
     public var fixed: [Parameter]
     /// What counts where a scenario does not say; the default mix has numbers of its own.
     public var defaults: Settings
+    /// Why the defaults are what they are.
+    public var reason: String
 
     /// Puts a kind of fault together.
     public init(
@@ -44,7 +46,8 @@ public struct FaultKind: Hashable, Sendable {
         lasts: Bool = true,
         random: [Parameter] = [],
         fixed: [Parameter] = [],
-        defaults: Settings = Settings()
+        defaults: Settings = Settings(),
+        reason: String = ""
     ) {
         self.name = name
         self.summary = summary
@@ -55,5 +58,44 @@ public struct FaultKind: Hashable, Sendable {
         self.random = random
         self.fixed = fixed
         self.defaults = defaults
+        self.reason = reason
     }
+
+    /// Puts a kind of fault together that can be set in the same way wherever it is named.
+    ///
+    /// Drawn at random it strikes one pod in five, at some time in the first three quarters of a
+    /// minute and for 2 to 20 s, up to somewhat more than a lease; its own defaults come on top.
+    init(
+        _ name: String,
+        _ summary: String,
+        incident: String,
+        voids: [Assumption] = [],
+        lasts: Bool = true,
+        options: [Parameter] = [],
+        defaults: Settings = Settings(),
+        reason: String
+    ) {
+        var occurrence: Settings = [
+            "chance": .share(partsPerMillion: 200_000),
+            "begin": .durationRange(nanoseconds: 2_000_000_000...45_000_000_000),
+        ]
+        if lasts {
+            occurrence["lasts"] = .durationRange(nanoseconds: 2_000_000_000...20_000_000_000)
+        }
+        self.init(
+            name: name,
+            summary: summary,
+            incident: incident,
+            voids: voids,
+            target: .pods,
+            lasts: lasts,
+            random: FaultKind.occurrence.filter { lasts || $0.name != "lasts" } + options,
+            fixed: options,
+            defaults: defaults.over(occurrence),
+            reason: reason
+        )
+    }
+
+    /// The defaults of a fixed fault: those that do not say when.
+    public var fixedDefaults: Settings { defaults.withoutOccurrence }
 }

@@ -21,28 +21,12 @@ extension World {
 extension FaultDraws {
     /// Strikes the services once in a run, if at all.
     func strikeServices(_ settings: Settings, in cluster: Cluster) -> [PlannedFault] {
-        let parameters = settings.entries.filter { entry in
-            !FaultKind.occurrence.contains { $0.name == entry.name }
-        }
+        let parameters = settings.withoutOccurrence.planned
         let fault = strike("services", settings, until: cluster.end) { fault, _ in
             fault.targets = []
-            fault.parameters = parameters.compactMap(PlannedFault.Parameter.init(setting:))
+            fault.parameters = parameters
         }
         return fault.map { [$0] } ?? []
-    }
-}
-
-extension PlannedFault.Parameter {
-    /// A setting as a plan carries it; durations are in nanoseconds.
-    fileprivate init?(setting: Settings.Entry) {
-        switch setting.value {
-        case .count(let count): self.init(setting.name, count)
-        case .duration(let nanoseconds): self.init(setting.name + "Nanoseconds", nanoseconds)
-        case .share(let share): self.init(setting.name, share)
-        case .text(let text): self.init(setting.name, text)
-        case .list(let list): self.init(setting.name, list.joined(separator: " "))
-        case .flag, .durationRange: return nil
-        }
     }
 }
 

@@ -18,6 +18,8 @@ public enum Assumption: String, CaseIterable, Hashable, Sendable {
     case effectDelayWithinBound
     /// A candidate can reach the store again.
     case candidateConnected
+    /// A pod that runs does in time what is due.
+    case promptExecution
 
     /// What is assumed, in one sentence.
     public var sentence: String {
@@ -38,6 +40,8 @@ public enum Assumption: String, CaseIterable, Hashable, Sendable {
             "Every effect takes place within the stated time of the test that allowed it."
         case .candidateConnected:
             "Once faults stop, some live candidate reaches the store within the stated delay."
+        case .promptExecution:
+            "While a pod runs, its timers and tasks run as soon as they are due."
         }
     }
 }

@@ -116,6 +116,8 @@ public enum LossCause: String, Hashable, Sendable {
     case fault
     /// Its destination was dead.
     case dead
+    /// Nobody took the connection: the request was certainly not sent.
+    case refused
 }
 
 /// The two callbacks every elector has in some form.

@@ -44,7 +44,13 @@ public struct CatalogReport: Sendable {
                 lines.append("    does away with: \(voids)")
             }
             lines += fault.random.map { "    \(fault.name).\($0.name): \($0.meaning)" }
+            lines += fault.fixed.filter { !fault.random.contains($0) }.map {
+                "    \(fault.name).\($0.name), at a fixed time: \($0.meaning)"
+            }
         }
+        lines += ["", "TRIGGERS, under `when` of a fault that waits for something observed"]
+        lines += Trigger.parameters.map { "    when.\($0.name): \($0.meaning)" }
+        lines.append("    when.event is one of: \(Trigger.events.joined(separator: ", "))")
         lines += ["", "JUDGES"]
         for judge in catalog.judges {
             lines.append("  \(judge.name) (\(judge.property.id)): \(judge.property.sentence)")

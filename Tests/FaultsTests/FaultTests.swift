@@ -37,6 +37,12 @@ struct FaultTests {
     /// All that a fault can do to a world, in a form that can be compared.
     private struct State: Equatable {
         var cuts: [Int32]
+        var rules: [Int32]
+        var rulesLaid: Int
+        var wallsAhead: [Int64]
+        var identities: [String]
+        var lags: [TimerLag?]
+        var stalled: [Bool]
         var loss: [UInt64]
         var latency: [Int64]
         var rates: [Int64]
@@ -50,6 +56,16 @@ struct FaultTests {
                 (0..<count).map { world.links[from * world.podCapacity + $0] }
             }
             cuts = links.map(\.cuts)
+            rules = links.map(\.rules)
+            rulesLaid = world.linkRules.count
+            wallsAhead = (0..<count).map {
+                let clock = world.pods[$0].clock
+                return clock.wall(at: world.time).nanoseconds
+                    - clock.continuous(at: world.time).nanoseconds
+            }
+            identities = (0..<count).map { world.pods[$0].identity }
+            lags = (0..<count).map { world.pods[$0].timerLag }
+            stalled = (0..<count).map { world.pods[$0].stall != nil }
             loss = links.map(\.addedLossPartsPerMillion)
             latency = links.map(\.addedLatencyNanoseconds)
             rates = (0..<count).map { world.pods[$0].clock.ratePartsPerBillion }
@@ -57,6 +73,11 @@ struct FaultTests {
             paused = (0..<count).map { world.pods[$0].phase == .paused }
             incarnations = (0..<count).map { world.pods[$0].incarnation }
         }
+    }
+
+    /// Somebody who waits for an answer.
+    private final class Ear: Receiver {
+        func receive(_ parcel: Parcel?) {}
     }
 
     private final class Collector: Observer {
@@ -67,8 +88,13 @@ struct FaultTests {
     private func makeWorld() -> World {
         let world = World(seed: Seed(3))
         world.mount("store", machine: { Store() })
+        world.mount("silent", machine: { IdleMachine() })
         for name in ["a", "b", "c"] {
-            world.addPod(name) { _ in try await Task.sleep(for: .seconds(3600)) }
+            world.addPod(name) { pod in
+                // A call that nobody answers, for whatever breaks connections.
+                _ = pod.send(Parcel(), to: world.service(named: "silent"), receiver: Ear())
+                try await Task.sleep(for: .seconds(3600))
+            }
             world.start(name)
         }
         for name in ["d", "e"] {
@@ -81,24 +107,38 @@ struct FaultTests {
     }
 
     private func planned(_ fault: any Fault) -> PlannedFault {
-        let targets: [String] =
-            switch fault.kind.target {
-            case .nothing: []
-            case .nodes: ["node-1"]
-            case .pods, .links: ["a"]
-            }
-        return PlannedFault(
+        PlannedFault(
             id: "f",
             kind: fault.kind.name,
             begin: .zero,
             end: .zero,
-            targets: targets,
+            targets: targets(of: fault.kind),
             parameters: [
                 .init("delayNanoseconds", 1_000_000), .init("share", 500_000),
                 .init("ratePartsPerBillion", 1_000_000), .init("offsetNanoseconds", 5_000_000_000),
-                .init("direction", "requests"),
+                .init("direction", "requests"), .init("byNanoseconds", 7_000_000),
+                .init("by", 1_000),
             ]
         )
+    }
+
+    /// Kinds that strike the cluster as a whole, once in a run.
+    private static let clusterWide = ["isolate", "bridge", "ring", "rolling-restart"]
+    /// Kinds after which a pod is in another life.
+    private static let deadly = [
+        "kill", "terminate", "node-loss", "replace", "shutdown", "rolling-restart",
+    ]
+
+    private func targets(of kind: FaultKind) -> [String] {
+        guard kind.target != .nothing else { return [] }
+        if kind.target == .nodes { return ["node-1"] }
+        return Self.clusterWide.contains(kind.name) ? ["a", "b", "c"] : ["a"]
+    }
+
+    /// What can be set about a kind where it is drawn, all of it.
+    private func settings(of kind: String) throws -> Settings {
+        let standard = DefaultMix.faults.first { $0.kind == kind }?.settings
+        return try standard ?? #require(FaultCatalog.fault(kind)).kind.defaults
     }
 
     @Test("a fault is felt while it lasts, and leaves the world as it was", arguments: kinds)
@@ -109,16 +149,19 @@ struct FaultTests {
         world.attach(collector, interest: .decisive)
         let before = State(world)
         fault.begin(planned(fault), in: world)
-        let felt = State(world) != before || !collector.events.isEmpty
-        #expect(felt, "nothing happened")
+        var felt = State(world) != before || !collector.events.isEmpty
+        felt = felt || world.messagesInFlight > 0
         world.run(until: Instant(nanoseconds: 2_000_000_000))
+        // What begins in turns begins with the first.
+        #expect(felt || !collector.events.isEmpty, "nothing happened")
         fault.end(planned(fault), in: world)
         var after = State(world)
         // Whoever was killed is back in another life; all else is as it was.
         if after.incarnations != before.incarnations {
-            #expect(["kill", "terminate", "node-loss"].contains(kind))
+            #expect(Self.deadly.contains(kind))
             after.incarnations = before.incarnations
         }
+        if kind == "replace" { after.identities = before.identities }
         #expect(after == before)
         world.shutDown()
     }
@@ -181,7 +224,8 @@ struct FaultTests {
     @Test("what one pod suffers does not depend on who else is there", arguments: kinds)
     func independent(kind: String) throws {
         let fault = try #require(FaultCatalog.fault(kind))
-        let settings = Self.standard(fault)
+        let settings = try settings(of: kind)
+        let isClusterWide = Self.clusterWide.contains(kind)
         var struck = 0
         for seed in 0..<200 {
             let draws = FaultDraws(seed: Seed(UInt64(seed)), kind: kind)
@@ -198,7 +242,7 @@ struct FaultTests {
             let all = plan(["a", "b", "c"])
             struck += all.count
             #expect(plan(["a", "b", "c"]) == all)
-            #expect(plan(["a", "b"]) == all.filter { $0.targets != ["c"] })
+            #expect(isClusterWide || plan(["a", "b"]) == all.filter { $0.targets != ["c"] })
             #expect(all.allSatisfy { $0.begin < $0.end || !fault.kind.lasts })
             #expect(all.allSatisfy { $0.end <= end })
             #expect(all.allSatisfy { fault.objection(to: $0) == nil })
@@ -209,7 +253,7 @@ struct FaultTests {
     @Test("a chance of nothing strikes nobody, one of everything strikes all", arguments: kinds)
     func chances(kind: String) throws {
         let fault = try #require(FaultCatalog.fault(kind))
-        var settings = Self.standard(fault)
+        var settings = try settings(of: kind)
         let pods = ["a", "b", "c"]
         let cluster = Cluster(
             pods: pods,
@@ -222,38 +266,32 @@ struct FaultTests {
             settings["chance"] = .share(partsPerMillion: 0)
             #expect(fault.plan(settings, for: cluster, drawing: draws).isEmpty)
             settings["chance"] = .share(partsPerMillion: 1_000_000)
-            let expected = fault.kind.target == .nothing ? 1 : pods.count
+            let isSingle = fault.kind.target == .nothing || Self.clusterWide.contains(kind)
+            let expected = isSingle ? 1 : pods.count
             #expect(fault.plan(settings, for: cluster, drawing: draws).count == expected)
         }
     }
 
-    /// What counts for a kind where a scenario does not say.
-    private static func standard(_ fault: any Fault) -> Settings {
-        DefaultMix.faults.first { $0.kind == fault.kind.name }?.settings ?? fault.kind.defaults
-    }
-
-    @Test("the default mix names faults there are, once each, in their order")
-    func mixNames() {
-        let named = DefaultMix.faults.map(\.kind)
-        #expect(Self.kinds.filter(named.contains) == named)
-    }
-
-    @Test("a kind says what counts when it is drawn, by itself or in the default mix")
-    func defaults() {
-        for fault in FaultCatalog.all {
-            let standard = Self.standard(fault)
-            for name in ["chance", "begin"] + (fault.kind.lasts ? ["lasts"] : []) {
-                #expect(standard[name] != nil, "\(fault.kind.name) \(name)")
-            }
-        }
-    }
-
-    @Test("the default mix sets all that can be drawn")
+    @Test("the default mix names faults in the catalog's order and sets all that can be drawn")
     func mix() {
+        let mixed = DefaultMix.faults.map(\.kind)
+        #expect(mixed == Self.kinds.filter { mixed.contains($0) })
         for entry in DefaultMix.faults {
             let names = FaultCatalog.fault(entry.kind)?.kind.random.map(\.name) ?? []
             #expect(Set(entry.settings.entries.map(\.name)) == Set(names), "\(entry.kind)")
         }
+    }
+
+    @Test("what is not in the default mix has defaults of its own, and a reason", arguments: kinds)
+    func defaults(kind: String) throws {
+        let described = try #require(FaultCatalog.fault(kind)).kind
+        let names = described.random.map(\.name)
+        #expect(described.defaults.entries.allSatisfy { names.contains($0.name) })
+        guard !DefaultMix.faults.contains(where: { $0.kind == kind }) else { return }
+        #expect(described.defaults.partsPerMillion("chance") ?? 0 > 0)
+        #expect(described.defaults.nanosecondRange("begin") != nil)
+        #expect(described.lasts == (described.defaults.nanosecondRange("lasts") != nil))
+        #expect(!described.reason.isEmpty)
     }
 
     @Test("every fault names a real incident and says what it does", arguments: kinds)

@@ -1,5 +1,6 @@
 import Foundation
 import LockstepBackends
+import LockstepFaults
 import LockstepRuns
 import Testing
 
@@ -42,7 +43,10 @@ struct CatalogueTests {
             words.append("default mix\(without)")
         }
         words += mix.families.map(\.kind)
-        words += mix.fixed.map { "\($0.kind) at \($0.atNanoseconds / 1_000_000_000) s" }
+        words += mix.fixed.map { fixed in
+            if let when = fixed.when { return "\(fixed.kind) when \(when.event)" }
+            return "\(fixed.kind) at \(fixed.atNanoseconds / 1_000_000_000) s"
+        }
         return words.isEmpty ? "nothing" : words.joined(separator: ", ")
     }
 }

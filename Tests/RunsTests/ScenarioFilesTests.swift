@@ -19,6 +19,9 @@ struct ScenarioFilesTests {
 
     /// A seed of each negative scenario in which the property is breached.
     static let pinned: [String: (seed: UInt64, property: String)] = [
+        "negative/aimed-late-deadline.yaml": (1, "S1"),
+        "negative/aimed-missing-means-free.yaml": (1, "W1"),
+        "negative/aimed-strangers-release.yaml": (1, "W2"),
         "negative/client-go-demo.yaml": (174, "S1"),
         "negative/client-go-election.yaml": (21, "S1"),
         "negative/client-go-late-reply.yaml": (426, "S1"),
@@ -55,6 +58,28 @@ struct ScenarioFilesTests {
         let result = try RealScenarios.run(name).execute(RunOptions(seed: Seed(seed)))
         #expect(result.verdict == .violated)
         #expect(result.findings.contains { $0.property == property })
+    }
+
+    @Test("an aimed scenario finds its bug at every seed, and nothing where it is not planted")
+    func aimed() throws {
+        for name in Self.names(in: "negative").filter({ $0.contains("/aimed-") }) {
+            let broken = try RealScenarios.run(name)
+            let mended = try RealScenarios.run(name, overrides: ["options.mutant=none"])
+            for seed in UInt64(1)...10 {
+                let options = RunOptions(seed: Seed(seed))
+                #expect(broken.execute(options).verdict == .violated, "\(name) seed \(seed)")
+                #expect(mended.execute(options).verdict == .valid, "\(name) seed \(seed)")
+            }
+        }
+    }
+
+    @Test("a leader whose wall clock stands still is seen to renew")
+    func frozenWallClock() throws {
+        let run = try RealScenarios.run("regressions/frozen-wall-clock.yaml")
+        for seed in UInt64(1)...10 {
+            let result = run.execute(RunOptions(seed: Seed(seed)))
+            #expect(result.verdict == .valid, "seed \(seed): \(result.findings)")
+        }
     }
 
     @Test("a regression stays valid, and its bug planted again is found")

@@ -59,6 +59,18 @@ package struct LeaseElectorMachine: Machine {
             guard let response = KubernetesService.response(in: parcel) else { break }
             let completion = mapping.completion(of: .response(response), for: request)
             driver.reply(to: id, completion, in: context, into: &actions)
+        case .ended(let tag, let outcome):
+            guard let index = requests.firstIndex(where: { $0.tag == tag }) else { break }
+            let (_, id, request) = requests.remove(at: index)
+            let end: APIOutcome =
+                outcome == .failed
+                ? .notSent("the connection was refused") : .unknown("the connection broke")
+            driver.reply(
+                to: id,
+                mapping.completion(of: end, for: request),
+                in: context,
+                into: &actions
+            )
         case .terminating:
             isEnding = true
             end("the pod was asked to end", &out)

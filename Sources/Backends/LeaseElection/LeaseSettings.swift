@@ -117,7 +117,7 @@ package struct LeaseSettings {
             LockstepHistories.Claim("C1", assuming: []),
             LockstepHistories.Claim("C2", assuming: []),
             LockstepHistories.Claim("C3", assuming: []),
-            LockstepHistories.Claim("C4", assuming: []),
+            LockstepHistories.Claim("C4", assuming: [.promptExecution]),
             LockstepHistories.Claim("L1", assuming: [.driftWithinBound, .candidateConnected]),
         ]
     }

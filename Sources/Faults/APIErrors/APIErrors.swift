@@ -16,14 +16,15 @@ public struct APIErrors: Fault {
             target: .nothing,
             random: FaultKind.occurrence + APIErrors.parameters,
             fixed: APIErrors.parameters,
-            // Half of all answers, so that some attempts to renew come through and some do not.
             defaults: .serviceTrouble(
                 lasting: 2...20,
                 [
                     "share": .share(partsPerMillion: 500_000), "status": .count(503),
                     "stage": .text("after"),
                 ]
-            )
+            ),
+            reason: "Half of all answers, so that some attempts to renew come through and "
+                + "some do not."
         )
     }
 

@@ -13,7 +13,8 @@ public struct Compaction: Fault {
             target: .nothing,
             lasts: false,
             random: FaultKind.occurrence.filter { $0.name != "lasts" },
-            defaults: .serviceTrouble(lasting: nil)
+            defaults: .serviceTrouble(lasting: nil),
+            reason: "Once in every second run, after somebody can have led."
         )
     }
 

@@ -13,7 +13,9 @@ public struct Drain: Fault {
                 + "docs/tasks/administer-cluster/safely-drain-node/",
             target: .nodes,
             random: FaultKind.occurrence,
-            defaults: .nodeTrouble(lasting: 10...60)
+            defaults: .nodeTrouble(lasting: 10...60),
+            reason: "Long enough for the evicted to use up their grace period of 30 s now and "
+                + "then."
         )
     }
 

@@ -16,7 +16,8 @@ public struct ForcedDeletion: Fault {
             target: .nodes,
             lasts: false,
             random: FaultKind.occurrence.filter { $0.name != "lasts" },
-            defaults: .nodeTrouble(lasting: nil)
+            defaults: .nodeTrouble(lasting: nil),
+            reason: "Every third node, after its pods have had time to start."
         )
     }
 

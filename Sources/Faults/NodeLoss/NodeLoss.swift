@@ -14,7 +14,9 @@ public struct NodeLoss: Fault {
                 + "https://github.com/kubernetes/kubernetes/issues/64869",
             target: .nodes,
             random: FaultKind.occurrence,
-            defaults: .nodeTrouble(lasting: 10...60)
+            defaults: .nodeTrouble(lasting: 10...60),
+            reason: "From less than the grace period of a node, 50 s, to more, and always "
+                + "long enough for a lease to run out."
         )
     }
 

@@ -14,7 +14,9 @@ public struct NodePartition: Fault {
                 + "by all others: https://github.com/kubernetes/enhancements/pull/142",
             target: .nodes,
             random: FaultKind.occurrence,
-            defaults: .nodeTrouble(lasting: 10...60)
+            defaults: .nodeTrouble(lasting: 10...60),
+            reason: "From less than the grace period of a node, 50 s, to more, and always "
+                + "long enough for a lease to run out."
         )
     }
 

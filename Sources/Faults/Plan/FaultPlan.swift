@@ -35,6 +35,11 @@ public struct PlannedFault: Hashable, Sendable {
     public var targets: [String]
     /// What else the kind needs to know, in an order that the plan keeps; every name once.
     public var parameters: [Parameter]
+    /// What must be observed for it to begin; `nil` for a fault that begins at its time.
+    ///
+    /// With a trigger, `begin` is the earliest moment, `end` tells how long it lasts, and without a
+    /// target it strikes the pod whose doing was observed.
+    public var when: Trigger?
 
     /// Puts a fault together.
     public init(
@@ -43,7 +48,8 @@ public struct PlannedFault: Hashable, Sendable {
         begin: Instant,
         end: Instant,
         targets: [String] = [],
-        parameters: [Parameter] = []
+        parameters: [Parameter] = [],
+        when: Trigger? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -51,6 +57,7 @@ public struct PlannedFault: Hashable, Sendable {
         self.end = end
         self.targets = targets
         self.parameters = parameters
+        self.when = when
     }
 
     /// A named value.

@@ -15,8 +15,8 @@ public struct ReplicaDown: Fault {
             target: .nothing,
             random: FaultKind.occurrence + [ReplicaDown.replica],
             fixed: [ReplicaDown.replica],
-            // A restart, to longer than a lease.
-            defaults: .serviceTrouble(lasting: 1...20, ["replica": .count(0)])
+            defaults: .serviceTrouble(lasting: 1...20, ["replica": .count(0)]),
+            reason: "From a restart to longer than a lease."
         )
     }
 

@@ -15,11 +15,11 @@ public struct StaleReplica: Fault {
             target: .nothing,
             random: FaultKind.occurrence + StaleReplica.parameters,
             fixed: StaleReplica.parameters,
-            // Longer than a retry period and shorter than a lease.
             defaults: .serviceTrouble(
                 lasting: 5...30,
                 ["replica": .count(0), "by": .duration(nanoseconds: 8_000_000_000)]
-            )
+            ),
+            reason: "Behind by more than a retry period and less than a lease."
         )
     }
 

@@ -17,11 +17,13 @@ public struct StoreOutage: Fault {
             target: .nothing,
             random: FaultKind.occurrence + [StoreOutage.applied],
             fixed: [StoreOutage.applied],
-            // As long as a lease, and longer than writes wait (34 s) only now and then.
             defaults: .serviceTrouble(
                 lasting: 3...40,
                 ["applied": .share(partsPerMillion: 500_000)]
-            )
+            ),
+            reason: "As long as a lease, and longer than writes wait, 34 s, only now and "
+                + "then; half of those that timed out are carried out, so that both answers "
+                + "are met."
         )
     }
 

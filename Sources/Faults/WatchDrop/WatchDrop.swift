@@ -13,8 +13,9 @@ public struct WatchDrop: Fault {
             target: .nothing,
             random: FaultKind.occurrence + [WatchDrop.share],
             fixed: [WatchDrop.share],
-            // Most of them, and long enough for those that are opened again to break as well.
-            defaults: .serviceTrouble(lasting: 2...20, ["share": .share(partsPerMillion: 700_000)])
+            defaults: .serviceTrouble(lasting: 2...20, ["share": .share(partsPerMillion: 700_000)]),
+            reason: "Most of them, and long enough for those that are opened again to break "
+                + "as well."
         )
     }
 

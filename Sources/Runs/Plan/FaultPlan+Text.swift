@@ -1,6 +1,7 @@
 internal import LockstepDeterminism
 public import LockstepFaults
 internal import LockstepKubernetes
+internal import LockstepSimulation
 
 extension FaultPlan {
     /// The version of the text form that is written, and the only one that is read.
@@ -72,7 +73,7 @@ extension FaultPlan {
 extension PlannedFault {
     /// The fault as a JSON object.
     var json: JSONValue {
-        var object = JSONObject(reserving: 6)
+        var object = JSONObject(reserving: 7)
         object.append("id", .string(id))
         object.append("kind", .string(kind))
         object.append("beginNs", .integer(begin.nanoseconds))
@@ -86,6 +87,23 @@ extension PlannedFault {
             }
         }
         object.append("parameters", .object(members))
+        if let when { object.append("when", .object(when.json)) }
         return .object(object)
+    }
+}
+
+extension Trigger {
+    /// The trigger as a JSON object: what it does not look at is left out.
+    var json: JSONObject {
+        var object = JSONObject(reserving: 8)
+        object.append("event", .string(event))
+        if let pod { object.append("pod", .string(pod)) }
+        if let verb = subject.verb { object.append("verb", .string(verb)) }
+        if let resource = subject.resource { object.append("resource", .string(resource)) }
+        if let name = subject.name { object.append("object", .string(name)) }
+        if let lock { object.append("lock", .string(lock)) }
+        object.append("nth", .integer(nth))
+        object.append("afterNs", .integer(afterNanoseconds))
+        return object
     }
 }

@@ -1,11 +1,13 @@
 internal import LockstepDeterminism
 internal import LockstepFaults
 internal import LockstepKubernetes
+internal import LockstepSimulation
 
 /// Turns the JSON of a plan into faults, field by field.
 struct PlanReader {
     private static let rootKeys = ["version", "faults"]
-    private static let keys = ["id", "kind", "beginNs", "endNs", "targets", "parameters"]
+    private static let keys = ["id", "kind", "beginNs", "endNs", "targets", "parameters", "when"]
+    private static let triggerTexts = ["event", "pod", "verb", "resource", "object", "lock"]
 
     private let file: String
     private let places: [ScenarioPlace]
@@ -67,8 +69,60 @@ struct PlanReader {
             begin: begin,
             end: end,
             targets: try targets(object, at: index),
-            parameters: try parameters(object, at: index)
+            parameters: try parameters(object, at: index),
+            when: try trigger(object, at: index)
         )
+    }
+
+    private func trigger(
+        _ object: JSONObject,
+        at index: Int
+    ) throws(ScenarioError) -> Trigger? {
+        guard object["when"] != nil else { return nil }
+        guard let when = object.object("when") else {
+            throw wrong("when", of: object, at: index, expected: "an object")
+        }
+        try closed(when, keys: Self.triggerTexts + ["nth", "afterNs"], at: index)
+        for key in Self.triggerTexts where when[key] != nil {
+            _ = try word(key, of: when, at: index)
+        }
+        let event = try word("event", of: when, at: index)
+        guard Trigger.events.contains(event) else {
+            throw error(
+                at: index,
+                found: "the event \(quoted(event))",
+                expected: "one of \(quotedList(Trigger.events))",
+                suggestion: nearestName(to: event, in: Trigger.events)
+            )
+        }
+        let nth = try number("nth", of: when, from: 1, otherwise: 1, at: index)
+        let after = try number("afterNs", of: when, from: 0, otherwise: 0, at: index)
+        return Trigger(
+            event: event,
+            pod: when.string("pod"),
+            subject: SubjectPattern(
+                verb: when.string("verb"),
+                resource: when.string("resource"),
+                name: when.string("object")
+            ),
+            lock: when.string("lock"),
+            nth: nth,
+            afterNanoseconds: after
+        )
+    }
+
+    private func number(
+        _ key: String,
+        of object: JSONObject,
+        from least: Int64,
+        otherwise standard: Int64,
+        at index: Int
+    ) throws(ScenarioError) -> Int64 {
+        guard object[key] != nil else { return standard }
+        guard let number = object.integer(key), number >= least else {
+            throw wrong(key, of: object, at: index, expected: "a whole number, \(least) or more")
+        }
+        return number
     }
 
     private func moment(

@@ -33,6 +33,9 @@ public struct Recheck: Sendable {
         var panel = run.makePanel()
         for observation in history.observations { panel.observe(observation) }
         panel.finish(at: Instant(nanoseconds: record.simulatedNanoseconds))
+        let hadFaults = history.observations.contains { observation in
+            if case .faultBegan = observation.event { true } else { false }
+        }
         self.init(
             record,
             history,
@@ -40,7 +43,7 @@ public struct Recheck: Sendable {
             panel.ruling(
                 claims: run.claims,
                 voided: record.voided.map(\.assumption),
-                vacuous: !run.doubts(about: panel, hadFaults: !record.plan.isEmpty).isEmpty
+                vacuous: !run.doubts(about: panel, hadFaults: hadFaults).isEmpty
             )
         )
     }

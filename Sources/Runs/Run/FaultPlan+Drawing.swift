@@ -25,6 +25,7 @@ extension Catalog {
         }
         for (index, fixed) in scenario.faults.fixed.enumerated() {
             let begin = Instant(nanoseconds: fixed.atNanoseconds)
+            let standard = fault(fixed.kind)?.kind.fixedDefaults ?? Settings()
             plan.faults.append(
                 PlannedFault(
                     id: "\(fixed.kind)-\(index + 1)",
@@ -32,7 +33,8 @@ extension Catalog {
                     begin: begin,
                     end: min(begin.advanced(byNanoseconds: fixed.lastsNanoseconds), cluster.end),
                     targets: fixed.targets,
-                    parameters: fixed.settings.entries.map(PlannedFault.Parameter.init)
+                    parameters: fixed.settings.over(standard).planned,
+                    when: fixed.when
                 )
             )
         }
@@ -56,22 +58,5 @@ extension Catalog {
             }
         }
         return families
-    }
-}
-
-extension PlannedFault.Parameter {
-    /// A setting as a plan carries it: durations in nanoseconds, shares in millionths.
-    init(_ entry: Settings.Entry) {
-        switch entry.value {
-        case .flag(let flag): self.init(entry.name, flag ? 1 : 0)
-        case .count(let count): self.init(entry.name, count)
-        case .duration(let nanoseconds):
-            self.init(entry.name + "Nanoseconds", nanoseconds)
-        case .durationRange(let range):
-            self.init(entry.name + "Nanoseconds", range.lowerBound)
-        case .share(let share): self.init(entry.name, share)
-        case .text(let text): self.init(entry.name, text)
-        case .list(let list): self.init(entry.name, list.joined(separator: " "))
-        }
     }
 }

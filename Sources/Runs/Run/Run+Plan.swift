@@ -43,6 +43,9 @@ extension Run {
                 return ("the target \(target)", "a pod: \(pods.joined(separator: ", "))", nil)
             }
         }
+        if let pod = planned.when?.pod, !pods.contains(pod) {
+            return ("a trigger by \(pod)", "a pod: \(pods.joined(separator: ", "))", nil)
+        }
         let breaking = Instant(nanoseconds: scenario.phases.breakingNanoseconds)
         guard planned.begin >= .zero, planned.begin <= planned.end, planned.end <= breaking else {
             return (

@@ -124,14 +124,29 @@ public struct Run: Sendable {
         if worstLatencyNanoseconds > setup.timings.nanoseconds("effect") ?? 0 {
             voided.add([.effectDelayWithinBound], by: "network")
         }
-        schedule(plan, in: world, noting: voided)
+        var hadFaults = false
+        plan.carryOut(
+            in: world,
+            by: catalog.faults,
+            until: Instant(nanoseconds: scenario.phases.breakingNanoseconds)
+        ) { planned, fault in
+            hadFaults = true
+            voided.add(fault.voided(by: planned), by: planned.id)
+        }
+        for pod in scenario.system.pods {
+            world.schedule(at: .zero, for: pod + " starts") { $0.start(pod) }
+        }
+        // The pods of nodes are started by the nodes.
+        for node in world.nodeNames {
+            world.schedule(at: .zero, for: node + " starts") { $0.start(node) }
+        }
         breakAndRecover(world, observer: observer, bound: bound)
         let end = world.time
         observer.finish(at: end)
         let fingerprint = world.fingerprint
         let (steps, jobs) = (world.steps, world.jobs)
         world.shutDown()
-        var doubts = doubts(about: observer.panel, hadFaults: !plan.faults.isEmpty)
+        var doubts = doubts(about: observer.panel, hadFaults: hadFaults)
         let escapes = Escapes.takeAll().map { "Something left the world: \($0)." }
         doubts += escapes
         let ruling = observer.panel.ruling(
@@ -183,35 +198,6 @@ public struct Run: Sendable {
         )
     }
 
-    private func schedule(
-        _ plan: FaultPlan,
-        in world: World,
-        noting voided: VoidedAssumptions
-    ) {
-        for planned in plan.faults {
-            guard let fault = catalog.fault(planned.kind) else { continue }
-            world.schedule(at: planned.begin, for: planned.id + " begins") { world in
-                voided.add(fault.voided(by: planned), by: planned.id)
-                world.report(
-                    .faultBegan(fault: planned.id, kind: planned.kind, detail: planned.detail)
-                )
-                fault.begin(planned, in: world)
-                // Scheduled only now: a fault of no length must not end before it has begun.
-                world.schedule(at: planned.end, for: planned.id + " ends") { world in
-                    fault.end(planned, in: world)
-                    world.report(.faultEnded(fault: planned.id, kind: planned.kind))
-                }
-            }
-        }
-        for pod in scenario.system.pods {
-            world.schedule(at: .zero, for: pod + " starts") { $0.start(pod) }
-        }
-        // The pods of nodes are started by the nodes.
-        for node in world.nodeNames {
-            world.schedule(at: .zero, for: node + " starts") { $0.start(node) }
-        }
-    }
-
     private func breakAndRecover(_ world: World, observer: RunObserver, bound: Int64) {
         let heal = Instant(nanoseconds: scenario.phases.breakingNanoseconds)
         world.run(until: heal)
@@ -232,14 +218,14 @@ public struct Run: Sendable {
     ///
     /// - Parameters:
     ///   - panel: The judges at the end of the run.
-    ///   - hadFaults: Whether anything was planned to break.
+    ///   - hadFaults: Whether anything did break.
     /// - Returns: A sentence for each reason; none if the run means something.
     func doubts(about panel: Panel, hadFaults: Bool) -> [String] {
         // Where nothing was to break, nothing can be missing.
         guard scenario.faults != .none else { return [] }
         var doubts: [String] = []
         if !hadFaults {
-            doubts.append("The scenario declares faults, and this seed drew none.")
+            doubts.append("The scenario declares faults, and none of them happened.")
         }
         if !claims.contains(where: { claim in
             panel.evaluations.contains { $0.property == claim.property && $0.count > 0 }
@@ -258,18 +244,5 @@ private final class VoidedAssumptions {
         for assumption in assumptions where !list.contains(where: { $0.assumption == assumption }) {
             list.append((assumption, fault))
         }
-    }
-}
-
-extension PlannedFault {
-    /// Whom it strikes and how, in a few words.
-    var detail: String {
-        let settings = parameters.map { parameter in
-            switch parameter.value {
-            case .number(let number): "\(parameter.name)=\(number)"
-            case .text(let text): "\(parameter.name)=\(text)"
-            }
-        }
-        return (targets + settings).joined(separator: " ")
     }
 }

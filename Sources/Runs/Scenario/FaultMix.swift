@@ -1,3 +1,4 @@
+public import LockstepFaults
 public import LockstepSimulation
 
 /// What a scenario says may break: the default mix or not, kinds drawn at random, and faults at
@@ -35,7 +36,7 @@ public struct FaultMix: Hashable, Sendable {
     public struct Fixed: Hashable, Sendable {
         /// The kind's name in the catalog.
         public var kind: String
-        /// When it begins, in nanoseconds of virtual time.
+        /// When it begins, or with a trigger the earliest moment, in nanoseconds of virtual time.
         public var atNanoseconds: Int64
         /// How long it lasts; 0 for a kind that is over at once.
         public var lastsNanoseconds: Int64
@@ -43,5 +44,7 @@ public struct FaultMix: Hashable, Sendable {
         public var targets: [String]
         /// Its other parameters, as far as they were given.
         public var settings: Settings
+        /// What must be observed for it to begin; `nil` for a fault that begins at its time.
+        public var when: Trigger?
     }
 }

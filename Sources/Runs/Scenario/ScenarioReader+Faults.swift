@@ -30,7 +30,7 @@ extension ScenarioReader {
                     )
                 }
                 mix.includesDefault = true
-            } else if item["at"] != nil || item["kind"] != nil {
+            } else if item["at"] != nil || item["kind"] != nil || item["when"] != nil {
                 let path = "faults.\(index)"
                 let fixed = try fixed(item, path: path, system: system, phases: phases)
                 mix.fixed.append(fixed)
@@ -76,7 +76,10 @@ extension ScenarioReader {
             return
         }
         let path = "faults.\(kind.name)"
-        let settings = try settings(entry.value, path: path, parameters: kind.random)
+        let settings = try checked(
+            settings(entry.value, path: path, parameters: kind.random),
+            at: entry.value.place
+        )
         mix.families.append(FaultMix.Family(kind: kind.name, settings: settings))
     }
 
@@ -93,22 +96,53 @@ extension ScenarioReader {
             throw error(at: kindNode.place, found: quoted(name), expected: "a kind of fault")
         }
         let entries = try closed(item, path: path, keys: Self.fixedKeys(of: kind))
-        let atNode = try required("at", of: item)
-        let at = try nanoseconds(atNode)
-        guard at < phases.breakingNanoseconds else {
-            throw error(
-                at: atNode.place,
-                found: "a fault after the time for breaking",
-                expected: "a moment before `breaking` is over"
-            )
+        let when = try item["when"].map { node throws(ScenarioError) in
+            try trigger(node, path: path + ".when", system: system)
         }
+        let at = try moment(item, isNeeded: when == nil, phases: phases)
         return FaultMix.Fixed(
             kind: name,
             atNanoseconds: at,
             lastsNanoseconds: try lasting(item, kind: kind),
-            targets: try targets(item, kind: kind, system: system),
-            settings: try settings(entries, parameters: kind.fixed)
+            targets: try targets(item, kind: kind, system: system, isAimed: when != nil),
+            settings: try checked(settings(entries, parameters: kind.fixed), at: item.place),
+            when: when
         )
+    }
+
+    /// When a fixed fault begins; an aimed one may leave it out.
+    private func moment(
+        _ item: ScenarioNode,
+        isNeeded: Bool,
+        phases: Scenario.Phases
+    ) throws(ScenarioError) -> Int64 {
+        guard isNeeded || item["at"] != nil else { return 0 }
+        let node = try required("at", of: item)
+        let at = try nanoseconds(node)
+        guard at < phases.breakingNanoseconds else {
+            throw error(
+                at: node.place,
+                found: "a fault after the time for breaking",
+                expected: "a moment before `breaking` is over"
+            )
+        }
+        return at
+    }
+
+    /// Settings whose `services` are services that there are.
+    private func checked(
+        _ settings: Settings,
+        at place: ScenarioPlace
+    ) throws(ScenarioError) -> Settings {
+        for name in settings.list("services") ?? [] where !vocabulary.services.contains(name) {
+            throw error(
+                at: place,
+                found: "the service \(quoted(name))",
+                expected: "services among \(quotedList(vocabulary.services))",
+                suggestion: nearestName(to: name, in: vocabulary.services)
+            )
+        }
+        return settings
     }
 
     private static func fixedKeys(of kind: FaultKind) -> [String] {
@@ -119,7 +153,7 @@ extension ScenarioReader {
             case .nodes: ["node", "nodes"]
             case .links: ["link", "links"]
             }
-        return ["at", "kind"] + targets + (kind.lasts ? ["for", "lasts"] : [])
+        return ["at", "when", "kind"] + targets + (kind.lasts ? ["for", "lasts"] : [])
             + kind.fixed.map(\.name)
     }
 
@@ -141,7 +175,8 @@ extension ScenarioReader {
     private func targets(
         _ item: ScenarioNode,
         kind: FaultKind,
-        system: Scenario.System
+        system: Scenario.System,
+        isAimed: Bool
     ) throws(ScenarioError) -> [String] {
         let (single, several, what): (String, String, String)
         let names: [String]
@@ -158,6 +193,8 @@ extension ScenarioReader {
             names = links(of: system)
         }
         guard let node = try one(of: single, several, in: item) else {
+            // An aimed fault can strike whoever did what it waits for.
+            if isAimed, kind.target == .pods { return [] }
             throw error(
                 at: item.place,
                 found: "a fault aimed at nothing",

@@ -11,6 +11,15 @@ final class APIRequestBody: ParcelBody {
 
     var summary: String { request.summary }
 
+    /// A creation names its object only in its body.
+    var subject: Subject {
+        var subject = Subject(summary: summary)
+        if subject.name.isEmpty, case .object(let object)? = request.body {
+            subject.name = object.object("metadata")?.string("name") ?? ""
+        }
+        return subject
+    }
+
     func hashContent(into hasher: inout Hasher) { hasher.combine(request) }
 }
 

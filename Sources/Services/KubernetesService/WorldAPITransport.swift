@@ -61,6 +61,10 @@ private final class PendingCall: Receiver {
         end(.response(body.response))
     }
 
+    func refuse() {
+        end(.notSent("the connection was refused"))
+    }
+
     private func end(_ outcome: APIOutcome) {
         let continuation = state.withLock { $0.continuation.take() }
         continuation?.resume(returning: outcome)

@@ -70,6 +70,15 @@ final class WorldWatchStream: WatchStream, Receiver {
         }
     }
 
+    func refuse() {
+        let opening = state.withLock { state in
+            state.isOver = true
+            return state.opening.take()
+        }
+        opening?.resume(returning: .notSent("the connection was refused"))
+        end()
+    }
+
     private func take(_ events: [WatchEvent]) {
         let (opening, waiter, event) = state.withLock { state in
             state.events += events

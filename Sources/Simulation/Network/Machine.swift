@@ -25,6 +25,9 @@ public enum MachineInput: Sendable {
     case request(ReplyAddress, from: String, Parcel)
     /// The answer to a request of the machine's own arrived; `tag` is what it had sent along.
     case reply(tag: UInt64, Parcel)
+    /// A request of the machine's own ended without an answer: it was certainly not sent
+    /// (`failed`), or the connection broke and nobody knows (`unknown`).
+    case ended(tag: UInt64, Outcome)
     /// The pod was asked to end.
     case terminating
     /// A pod of the agent's node has ended: the pod's place on the node, and whether it ended well.

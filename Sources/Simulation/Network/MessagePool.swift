@@ -3,7 +3,20 @@ internal import LockstepHistories
 
 /// One message in flight.
 struct Message {
+    /// What a message is, besides a request or an answer to one.
+    enum Notice: UInt8 {
+        /// It is one of those.
+        case none
+        /// It tells that the request was not taken.
+        case refused
+        /// It tells that the connection broke.
+        case broken
+    }
+
     var isReply = false
+    var notice = Notice.none
+    /// Whether a stream's lane has taken the answer, so that its place in the order is settled.
+    var isInLane = false
     var from: Int32 = 0
     var to: Int32 = 0
     /// Where a reply goes, or where the answer to a request will go.
@@ -27,6 +40,11 @@ extension ReplyAddress {
         tag: 0,
         isStream: false
     )
+}
+
+extension SlotReference {
+    /// The call of a request whose answer nobody waits for.
+    static let nobody = SlotReference(index: 0, generation: 0)
 }
 
 /// All messages in flight, pooled.

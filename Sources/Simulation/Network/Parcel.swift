@@ -22,11 +22,19 @@ public protocol ParcelBody: AnyObject, Sendable {
     /// The content in a few characters, for the record.
     var summary: String { get }
 
+    /// What it is about, for faults that strike some messages and not others.
+    ///
+    /// By default it is read out of the summary. Asked for only while such a fault lasts.
+    var subject: Subject { get }
+
     /// Adds the content, so that an explorer can tell two messages apart.
     func hashContent(into hasher: inout Hasher)
 }
 
 extension ParcelBody {
+    /// What the summary says.
+    public var subject: Subject { Subject(summary: summary) }
+
     /// Adds the summary.
     public func hashContent(into hasher: inout Hasher) { hasher.combine(summary) }
 }
@@ -39,13 +47,23 @@ public protocol Receiver: AnyObject, Sendable {
     /// Called in the receiver's own pod, at most once unless the call was opened as a stream; must
     /// return soon.
     func receive(_ parcel: Parcel?)
+
+    /// Learns, in place of an answer, that the request was certainly not sent.
+    ///
+    /// By default it is told what it is told of a connection that broke.
+    func refuse()
+}
+
+extension Receiver {
+    /// Learns that nothing will come.
+    public func refuse() { receive(nil) }
 }
 
 /// Where an answer goes.
 public struct ReplyAddress: Sendable {
     let pod: Int32
     let incarnation: UInt32
-    let call: SlotReference
+    var call: SlotReference
     /// The request's number in the run.
     public let request: UInt64
     /// What a machine had sent along with its request.

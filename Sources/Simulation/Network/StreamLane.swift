@@ -4,14 +4,20 @@
 /// arrives after one that was lost: the next arrival tells the receiver that the connection broke.
 final class StreamLane {
     let receiver: any Receiver
+    /// What opened the stream.
+    private let opening: Parcel
     /// When the last answer sent so far arrives; later ones do not overtake it.
     private var lastDue = Int64.min
     /// Answers sent and not arrived, oldest first; `nil` stands where the connection broke.
     private var parcels: [Parcel?] = []
 
-    init(receiver: any Receiver) {
+    init(receiver: any Receiver, opening: Parcel) {
         self.receiver = receiver
+        self.opening = opening
     }
+
+    /// What the request that opened the stream was about.
+    func subject() -> Subject { opening.subject }
 
     /// Puts an answer on its way.
     ///

@@ -29,7 +29,7 @@ public struct Pod: Sendable {
             services.enter(make(self, mount.service), as: mount.name)
         }
         return Environment(
-            identity: name,
+            identity: world.pods[Int(index)].identity,
             timekeeper: PodTimekeeper(pod: self),
             randomness: PodRandomness(pod: self),
             services: services
@@ -56,8 +56,7 @@ public struct Pod: Sendable {
     /// Sends a message that nobody answers.
     public func post(_ parcel: Parcel, to service: ServiceID) {
         guard world.isRunning(self) else { return }
-        let nobody = SlotReference(index: 0, generation: 0)
-        _ = world.sendRequest(parcel, to: service.index, call: nobody, tag: 0)
+        _ = world.sendRequest(parcel, to: service.index, call: .nobody, tag: 0)
     }
 
     /// Stops waiting for an answer; one that comes all the same is dropped.
@@ -124,7 +123,11 @@ extension World {
         }
         let index = takeSlot(.openCall, pod: currentPod, incarnation: currentIncarnation)
         pool.slots[Int(index)].payload =
-            isStream ? .stream(StreamLane(receiver: receiver)) : .receiver(receiver)
+            isStream
+            ? .stream(StreamLane(receiver: receiver, opening: parcel)) : .receiver(receiver)
+        // For whoever breaks the connection.
+        pool.slots[Int(index)].link = service.index
+        pool.slots[Int(index)].word = requests &+ 1
         let call = pool.reference(index)
         let request = sendRequest(
             parcel,

@@ -12,6 +12,8 @@ struct PodRecord {
     }
 
     let name: String
+    /// What the pod is told that it is called; its name unless it was given another identity.
+    var identity: String
     /// The name as one word, for addresses of draws.
     let key: UInt64
     var phase = Phase.waiting
@@ -22,6 +24,10 @@ struct PodRecord {
     /// Which life; 0 before the first.
     var incarnation: UInt32 = 0
     var clock = LocalClock()
+    /// How its timers miss their deadlines; `nil` on a host that is in time.
+    var timerLag: TimerLag?
+    /// Which of its tasks stops next, or stands; `nil` while none shall.
+    var stall: Stall?
     /// How many things of this pod became ready; addresses their priorities.
     var readyOrdinal: UInt64 = 0
     /// How many words this life drew through its environment, and through the system's random
@@ -42,6 +48,7 @@ struct PodRecord {
 
     init(name: String) {
         self.name = name
+        self.identity = name
         self.key = stableID(name)
     }
 

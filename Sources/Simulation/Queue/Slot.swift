@@ -39,14 +39,14 @@ struct Slot {
     var incarnation: UInt32 = 0
     /// The observation that led to it.
     var cause: UInt64 = 0
-    /// A job's address, a timer's or message's number.
+    /// A job's address, a timer's or message's number, the request of an open call.
     var word: UInt64 = 0
     /// The local deadline of an alarm or sleep.
     var deadline: Int64 = 0
     /// The true time at which it leaves the heap; an entry of the heap with another key is out of
     /// date.
     var due: Int64 = 0
-    /// The next free slot, or the message of a delivery.
+    /// The next free slot, the message of a delivery, or the service of an open call.
     var link: Int32 = -1
     var payload = Payload.none
 

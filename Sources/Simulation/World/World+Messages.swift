@@ -89,13 +89,31 @@ extension World {
             loss = .fault
         }
         guard delay >= 0 else {
-            foldStep(.delivery, pod: message.from, word: message.address.request << 2 | 1)
-            if isReply, message.address.isStream { lane(of: message.address)?.loseLast() }
-            noteLost(message, because: loss)
+            drop(message, because: loss)
             return
         }
-        var due = now &+ delay &+ link.pointee.addedLatencyNanoseconds
-        if isReply, message.address.isStream, let lane = lane(of: message.address) {
+        delay &+= link.pointee.addedLatencyNanoseconds
+        guard link.pointee.rules == 0 else {
+            passRules(message, delay: delay)
+            return
+        }
+        dispatch(message, due: now &+ delay)
+    }
+
+    /// Loses a message that its link does not carry.
+    func drop(_ message: Message, because cause: LossCause) {
+        foldStep(.delivery, pod: message.from, word: message.address.request << 2 | 1)
+        if message.isReply, message.address.isStream { lane(of: message.address)?.loseLast() }
+        noteLost(message, because: cause)
+    }
+
+    /// Puts a message on its way.
+    @inline(__always)
+    func dispatch(_ message: consuming Message, due: Int64) {
+        var due = due
+        if message.isReply, message.address.isStream, !message.isInLane,
+            let lane = lane(of: message.address)
+        {
             due = lane.send(message.parcel, due: due)
         }
         let index = takeSlot(.delivery, pod: message.to, incarnation: 0)
@@ -104,7 +122,7 @@ extension World {
     }
 
     /// The answers on their way to whoever opened a stream; `nil` once nobody waits for them.
-    private func lane(of address: ReplyAddress) -> StreamLane? {
+    func lane(of address: ReplyAddress) -> StreamLane? {
         guard address.call.index >= 0, pool.isCurrent(address.call),
             case .stream(let lane) = pool.slots[Int(address.call.index)].payload
         else { return nil }
@@ -121,7 +139,7 @@ extension World {
             word: message.address.request << 2 | (message.isReply ? 2 : 0)
         )
         let cuts = links[Int(message.from) &* podCapacity &+ Int(message.to)].cuts
-        if cuts > 0 {
+        if cuts > 0, message.notice == .none {
             if message.isReply, message.address.isStream { lane(of: message.address)?.loseFirst() }
             noteLost(message, because: .partition)
         } else if pods[Int(message.to)].phase != .running {
@@ -133,10 +151,15 @@ extension World {
                 let from = pods[Int(message.from)].name
                 emit(.requestArrived(id: message.address.request, from: from), .everything)
             }
+            handed = message.address.request
+            handedFrom = message.from
+            handedTo = message.to
+            handedBody = message.parcel.body
             feedMachine(
                 .request(message.address, from: pods[Int(message.from)].name, message.parcel),
                 pod: message.to
             )
+            handedBody = nil
         }
     }
 
@@ -155,6 +178,7 @@ extension World {
             noteLost(message, because: .dead)
             return
         }
+        guard message.notice == .none else { return deliverNotice(message) }
         if address.call.index < 0 {
             noteReceived(address.request)
             feedMachine(.reply(tag: address.tag, message.parcel), pod: address.pod)
@@ -165,24 +189,29 @@ extension World {
         switch pool.slots[Int(address.call.index)].payload {
         case .receiver(let receiver):
             noteReceived(address.request)
+            // Whoever observes it may have ended the life that waited.
+            guard pool.isCurrent(address.call) else { return }
             pool.free(address.call.index)
             receiver.receive(message.parcel)
         case .stream(let lane):
             let parcel = lane.takeFirst()
             if parcel == nil { pool.free(address.call.index) }
-            if parcel != nil { noteReceived(address.request) }
+            if parcel != nil {
+                noteReceived(address.request)
+                guard pool.isCurrent(address.call) else { return }
+            }
             lane.receiver.receive(parcel)
         default: break
         }
     }
 
     @inline(__always)
-    private func noteReceived(_ request: UInt64) {
+    func noteReceived(_ request: UInt64, _ outcome: Outcome = .ok) {
         guard wants(.everything) else { return }
-        emit(.replyReceived(id: request, outcome: .ok), .everything)
+        emit(.replyReceived(id: request, outcome: outcome), .everything)
     }
 
-    private func noteLost(_ message: Message, because cause: LossCause) {
+    func noteLost(_ message: Message, because cause: LossCause) {
         guard wants(.decisive) else { return }
         let leg: Leg = message.isReply ? .reply : .request
         emit(.messageLost(id: message.address.request, leg: leg, reason: cause), .decisive)

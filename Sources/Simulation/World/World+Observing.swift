@@ -25,6 +25,12 @@ extension World {
         emit(event, .decisive)
     }
 
+    /// Does something in the world's own name while a pod may be running, as an observer that pulls
+    /// levers must.
+    public func asItself(_ body: () -> Void) {
+        within(0, body)
+    }
+
     /// Counts an observation, and says whether anybody wants it made.
     @inline(__always)
     func wants(_ interest: Interest) -> Bool {

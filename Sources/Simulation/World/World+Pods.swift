@@ -1,5 +1,5 @@
 internal import LockstepCSimulation
-public import LockstepDeterminism
+internal import LockstepDeterminism
 internal import LockstepHistories
 
 extension World {
@@ -78,6 +78,17 @@ extension World {
         return phase == .running || phase == .paused
     }
 
+    /// Which life the pod of this name is in or has last been in, from 1; 0 before the first.
+    public func life(of name: String) -> UInt32 {
+        pods[Int(index(of: name))].incarnation
+    }
+
+    /// Has a pod's environment say another identity from its next life on; its name in the world
+    /// and in the history stays.
+    public func setIdentity(of name: String, to identity: String) {
+        pods[Int(index(of: name))].identity = identity
+    }
+
     /// Begins a life of the pod: its first, or another one with no memory of those before.
     ///
     /// Does nothing to a pod that is alive, to one of a node's, which only the node's agent starts,
@@ -101,6 +112,7 @@ extension World {
         record.pointee.randomOrdinal = 0
         record.pointee.entropyOrdinal = 0
         record.pointee.eventCounts = [:]
+        record.pointee.stall = nil
         within(index) {
             report(.podStarted)
             // An observer may have killed it for what it heard.
@@ -180,49 +192,6 @@ extension World {
         }
     }
 
-    /// Sets a pod's clock from now on.
-    ///
-    /// - Parameters:
-    ///   - name: The pod.
-    ///   - ratePartsPerBillion: How much faster than true time its clocks run; `nil` leaves the
-    ///     rate.
-    ///   - wallStepNanoseconds: By how much its wall clock steps.
-    public func setClock(
-        _ name: String,
-        ratePartsPerBillion: Int64? = nil,
-        wallStepNanoseconds: Int64 = 0
-    ) {
-        guard !isMuted else { return }
-        let index = index(of: name)
-        let record = pods + Int(index)
-        if let ratePartsPerBillion {
-            record.pointee.clock.setRate(partsPerBillion: ratePartsPerBillion, at: time)
-            requeueSleepers(of: index)
-        }
-        record.pointee.clock.stepWall(byNanoseconds: wallStepNanoseconds)
-        let clock = record.pointee.clock
-        let truth = LocalClock.epoch.nanoseconds &+ now
-        within(index) {
-            report(
-                .clockSet(
-                    ratePartsPerBillion: clock.ratePartsPerBillion,
-                    wallAheadNanoseconds: clock.wall(at: time).nanoseconds &- truth
-                )
-            )
-        }
-    }
-
-    /// Gives a pod that was never started a clock of its own.
-    ///
-    /// - Parameters:
-    ///   - name: The pod.
-    ///   - clock: What its host's clocks show; rate changes and steps come on top.
-    public func giveClock(_ name: String, _ clock: LocalClock) {
-        let index = index(of: name)
-        precondition(pods[Int(index)].phase == .waiting, "pod \(name) has been started already")
-        pods[Int(index)].clock = clock
-    }
-
     /// Ends the life of every pod and brings what is left of their tasks to an end, unheard.
     ///
     /// Nothing happens in this world any more; history and fingerprint stay as they are.
@@ -234,6 +203,7 @@ extension World {
         for index in 1..<podCount { endLife(of: Int32(index)) }
         pods[0].phase = .ended
         dig(for: 0, incarnation: 0)
+        dropHeldMessages()
         for index in 0..<pool.highWater where pool.slots[index].kind != .free {
             if pool.slots[index].kind == .delivery { _ = messages.remove(pool.slots[index].link) }
             pool.free(Int32(index))
@@ -247,6 +217,7 @@ extension World {
         guard record.pointee.phase == .running || record.pointee.phase == .paused else { return }
         let parked = record.pointee.parked
         record.pointee.parked = []
+        record.pointee.stall = nil
         if record.pointee.phase == .paused {
             record.pointee.clock.resume(at: time)
         }

@@ -97,11 +97,30 @@ extension World {
     private func dueByClock(_ index: Int32) -> Int64 {
         let slot = pool.slots + Int(index)
         let clock = pods + Int(slot.pointee.pod)
+        if let lag = clock.pointee.timerLag { return lateDue(index, lag) }
         let due: Instant =
             slot.pointee.countsSuspension
             ? clock.pointee.clock.trueTime(of: LocalInstant(nanoseconds: slot.pointee.deadline))
             : clock.pointee.clock.trueTime(ofSuspending: slot.pointee.deadline)
         return round(due.nanoseconds)
+    }
+
+    /// The same on a host whose timers are late. The address of the draw is the deadline itself, so
+    /// that asking again gives the same lateness.
+    private func lateDue(_ index: Int32, _ lag: TimerLag) -> Int64 {
+        let slot = pool.slots + Int(index)
+        let record = pods + Int(slot.pointee.pod)
+        let deadline = lag.coalesced(slot.pointee.deadline)
+        let due: Instant =
+            slot.pointee.countsSuspension
+            ? record.pointee.clock.trueTime(of: LocalInstant(nanoseconds: deadline))
+            : record.pointee.clock.trueTime(ofSuspending: deadline)
+        guard due.nanoseconds < .max else { return .max }
+        let ordinal = UInt64(bitPattern: deadline)
+        let late = timerDraws.draw(key: record.pointee.key, ordinal: ordinal)
+            .within(lag.lateNanoseconds)
+        let (sum, overflow) = due.nanoseconds.addingReportingOverflow(late)
+        return overflow ? .max : round(sum)
     }
 
     /// Rounds a moment up to the world's resolution.

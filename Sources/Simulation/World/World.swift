@@ -70,6 +70,17 @@ public final class World: @unchecked Sendable {
     let podDraws: Draws
     let entropyDraws: Draws
     let lossDraws: Draws
+    let ruleDraws: Draws
+    let timerDraws: Draws
+    /// What faults have laid on links, in the order in which they came.
+    @exclusivity(unchecked) var linkRules: [ActiveRule] = []
+    @exclusivity(unchecked) var rulesEver: UInt64 = 0
+    /// The request that a service is being handed, for rules that are laid meanwhile; what it is
+    /// about lives as long as that takes.
+    @exclusivity(unchecked) var handed: UInt64 = 0
+    @exclusivity(unchecked) var handedFrom: Int32 = 0
+    @exclusivity(unchecked) var handedTo: Int32 = 0
+    @exclusivity(unchecked) unowned(unsafe) var handedBody: (any ParcelBody)?
 
     /// Things taken from the queue so far, jobs not counted.
     @exclusivity(unchecked) public internal(set) var steps: UInt64 = 0
@@ -107,6 +118,8 @@ public final class World: @unchecked Sendable {
         self.podDraws = Draws(seed: seed, stream: "pods")
         self.entropyDraws = Draws(seed: seed, stream: "entropy")
         self.lossDraws = Draws(seed: seed, stream: "faults.loss")
+        self.ruleDraws = Draws(seed: seed, stream: "faults.rules")
+        self.timerDraws = Draws(seed: seed, stream: "faults.timers")
         self.pods = .allocate(capacity: podCapacity)
         self.links = .allocate(capacity: podCapacity * podCapacity)
         self.links.initialize(repeating: LinkState(), count: podCapacity * podCapacity)

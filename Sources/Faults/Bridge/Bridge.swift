@@ -1,0 +1,59 @@
+public import LockstepSimulation
+
+/// Splits pods and services in two halves that only one pod can see both of.
+public struct Bridge: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            "bridge",
+            "The first pod sees every service; of the others each half sees one half of the "
+                + "services only.",
+            incident: "A leader that changed with every ballot because one link of three was "
+                + "down: https://github.com/palantir/atlasdb/issues/1686",
+            defaults: [
+                "chance": .share(partsPerMillion: 500_000)
+            ],
+            reason: "It strikes once in a run, and who is cut off from the API server alone is a "
+                + "matter of order."
+        )
+    }
+
+    /// The fault.
+    public init() {}
+
+    /// Once in a run, if at all; all pods are meant.
+    public func plan(
+        _ settings: Settings,
+        for cluster: Cluster,
+        drawing draws: FaultDraws
+    ) -> [PlannedFault] {
+        draws.strikeAll(of: cluster, settings).map { [$0] } ?? []
+    }
+
+    /// Cuts the links.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        for link in cutLinks(of: fault, in: world) { world.cut(from: link.from, to: link.to) }
+    }
+
+    /// Mends them.
+    public func end(_ fault: PlannedFault, in world: World) {
+        for link in cutLinks(of: fault, in: world) { world.mend(from: link.from, to: link.to) }
+    }
+
+    /// Pods and services in order: the first pod is the bridge, of what is left the first halves
+    /// belong together, and so do the second ones.
+    private func cutLinks(
+        of fault: PlannedFault,
+        in world: World
+    ) -> [(from: String, to: String)] {
+        let (pods, services) = (Array(fault.targets.dropFirst()), world.serviceNames)
+        let nearServices = services.prefix((services.count + 1) / 2)
+        let nearPods = pods.prefix((pods.count + 1) / 2)
+        return pods.flatMap { pod in
+            services.flatMap { service -> [(from: String, to: String)] in
+                nearPods.contains(pod) == nearServices.contains(service)
+                    ? [] : [(pod, service), (service, pod)]
+            }
+        }
+    }
+}

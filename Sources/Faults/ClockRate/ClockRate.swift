@@ -1,0 +1,90 @@
+internal import LockstepDeterminism
+public import LockstepHistories
+public import LockstepSimulation
+
+/// Has a pod's clocks run too fast or too slow.
+public struct ClockRate: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            "clock-rate",
+            "A pod's monotonic clock runs at another rate; its wall clock follows it, or "
+                + "stays true.",
+            incident: "A lease that was lost because time drifted inside virtual machines: "
+                + "https://github.com/scalien/scaliendb/issues/335",
+            voids: [.wallClocksAgree],
+            options: [
+                Parameter("by", .share, "by how much the rate is off"),
+                Parameter(
+                    "direction",
+                    .choice(ClockRate.directions),
+                    "which way; drawn if not given"
+                ),
+                Parameter("wall", .choice(["follows", "true"]), "what the wall clock does"),
+            ],
+            defaults: [
+                "by": .share(partsPerMillion: 50_000),
+                "wall": .text("follows"),
+            ],
+            reason: "Half of the drift of 10 % that timings allow for by default."
+        )
+    }
+
+    /// The fault.
+    public init() {}
+
+    /// Each pod for itself, either way unless the scenario says which.
+    public func plan(
+        _ settings: Settings,
+        for cluster: Cluster,
+        drawing draws: FaultDraws
+    ) -> [PlannedFault] {
+        cluster.pods.compactMap { pod in
+            draws.strike(pod, settings, until: cluster.end) { fault, generator in
+                let drawn = ClockRate.directions[Int(generator.next().below(2))]
+                let direction = settings.text("direction") ?? drawn
+                var rest = settings.withoutOccurrence
+                rest["direction"] = .text(direction)
+                fault.parameters = rest.planned
+            }
+        }
+    }
+
+    private static let directions = ["fast", "slow"]
+
+    /// A rate beyond a tenth is more than any timings allow for.
+    public func voided(by fault: PlannedFault) -> [Assumption] {
+        let isBeyond = rate(of: fault).magnitude > 100_000_000
+        return (fault.text("wall") == "true" ? [] : kind.voids)
+            + (isBeyond ? [.driftWithinBound] : [])
+    }
+
+    /// A clock runs at least at a tenth of the true rate.
+    public func objection(to fault: PlannedFault) -> String? {
+        if let complaint = fault.objection(by: kind.fixed) { return complaint }
+        return rate(of: fault) >= -900_000_000 ? nil : "by of more than 900000 at direction slow"
+    }
+
+    /// Sets the rate.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        for pod in fault.targets {
+            if fault.text("wall") == "true" { world.setWallRate(pod, partsPerBillion: 0) }
+            world.setClock(pod, ratePartsPerBillion: rate(of: fault))
+        }
+    }
+
+    /// Lets the clocks run true again; what the rate has gathered stays in the monotonic clock, and
+    /// in a wall clock that followed it.
+    public func end(_ fault: PlannedFault, in world: World) {
+        for pod in fault.targets {
+            world.setClock(pod, ratePartsPerBillion: 0)
+            guard fault.text("wall") == "true" else { continue }
+            world.setWallRate(pod, partsPerBillion: nil)
+        }
+    }
+
+    private func rate(of fault: PlannedFault) -> Int64 {
+        let size = (fault.number("by") ?? 0) * 1_000
+        return fault.text("direction") == "slow" ? -size : size
+    }
+}

@@ -1,0 +1,142 @@
+public import LockstepDeterminism
+internal import LockstepHistories
+public import LockstepSimulation
+
+extension FaultPlan {
+    /// Has a world carry the plan out as it runs.
+    ///
+    /// Each fault is in the history with its beginning and its end. An aimed fault begins when its
+    /// trigger says so, and lasts as long as planned, but not beyond `end`; one whose trigger never
+    /// comes does not happen.
+    ///
+    /// - Parameters:
+    ///   - world: Where; before it runs.
+    ///   - faults: Who carries them out; a fault of a kind that is not among them does not happen.
+    ///   - end: The moment by which aimed faults are over.
+    ///   - begins: Is told of each fault as it begins, with its real times and targets.
+    /// - Determinism: Draws nothing; aimed faults begin in the order of the plan.
+    public func carryOut(
+        in world: World,
+        by faults: [any Fault] = FaultCatalog.all,
+        until end: Instant,
+        begins: @escaping (PlannedFault, any Fault) -> Void = { _, _ in }
+    ) {
+        var aimed: [AimedFault] = []
+        for planned in self.faults {
+            let fault = faults.first { $0.kind.name == planned.kind }
+            guard let fault else { continue }
+            let act = Act(planned: planned, fault: fault, begins: begins)
+            if let trigger = planned.when {
+                aimed.append(AimedFault(trigger: trigger, act: act))
+            } else {
+                world.schedule(at: planned.begin, for: planned.id + " begins") { act.begin(in: $0) }
+            }
+        }
+        guard !aimed.isEmpty else { return }
+        let needsMessages = aimed.contains { $0.trigger.needsMessages }
+        world.attach(
+            Aim(at: aimed, in: world, until: end),
+            interest: needsMessages ? .everything : .decisive
+        )
+    }
+}
+
+/// A planned fault and who carries it out.
+struct Act {
+    var planned: PlannedFault
+    let fault: any Fault
+    let begins: (PlannedFault, any Fault) -> Void
+
+    func begin(in world: World) {
+        begins(planned, fault)
+        world.report(
+            .faultBegan(fault: planned.id, kind: planned.kind, detail: planned.detail)
+        )
+        fault.begin(planned, in: world)
+        // Scheduled only now: a fault of no length must not end before it has begun.
+        world.schedule(at: planned.end, for: planned.id + " ends") { world in
+            fault.end(planned, in: world)
+            world.report(.faultEnded(fault: planned.id, kind: planned.kind))
+        }
+    }
+}
+
+/// A fault that waits for its trigger.
+struct AimedFault {
+    let trigger: Trigger
+    let act: Act
+    var seen: Int64 = 0
+}
+
+/// Watches for what aimed faults wait for.
+final class Aim: Observer {
+    private unowned let world: World
+    private let end: Instant
+    private var faults: [AimedFault]
+    private let notesRequests: Bool
+    private var requests: [UInt64: NotedRequest] = [:]
+
+    init(at faults: [AimedFault], in world: World, until end: Instant) {
+        self.faults = faults
+        self.world = world
+        self.end = end
+        self.notesRequests = faults.contains { $0.trigger.needsMessages }
+    }
+
+    func observe(_ observation: Observation) {
+        let request = note(observation)
+        // What begins is observed in its turn before this loop goes on, so each place is read anew.
+        for place in faults.indices {
+            let trigger = faults[place].trigger
+            guard faults[place].seen < trigger.nth,
+                observation.time >= faults[place].act.planned.begin,
+                trigger.matches(observation, of: request)
+            else { continue }
+            faults[place].seen += 1
+            guard faults[place].seen == trigger.nth else { continue }
+            fire(faults[place], at: observation, request)
+        }
+    }
+
+    /// Remembers who sent what, since only the sending tells.
+    private func note(_ observation: Observation) -> NotedRequest? {
+        guard notesRequests, let id = observation.event.requestID else { return nil }
+        if case .requestSent(_, _, let summary) = observation.event {
+            let subject = Subject(summary: summary)
+            requests[id] = NotedRequest(pod: observation.pod, subject: subject)
+        }
+        return requests[id]
+    }
+
+    private func fire(_ aimed: AimedFault, at observation: Observation, _ request: NotedRequest?) {
+        var act = aimed.act
+        let duration = act.planned.durationNanoseconds
+        let begin = observation.time.advanced(byNanoseconds: aimed.trigger.afterNanoseconds)
+        guard begin < end else { return }
+        act.planned.begin = begin
+        act.planned.end = min(begin.advanced(byNanoseconds: duration), end)
+        if act.fault.kind.target == .pods, act.planned.targets.isEmpty {
+            let pod = Trigger.pod(of: observation, request)
+            guard world.podNames.contains(pod) else { return }
+            act.planned.targets = [pod]
+        }
+        guard aimed.trigger.afterNanoseconds > 0 else {
+            world.asItself { act.begin(in: world) }
+            return
+        }
+        world.schedule(at: begin, for: act.planned.id + " begins") { [act] in act.begin(in: $0) }
+    }
+}
+
+extension PlannedFault {
+    /// Whom it strikes and how, in a few words.
+    var detail: String {
+        let settings = parameters.map { parameter in
+            switch parameter.value {
+            case .number(let number): "\(parameter.name)=\(number)"
+            case .text(let text): "\(parameter.name)=\(text)"
+            }
+        }
+        return (targets + settings).joined(separator: " ")
+    }
+}

@@ -1,0 +1,160 @@
+internal import LockstepFaults
+internal import LockstepHistories
+public import LockstepRuns
+internal import LockstepSimulation
+
+/// The reference page of all faults, from the code itself.
+///
+/// - Determinism: The same catalog gives the same text.
+public struct FaultReference: Sendable {
+    /// The page in Markdown, with a newline at its end.
+    public let text: String
+
+    /// Writes the page of a catalog's faults.
+    public init(_ catalog: Catalog) {
+        let kinds = catalog.faults.map(\.kind)
+        var lines = Self.introduction
+        lines += ["", "| fault | what it does | default mix |", "|---|---|---|"]
+        lines += kinds.map { kind in
+            let place = Self.mixed(kind) == nil ? "no" : "yes"
+            return "| [`\(kind.name)`](#\(kind.name)) | \(kind.summary) | \(place) |"
+        }
+        lines += Self.triggers
+        for kind in kinds { lines += Self.section(kind) }
+        text = lines.joined(separator: "\n") + "\n"
+    }
+
+    private static let introduction = [
+        "# Faults", "",
+        "Every way to break the world, and all that can be set about it. This page is made from "
+            + "the code; `swift test` compares them,",
+        "and leaves a corrected copy beside the build if they differ.", "",
+        "A fault is *drawn* where it is named with a chance: each pod is then struck or spared by "
+            + "the seed, at a time and for as long as",
+        "the seed says. It is *fixed* where it is named with `at`, and *aimed* where it is named "
+            + "with `when`:", "",
+        "```yaml", "faults:",
+        "  - default                                       "
+            + "# the default mix",
+        "  - pause: off                                    "
+            + "# without this one",
+        "  - loss: { chance: 50%, share: 20%, verb: PUT }    # drawn, over its defaults",
+        "  - { at: 12s, kind: pause, pod: a, for: 20s }      # fixed",
+        "  - { when: { event: committed, pod: b, nth: 3 }, kind: pause, for: 20s }", "```", "",
+        "Its beginning and its end are in the history. A drawn fault is over when the time for "
+            + "breaking is, and so is an aimed one.",
+        "What it does away with is an assumption: a breach of a claim that rests on it is a "
+            + "hazard, and changes no verdict.",
+        "Where no service is named, the links to all services are struck.",
+    ]
+
+    private static var triggers: [String] {
+        var lines = [
+            "", "## Aimed faults", "",
+            "`when` says what must be observed. The fault begins at once, before anything else "
+                + "happens: a message that is being sent is sent,",
+            "and the answer to a commit meets the fault. `at` is then the earliest moment, and may "
+                + "be left out. So may the pod:",
+            "the fault strikes whoever did what it waited for. What never happens begins nothing, "
+                + "and a run in which no fault began",
+            "is `unknown`.", "", "| key | value | what it says |", "|---|---|---|",
+        ]
+        lines += Trigger.parameters.map {
+            "| `\($0.name)` | \($0.name == "event" ? "one of those below" : $0.type.words) | "
+                + "\($0.meaning) |"
+        }
+        lines += ["", "Events: " + Trigger.events.map { "`\($0)`" }.joined(separator: ", ") + "."]
+        return lines
+    }
+
+    private static func mixed(_ kind: FaultKind) -> Settings? {
+        DefaultMix.faults.first { $0.kind == kind.name }?.settings
+    }
+
+    private static func section(_ kind: FaultKind) -> [String] {
+        var lines = ["", "## \(kind.name)", "", kind.summary, "", "Stands for: \(kind.incident)"]
+        if !kind.voids.isEmpty {
+            let voids = kind.voids.map(\.sentence).joined(separator: " ")
+            lines += ["", "Does away with: \(voids)"]
+        }
+        lines += [
+            "", "| option | where | value | default | what it says |", "|---|---|---|---|---|",
+        ]
+        lines += options(of: kind)
+        if !kind.reason.isEmpty { lines += ["", "Why these defaults: \(kind.reason)"] }
+        return lines
+    }
+
+    private static func options(of kind: FaultKind) -> [String] {
+        var rows: [String] = []
+        let drawn = mixed(kind) ?? kind.defaults
+        for parameter in kind.random {
+            let isBoth = kind.fixed.contains(parameter)
+            rows.append(
+                row(parameter, isBoth ? "drawn, fixed" : "drawn", drawn[parameter.name])
+            )
+        }
+        if kind.target == .pods {
+            rows.append("| `pod`, `pods` | fixed | a pod, or a list | | whom it strikes |")
+        }
+        if kind.lasts { rows.append("| `for` | fixed | a duration | | how long it lasts |") }
+        for parameter in kind.fixed where !kind.random.contains(parameter) {
+            rows.append(row(parameter, "fixed", kind.fixedDefaults[parameter.name]))
+        }
+        return rows
+    }
+
+    private static func row(_ parameter: Parameter, _ place: String, _ value: Setting?) -> String {
+        "| `\(parameter.name)` | \(place) | \(parameter.type.words) | "
+            + "\(value.map { "`\($0.words)`" } ?? "") | \(parameter.meaning) |"
+    }
+}
+
+extension Parameter.ValueType {
+    /// What a value must be, in a few words.
+    var words: String {
+        switch self {
+        case .flag: "`true` or `false`"
+        case .count(let bounds): "\(bounds.lowerBound) to \(bounds.upperBound)"
+        case .duration: "a duration"
+        case .durationRange: "a range of durations"
+        case .share: "a share"
+        case .choice(let names): names.map { "`\($0)`" }.joined(separator: ", ")
+        case .text: "a text"
+        case .list: "a list"
+        }
+    }
+}
+
+extension Setting {
+    /// The value as a scenario spells it.
+    var words: String {
+        switch self {
+        case .flag(let flag): "\(flag)"
+        case .count(let count): "\(count)"
+        case .duration(let nanoseconds): Self.duration(nanoseconds)
+        case .durationRange(let range) where range.lowerBound == range.upperBound:
+            Self.duration(range.lowerBound)
+        case .durationRange(let range):
+            Self.duration(range.lowerBound) + ".." + Self.duration(range.upperBound)
+        case .share(let partsPerMillion) where partsPerMillion % 10_000 == 0:
+            "\(partsPerMillion / 10_000)%"
+        case .share(let partsPerMillion): "0." + Self.sixDigits(partsPerMillion)
+        case .text(let text): text
+        case .list(let list): "[" + list.joined(separator: ", ") + "]"
+        }
+    }
+
+    private static func duration(_ nanoseconds: Int64) -> String {
+        let units: [(String, Int64)] = [("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1_000)]
+        for (unit, size) in units where nanoseconds % size == 0 {
+            return "\(nanoseconds / size)\(unit)"
+        }
+        return "\(nanoseconds)ns"
+    }
+
+    private static func sixDigits(_ number: Int64) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(6 - digits.count, 0)) + digits
+    }
+}

@@ -1,0 +1,121 @@
+internal import LockstepDeterminism
+
+// Laying rules on links and taking them off. Who they belong to says what to take off.
+extension World {
+    /// Lays a rule on a directed link.
+    ///
+    /// - Parameters:
+    ///   - rule: What happens to which messages.
+    ///   - from: The sending end.
+    ///   - to: The receiving end.
+    ///   - owner: Under which name `removeRules` takes it off again; also addresses its draws.
+    /// - Cost: While any rule lies on a link, its messages are looked at one by one; links without
+    ///   a rule pay one comparison a message.
+    public func addRule(_ rule: LinkRule, from: String, to: String, owner: String) {
+        guard !isMuted else { return }
+        let (from, to) = (index(of: from), index(of: to))
+        rulesEver &+= 1
+        let link = links + (Int(from) &* podCapacity &+ Int(to))
+        var active = ActiveRule(
+            number: rulesEver,
+            owner: owner,
+            from: from,
+            to: to,
+            rule: rule,
+            key: mix64(link.pointee.key &+ stableID(owner)),
+            left: rule.limit ?? .max
+        )
+        if !rule.pattern.isOpen { noteRequestsUnderWay(from: to, to: from, in: &active) }
+        linkRules.append(active)
+        link.pointee.rules += 1
+        // The requests that come the other way tell which answers are meant.
+        links[Int(to) &* podCapacity &+ Int(from)].rules += 1
+    }
+
+    /// Takes off all rules that belong to somebody; what waited goes on.
+    public func removeRules(of owner: String) {
+        guard !isMuted else { return }
+        let removed = linkRules.filter { $0.owner == owner }
+        linkRules.removeAll { $0.owner == owner }
+        for rule in removed {
+            links[Int(rule.from) &* podCapacity &+ Int(rule.to)].rules -= 1
+            links[Int(rule.to) &* podCapacity &+ Int(rule.from)].rules -= 1
+        }
+        for rule in removed {
+            release(rule.held, of: rule)
+            breakSilence(of: rule)
+        }
+    }
+
+    /// Notes the requests on their way that a rule about their answers means.
+    private func noteRequestsUnderWay(from: Int32, to: Int32, in rule: inout ActiveRule) {
+        for index in 0..<pool.highWater where pool.slots[index].kind == .delivery {
+            let message = pool.slots[index].link
+            guard !messages[message].isReply, messages[message].from == from,
+                messages[message].to == to,
+                rule.rule.pattern.matches(messages[message].parcel.subject)
+            else { continue }
+            rule.noted.insert(messages[message].address.request)
+        }
+        // And the one that its service has at this very moment.
+        guard let body = handedBody, handedFrom == from, handedTo == to,
+            rule.rule.pattern.matches(body.subject)
+        else { return }
+        rule.noted.insert(handed)
+    }
+
+    /// Sends on what waited.
+    private func release(_ held: [Int32], of rule: ActiveRule) {
+        var order = held
+        if case .hold(let wanted) = rule.rule.action {
+            switch wanted {
+            case .same: break
+            case .reversed: order.reverse()
+            case .shuffled:
+                var generator = ruleDraws.sequence(key: rule.key)
+                for place in stride(from: order.count - 1, to: 0, by: -1) {
+                    order.swapAt(place, Int(generator.next().below(UInt64(place + 1))))
+                }
+            }
+        }
+        // Each a nanosecond after the one before, so that the order is the one that is wanted.
+        for (place, index) in order.enumerated() {
+            dispatch(messages.remove(index), due: now &+ Int64(place) &+ 1)
+        }
+    }
+
+    /// Tells the receivers of silent streams that their connection is gone.
+    private func breakSilence(of rule: ActiveRule) {
+        for address in rule.silenced {
+            guard let lane = lane(of: address) else { continue }
+            lane.loseLast()
+            dispatch(
+                Message(
+                    isReply: true,
+                    isInLane: true,
+                    from: rule.from,
+                    to: rule.to,
+                    address: address
+                ),
+                due: now &+ 1
+            )
+        }
+    }
+
+    /// Forgets messages that wait when the world is shut down.
+    func dropHeldMessages() {
+        for rule in linkRules {
+            for index in rule.held { _ = messages.remove(index) }
+        }
+        linkRules = []
+    }
+
+    /// Has a message that waits to be overtaken go on, if it still waits.
+    func releaseOvertaken(number: UInt64, message index: Int32, due: Int64) {
+        for place in linkRules.indices where linkRules[place].number == number {
+            guard let held = linkRules[place].held.firstIndex(of: index) else { return }
+            linkRules[place].held.remove(at: held)
+            dispatch(messages.remove(index), due: due)
+        }
+    }
+}

@@ -1,0 +1,162 @@
+internal import LockstepDeterminism
+internal import LockstepHistories
+
+// What happens to a message on a link that carries rules.
+extension World {
+    /// What a rule leaves of a message.
+    private enum Rest {
+        /// It goes on, and takes so long.
+        case passes(Int64)
+        /// It is gone, or waits.
+        case gone
+    }
+
+    /// Asks every rule of a link about a message that the weather has let through.
+    @inline(never)
+    func passRules(_ message: Message, delay: Int64) {
+        noteForAnswers(message)
+        var delay = delay
+        for place in linkRules.indices
+        where linkRules[place].from == message.from && linkRules[place].to == message.to {
+            guard strikes(place, message) else { continue }
+            guard case .passes(let longer) = strike(place, message, delay: delay) else { return }
+            delay = longer
+        }
+        let due = now &+ delay
+        dispatch(message, due: due)
+        letOvertaken(on: message, due: due)
+    }
+
+    /// Has rules that mean answers remember the requests that they mean.
+    private func noteForAnswers(_ message: Message) {
+        guard !message.isReply else { return }
+        for place in linkRules.indices
+        where linkRules[place].from == message.to && linkRules[place].to == message.from {
+            let pattern = linkRules[place].rule.pattern
+            guard !pattern.isOpen, pattern.matches(message.parcel.subject) else { continue }
+            linkRules[place].noted.insert(message.address.request)
+        }
+    }
+
+    private func strikes(_ place: Int, _ message: Message) -> Bool {
+        let active = linkRules[place]
+        if active.silenced.contains(where: { $0.request == message.address.request }) {
+            return true
+        }
+        guard active.left > 0, means(active, message) else { return false }
+        let share = active.rule.partsPerMillion
+        guard
+            share >= 1_000_000
+                || ruleDraws.draw(key: active.key, ordinal: message.ordinal &* 2)
+                    .happens(partsPerMillion: share)
+        else { return false }
+        linkRules[place].left -= 1
+        return true
+    }
+
+    private func means(_ active: ActiveRule, _ message: Message) -> Bool {
+        guard !active.rule.pattern.isOpen else { return true }
+        guard message.isReply else { return active.rule.pattern.matches(message.parcel.subject) }
+        if active.noted.contains(message.address.request) { return true }
+        guard let opening = lane(of: message.address)?.subject() else { return false }
+        return active.rule.pattern.matches(opening)
+    }
+
+    private func strike(_ place: Int, _ message: Message, delay: Int64) -> Rest {
+        let active = linkRules[place]
+        let isStream = message.address.isStream
+        func drawn(_ range: ClosedRange<Int64>) -> Int64 {
+            ruleDraws.draw(key: active.key, ordinal: message.ordinal &* 2 &+ 1).within(range)
+        }
+        switch active.rule.action {
+        case .lose:
+            drop(message, because: .fault)
+            return .gone
+        case .swallow:
+            swallow(place, message)
+            return .gone
+        case .delay(let range):
+            return .passes(delay &+ drawn(range))
+        case .duplicate(let range):
+            guard !message.isReply, !isStream else { return .passes(delay) }
+            var copy = message
+            copy.address.call = .nobody
+            dispatch(copy, due: now &+ drawn(range))
+            return .passes(delay)
+        case .hold:
+            hold(place, message)
+            return .gone
+        case .overtake(let within):
+            guard !isStream else { return .passes(delay) }
+            let index = hold(place, message)
+            let (number, latest) = (active.number, Instant(nanoseconds: now &+ within))
+            schedule(at: latest, for: active.owner + " lets go") { world in
+                world.releaseOvertaken(number: number, message: index, due: world.now)
+            }
+            return .gone
+        case .queue(let each):
+            let free = max(active.busyUntil, now) &+ each
+            linkRules[place].busyUntil = free
+            return .passes(delay &+ (free &- now))
+        case .refuse:
+            guard !message.isReply else { return .passes(delay) }
+            refuse(message, after: delay)
+            return .gone
+        }
+    }
+
+    /// Has a message wait with the rule.
+    @discardableResult
+    private func hold(_ place: Int, _ message: Message) -> Int32 {
+        var message = message
+        if message.isReply, message.address.isStream, let lane = lane(of: message.address) {
+            // Its place among the stream's answers is settled now.
+            _ = lane.send(message.parcel, due: now)
+            message.isInLane = true
+        }
+        let index = messages.add(message)
+        linkRules[place].held.append(index)
+        return index
+    }
+
+    private func swallow(_ place: Int, _ message: Message) {
+        let address = message.address
+        if message.isReply, address.isStream,
+            !linkRules[place].silenced.contains(where: { $0.request == address.request })
+        {
+            linkRules[place].silenced.append(address)
+        }
+        foldStep(.delivery, pod: message.from, word: address.request << 2 | 1)
+        noteLost(message, because: .fault)
+    }
+
+    /// Turns a request away: word of it takes as long as the request and an answer would have.
+    private func refuse(_ message: Message, after delay: Int64) {
+        foldStep(.delivery, pod: message.from, word: message.address.request << 2 | 1)
+        noteLost(message, because: .refused)
+        guard message.address.call.index != 0 || message.address.call.generation != 0 else {
+            return
+        }
+        notify(message.address, .refused, from: message.to, due: now &+ delay &* 2)
+    }
+
+    /// Has whoever waits at an address told that no answer will come.
+    func notify(_ address: ReplyAddress, _ notice: Message.Notice, from: Int32, due: Int64) {
+        let index = takeSlot(.delivery, pod: address.pod, incarnation: 0)
+        pool.slots[Int(index)].link = messages.add(
+            Message(isReply: true, notice: notice, from: from, to: address.pod, address: address)
+        )
+        queue(index, at: round(due))
+    }
+
+    /// Lets what waits to be overtaken by a message go on behind it.
+    private func letOvertaken(on message: Message, due: Int64) {
+        for place in linkRules.indices
+        where linkRules[place].from == message.from && linkRules[place].to == message.to {
+            guard case .overtake = linkRules[place].rule.action else { continue }
+            let held = linkRules[place].held
+            linkRules[place].held = []
+            for index in held { dispatch(messages.remove(index), due: due &+ 1) }
+        }
+    }
+}

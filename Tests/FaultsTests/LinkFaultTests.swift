@@ -1,0 +1,231 @@
+import LockstepDeterminism
+import LockstepFaults
+import Testing
+
+@testable import LockstepSimulation
+
+/// Each fault on links, as a program feels it: requests 4 to 7 of pod `a` fall into its time.
+@Suite("faults on links")
+struct LinkFaultTests {
+    private let second: Int64 = 1_000_000_000
+
+    @Test("latency makes answers late, in the direction it is asked for")
+    func latency() throws {
+        let stage = Stage()
+        stage.strike(
+            "latency",
+            [
+                .init("delayLeastNanoseconds", 2 * second),
+                .init("delayMostNanoseconds", 2 * second), .init("direction", "replies"),
+            ]
+        )
+        stage.run()
+        let heard = try #require(stage.diary.seconds("a hears 4"))
+        let asked = try #require(stage.diary.seconds("a asks 4"))
+        #expect((2...2.1).contains(heard - asked))
+        let before = try #require(stage.diary.seconds("a hears 3"))
+        #expect(before - (try #require(stage.diary.seconds("a asks 3"))) < 0.1)
+        let after = try #require(stage.diary.seconds("a hears 9"))
+        #expect(after - (try #require(stage.diary.seconds("a asks 9"))) < 0.1)
+    }
+
+    @Test("loss takes those that are meant, and no more of them than it is told")
+    func loss() {
+        let stage = Stage()
+        stage.strike(
+            "loss",
+            seconds: 9,
+            [
+                .init("verb", "GET"), .init("first", 2), .init("direction", "requests"),
+            ]
+        )
+        let lines = stage.run()
+        #expect(!lines.contains("a arrives 5"))
+        #expect(!lines.contains("a arrives 7"))
+        for number in [4, 6, 8, 9] { #expect(lines.contains("a hears \(number)")) }
+        #expect(lines.contains("b hears 5"))
+    }
+
+    @Test("a fault on replies knows what their requests were about")
+    func matchedReplies() {
+        let stage = Stage()
+        stage.strike(
+            "loss",
+            seconds: 9,
+            [
+                .init("verb", "PUT"), .init("object", "l"), .init("direction", "replies"),
+            ]
+        )
+        let lines = stage.run()
+        #expect(lines.contains("a arrives 4"))
+        #expect(!lines.contains("a hears 4"))
+        #expect(lines.contains("a hears 5"))
+        let other = Stage()
+        other.strike("loss", seconds: 9, [.init("object", "m"), .init("direction", "replies")])
+        #expect(other.run().contains("a hears 4"))
+    }
+
+    @Test("a fault aimed at watches leaves other calls alone, and breaks the stream")
+    func matchedStreams() {
+        let stage = Stage()
+        stage.strike("loss", seconds: 9, [.init("verb", "WATCH"), .init("direction", "replies")])
+        let lines = stage.run()
+        #expect(lines.contains("a loses event"))
+        #expect(lines.contains("a hears 4"))
+        #expect(!lines.contains("b loses event"))
+    }
+
+    @Test("a copy arrives again, and nobody hears its answer twice")
+    func duplicate() {
+        let stage = Stage()
+        stage.strike(
+            "duplicate",
+            [
+                .init("afterLeastNanoseconds", 5 * second),
+                .init("afterMostNanoseconds", 5 * second),
+                .init("share", 1_000_000),
+            ]
+        )
+        let lines = stage.run()
+        #expect(lines.filter { $0 == "a arrives 4" }.count == 2)
+        #expect(lines.filter { $0 == "a hears 4" }.count == 1)
+        #expect(lines.filter { $0 == "a arrives 3" }.count == 1)
+        #expect(lines.filter { $0 == "a arrives 9" }.count == 1)
+    }
+
+    @Test("a message is overtaken by the next one, or goes on when none comes")
+    func reorder() throws {
+        let stage = Stage()
+        stage.strike(
+            "reorder",
+            [
+                .init("withinNanoseconds", 10 * second), .init("first", 1),
+                .init("direction", "requests"),
+            ]
+        )
+        let lines = stage.run()
+        let late = try #require(lines.firstIndex(of: "a arrives 4"))
+        #expect(late > (try #require(lines.firstIndex(of: "a arrives 5"))))
+        let alone = Stage()
+        alone.strike(
+            "reorder",
+            [
+                .init("withinNanoseconds", second / 2), .init("direction", "requests"),
+            ]
+        )
+        #expect(alone.run().contains("a hears 4"))
+    }
+
+    @Test("a clog holds everything back and lets it go in the order it is told")
+    func clog() throws {
+        for (order, expected) in [
+            ("same", ["4", "5", "6", "7"]), ("reversed", ["7", "6", "5", "4"]),
+        ] {
+            let stage = Stage()
+            stage.strike("clog", [.init("order", order), .init("direction", "requests")])
+            let lines = stage.run()
+            let arrived = lines.filter { $0.hasPrefix("a arrives") }.map { $0.suffix(1) }
+            let place = try #require(arrived.firstIndex(of: "3"))
+            #expect(arrived[(place + 1)...].prefix(4).map(String.init) == expected)
+            #expect(!lines.contains("a loses event"))
+        }
+    }
+
+    @Test("events of a stream keep their order through a clog, whatever the order")
+    func clogStream() {
+        let stage = Stage()
+        stage.strike("clog", [.init("order", "reversed"), .init("direction", "replies")])
+        let heard = stage.run().filter { $0.hasPrefix("a hears event") }
+            .compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }
+        #expect(heard.count > 10)
+        #expect(heard == heard.sorted())
+    }
+
+    @Test("messages queue on a narrow link")
+    func queueing() throws {
+        let stage = Stage()
+        stage.strike(
+            "queueing",
+            [
+                .init("eachNanoseconds", 2 * second), .init("direction", "requests"),
+            ]
+        )
+        stage.run(seconds: 25)
+        let last = try #require(stage.diary.seconds("a hears 7"))
+        #expect(last - (try #require(stage.diary.seconds("a asks 4"))) > 7.9)
+    }
+
+    @Test("a reset ends what is under way, unknown, and breaks streams; others go on")
+    func reset() {
+        let stage = Stage()
+        stage.strike("hung", seconds: 9, [.init("first", 1)])
+        stage.strike("reset", when: Trigger(event: "request-sent", pod: "a", nth: 9))
+        let lines = stage.run()
+        #expect(lines.contains("a loses 4"))
+        #expect(lines.contains("a loses event"))
+        #expect(!lines.contains("b loses event"))
+        #expect(lines.contains("a hears 9"))
+    }
+
+    @Test("what is refused was not sent, and the pod is told so")
+    func refused() {
+        let stage = Stage()
+        stage.strike("refused")
+        let lines = stage.run()
+        #expect(lines.contains("a is refused 4"))
+        #expect(!lines.contains("a arrives 4"))
+        #expect(lines.contains("a hears 8"))
+        #expect(!lines.contains { $0.hasPrefix("b is refused") })
+    }
+
+    @Test("a half-open connection is silent, and its streams break at the end")
+    func halfOpen() throws {
+        let stage = Stage()
+        stage.strike("half-open")
+        let lines = stage.run()
+        #expect(lines.contains("a arrives 4"))
+        #expect(!lines.contains("a hears 4"))
+        #expect(lines.contains("a hears 8"))
+        let broke = try #require(stage.diary.seconds("a loses event"))
+        #expect((7.5...7.6).contains(broke))
+    }
+
+    @Test("one request hangs, carried out or not, and nobody tells", arguments: [0, 1])
+    func hung(carriedOut: Int64) {
+        let stage = Stage()
+        stage.strike("hung", [.init("carriedOut", carriedOut), .init("first", 1)])
+        let lines = stage.run()
+        // The answer to the third request came before; the next message is an event or request 4.
+        #expect(lines.contains("a arrives 4") == (carriedOut == 1))
+        #expect(!lines.contains("a loses 4"))
+        #expect(lines.contains("a hears 5"))
+    }
+
+    @Test("only the links to the named services are struck")
+    func services() {
+        let stage = Stage()
+        stage.strike("loss", [.init("services", "other")])
+        #expect(stage.run().contains("a hears 4"))
+    }
+
+    @Test("isolation, bridge and ring cut what they say")
+    func cuts() {
+        let stage = Stage()
+        stage.strike("isolate", on: ["b"])
+        let lines = stage.run()
+        #expect(!lines.contains("b arrives 4"))
+        #expect(lines.contains("b arrives 8"))
+        #expect(lines.contains("a arrives 4"))
+        let bridge = Stage()
+        bridge.strike("bridge", on: ["a", "b", "c"])
+        let seen = bridge.run()
+        // The store is in the first half of the services, b in the first half of the pods.
+        #expect(seen.contains("a arrives 4") && seen.contains("b arrives 4"))
+        #expect(!seen.contains("c arrives 4"))
+        let ring = Stage()
+        ring.strike("ring", on: ["a", "b", "c"])
+        let round = ring.run()
+        #expect(!round.contains("a arrives 4") && !round.contains("c arrives 4"))
+        #expect(round.contains("b arrives 4"))
+    }
+}

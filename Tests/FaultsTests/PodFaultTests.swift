@@ -1,0 +1,132 @@
+import LockstepDeterminism
+import LockstepFaults
+import LockstepHistories
+import Synchronization
+import Testing
+
+@testable import LockstepSimulation
+
+@Suite("faults on pods")
+struct PodFaultTests {
+    private final class Counts: Sendable {
+        private let list = Mutex([0, 0])
+
+        var all: [Int] { list.withLock { $0 } }
+
+        func add(to index: Int) { list.withLock { $0[index] += 1 } }
+    }
+
+    private final class Lives: Observer {
+        var list: [String] = []
+        func observe(_ observation: Observation) {
+            switch observation.event {
+            case .podStarted, .podKilled, .podTerminating:
+                let second = observation.time.nanoseconds / 1_000_000_000
+                list.append("\(observation.pod) \(observation.event.name) \(second)")
+            default: break
+            }
+        }
+    }
+
+    @Test("a replaced pod comes back under another identity, and without memory")
+    func replace() {
+        let world = World(seed: Seed(1))
+        let diary = Diary()
+        world.addPod("a") { pod in
+            diary.note(pod.environment.identity)
+            try await Task.sleep(for: .seconds(60))
+        }
+        world.start("a")
+        let fault = PlannedFault(
+            id: "f",
+            kind: "replace",
+            begin: Instant(nanoseconds: 1),
+            end: Instant(nanoseconds: 2),
+            targets: ["a"]
+        )
+        FaultPlan(faults: [fault]).carryOut(in: world, until: Instant(nanoseconds: 10))
+        world.run(until: Instant(nanoseconds: 10))
+        #expect(diary.lines == ["a", "a-2"])
+        world.shutDown()
+    }
+
+    @Test("a pod that does not end by itself is killed when its grace is over")
+    func shutdown() {
+        let stage = Stage()
+        let lives = Lives()
+        stage.world.attach(lives, interest: .decisive)
+        stage.strike("shutdown", seconds: 8, [.init("graceNanoseconds", 2_000_000_000)])
+        stage.run()
+        let a = lives.list.filter { $0.hasPrefix("a") }
+        #expect(
+            a == ["a pod-started 0", "a pod-terminating 3", "a pod-killed 5", "a pod-started 11"]
+        )
+    }
+
+    @Test("a rolling restart takes one pod after the other")
+    func rolling() {
+        let stage = Stage()
+        let lives = Lives()
+        stage.world.attach(lives, interest: .decisive)
+        stage.strike(
+            "rolling-restart",
+            on: ["a", "b", "c"],
+            seconds: 9,
+            [.init("graceNanoseconds", 1_000_000_000)]
+        )
+        stage.run()
+        #expect(
+            lives.list.dropFirst(3) == [
+                "a pod-terminating 3", "a pod-killed 4", "a pod-started 4",
+                "b pod-terminating 6", "b pod-killed 7", "b pod-started 7",
+                "c pod-terminating 9", "c pod-killed 10", "c pod-started 10",
+            ]
+        )
+    }
+
+    @Test("one task stops and the others do not, and it goes on where it was")
+    func stall() {
+        let world = World(seed: Seed(5))
+        let counts = Counts()
+        world.addPod("a") { pod in
+            await withTaskGroup(of: Void.self) { group in
+                for task in 0...1 {
+                    group.addTask {
+                        for _ in 0..<10 {
+                            try? await Task.sleep(for: .seconds(1))
+                            counts.add(to: task)
+                        }
+                    }
+                }
+            }
+        }
+        world.start("a")
+        let fault = PlannedFault(
+            id: "f",
+            kind: "stall",
+            begin: Instant(nanoseconds: 3_500_000_000),
+            end: Instant(nanoseconds: 7_500_000_000),
+            targets: ["a"],
+            parameters: [.init("turns", 1)]
+        )
+        let end = Instant(nanoseconds: 20_000_000_000)
+        FaultPlan(faults: [fault]).carryOut(in: world, until: end)
+        world.run(until: Instant(nanoseconds: 7_400_000_000))
+        #expect(counts.all.sorted() == [3, 7])
+        world.run(until: end)
+        #expect(counts.all == [10, 10])
+        world.shutDown()
+        #expect(world.abandonedTasks == 0)
+    }
+
+    @Test("a pod that is killed while one of its tasks is stopped leaves nothing behind")
+    func stallThenKill() {
+        let stage = Stage()
+        stage.strike("stall", seconds: 6)
+        stage.strike("kill", seconds: 2)
+        let lines = stage.run()
+        #expect(lines.filter { $0 == "a asks 0" }.count == 2)
+        #expect(stage.world.abandonedTasks == 0)
+        #expect(stage.world.messagesInFlight == 0)
+    }
+}

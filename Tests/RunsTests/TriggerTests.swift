@@ -1,0 +1,114 @@
+import LockstepDeterminism
+import LockstepFaults
+import LockstepHistories
+import LockstepSimulation
+import Testing
+
+@testable import LockstepRuns
+
+@Suite("triggers in scenarios, plans and records")
+struct TriggerTests {
+    private static let aimed = """
+        [{ when: { event: request-sent, pod: b, verb: PUT, object: leader, nth: 3, after: 10ms },
+           kind: pause, for: 20s },
+         { at: 5s, when: { event: granted, lock: leader }, kind: kill, pod: a, for: 5s }]
+        """
+
+    @Test("a scenario's trigger says all it is told")
+    func reads() throws {
+        let fixed = try RealScenarios.election(faults: Self.aimed).scenario.faults.fixed
+        #expect(
+            fixed.map(\.when) == [
+                Trigger(
+                    event: "request-sent",
+                    pod: "b",
+                    subject: SubjectPattern(verb: "PUT", name: "leader"),
+                    nth: 3,
+                    afterNanoseconds: 10_000_000
+                ),
+                Trigger(event: "granted", lock: "leader"),
+            ]
+        )
+        #expect(fixed.map(\.targets) == [[], ["a"]])
+        #expect(fixed.map(\.atNanoseconds) == [0, 5_000_000_000])
+    }
+
+    @Test(
+        "a mistake in a trigger is named",
+        arguments: [
+            ("{ pod: b }", "without `event`"), ("{ event: granted, pod: z }", "`z`"),
+            ("{ event: grnted }", "`grnted`"), ("{ event: granted, nth: 0 }", "0"),
+            ("{ event: granted, pods: b }", "`pods`"), ("granted", "`granted`"),
+        ]
+    )
+    func mistakes(when: String, found: String) {
+        let faults = "[{ when: \(when), kind: pause, for: 2s }]"
+        let error = #expect(throws: ScenarioError.self) {
+            try RealScenarios.election(faults: faults)
+        }
+        #expect(error?.found.contains(found) == true, "\(error.map { "\($0)" } ?? "")")
+    }
+
+    @Test("a plan's text carries triggers there and back")
+    func text() throws {
+        let run = try RealScenarios.election(faults: Self.aimed)
+        let plan = RealScenarios.catalog.drawPlan(for: run.scenario, seed: Seed(1))
+        #expect(plan.faults.compactMap(\.when).count == 2)
+        let again = try FaultPlan(text: plan.text, file: "p.json")
+        #expect(again == plan)
+        #expect(again.text == plan.text)
+    }
+
+    @Test(
+        "a wrong trigger in a plan is named",
+        arguments: [
+            ("\"event\":\"granted\"", "\"event\":\"grnted\"", "the event `grnted`"),
+            ("\"nth\":1", "\"nth\":0", "`0` in the field `nth`"),
+            ("\"lock\":\"leader\"", "\"lok\":\"leader\"", "the field `lok`"),
+        ]
+    )
+    func wrongText(old: String, new: String, found: String) throws {
+        let run = try RealScenarios.election(faults: Self.aimed)
+        let plan = RealScenarios.catalog.drawPlan(for: run.scenario, seed: Seed(1))
+        let text = plan.text.replacing(old, with: new)
+        #expect(text != plan.text)
+        let error = #expect(throws: ScenarioError.self) {
+            try FaultPlan(text: text, file: "p.json")
+        }
+        #expect(error?.found.contains(found) == true)
+    }
+
+    @Test("a recorded run with aimed faults comes back, and so does its fingerprint unrecorded")
+    func replays() throws {
+        let record = TemporaryRecord()
+        let run = try RealScenarios.election(faults: Self.aimed)
+        let result = try record.append(run, RunOptions(seed: Seed(3)))
+        let replay = try record.replay()
+        #expect(replay.divergence == nil)
+        #expect(replay.result.plan == result.plan)
+        #expect(run.execute(RunOptions(seed: Seed(3))).fingerprint == result.fingerprint)
+        let began = result.observations.filter { $0.event.name == "fault-began" }
+        #expect(began.count >= 1)
+        #expect(try record.recheck().ruling.verdict == result.verdict)
+    }
+
+    @Test("a run whose aimed faults never came proves nothing")
+    func vacuous() throws {
+        let run = try RealScenarios.election(
+            faults: "[{ when: { event: granted, nth: 99 }, kind: kill, for: 2s }]"
+        )
+        let result = run.execute(RunOptions(seed: Seed(1)))
+        #expect(result.verdict == .unknown)
+        #expect(result.doubts.contains { $0.contains("none of them happened") })
+    }
+
+    @Test("services that a fault names must be there")
+    func services() throws {
+        let wrong = "[{ at: 1s, kind: loss, pod: a, services: [kubernets], for: 2s }]"
+        let error = #expect(throws: ScenarioError.self) {
+            try RealScenarios.election(faults: wrong)
+        }
+        #expect(error?.suggestion == "kubernetes")
+        _ = try RealScenarios.election(faults: "[{ loss: { services: [kubernetes] } }]")
+    }
+}
