@@ -81,7 +81,7 @@ let package = Package(
                 "LockstepMockKubernetes", "LockstepSimulation",
             ]
         ),
-        room("Museum", ["LockstepCoordination"]),
+        room("Museum", ["LockstepCoordination", "LockstepDeterminism"]),
         room("Faults", ["LockstepDeterminism", "LockstepHistories", "LockstepSimulation"]),
 
         // L3
@@ -116,7 +116,7 @@ let package = Package(
             "Reporting",
             [
                 "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
-                "LockstepRuns", "LockstepTraces",
+                "LockstepRuns", "LockstepSimulation", "LockstepTraces",
             ]
         ),
 
@@ -125,8 +125,8 @@ let package = Package(
             name: "lockstep",
             dependencies: [
                 "LockstepBackends", "LockstepCSimulation", "LockstepDeterminism", "LockstepFaults",
-                "LockstepHistories", "LockstepKubernetes", "LockstepReporting", "LockstepRuns",
-                "LockstepSimulation", "LockstepTraces",
+                "LockstepHistories", "LockstepKubernetes", "LockstepMuseum", "LockstepReporting",
+                "LockstepRuns", "LockstepSimulation", "LockstepTraces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Command",

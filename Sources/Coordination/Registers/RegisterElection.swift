@@ -25,7 +25,7 @@ internal import LockstepDeterminism
 ///
 /// - Source: the protocol of lease-based election with a rate bound on clocks; see Gray and
 ///   Cheriton, "Leases", SOSP 1989, doi:10.1145/74850.74870, for the idea that only rates matter.
-public struct RegisterElection: Instance {
+public struct RegisterElection: Instance, Hashable {
     /// What the election asks of its store.
     public typealias Request = RegisterRequest
     /// What the store answers.
@@ -131,9 +131,9 @@ public struct RegisterElection: Instance {
 
 extension TimerID {
     /// The next request is due.
-    static let attempt = TimerID(rawValue: 0)
+    package static let attempt = TimerID(rawValue: 0)
     /// The term ends by itself.
-    static let deadline = TimerID(rawValue: 1)
+    package static let deadline = TimerID(rawValue: 1)
     /// Giving back has taken too long.
-    static let release = TimerID(rawValue: 2)
+    package static let release = TimerID(rawValue: 2)
 }

@@ -43,6 +43,10 @@ package struct ElectionRules: Hashable, Sendable {
     package var releaseWithoutOwnerCheck = false
     /// Take a missing record for a free one, whatever the option says.
     package var missingMeansFree = false
+    /// Believe in a grant until the store shows another holder: no deadline of one's own.
+    package var holdsWithoutDeadline = false
+    /// Take a record for one's own if it carries one's name, whatever its grant.
+    package var namesAreGrants = false
 
     /// The right rules.
     package init() {}

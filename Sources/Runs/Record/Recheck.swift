@@ -26,6 +26,7 @@ public struct Recheck: Sendable {
         let record = try reader.run(id)
         let history = try reader.history(of: id)
         let run = try Run(try record.scenario(of: catalog), of: catalog)
+            .drawn(by: Seed(record.seed)).run
         var panel = run.makePanel()
         for observation in history.observations { panel.observe(observation) }
         panel.finish(at: Instant(nanoseconds: record.simulatedNanoseconds))

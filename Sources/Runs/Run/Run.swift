@@ -19,6 +19,8 @@ public struct Run: Sendable {
     private let system: SystemUnderTest
     private let setup: Setup
     private let judges: [JudgeEntry]
+    /// A run for each configuration of the scenario's swarm.
+    private let swarm: [Run]
 
     /// Makes a scenario ready to be run with any seed.
     ///
@@ -46,6 +48,11 @@ public struct Run: Sendable {
             resources: scenario.work?.resources ?? []
         )
         self.judges = catalog.judges.filter { scenario.judges?.contains($0.name) ?? true }
+        var swarm: [Run] = []
+        for configuration in scenario.swarm {
+            swarm.append(try Run(configuration.scenario, of: catalog))
+        }
+        self.swarm = swarm
         do {
             try system.check(setup)
         } catch {
@@ -59,7 +66,16 @@ public struct Run: Sendable {
     }
 
     /// What the system promises under these settings.
-    public var claims: [Claim] { system.claims(setup) }
+    ///
+    /// Of a swarm, what any of its configurations promises.
+    public var claims: [Claim] {
+        var claims = swarm.isEmpty ? system.claims(setup) : []
+        for claim in swarm.flatMap(\.claims)
+        where !claims.contains(where: { $0.property == claim.property }) {
+            claims.append(claim)
+        }
+        return claims
+    }
 
     /// The names under which a sweep of the scenario counts.
     public var columns: SweepColumns {
@@ -82,8 +98,24 @@ public struct Run: Sendable {
         return Panel(judges.map { $0.make(JudgeSettings(recoveryBoundNanoseconds: bound)) })
     }
 
+    /// The run of the configuration that a seed draws; this one if there is no swarm.
+    func drawn(by seed: Seed) -> (run: Run, changes: [String]) {
+        guard !swarm.isEmpty else { return (self, []) }
+        let word = Draws(seed: seed, stream: "swarm").draw(key: 0, ordinal: 0)
+        let index = Int(word.below(UInt64(swarm.count)))
+        return (swarm[index], scenario.swarm[index].changes)
+    }
+
     /// Runs the scenario once.
     public func execute(_ options: RunOptions) -> RunResult {
+        guard !swarm.isEmpty else { return executeDrawn(options) }
+        let (run, changes) = drawn(by: options.seed)
+        var result = run.executeDrawn(options)
+        result.drawn = changes.isEmpty ? "nothing changed" : changes.joined(separator: ", ")
+        return result
+    }
+
+    private func executeDrawn(_ options: RunOptions) -> RunResult {
         let began = lockstep_cpu_nanoseconds()
         let plan = options.plan ?? catalog.drawPlan(for: scenario, seed: options.seed)
         let bound = system.recoveryBoundNanoseconds(setup)

@@ -3,7 +3,7 @@ internal import LockstepSimulation
 extension ScenarioReader {
     private static let keys = [
         "title", "system", "pods", "timings", "options", "network", "faults", "work", "judges",
-        "breaking", "recovering",
+        "breaking", "recovering", "swarm",
     ]
 
     /// The most pods a scenario can have; their names are single letters.
