@@ -158,7 +158,10 @@ package struct LeaseSettings {
     /// What our elections promise in terms of what judges watch.
     package var claims: [LockstepHistories.Claim] {
         var belief: [LockstepHistories.Assumption] = [.driftWithinBound, .durableStore]
-        if register.missing == .createAtOnce { belief.append(.noThirdPartyEdits) }
+        // Whoever never saw a deleted record does not know of a lease longer than its own.
+        if register.missing == .createAtOnce || timings.lease != nextTimings.lease {
+            belief.append(.noThirdPartyEdits)
+        }
         var claims = [LockstepHistories.Claim("S1", assuming: belief)]
         if timings.effectDelay > .zero, resources.contains("unfenced") {
             // Without room for the delay of effects, their order is not promised at all.
