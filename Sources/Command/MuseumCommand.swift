@@ -73,11 +73,11 @@ struct MuseumCommand: ParsableCommand {
             let run = try reading.run(scenario)
             try prepareSimulation()
             let museum = Museum(run, exhibits, options, launch: .thisProgram)
-            let isWatched = isatty(STDERR_FILENO) == 1
+            let progress = ProgressLine()
             let result = try museum.execute(unless: Interruption()) { done, total in
-                if isWatched { writeError("\r\u{1B}[K\(done) of \(total) hunts") }
+                progress.show("\(done) of \(total) hunts")
             }
-            if isWatched { writeError("\r\u{1B}[K") }
+            progress.clear()
             let report = MuseumReport(result)
             print(json ? report.json : markdown ? report.markdown : report.text)
             for seed in result.falseAlarms {
@@ -127,7 +127,7 @@ struct MuseumCommand: ParsableCommand {
             strategies: ways,
             repetitions: repetitions,
             seedLimit: seeds,
-            cpuLimitNanoseconds: try SweepOptions.patience(cpu),
+            cpuLimitNanoseconds: try SweepOptions.patience(cpu, of: "--cpu"),
             cleanSeeds: min(share, 1 << 32),
             workers: jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         )

@@ -77,6 +77,9 @@ public struct Run: Sendable {
         return claims
     }
 
+    /// The system as values that can be copied; `nil` if it has no such form.
+    var explorable: ExplorableSystem? { system.explorable?(setup) }
+
     /// The names under which a sweep of the scenario counts.
     public var columns: SweepColumns {
         let properties = judges.map(\.property.id)
