@@ -16,7 +16,7 @@ public struct BeliefAfterEvidence: Judge {
     )
     /// The topics the judge must be shown.
     public let topics: [Topic] = [.beliefs, .sightings, .lives]
-    /// How many sightings during a belief were judged.
+    /// How many sightings were judged; those of who does not believe are in order.
     public private(set) var evaluations = 0
 
     /// What an elector believes, and what it has seen since.
@@ -74,10 +74,10 @@ public struct BeliefAfterEvidence: Judge {
     }
 
     private mutating func see(_ lock: String, _ holder: String, _ observation: Observation) {
+        evaluations += 1
         guard let index = electors.find(lock, observation), electors[index].isBelieving else {
             return
         }
-        evaluations += 1
         if let deadline = electors[index].deadline, observation.localTime >= deadline { return }
         electors[index].evidence = Evidence(
             holder: holder,

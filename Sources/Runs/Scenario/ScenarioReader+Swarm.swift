@@ -4,7 +4,7 @@ struct SwarmChange {
     var entry: ScenarioNode.Entry
 
     /// The change as an option would say it.
-    var text: String { "\(entry.key)=\(entry.value.text ?? entry.value.kind)" }
+    var text: String { "\(entry.key)=\(entry.value.flow)" }
 
     /// Makes the change.
     func apply(to root: inout ScenarioNode, file: String) throws(ScenarioError) {
@@ -45,5 +45,17 @@ extension ScenarioReader {
             configurations.append(changes)
         }
         return configurations
+    }
+}
+
+extension ScenarioNode {
+    /// The value on one line, as an option would give it.
+    fileprivate var flow: String {
+        switch content {
+        case .scalar(let text): text
+        case .list(let items): "[" + items.map(\.flow).joined(separator: ", ") + "]"
+        case .mapping(let entries):
+            "{ " + entries.map { "\($0.key): \($0.value.flow)" }.joined(separator: ", ") + " }"
+        }
     }
 }
