@@ -101,7 +101,7 @@ let package = Package(
                 "LockstepMockKubernetes", "LockstepSimulation",
             ]
         ),
-        room("Museum", ["LockstepCoordination"]),
+        room("Museum", ["LockstepCoordination", "LockstepDeterminism"]),
         room("Faults", ["LockstepDeterminism", "LockstepHistories", "LockstepSimulation"]),
 
         // L3
@@ -154,7 +154,7 @@ let package = Package(
             "Reporting",
             [
                 "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
-                "LockstepRuns", "LockstepTraces",
+                "LockstepRuns", "LockstepSimulation", "LockstepTraces",
             ]
         ),
 
@@ -164,8 +164,8 @@ let package = Package(
             dependencies: [
                 "LockstepBackends", "LockstepCSimulation", "LockstepCheckers",
                 "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
-                "LockstepKubernetesHTTPServer",
-                "LockstepReporting", "LockstepRuns", "LockstepSimulation", "LockstepTraces",
+                "LockstepKubernetesHTTPServer", "LockstepMuseum", "LockstepReporting",
+                "LockstepRuns", "LockstepSimulation", "LockstepTraces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Command",

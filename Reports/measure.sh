@@ -2,7 +2,7 @@
 # Measures what Reports/README.md shows and prints its tables, in the order in which they stand there.
 #
 #   Reports/measure.sh            all of it, a few minutes
-#   Reports/measure.sh speed      one part: speed, scenario, ours, findings or planted
+#   Reports/measure.sh speed      one part: speed, scenario, ours, findings, planted or museum
 #
 # Rates are per CPU second of one core. Quote them beside the ratio to the plain loop: machines differ and drift.
 set -euo pipefail
@@ -114,6 +114,14 @@ planted() {
     local mutant
     for mutant in M01 M10 M24; do row $mutant --set options.mutant=$mutant; done
     row 'H = 20 s' --set options.unchecked=true --set timings.hold=20s
+}
+
+# The table of museum.md: how soon each documented bug is found, in every way. Half an hour or more; not among the parts
+# that run if none is named. MUSEUM_OPTIONS may ask for less: '--repetitions 10 --cpu 30s'.
+museum() {
+    local options
+    read -ra options <<<"${MUSEUM_OPTIONS:-}"
+    $lockstep museum --markdown "${options[@]}" || true
 }
 
 if (($# == 0)); then set -- speed scenario ours findings planted; fi

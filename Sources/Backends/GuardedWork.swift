@@ -63,4 +63,9 @@ struct GuardedWork: Sendable {
             try await Task.sleep(for: period)
         }
     }
+
+    /// Begins work that nobody can end but its pod's death, as a planted bug does.
+    func performForEver(token: Token) {
+        Task { try? await perform(token: token) {} }
+    }
 }

@@ -1,4 +1,5 @@
 public import LockstepCoordination
+internal import LockstepDeterminism
 internal import LockstepHistories
 public import LockstepSimulation
 
@@ -16,7 +17,8 @@ public struct PodObserver: ElectionObserver {
         switch event {
         case .campaignBegan: pod.report(.campaignBegan(lock: name))
         case .granted(let token, let deadline):
-            pod.report(.granted(lock: name, token: Token(token), deadline: deadline))
+            let grant = Grant(token: token, deadline: deadline)
+            pod.report(.granted(lock: name, token: Token(token), deadline: grant.knownDeadline))
         case .deadlineMoved(let deadline):
             pod.report(.deadlineSet(lock: name, deadline: deadline))
         case .beliefEnded(let end):
@@ -35,6 +37,11 @@ public struct PodObserver: ElectionObserver {
             pod.report(.leaderObserved(lock: name, holder: holder))
         }
     }
+}
+
+extension Grant {
+    /// The deadline as observations carry it: none for a term without one.
+    var knownDeadline: LocalInstant? { deadline == .distantFuture ? nil : deadline }
 }
 
 extension Token {

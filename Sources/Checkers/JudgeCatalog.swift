@@ -53,6 +53,8 @@ public enum JudgeCatalog {
         JudgeEntry("stops-once") { StopsOnce(patienceNanoseconds: $0.stopPatienceNanoseconds) },
         JudgeEntry("release-after-work") { _ in ReleaseAfterWork() },
         JudgeEntry("bodies-in-turn") { _ in BodiesInTurn() },
+        JudgeEntry("belief-after-evidence") { _ in BeliefAfterEvidence() },
+        JudgeEntry("loss-without-cause") { _ in LossWithoutCause() },
         JudgeEntry("leader-again") { LeaderAgain(boundNanoseconds: $0.recoveryBoundNanoseconds) },
     ]
 

@@ -28,8 +28,8 @@ struct Lockstep: ParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, RunCommand.self, SweepCommand.self, ReplayCommand.self,
-            CheckCommand.self, ExploreCommand.self, CatalogCommand.self, BenchCommand.self,
-            ServeCommand.self, WorkerCommand.self,
+            CheckCommand.self, ExploreCommand.self, MuseumCommand.self, CatalogCommand.self,
+            BenchCommand.self, ServeCommand.self, WorkerCommand.self,
         ]
     )
 }

@@ -1,19 +1,29 @@
 package import LockstepCoordination
 
-/// A planted bug: one rule of the election broken as a real system broke it.
+/// One bug of a real system, planted in our own election.
+///
+/// Either it is a decorator around the election that alters what reaches it or what leaves it, or,
+/// where that cannot express it, one of the election's own rules broken. A few need timings that a
+/// check should have refused, or work that does not keep to its term.
 public struct Mutant: Sendable {
-    /// Its number in the catalog of mutations.
+    /// The number scenarios give it.
     public let id: String
     /// What is wrong, in one sentence.
     public let summary: String
-    /// The real system that had it, and where it is told.
+    /// The system that had it, and where it is documented.
     public let incident: String
     /// The properties that must catch it.
     public let breaks: [String]
-    /// The election's rules with the bug in them.
+    /// The rules, with the bug in them.
     package let rules: ElectionRules
-    /// How long the real system waited for the answer to a request, where that is part of the bug.
+    /// The bug around the election; `nil` if it is not there.
+    package let alteration: (@Sendable (Candidacy) -> any Alteration)?
+    /// Whether a request is never given up, as the bug's owner left it.
     package let requestTimeout: Duration?
+    /// Whether only the time from the last attempt to giving up is kept below the lease.
+    package let forgetsRetry: Bool
+    /// Whether the work under the lock goes on for ever once begun.
+    package let isWorkUnbound: Bool
 
     init(
         _ id: String,
@@ -21,15 +31,24 @@ public struct Mutant: Sendable {
         incident: String,
         breaks: [String],
         requestTimeout: Duration? = nil,
-        _ plant: (inout ElectionRules) -> Void
+        forgetsRetry: Bool = false,
+        isWorkUnbound: Bool = false,
+        alteration: (@Sendable (Candidacy) -> any Alteration)? = nil,
+        rules plant: (inout ElectionRules) -> Void = { _ in }
     ) {
         self.id = id
         self.summary = summary
         self.incident = incident
         self.breaks = breaks
         self.requestTimeout = requestTimeout
+        self.forgetsRetry = forgetsRetry
+        self.isWorkUnbound = isWorkUnbound
+        self.alteration = alteration
         var rules = ElectionRules()
         plant(&rules)
         self.rules = rules
     }
+
+    /// Whether its timings would be refused.
+    package var needsBadTimings: Bool { requestTimeout != nil || forgetsRetry }
 }

@@ -1,13 +1,32 @@
-/// Every planted bug.
+/// Every planted bug that can be asked for.
 public enum MutantCatalog {
-    /// One line a mutant.
+    /// The mutants, one line each.
     public static let all: [Mutant] = [
         LateDeadline.mutant,
+        NoDeadline.mutant,
+        RetryForgotten.mutant,
+        WholeSeconds.mutant,
+        ForeignWallClock.mutant,
+        WallClockDurations.mutant,
+        OwnLease.mutant,
+        LeadsOn.mutant,
         StrangersRelease.mutant,
+        ReleaseBeforeStop.mutant,
+        ReleaseUnjoined.mutant,
+        UnboundWork.mutant,
+        EarlyStart.mutant,
+        InlineStart.mutant,
+        ErrorIsLoss.mutant,
+        SilentRenewer.mutant,
+        CampaignsOnce.mutant,
         MissingMeansFree.mutant,
+        CountedToken.mutant,
+        NamesAreGrants.mutant,
+        UnheldRelease.mutant,
+        EndlessRelease.mutant,
     ]
 
-    /// The mutant of this number.
+    /// The mutant of this number; `nil` if there is none.
     public static func mutant(_ id: String) -> Mutant? {
         all.first { $0.id == id }
     }

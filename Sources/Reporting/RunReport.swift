@@ -24,6 +24,7 @@ public struct RunReport: Sendable {
                 lines.append("  and \(result.findings.count - 1) more findings")
             }
         }
+        if !result.drawn.isEmpty { lines.append("drawn: \(result.drawn)") }
         lines += result.doubts
         if !result.untested.isEmpty, result.findings.isEmpty {
             lines.append("not put to the test here: \(result.untested.joined(separator: ", "))")
@@ -55,7 +56,7 @@ public func hexadecimal(_ word: UInt64) -> String {
 extension RunResult {
     /// The run as one JSON document.
     public var json: String {
-        JSONValue.object([
+        var document: JSONObject = [
             "scenario": .string(scenario),
             "seed": options.seed.rawValue <= Int64.max
                 ? .integer(Int64(options.seed.rawValue)) : .string(options.seed.description),
@@ -85,7 +86,9 @@ extension RunResult {
             ),
             "smallestMarginNs": smallestMarginNanoseconds.map { .integer($0) } ?? .null,
             "abandonedTasks": .integer(Int64(abandonedTasks)),
-        ]).description
+        ]
+        if !drawn.isEmpty { document["drawn"] = .string(drawn) }
+        return JSONValue.object(document).description
     }
 }
 

@@ -22,6 +22,7 @@ struct ScenarioFilesTests {
         "negative/aimed-late-deadline.yaml": (1, "S1"),
         "negative/aimed-missing-means-free.yaml": (1, "W1"),
         "negative/aimed-strangers-release.yaml": (1, "W2"),
+        "negative/canary.yaml": (1, "S1"),
         "negative/client-go-demo.yaml": (174, "S1"),
         "negative/client-go-election.yaml": (21, "S1"),
         "negative/client-go-late-reply.yaml": (426, "S1"),

@@ -38,11 +38,7 @@ public enum LeaseElection {
         let pods = setup.pods.map { name in
             ExplorableProgram(name: name, isPod: true) { randomness in
                 LeaseElectorMachine(
-                    candidacy: Candidacy(
-                        name: lockName,
-                        identity: name,
-                        timings: settings.timings
-                    ),
+                    candidacy: settings.candidacy(of: name, for: lockName),
                     settings: settings,
                     service: ServiceID(place: 0),
                     randomness: randomness
@@ -63,11 +59,7 @@ public enum LeaseElection {
             let lives = LifeCounter()
             world.addPod(name) { () -> any Machine in
                 LeaseElectorMachine(
-                    candidacy: Candidacy(
-                        name: lockName,
-                        identity: name,
-                        timings: settings.timings
-                    ),
+                    candidacy: settings.candidacy(of: name, for: lockName),
                     settings: settings,
                     service: service,
                     randomness: DrawnRandomness(seed: seed, pod: name, life: lives.next())
@@ -76,17 +68,19 @@ public enum LeaseElection {
             return
         }
         world.addPod(name) { pod in
-            let environment = pod.environment
+            let environment = settings.environment(pod.environment, of: name)
             let election = try LeaderElection(
                 name: lockName,
                 backend: TriedLeaseBackend(settings, environment),
                 environment: environment,
-                timings: settings.timings,
+                timings: settings.candidacy(of: name, for: lockName).timings,
                 observer: PodObserver(pod: pod)
             )
             let work = GuardedWork(setup, lock: lockName, in: pod)
+            let isUnbound = settings.isWorkUnbound
             try await runElector(in: pod) {
                 try await election.run { term in
+                    if isUnbound { work.performForEver(token: .init(term.token)) }
                     try await work.perform(token: .init(term.token)) { try term.check() }
                 }
             }
@@ -106,7 +100,7 @@ extension TriedLeaseBackend {
                 namespace: "default",
                 options: settings.register
             ),
-            rules: settings.rules
+            settings: settings
         )
     }
 }

@@ -3,6 +3,7 @@ package import LockstepDeterminism
 internal import LockstepHistories
 internal import LockstepKubernetes
 internal import LockstepKubernetesBackend
+internal import LockstepMuseum
 internal import LockstepServices
 package import LockstepSimulation
 
@@ -10,7 +11,7 @@ package import LockstepSimulation
 ///
 /// It holds its lock until it is asked to end; there is no work under it.
 package struct LeaseElectorMachine: Machine {
-    private var driver: InstanceDriver<RegisterElection>
+    private var driver: InstanceDriver<AlteredElection>
     private let candidacy: Candidacy
     private let mapping: LeaseMapping
     private let service: ServiceID
@@ -35,7 +36,7 @@ package struct LeaseElectorMachine: Machine {
         self.service = service
         self.randomness = randomness
         self.driver = InstanceDriver(
-            RegisterElection(candidacy, options: settings.register, rules: settings.rules),
+            settings.makeCore(for: candidacy),
             requestTimeoutNanoseconds: candidacy.timings.requestNanoseconds
         )
     }
@@ -112,7 +113,7 @@ package struct LeaseElectorMachine: Machine {
         case .granted(let grant):
             isLeading = true
             out.report(
-                .granted(lock: lock, token: Token(grant.token), deadline: grant.deadline)
+                .granted(lock: lock, token: Token(grant.token), deadline: grant.knownDeadline)
             )
             out.report(.callback(lock: lock, which: .started, reason: ""))
         case .extended(let deadline):

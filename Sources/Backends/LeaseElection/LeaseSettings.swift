@@ -1,7 +1,7 @@
 package import LockstepCoordination
-internal import LockstepDeterminism
+package import LockstepDeterminism
 package import LockstepHistories
-internal import LockstepMuseum
+package import LockstepMuseum
 package import LockstepSimulation
 
 /// How a scenario sets up our own elections and locks on Leases.
@@ -14,6 +14,11 @@ package struct LeaseSettings {
         Parameter("request", .duration, "how long one request may take (T)"),
         Parameter("drift", .share, "by how much clock rates may be off (rho)"),
         Parameter("effect", .duration, "how long an effect may take after its check (D)"),
+        Parameter(
+            "nextLease",
+            .duration,
+            "the lease of every second pod, as in a rolling update; it holds in proportion"
+        ),
     ]
 
     /// What may be chosen.
@@ -38,6 +43,7 @@ package struct LeaseSettings {
             .choice(["none"] + MutantCatalog.all.map(\.id)),
             "a planted bug"
         ),
+        Parameter("namesakes", .flag, "all pods go by one name, as processes of one host do"),
         Parameter("unchecked", .flag, "takes timings that do not fit together all the same"),
     ]
 
@@ -45,12 +51,16 @@ package struct LeaseSettings {
     package let timings: ElectionTimings
     /// What a missing record means, and where tokens come from.
     package let register: RegisterOptions
-    /// The rules, with the mutant's bug in them.
-    package let rules: ElectionRules
+    /// The planted bug; `nil` for none.
+    package let mutant: Mutant?
     /// Whether a value machine drives the algorithm.
     package let isDrivenByValues: Bool
+    /// The timings of every second pod, unchecked.
+    private let nextTimings: ElectionTimings
+    private let hasNamesakes: Bool
     private let isUnchecked: Bool
     private let resources: [String]
+    private let pods: [String]
 
     /// Reads a set-up; what it does not say keeps its default.
     package init(_ setup: Setup) {
@@ -60,24 +70,71 @@ package struct LeaseSettings {
             timings.nanoseconds(name).map { .nanoseconds($0) } ?? standard
         }
         let standard = ElectionTimings.standard
-        self.timings = ElectionTimings(
-            unchecked: duration("lease", or: standard.lease),
-            hold: duration("hold", or: standard.hold),
-            retry: duration("retry", or: standard.retry),
-            request: mutant?.requestTimeout ?? duration("request", or: standard.request),
-            driftPartsPerMillion: timings.partsPerMillion("drift")
-                ?? standard.driftPartsPerMillion,
-            effectDelay: duration("effect", or: standard.effectDelay)
-        )
+        let lease = duration("lease", or: standard.lease)
+        let hold = duration("hold", or: standard.hold)
+        let retry = duration("retry", or: standard.retry)
+        func together(_ lease: Duration, _ hold: Duration) -> ElectionTimings {
+            ElectionTimings(
+                unchecked: lease,
+                hold: mutant?.forgetsRetry == true ? lease - .seconds(1) + retry : hold,
+                retry: retry,
+                request: mutant?.requestTimeout ?? duration("request", or: standard.request),
+                driftPartsPerMillion: timings.partsPerMillion("drift")
+                    ?? standard.driftPartsPerMillion,
+                effectDelay: duration("effect", or: standard.effectDelay)
+            )
+        }
+        self.timings = together(lease, hold)
+        let next = duration("nextLease", or: lease)
+        let share = Int128(hold.wholeNanoseconds) * Int128(next.wholeNanoseconds)
+        let nextHold = share / Int128(max(lease.wholeNanoseconds, 1))
+        self.nextTimings = together(next, .nanoseconds(Int64(clamping: nextHold)))
         self.register = RegisterOptions(
             missing: options.text("missing") == "create" ? .createAtOnce : .waitLease,
             tokenSource: options.text("token") == "transitions"
                 ? .objectTransitions : .storeVersion
         )
-        self.rules = mutant?.rules ?? ElectionRules()
+        self.mutant = mutant
         self.resources = setup.resources
+        self.pods = setup.pods
+        self.hasNamesakes = options.flag("namesakes") ?? false
         self.isDrivenByValues = options.text("driver") == "values"
-        self.isUnchecked = options.flag("unchecked") ?? (mutant?.requestTimeout != nil)
+        self.isUnchecked = options.flag("unchecked") ?? (mutant?.needsBadTimings ?? false)
+    }
+
+    /// The candidacy of a pod for a lock.
+    package func candidacy(of pod: String, for lock: String) -> Candidacy {
+        let isNext = (pods.firstIndex(of: pod) ?? 0) % 2 == 1
+        return Candidacy(
+            name: lock,
+            identity: name(of: pod),
+            timings: isNext ? nextTimings : timings
+        )
+    }
+
+    /// By which name a pod goes.
+    package func name(of pod: String) -> String { hasNamesakes ? "host" : pod }
+
+    /// A pod's environment, with the name that it goes by.
+    package func environment(_ own: Environment, of pod: String) -> Environment {
+        var environment = own
+        environment.identity = name(of: pod)
+        return environment
+    }
+
+    /// Whether the work under the lock goes on for ever once begun.
+    package var isWorkUnbound: Bool { mutant?.isWorkUnbound ?? false }
+
+    /// The election of a candidacy, with the planted bug in it or around it.
+    package func makeCore(for candidacy: Candidacy) -> AlteredElection {
+        AlteredElection(
+            RegisterElection(
+                candidacy,
+                options: register,
+                rules: mutant?.rules ?? ElectionRules()
+            ),
+            mutant?.alteration?(candidacy)
+        )
     }
 
     /// Looks at the timings together.
@@ -85,21 +142,26 @@ package struct LeaseSettings {
     /// - Throws: `TimingsError` if a relation fails.
     package func check() throws {
         guard !isUnchecked else { return }
-        _ = try ElectionTimings(
-            lease: timings.lease,
-            hold: timings.hold,
-            retry: timings.retry,
-            request: timings.request,
-            driftPartsPerMillion: timings.driftPartsPerMillion,
-            effectDelay: timings.effectDelay,
-            release: timings.release
-        )
+        for timings in [timings, nextTimings] {
+            _ = try ElectionTimings(
+                lease: timings.lease,
+                hold: timings.hold,
+                retry: timings.retry,
+                request: timings.request,
+                driftPartsPerMillion: timings.driftPartsPerMillion,
+                effectDelay: timings.effectDelay,
+                release: timings.release
+            )
+        }
     }
 
     /// What our elections promise in terms of what judges watch.
     package var claims: [LockstepHistories.Claim] {
         var belief: [LockstepHistories.Assumption] = [.driftWithinBound, .durableStore]
-        if register.missing == .createAtOnce { belief.append(.noThirdPartyEdits) }
+        // Whoever never saw a deleted record does not know of a lease longer than its own.
+        if register.missing == .createAtOnce || timings.lease != nextTimings.lease {
+            belief.append(.noThirdPartyEdits)
+        }
         var claims = [LockstepHistories.Claim("S1", assuming: belief)]
         if timings.effectDelay > .zero, resources.contains("unfenced") {
             // Without room for the delay of effects, their order is not promised at all.
@@ -118,12 +180,15 @@ package struct LeaseSettings {
             LockstepHistories.Claim("C2", assuming: []),
             LockstepHistories.Claim("C3", assuming: []),
             LockstepHistories.Claim("C4", assuming: [.promptExecution]),
+            LockstepHistories.Claim("R3", assuming: []),
+            LockstepHistories.Claim("L5", assuming: []),
             LockstepHistories.Claim("L1", assuming: [.driftWithinBound, .candidateConnected]),
         ]
     }
 
     /// (L + 4.4 P) / (1 - rho) + 3 round trips of 20 ms + T, in nanoseconds.
     package var recoveryBoundNanoseconds: Int64 {
-        timings.worstCaseFailover.wholeNanoseconds + 60_000_000 + timings.requestNanoseconds
+        let slowest = max(timings.worstCaseFailover, nextTimings.worstCaseFailover)
+        return slowest.wholeNanoseconds + 60_000_000 + timings.requestNanoseconds
     }
 }

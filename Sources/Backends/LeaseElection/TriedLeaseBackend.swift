@@ -1,18 +1,19 @@
 internal import LockstepCoordination
 internal import LockstepKubernetes
 internal import LockstepKubernetesBackend
+internal import LockstepMuseum
 
-/// The Lease backend that ships, with the rules of its core open to planted bugs.
+/// The Lease backend that ships, with its core open to planted bugs.
 struct TriedLeaseBackend: Backend {
     let backend: LeaseBackend
-    let rules: ElectionRules
+    let settings: LeaseSettings
 
     func guarantees(with timings: ElectionTimings) -> Guarantees {
         backend.guarantees(with: timings)
     }
 
-    func makeCore(for candidacy: Candidacy) -> RegisterElection {
-        RegisterElection(candidacy, options: backend.options, rules: rules)
+    func makeCore(for candidacy: Candidacy) -> AlteredElection {
+        settings.makeCore(for: candidacy)
     }
 
     func perform(

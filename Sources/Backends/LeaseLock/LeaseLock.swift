@@ -33,12 +33,12 @@ public enum LeaseLock {
     private static func addLeaseLocker(_ name: String, to world: World, _ setup: Setup) {
         let settings = LeaseSettings(setup)
         world.addPod(name) { pod in
-            let environment = pod.environment
+            let environment = settings.environment(pod.environment, of: name)
             let lock = try DistributedLock(
                 name: LeaseElection.lockName,
                 backend: TriedLeaseBackend(settings, environment),
                 environment: environment,
-                timings: settings.timings,
+                timings: settings.candidacy(of: name, for: LeaseElection.lockName).timings,
                 observer: PodObserver(pod: pod)
             )
             let work = GuardedWork(setup, lock: LeaseElection.lockName, in: pod)

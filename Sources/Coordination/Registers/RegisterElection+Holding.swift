@@ -75,6 +75,7 @@ extension RegisterElection {
 
     /// When a holder's belief in a successful write ends.
     func deadline(ofWriteSentAt sentAt: LocalInstant, now: LocalInstant) -> LocalInstant {
+        if rules.holdsWithoutDeadline { return .distantFuture }
         let base = rules.countDeadlineFromReply ? now : sentAt
         return base.advanced(byNanoseconds: timings.holdNanoseconds)
     }
@@ -115,7 +116,7 @@ extension RegisterElection {
     /// What a read while holding shows to be lost; `nil` if the record still carries the grant.
     private func loss(shownBy record: RegisterRecord, _ version: RegisterVersion) -> LossReason? {
         if version.uid != heldObject { return .replaced }
-        if record.grant == grant { return nil }
+        if record.grant == grant || rules.namesAreGrants && isOwn(record) { return nil }
         return record.isFree ? .cleared : .taken(by: record.holder)
     }
 }

@@ -56,6 +56,7 @@ extension RegisterElection {
     /// Whether a record carries a grant of this process.
     func isOwn(_ record: RegisterRecord) -> Bool {
         guard let carried = record.grant else { return false }
+        if rules.namesAreGrants, record.holder == candidacy.identity { return true }
         return carried == grant || unresolved.contains { $0.grant == carried }
     }
 

@@ -131,9 +131,9 @@ public struct RegisterElection: Instance, Hashable {
 
 extension TimerID {
     /// The next request is due.
-    static let attempt = TimerID(rawValue: 0)
+    package static let attempt = TimerID(rawValue: 0)
     /// The term ends by itself.
-    static let deadline = TimerID(rawValue: 1)
+    package static let deadline = TimerID(rawValue: 1)
     /// Giving back has taken too long.
-    static let release = TimerID(rawValue: 2)
+    package static let release = TimerID(rawValue: 2)
 }

@@ -16,7 +16,9 @@ public struct RegisterOptions: Hashable, Sendable {
         /// One process at a time holds the lock even if a third party deletes the record, however
         /// often and whenever writes arrive: the only write that needs no version makes no holder.
         /// The placeholder's lease is the longer of the creator's own and the one it knew the
-        /// deleted record to publish. The very first start takes a lease longer.
+        /// deleted record to publish. A process that never saw a record whose lease is longer than
+        /// its own does not wait long enough: then, as in a rolling update that changes the lease,
+        /// a deletion is an override. The very first start takes a lease longer.
         case waitLease
         /// Nobody holds it: create it at once.
         ///
@@ -43,6 +45,10 @@ package struct ElectionRules: Hashable, Sendable {
     package var releaseWithoutOwnerCheck = false
     /// Take a missing record for a free one, whatever the option says.
     package var missingMeansFree = false
+    /// Believe in a grant until the store shows another holder: no deadline of one's own.
+    package var holdsWithoutDeadline = false
+    /// Take a record for one's own if it carries one's name, whatever its grant.
+    package var namesAreGrants = false
 
     /// The right rules.
     package init() {}

@@ -14,6 +14,7 @@ enum LateDeadline {
         incident: "client-go's renew loop, still so in 2026; "
             + "https://github.com/kubernetes/kubernetes/issues/44887",
         breaks: ["S1"],
-        requestTimeout: .seconds(60)
-    ) { $0.countDeadlineFromReply = true }
+        requestTimeout: .seconds(60),
+        rules: { $0.countDeadlineFromReply = true }
+    )
 }

@@ -9,6 +9,7 @@ enum StrangersRelease {
             + "it finds.",
         incident: "client-go since 1.34; redis-py before 2018: "
             + "https://github.com/redis/redis-py/pull/1031",
-        breaks: ["W2", "S1"]
-    ) { $0.releaseWithoutOwnerCheck = true }
+        breaks: ["W2", "S1"],
+        rules: { $0.releaseWithoutOwnerCheck = true }
+    )
 }

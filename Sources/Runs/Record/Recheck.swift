@@ -30,6 +30,7 @@ public struct Recheck: Sendable {
             return
         }
         let run = try Run(try record.scenario(of: catalog), of: catalog)
+            .drawn(by: Seed(record.seed)).run
         var panel = run.makePanel()
         for observation in history.observations { panel.observe(observation) }
         panel.finish(at: Instant(nanoseconds: record.simulatedNanoseconds))

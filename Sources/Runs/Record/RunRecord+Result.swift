@@ -20,7 +20,9 @@ extension RunRecord {
             fingerprint: result.fingerprint
         )
         let overrides = scenario.source.overrides.map { JSONValue.string($0) }
-        options = JSONValue.object(["set": .array(overrides)]).description
+        var decisive: JSONObject = ["set": .array(overrides)]
+        if !result.drawn.isEmpty { decisive["drawn"] = .string(result.drawn) }
+        options = JSONValue.object(decisive).description
         simulatedNanoseconds = result.simulatedNanoseconds
         build.toolchain = ThisBuild.toolchain
         build.optimisation = ThisBuild.optimisation

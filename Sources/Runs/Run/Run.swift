@@ -19,6 +19,8 @@ public struct Run: Sendable {
     private let system: SystemUnderTest
     private let setup: Setup
     private let judges: [JudgeEntry]
+    /// A run for each configuration of the scenario's swarm.
+    private let swarm: [Run]
 
     /// Makes a scenario ready to be run with any seed.
     ///
@@ -48,6 +50,11 @@ public struct Run: Sendable {
             api: scenario.api
         )
         self.judges = catalog.judges.filter { scenario.judges?.contains($0.name) ?? true }
+        var swarm: [Run] = []
+        for configuration in scenario.swarm {
+            swarm.append(try Run(configuration.scenario, of: catalog))
+        }
+        self.swarm = swarm
         do {
             try system.check(setup)
         } catch {
@@ -61,7 +68,16 @@ public struct Run: Sendable {
     }
 
     /// What the system promises under these settings.
-    public var claims: [Claim] { system.claims(setup) }
+    ///
+    /// Of a swarm, what any of its configurations promises.
+    public var claims: [Claim] {
+        var claims = swarm.isEmpty ? system.claims(setup) : []
+        for claim in swarm.flatMap(\.claims)
+        where !claims.contains(where: { $0.property == claim.property }) {
+            claims.append(claim)
+        }
+        return claims
+    }
 
     /// The system as values that can be copied; `nil` if it has no such form.
     var explorable: ExplorableSystem? { system.explorable?(setup) }
@@ -97,8 +113,24 @@ public struct Run: Sendable {
         return system.recoveryBoundNanoseconds(setup) + pods
     }
 
+    /// The run of the configuration that a seed draws; this one if there is no swarm.
+    func drawn(by seed: Seed) -> (run: Run, changes: [String]) {
+        guard !swarm.isEmpty else { return (self, []) }
+        let word = Draws(seed: seed, stream: "swarm").draw(key: 0, ordinal: 0)
+        let index = Int(word.below(UInt64(swarm.count)))
+        return (swarm[index], scenario.swarm[index].changes)
+    }
+
     /// Runs the scenario once.
     public func execute(_ options: RunOptions) -> RunResult {
+        guard !swarm.isEmpty else { return executeDrawn(options) }
+        let (run, changes) = drawn(by: options.seed)
+        var result = run.executeDrawn(options)
+        result.drawn = changes.isEmpty ? "nothing changed" : changes.joined(separator: ", ")
+        return result
+    }
+
+    private func executeDrawn(_ options: RunOptions) -> RunResult {
         let began = lockstep_cpu_nanoseconds()
         let plan = options.plan ?? catalog.drawPlan(for: scenario, seed: options.seed)
         let bound = recoveryBoundNanoseconds

@@ -8,6 +8,8 @@ public struct RunResult: Sendable {
     public var scenario: String
     /// What decided the run.
     public var options: RunOptions
+    /// What the seed drew of the scenario's swarm, in one line; empty if there is no swarm.
+    public var drawn = ""
     /// What is known of it.
     public var verdict: Verdict
     /// The breaches that count.

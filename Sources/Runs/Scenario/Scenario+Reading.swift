@@ -72,16 +72,34 @@ extension Scenario {
                 expected: "a mapping that begins with `title:`"
             )
         }
+        let plain = root
         for option in overrides {
             try root.apply(option: option, file: file)
         }
-        var reader = ScenarioReader(file: file, vocabulary: vocabulary)
-        self = try reader.scenario(root)
-        source = Source(
-            file: file,
-            text: checked.text,
-            overrides: overrides,
-            places: reader.places
-        )
+        let swarm = root["swarm"]
+        root["swarm"] = nil
+        func read(_ root: ScenarioNode) throws(ScenarioError) -> Scenario {
+            var reader = ScenarioReader(file: file, vocabulary: vocabulary)
+            var scenario = try reader.scenario(root)
+            scenario.source = Source(
+                file: file,
+                text: checked.text,
+                overrides: overrides,
+                places: reader.places
+            )
+            return scenario
+        }
+        self = try read(root)
+        for changes in try ScenarioReader(file: file, vocabulary: vocabulary).swarm(swarm) {
+            var changed = plain
+            changed["swarm"] = nil
+            for change in changes { try change.apply(to: &changed, file: file) }
+            for option in overrides where !option.hasPrefix("swarm=") {
+                try changed.apply(option: option, file: file)
+            }
+            self.swarm.append(
+                Configuration(changes: changes.map(\.text), scenario: try read(changed))
+            )
+        }
     }
 }

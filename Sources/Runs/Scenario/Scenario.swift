@@ -29,6 +29,16 @@ public struct Scenario: Hashable, Sendable {
     public var judges: [String]?
     /// How long each part of a run lasts.
     public var phases: Phases
+    /// The configurations among which each seed draws one; empty if there is only this one.
+    public var swarm: [Configuration] = []
+
+    /// One of the configurations of a swarm.
+    public struct Configuration: Hashable, Sendable {
+        /// What it changes, as an option would say it; empty if nothing.
+        public var changes: [String]
+        /// The scenario with these changes.
+        public var scenario: Scenario
+    }
 
     /// What a scenario was read from; a record keeps it and reads the same scenario again.
     public struct Source: Hashable, Sendable {

@@ -33,13 +33,18 @@ extension ScenarioNode {
         let text = String(option[option.index(after: equals)...])
         let value = try Self.value(text, option: option, file: file)
         do throws(Complaint) {
-            if path[0] == "faults", path.count > 1 {
-                try setFault(path[1], path.dropFirst(2), to: value)
-            } else {
-                try set(path[...], to: value)
-            }
+            try apply(path, value)
         } catch {
             throw ScenarioError(error, file: file, place: place)
+        }
+    }
+
+    /// Sets the value at the end of a path of at least one name.
+    mutating func apply(_ path: [String], _ value: ScenarioNode) throws(Complaint) {
+        if path[0] == "faults", path.count > 1 {
+            try setFault(path[1], path.dropFirst(2), to: value)
+        } else {
+            try set(path[...], to: value)
         }
     }
 

@@ -3,9 +3,7 @@ internal import LockstepSimulation
 extension ScenarioReader {
     private static let keys = [
         "title", "system", "pods", "cluster", "timings", "options", "network", "api", "faults",
-        "work",
-        "judges",
-        "breaking", "recovering",
+        "work", "judges", "breaking", "recovering", "swarm",
     ]
 
     /// The most pods a scenario can have; their names are single letters.

@@ -1,5 +1,6 @@
 internal import LockstepCSimulation
 internal import LockstepDeterminism
+internal import LockstepHistories
 internal import LockstepTraces
 
 #if canImport(Glibc)
@@ -62,6 +63,8 @@ public struct Worker {
         case .seeds(let seeds):
             for seed in seeds where !reply(execute(seed)) { return false }
             return reply(.done(peakBytes: Worker.peakBytes))
+        case .hunt(let seeds, let cpuNanoseconds):
+            return hunt(seeds, cpuNanoseconds) && reply(.done(peakBytes: Worker.peakBytes))
         case .record(let retelling):
             return record(retelling) && reply(.done(peakBytes: Worker.peakBytes))
         }
@@ -89,6 +92,18 @@ public struct Worker {
         guard let run, let job else { return .failed("no scenario was opened") }
         let result = run.execute(job.portfolio.options(for: Seed(seed)))
         return .seed(SeedReport(result, families: families), line: [])
+    }
+
+    private func hunt(_ seeds: ClosedRange<UInt64>, _ cpuNanoseconds: Int64) -> Bool {
+        var spent: Int64 = 0
+        for seed in seeds {
+            let answer = execute(seed)
+            guard reply(answer) else { return false }
+            guard case .seed(let report, _) = answer else { break }
+            spent += report.cpuNanoseconds
+            if report.verdict == .violated || spent >= cpuNanoseconds { break }
+        }
+        return true
     }
 
     private func record(_ retelling: WorkerCommand.Retelling) -> Bool {

@@ -4,6 +4,9 @@ enum WorkerCommand: Hashable {
     case open(Job)
     /// Run these seeds in ascending order and report each.
     case seeds(ClosedRange<UInt64>)
+    /// Run these seeds in ascending order and report each, until one of them has a finding or they
+    /// have taken so much CPU time.
+    case hunt(ClosedRange<UInt64>, cpuNanoseconds: Int64)
     /// Run a seed with recording on and tell its story.
     case record(Retelling)
 
@@ -34,6 +37,13 @@ enum WorkerCommand: Hashable {
             )
         case .seeds(let seeds):
             FieldText.line(["seeds", String(seeds.lowerBound), String(seeds.upperBound)])
+        case .hunt(let seeds, let cpuNanoseconds):
+            FieldText.line(
+                [
+                    "hunt", String(seeds.lowerBound), String(seeds.upperBound),
+                    String(cpuNanoseconds),
+                ]
+            )
         case .record(let retelling):
             FieldText.line(
                 ["record", String(retelling.seed), retelling.recording, retelling.again]
@@ -65,6 +75,11 @@ enum WorkerCommand: Hashable {
                 return nil
             }
             self = .seeds(first...last)
+        case "hunt":
+            guard let first = reader.word(), let last = reader.word(), first <= last,
+                let cpuNanoseconds = reader.integer()
+            else { return nil }
+            self = .hunt(first...last, cpuNanoseconds: cpuNanoseconds)
         case "record":
             guard let seed = reader.word(), let recording = reader.text(),
                 let again = reader.text()

@@ -1,0 +1,109 @@
+public import LockstepDeterminism
+public import LockstepHistories
+
+/// Watches that a holder who has seen that the record names another, or nobody, stops believing.
+///
+/// What an elector sees is what it reports as the leader. A sighting during a belief is evidence
+/// against it: while the record stays the holder's own there is nothing new to see. The belief must
+/// be over by the time that true time moves on.
+///
+/// - Source: rule R3 of lease locks, of which client-go keeps one half only.
+public struct BeliefAfterEvidence: Judge {
+    /// What is watched for.
+    public let property = Property(
+        "R3",
+        "Whoever has seen that another, or nobody, is named the holder does not go on believing."
+    )
+    /// The topics the judge must be shown.
+    public let topics: [Topic] = [.beliefs, .sightings, .lives]
+    /// How many sightings were judged; those of who does not believe are in order.
+    public private(set) var evaluations = 0
+
+    /// What an elector believes, and what it has seen since.
+    private struct Row {
+        var deadline: LocalInstant?
+        var granted: UInt64 = 0
+        var isBelieving = false
+        var evidence: Evidence?
+    }
+
+    private struct Evidence {
+        var holder: String
+        var time: Instant
+        var sequence: UInt64
+    }
+
+    private var electors = ElectorTable<Row>()
+    private var isWaiting = false
+
+    /// A judge that has seen nothing.
+    public init() {}
+
+    /// Takes the next observation in.
+    public mutating func observe(_ observation: Observation) -> Finding? {
+        let finding = isWaiting ? overdue(at: observation.time) : nil
+        switch observation.event {
+        case .granted(let lock, _, let deadline):
+            let index = electors.index(lock, observation, new: Row())
+            electors[index] = Row(
+                deadline: deadline,
+                granted: observation.sequence,
+                isBelieving: true
+            )
+        case .deadlineSet(let lock, let deadline):
+            guard let index = electors.find(lock, observation) else { break }
+            electors[index].deadline = deadline
+        case .beliefEnded(let lock, _):
+            guard let index = electors.find(lock, observation) else { break }
+            electors[index].isBelieving = false
+            electors[index].evidence = nil
+        case .leaderObserved(let lock, let holder):
+            see(lock, holder, observation)
+        case .podKilled, .podExited, .podStarted:
+            electors.forget(observation.pod)
+        default: break
+        }
+        return finding
+    }
+
+    /// Ends the watch.
+    public mutating func finish(at end: Instant) -> [Finding] {
+        var findings: [Finding] = []
+        while isWaiting, let finding = overdue(at: end) { findings.append(finding) }
+        return findings
+    }
+
+    private mutating func see(_ lock: String, _ holder: String, _ observation: Observation) {
+        evaluations += 1
+        guard let index = electors.find(lock, observation), electors[index].isBelieving else {
+            return
+        }
+        if let deadline = electors[index].deadline, observation.localTime >= deadline { return }
+        electors[index].evidence = Evidence(
+            holder: holder,
+            time: observation.time,
+            sequence: observation.sequence
+        )
+        isWaiting = true
+    }
+
+    /// A belief that outlived the instant of the evidence against it.
+    private mutating func overdue(at now: Instant) -> Finding? {
+        for index in electors.entries.indices {
+            guard let evidence = electors[index].evidence, evidence.time < now else { continue }
+            electors[index].evidence = nil
+            let entry = electors.entries[index]
+            let named = evidence.holder.isEmpty ? "nobody" : evidence.holder
+            return Finding(
+                property: property.id,
+                time: evidence.time,
+                pods: [entry.pod],
+                sentence: "\(entry.pod) saw that \"\(entry.lock)\" names \(named) as its holder, "
+                    + "and went on believing that it holds it.",
+                evidence: [entry.row.granted, evidence.sequence]
+            )
+        }
+        isWaiting = electors.entries.contains { $0.row.evidence != nil }
+        return nil
+    }
+}

@@ -1,0 +1,91 @@
+public import LockstepDeterminism
+public import LockstepHistories
+
+/// Watches that no term ends under running work without a cause.
+///
+/// A cause is a deadline that has passed on the pod's own clock, a sighting of another holder or of
+/// none, or somebody who asked the work to end before. Terms without a deadline are not judged, nor
+/// terms without work: whoever ends those may have been asked to.
+///
+/// One request that fails or stays unanswered is no cause: there is time for others before the
+/// deadline.
+public struct LossWithoutCause: Judge {
+    /// What is watched for.
+    public let property = Property(
+        "L5",
+        "A term ends under running work only at its deadline, by evidence, or on request."
+    )
+    /// The topics the judge must be shown.
+    public let topics: [Topic] = [.beliefs, .sightings, .bodies, .lives]
+    /// How many ends of a belief under running work were judged.
+    public private(set) var evaluations = 0
+
+    private struct Row {
+        var deadline: LocalInstant?
+        var granted: UInt64 = 0
+        var isWorking = false
+        var hasCause = false
+    }
+
+    private var electors = ElectorTable<Row>()
+
+    /// A judge that has seen nothing.
+    public init() {}
+
+    /// Takes the next observation in.
+    public mutating func observe(_ observation: Observation) -> Finding? {
+        switch observation.event {
+        case .granted(let lock, _, let deadline):
+            let index = electors.index(lock, observation, new: Row())
+            electors[index] = Row(deadline: deadline, granted: observation.sequence)
+        case .deadlineSet(let lock, let deadline):
+            change(lock, observation) { $0.deadline = deadline }
+        case .bodyBegan(let lock, _):
+            change(lock, observation) { $0.isWorking = true }
+        case .bodyEnded(let lock):
+            change(lock, observation) { $0.isWorking = false }
+        case .bodyCancelled(let lock), .leaderObserved(let lock, _):
+            change(lock, observation) { $0.hasCause = true }
+        case .beliefEnded(let lock, let reason):
+            return end(lock, reason, observation)
+        case .podKilled, .podExited, .podStarted:
+            electors.forget(observation.pod)
+        default: break
+        }
+        return nil
+    }
+
+    /// Ends the watch; nothing comes to light only then.
+    public mutating func finish(at end: Instant) -> [Finding] { [] }
+
+    private mutating func change(
+        _ lock: String,
+        _ observation: Observation,
+        _ body: (inout Row) -> Void
+    ) {
+        guard let index = electors.find(lock, observation) else { return }
+        body(&electors[index])
+    }
+
+    private mutating func end(
+        _ lock: String,
+        _ reason: String,
+        _ observation: Observation
+    ) -> Finding? {
+        guard let index = electors.find(lock, observation) else { return nil }
+        let row = electors[index]
+        electors[index].hasCause = true
+        guard let deadline = row.deadline, row.isWorking else { return nil }
+        evaluations += 1
+        guard !row.hasCause, observation.localTime < deadline else { return nil }
+        return Finding(
+            property: property.id,
+            time: observation.time,
+            pods: [observation.pod],
+            sentence: "\(observation.pod) gave \"\(lock)\" up (\(reason)) "
+                + "\(seconds(deadline.nanoseconds(since: observation.localTime))) before its "
+                + "deadline, although nobody else was named its holder.",
+            evidence: [row.granted, observation.sequence]
+        )
+    }
+}

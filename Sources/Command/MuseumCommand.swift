@@ -1,0 +1,135 @@
+internal import ArgumentParser
+internal import LockstepDeterminism
+internal import LockstepMuseum
+internal import LockstepReporting
+internal import LockstepRuns
+internal import LockstepSimulation
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// Hunts the planted bugs from a cold start.
+struct MuseumCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "museum",
+        abstract:
+            "Hunts documented bugs of real systems, planted in our election, from a cold start.",
+        discussion: """
+            Repetition r begins at seed r * 2^32 of a scenario that knows none of the bugs. A hunt \\
+            that reaches a limit counts as not found. The right algorithm is put through the same \\
+            seeds. Exit codes: 0 if every bug was found in most repetitions by some strategy and \\
+            the right algorithm has no finding, 1 if it has one, 2 if a bug was not found.
+            """
+    )
+
+    @Argument(help: "The scenario's file.")
+    var scenario = "Scenarios/museum/cold-start.yaml"
+
+    @Option(
+        name: .customLong("bug"),
+        help: ArgumentHelp("A bug to hunt, such as M01; all if none is given.", valueName: "number")
+    )
+    var bugs: [String] = []
+
+    @Option(
+        name: .customLong("strategy"),
+        help: ArgumentHelp(
+            "A pick, or portfolio to draw it by the seed; all of them if none is given.",
+            valueName: "pick"
+        )
+    )
+    var strategies: [String] = []
+
+    @Option(help: "How often each bug is hunted in each way.")
+    var repetitions = 30
+
+    @Option(help: "After how many seeds a hunt is given up.")
+    var seeds: UInt64 = 1_000_000
+
+    @Option(help: "After how much CPU time a hunt is given up, such as 60s.")
+    var cpu = "60s"
+
+    @Option(help: "How many seeds the right algorithm is put through, over all repetitions.")
+    var clean: UInt64 = 3000
+
+    @Option(help: "How many worker processes; one for each core if not given.")
+    var jobs: Int?
+
+    @OptionGroup var reading: ScenarioOptionsGroup
+
+    @Flag(help: "Prints one JSON document.")
+    var json = false
+
+    @Flag(help: "Prints a table of Markdown.")
+    var markdown = false
+
+    func run() throws {
+        try funnel {
+            let exhibits = try exhibits()
+            let options = try options()
+            let run = try reading.run(scenario)
+            try prepareSimulation()
+            let museum = Museum(run, exhibits, options, launch: .thisProgram)
+            let progress = ProgressLine()
+            let result = try museum.execute(unless: Interruption()) { done, total in
+                progress.show("\(done) of \(total) hunts")
+            }
+            progress.clear()
+            let report = MuseumReport(result)
+            print(json ? report.json : markdown ? report.markdown : report.text)
+            for seed in result.falseAlarms {
+                let typed = Portfolio().options(for: .init(seed)).typed
+                complain(
+                    "the right algorithm has a finding: \(ThisBuild.commandLine) run "
+                        + "\(quoted(scenario)) --seed \(seed)\(reading.typed)\(typed)"
+                )
+            }
+            if !result.falseAlarms.isEmpty { return .violated }
+            return result.missed.isEmpty && !result.isInterrupted ? .valid : .unknown
+        }
+    }
+
+    private func exhibits() throws -> [Exhibit] {
+        for bug in bugs where MutantCatalog.mutant(bug) == nil {
+            let all = MutantCatalog.all.map(\.id).joined(separator: ", ")
+            throw Mistake("--bug \(bug): expected one of \(all)")
+        }
+        return MutantCatalog.all.filter { bugs.isEmpty || bugs.contains($0.id) }.map {
+            Exhibit(id: $0.id, properties: $0.breaks, overrides: ["options.mutant=\($0.id)"])
+        }
+    }
+
+    private func options() throws -> HuntOptions {
+        if let jobs, !(1...1024).contains(jobs) {
+            throw Mistake("--jobs \(jobs) is no number of processes; it is from 1 to 1024")
+        }
+        guard 1...10_000 ~= repetitions else {
+            throw Mistake("--repetitions \(repetitions): expected 1 to 10000")
+        }
+        guard 1...(1 << 32) ~= seeds else {
+            throw Mistake("--seeds \(seeds): expected 1 to 2^32, which is what a repetition has")
+        }
+        var ways = [Portfolio()] + Pick.allCases.map { Portfolio(pick: $0) }
+        if !strategies.isEmpty {
+            ways = try strategies.map { name in
+                guard let way = Portfolio(pick: name, granularity: Portfolio.drawnGranularity)
+                else {
+                    throw Mistake("--strategy \(name): expected \(Pick.list) or portfolio")
+                }
+                return way
+            }
+        }
+        let share = clean / UInt64(repetitions) + (clean % UInt64(repetitions) > 0 ? 1 : 0)
+        return HuntOptions(
+            strategies: ways,
+            repetitions: repetitions,
+            seedLimit: seeds,
+            cpuLimitNanoseconds: try SweepOptions.patience(cpu, of: "--cpu"),
+            cleanSeeds: min(share, 1 << 32),
+            workers: jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        )
+    }
+}

@@ -1,0 +1,61 @@
+/// One change that a configuration of a swarm makes.
+struct SwarmChange {
+    var path: [String]
+    var entry: ScenarioNode.Entry
+
+    /// The change as an option would say it.
+    var text: String { "\(entry.key)=\(entry.value.flow)" }
+
+    /// Makes the change.
+    func apply(to root: inout ScenarioNode, file: String) throws(ScenarioError) {
+        do throws(Complaint) {
+            try root.apply(path, entry.value)
+        } catch {
+            throw ScenarioError(error, file: file, place: entry.keyPlace)
+        }
+    }
+}
+
+extension ScenarioReader {
+    /// The configurations of a swarm: what each changes; none if there is no swarm.
+    func swarm(_ node: ScenarioNode?) throws(ScenarioError) -> [[SwarmChange]] {
+        guard let node, node.text != "none" else { return [] }
+        let expected = "a list of configurations, as in `[{ pods: 5 }, { timings.lease: 20s }]`"
+        guard let items = node.items, !items.isEmpty else {
+            throw error(at: node.place, found: node.kind, expected: expected)
+        }
+        var configurations: [[SwarmChange]] = []
+        for item in items {
+            guard let entries = item.entries else {
+                throw error(at: item.place, found: item.kind, expected: expected)
+            }
+            var changes: [SwarmChange] = []
+            for entry in entries {
+                let path = entry.key.split(separator: ".", omittingEmptySubsequences: false)
+                    .map(String.init)
+                guard path.count <= 5, !path.contains(""), path[0] != "swarm" else {
+                    throw error(
+                        at: entry.keyPlace,
+                        found: "the path \(quoted(entry.key))",
+                        expected: "one to five names with dots between them"
+                    )
+                }
+                changes.append(SwarmChange(path: path, entry: entry))
+            }
+            configurations.append(changes)
+        }
+        return configurations
+    }
+}
+
+extension ScenarioNode {
+    /// The value on one line, as an option would give it.
+    fileprivate var flow: String {
+        switch content {
+        case .scalar(let text): text
+        case .list(let items): "[" + items.map(\.flow).joined(separator: ", ") + "]"
+        case .mapping(let entries):
+            "{ " + entries.map { "\($0.key): \($0.value.flow)" }.joined(separator: ", ") + " }"
+        }
+    }
+}

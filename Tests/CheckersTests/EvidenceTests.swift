@@ -1,0 +1,91 @@
+import LockstepCheckers
+import LockstepDeterminism
+import LockstepHistories
+import Testing
+
+@Suite("evidence: R3 and L5")
+struct EvidenceTests {
+    private func findings(of judge: some Judge, _ story: Story) -> [Finding] {
+        var judge = judge
+        return judge.check(story.history)
+    }
+
+    @Test("a belief that ends at the instant of the evidence is in order")
+    func heeded() {
+        var story = Story()
+        story.grant(1, "a", token: 1, for: 10)
+        story.at(3, "a", .leaderObserved(lock: "L", holder: "b"))
+        story.at(3, "a", .beliefEnded(lock: "L", reason: "taken"))
+        story.at(9, "a", .leaderObserved(lock: "L", holder: "c"))
+        #expect(findings(of: BeliefAfterEvidence(), story).isEmpty)
+    }
+
+    @Test("a belief that outlives the evidence is found, however it ends")
+    func ignored() {
+        var story = Story()
+        story.grant(1, "a", token: 1, for: 10)
+        story.at(3, "a", .leaderObserved(lock: "L", holder: ""))
+        story.at(4, "a", .beliefEnded(lock: "L", reason: "expired"))
+        let found = findings(of: BeliefAfterEvidence(), story)
+        #expect(found.map(\.property) == ["R3"])
+        #expect(found.first?.pods == ["a"])
+        #expect(found.first?.evidence == [1, 2])
+    }
+
+    @Test("what is seen once the deadline has passed, or in another life, is no evidence")
+    func late() {
+        var story = Story()
+        story.grant(1, "a", token: 1, for: 2)
+        story.at(3, "a", .leaderObserved(lock: "L", holder: "b"))
+        story.at(5, "a", .leaderObserved(lock: "L", holder: "c"))
+        story.grant(6, "b", token: 2, for: 10)
+        story.at(7, "b", .podKilled)
+        story.at(7, "b", .podStarted)
+        story.at(8, "b", .leaderObserved(lock: "L", holder: "c"))
+        story.at(9, "b", .podExited(error: nil))
+        #expect(findings(of: BeliefAfterEvidence(), story).isEmpty)
+    }
+
+    private func lossStory(
+        at seconds: Double,
+        before: [Event] = [],
+        works: Bool = true
+    ) -> Story {
+        var story = Story()
+        story.grant(1, "a", token: 1, for: 10)
+        if works { story.at(1, "a", .bodyBegan(lock: "L", token: Token(number: 1))) }
+        for event in before { story.at(seconds, "a", event) }
+        story.at(seconds, "a", .beliefEnded(lock: "L", reason: "an error"))
+        return story
+    }
+
+    @Test("a loss long before the deadline, with nothing seen, is found")
+    func spurious() {
+        let found = findings(of: LossWithoutCause(), lossStory(at: 4))
+        #expect(found.map(\.property) == ["L5"])
+        #expect(found.first?.evidence == [1, 3])
+    }
+
+    @Test("a deadline, a sighting, a request to end, and work that has ended are causes")
+    func caused() {
+        let judge = LossWithoutCause()
+        let sighting = Event.leaderObserved(lock: "L", holder: "b")
+        #expect(findings(of: judge, lossStory(at: 11)).isEmpty)
+        #expect(findings(of: judge, lossStory(at: 4, before: [sighting])).isEmpty)
+        #expect(
+            findings(of: judge, lossStory(at: 4, before: [.bodyCancelled(lock: "L")])).isEmpty
+        )
+        #expect(findings(of: judge, lossStory(at: 4, before: [.bodyEnded(lock: "L")])).isEmpty)
+        #expect(findings(of: judge, lossStory(at: 4, works: false)).isEmpty)
+    }
+
+    @Test("a deadline that was moved counts as it was moved")
+    func moved() {
+        var story = Story()
+        story.grant(1, "a", token: 1, for: 2)
+        story.at(1, "a", .bodyBegan(lock: "L", token: Token(number: 1)))
+        story.at(2, "a", .deadlineSet(lock: "L", deadline: .init(nanoseconds: 9_000_000_000)))
+        story.at(4, "a", .beliefEnded(lock: "L", reason: "an error"))
+        #expect(findings(of: LossWithoutCause(), story).map(\.property) == ["L5"])
+    }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import LockstepDeterminism
+import LockstepHistories
+import LockstepMuseum
+import LockstepRuns
+import LockstepSimulation
+import Testing
+
+@Suite("the museum")
+struct MuseumTests {
+    /// The aimed scenarios, by the number of their mutant.
+    private static func files() throws -> [String] {
+        let folder = RealScenarios.root.appendingPathComponent("Scenarios/museum").path
+        return try FileManager.default.contentsOfDirectory(atPath: folder)
+            .filter { $0.hasPrefix("M") }.sorted()
+    }
+
+    private static func file(of mutant: Mutant) throws -> String {
+        let name = try #require(try files().first { $0.hasPrefix(mutant.id + "-") })
+        return "museum/" + name
+    }
+
+    @Test("every mutant has one aimed scenario, and every aimed scenario a mutant")
+    func complete() throws {
+        #expect(
+            try Self.files().map { String($0.prefix { $0 != "-" }) }
+                == MutantCatalog.all.map(\.id)
+        )
+    }
+
+    @Test(
+        "an aimed scenario finds its mutant at seed 1, by a property that it breaks",
+        arguments: MutantCatalog.all.map(\.id)
+    )
+    func found(id: String) throws {
+        let mutant = try #require(MutantCatalog.mutant(id))
+        let run = try RealScenarios.run(try Self.file(of: mutant))
+        let result = run.execute(RunOptions(seed: Seed(1)))
+        #expect(result.verdict == .violated)
+        #expect(result.findings.contains { mutant.breaks.contains($0.property) })
+    }
+
+    @Test(
+        "the same scenario without the mutant is valid",
+        arguments: MutantCatalog.all.map(\.id)
+    )
+    func clean(id: String) throws {
+        let mutant = try #require(MutantCatalog.mutant(id))
+        let run = try RealScenarios.run(
+            try Self.file(of: mutant),
+            overrides: ["options.mutant=none"]
+        )
+        for seed in 1...20 {
+            let options = Portfolio().options(for: Seed(UInt64(seed)))
+            #expect(run.execute(options).verdict == .valid, "seed \(seed)")
+        }
+    }
+
+    @Test("the canary is violated at every seed")
+    func canary() throws {
+        let run = try RealScenarios.run("negative/canary.yaml")
+        for seed in 1...10 {
+            #expect(run.execute(RunOptions(seed: Seed(UInt64(seed)))).verdict == .violated)
+        }
+    }
+
+    @Test("each seed of the reference draws a configuration, always the same one")
+    func swarm() throws {
+        let run = try RealScenarios.run("museum/cold-start.yaml")
+        var drawn: [String] = []
+        for seed in 1...40 {
+            let result = run.execute(RunOptions(seed: Seed(UInt64(seed))))
+            let again = run.execute(RunOptions(seed: Seed(UInt64(seed))))
+            #expect(result.drawn == again.drawn)
+            #expect(result.fingerprint == again.fingerprint)
+            #expect(result.verdict == .valid, "seed \(seed)")
+            if !drawn.contains(result.drawn) { drawn.append(result.drawn) }
+        }
+        #expect(drawn.count == run.scenario.swarm.count)
+        #expect(drawn.contains("nothing changed"))
+    }
+
+    @Test("a configuration can change what the file says, and an option what both say")
+    func configurations() throws {
+        let text = """
+            title: A swarm
+            system: lease-election
+            pods: 3
+            faults: none
+            breaking: 20s
+            swarm: [{ pods: 5, timings.lease: 20s }]
+            """
+        let plain = try RealScenarios.run(text: text).scenario
+        #expect(plain.system.pods.count == 3)
+        #expect(plain.swarm.map(\.scenario.system.pods.count) == [5])
+        #expect(plain.swarm.map(\.changes) == [["pods=5", "timings.lease=20s"]])
+        let changed = try RealScenarios.run(text: text, overrides: ["pods=2"]).scenario
+        #expect(changed.swarm.map(\.scenario.system.pods.count) == [2])
+        let without = try RealScenarios.run(text: text, overrides: ["swarm=none"]).scenario
+        #expect(without.swarm.isEmpty)
+    }
+
+    @Test(
+        "a swarm that says nothing sensible is refused",
+        arguments: ["5", "[]", "[5]", "[{ podz: 5 }]", "[{ swarm: none }]", "[{ pods: 50 }]"]
+    )
+    func refused(swarm: String) {
+        let text = "title: x\nsystem: lease-election\npods: 3\nbreaking: 20s\nswarm: \(swarm)\n"
+        #expect(throws: ScenarioError.self) { try RealScenarios.run(text: text) }
+    }
+
+    @Test("a median knows how far it can be trusted, and what was not found is larger than all")
+    func median() {
+        let thirty = MedianInterval((1...30).map { Double($0) })
+        #expect(thirty.median == 15)
+        #expect(thirty.low == 10)
+        #expect(thirty.high == 21)
+        let censored = MedianInterval([3, nil, 1, 2, nil])
+        #expect(censored.median == 3)
+        #expect(censored.low == 1)
+        #expect(censored.high == nil)
+        #expect(MedianInterval([nil, nil, 1]).median == nil)
+    }
+}
