@@ -33,7 +33,14 @@
             made.namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"]
             made.replicas = settings.replicas
             made.historyLimit = 100_000
-            plane = LivePlane(ControlPlane(made, seed: settings.seed)) { timer.wind($0) }
+            // Like a server that has been up for a while: version 1 is long forgotten.
+            made.firstRevision = 1_000
+            made.tracksFieldOwners = true
+            var control = ControlPlane(made, seed: settings.seed)
+            for loop in LoopCatalog.loops(LoopSettings(), seed: settings.seed) {
+                control.attach(loop)
+            }
+            plane = LivePlane(control) { timer.wind($0) }
             timer.onRing(plane.tick)
             connections = Connections(limit: settings.connectionLimit) { [plane] in
                 plane.forget(connection: $0)

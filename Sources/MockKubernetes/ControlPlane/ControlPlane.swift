@@ -63,7 +63,8 @@ public struct ControlPlane: Sendable {
             namespaces: settings.namespaces,
             draws: Draws(seed: seed, stream: "kubernetes"),
             firstRevision: settings.firstRevision,
-            historyLimit: settings.historyLimit
+            historyLimit: settings.historyLimit,
+            tracksFieldOwners: settings.tracksFieldOwners
         )
         replicas = Array(
             repeating: Replica(

@@ -18,6 +18,8 @@ public struct ControlPlaneSettings: Sendable {
     ///
     /// - Source: A kube-apiserver's 400 reads and 200 writes in flight.
     public var seats = 600
+    /// Whether objects say who set which of their fields; it makes every write dearer.
+    public var tracksFieldOwners = false
 
     /// The defaults.
     public init() {}
