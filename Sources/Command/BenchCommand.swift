@@ -11,8 +11,8 @@ extension Lease1.Form: ExpressibleByArgument {}
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measures the engine, on a shared workload and on scenarios.",
-        subcommands: [Lease1Command.self, BenchRunsCommand.self]
+        abstract: "Measures the engine, on a shared workload and on scenarios, and the judges.",
+        subcommands: [Lease1Command.self, BenchRunsCommand.self, BenchJudgesCommand.self]
     )
 }
 

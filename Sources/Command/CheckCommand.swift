@@ -47,7 +47,9 @@ struct CheckCommand: ParsableCommand {
                     return try checkRecord()
                 }
                 let models = OperationCheck.models.joined(separator: ", ")
-                throw Mistake("\(recorded.file) is no record of runs: say --model, one of \(models)")
+                throw Mistake(
+                    "\(recorded.file) is no record of runs: say --model, one of \(models)"
+                )
             }
             return try checkHistory(model)
         }

@@ -45,7 +45,11 @@ public struct Run: Sendable {
             effectPeriodNanoseconds: scenario.work?.effectPeriodNanoseconds,
             resources: scenario.work?.resources ?? []
         )
-        self.judges = catalog.judges.filter { scenario.judges?.contains($0.name) ?? true }
+        let claimed = system.claims(setup).map(\.property)
+        self.judges = catalog.judges.filter { judge in
+            scenario.judges?.contains(judge.name)
+                ?? (judge.isStandard || claimed.contains(judge.property.id))
+        }
         do {
             try system.check(setup)
         } catch {
@@ -98,7 +102,9 @@ public struct Run: Sendable {
             granularity: options.granularity,
             links: weather(options.seed)
         )
-        world.attach(observer, interest: options.isRecorded ? .everything : .decisive)
+        let wantsMessages = observer.panel.judges.contains { $0.topics.contains(.messages) }
+        let interest: Interest = options.isRecorded || wantsMessages ? .everything : .decisive
+        world.attach(observer, interest: interest)
         do {
             try system.install(world, setup)
         } catch {

@@ -31,8 +31,12 @@ struct WitnessTests {
     @Test("a second holder is shown with the first")
     func secondHolder() throws {
         let log = try told(
-            "0 invoke acquire", "0 ok acquire", "1 invoke acquire", "1 ok acquire",
-            "0 invoke release", "0 ok release"
+            "0 invoke acquire",
+            "0 ok acquire",
+            "1 invoke acquire",
+            "1 ok acquire",
+            "0 invoke release",
+            "0 ok release"
         )
         let violation = try #require(Linearizability(.mutex).judge(log).violations.first)
         #expect(violation.lines.map(\.what) == ["acquire", "acquire"])

@@ -5,8 +5,11 @@ struct KnownUses: Sendable {
     private var looks: [Int32: Int] = [:]
     /// Of each lock's process, the last known release.
     private var releases: [Int32: Int] = [:]
-    /// The ends of known acquisitions, rising, and of each process the last.
+    /// The ends of known acquisitions, rising, by processes without an open release.
     private var acquisitions: [(end: Int, process: Int32)] = []
+    /// The end of the last known acquisition of all; -1 if there is none.
+    private var lastAcquired = -1
+    /// The end of each process's last acquisition.
     private var lastAcquisition: [Int32: Int] = [:]
 
     /// Gathers what is looked for.
@@ -21,11 +24,15 @@ struct KnownUses: Sendable {
             case .cas: look(at: call.expected, until: end)
             case .acquire:
                 acquisitions.append((end, call.process))
+                lastAcquired = end
                 lastAcquisition[call.process] = end
             case .release: releases[call.process] = end
             default: break
             }
         }
+        // Who may have let go before it was told that it holds says nothing about others.
+        let letting = Set(open.filter { $0.verb == .release }.map(\.process))
+        acquisitions.removeAll { letting.contains($0.process) }
         var chains: [ModelCall] = []
         var seen: Set<ModelCall> = []
         for call in open {
@@ -53,7 +60,7 @@ struct KnownUses: Sendable {
             let middle = (low + high) / 2
             if acquisitions[middle].end > position { high = middle } else { low = middle + 1 }
         }
-        return low < acquisitions.count ? acquisitions[low].end : -1
+        return low < acquisitions.count ? acquisitions[low].end : lastAcquired
     }
 
     private mutating func look(at value: Int32, until end: Int) {
