@@ -8,16 +8,38 @@ public struct JudgeSettings: Hashable, Sendable {
     public var recoveryBoundNanoseconds: Int64
     /// How long after the end of a belief the stop may be reported, in nanoseconds.
     public var stopPatienceNanoseconds: Int64
+    /// The longest time between two renewals while nothing is broken, in nanoseconds.
+    public var renewalBoundNanoseconds: Int64
+    /// How long what is over may still be seen, in nanoseconds: renewals after the end of the work,
+    /// records of the dead, an old leader.
+    public var cleanupBoundNanoseconds: Int64
+    /// How long a pod that is asked to end may take, in nanoseconds.
+    public var exitBoundNanoseconds: Int64
+    /// How soon a released lock must have its next holder, in nanoseconds.
+    public var handOffBoundNanoseconds: Int64
+    /// How many requests a pod may send within a second.
+    public var requestsPerSecond: Int
 
-    /// The numbers for a lease of 15 s under a drift of a tenth, unless told otherwise.
+    /// The numbers for a lease of 15 s under a drift of a tenth, with a retry period of 2 s, unless
+    /// told otherwise.
     public init(
         driftPartsPerBillion: Int64 = 100_000_000,
         recoveryBoundNanoseconds: Int64 = 30_000_000_000,
-        stopPatienceNanoseconds: Int64 = 10_000_000_000
+        stopPatienceNanoseconds: Int64 = 10_000_000_000,
+        renewalBoundNanoseconds: Int64 = 5_000_000_000,
+        cleanupBoundNanoseconds: Int64 = 10_000_000_000,
+        exitBoundNanoseconds: Int64 = 30_000_000_000,
+        handOffBoundNanoseconds: Int64 = 5_000_000_000,
+        requestsPerSecond: Int = 20
     ) {
         self.driftPartsPerBillion = driftPartsPerBillion
         self.recoveryBoundNanoseconds = recoveryBoundNanoseconds
         self.stopPatienceNanoseconds = stopPatienceNanoseconds
+        self.renewalBoundNanoseconds = renewalBoundNanoseconds
+        self.cleanupBoundNanoseconds = cleanupBoundNanoseconds
+        self.exitBoundNanoseconds = exitBoundNanoseconds
+        self.handOffBoundNanoseconds = handOffBoundNanoseconds
+        self.requestsPerSecond = requestsPerSecond
     }
 }
 
@@ -27,11 +49,19 @@ public struct JudgeEntry: Sendable {
     public var name: String
     /// What the judge watches for.
     public var property: Property
+    /// Whether the judge watches every run that does not name its judges; the others watch where
+    /// they are named, or where their property is claimed.
+    public var isStandard: Bool
     /// Makes a judge that has seen nothing.
     public var make: @Sendable (JudgeSettings) -> any Judge
 
-    init(_ name: String, _ make: @escaping @Sendable (JudgeSettings) -> any Judge) {
+    init(
+        _ name: String,
+        isStandard: Bool = true,
+        _ make: @escaping @Sendable (JudgeSettings) -> any Judge
+    ) {
         self.name = name
+        self.isStandard = isStandard
         self.make = make
         self.property = make(JudgeSettings()).property
     }
@@ -56,7 +86,40 @@ public enum JudgeCatalog {
         JudgeEntry("belief-after-evidence") { _ in BeliefAfterEvidence() },
         JudgeEntry("loss-without-cause") { _ in LossWithoutCause() },
         JudgeEntry("leader-again") { LeaderAgain(boundNanoseconds: $0.recoveryBoundNanoseconds) },
+        JudgeEntry("holder-limit", isStandard: false) { _ in HolderLimit() },
+        JudgeEntry("own-token", isStandard: false) { _ in OwnToken() },
+        JudgeEntry("late-renewal", isStandard: false) { _ in LateRenewal() },
+        JudgeEntry("leader-sightings", isStandard: false) {
+            LeaderSightings(patienceNanoseconds: $0.cleanupBoundNanoseconds)
+        },
+        JudgeEntry("honest-grant", isStandard: false) { _ in HonestGrant() },
+        JudgeEntry("steady-renewal", isStandard: false) {
+            SteadyRenewal(boundNanoseconds: $0.renewalBoundNanoseconds)
+        },
+        JudgeEntry("idle-holder", isStandard: false) {
+            IdleHolder(patienceNanoseconds: $0.cleanupBoundNanoseconds)
+        },
+        JudgeEntry("left-entry", isStandard: false) {
+            LeftEntry(sweepNanoseconds: $0.cleanupBoundNanoseconds)
+        },
+        JudgeEntry("stable-leader", isStandard: false) {
+            StableLeader(settlingNanoseconds: $0.recoveryBoundNanoseconds)
+        },
+        JudgeEntry("prompt-exit", isStandard: false) {
+            PromptExit(boundNanoseconds: $0.exitBoundNanoseconds)
+        },
+        JudgeEntry("hand-off", isStandard: false) {
+            HandOff(boundNanoseconds: $0.handOffBoundNanoseconds)
+        },
+        JudgeEntry("queue-order", isStandard: false) { _ in QueueOrder() },
+        JudgeEntry("core-leads", isStandard: false) {
+            CoreLeads(boundNanoseconds: $0.recoveryBoundNanoseconds)
+        },
+        JudgeEntry("request-rate", isStandard: false) { RequestRate(limit: $0.requestsPerSecond) },
     ]
+
+    /// The judges of every run that does not name its own.
+    public static var standard: [JudgeEntry] { all.filter(\.isStandard) }
 
     /// The judge of a name, or of a property's short name; `nil` if there is none.
     public static func entry(named name: String) -> JudgeEntry? {

@@ -11,10 +11,10 @@ extension Lease1.Form: ExpressibleByArgument {}
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measures the engine, on a shared workload and on scenarios.",
+        abstract: "Measures the engine, on a shared workload and on scenarios, and the judges.",
         subcommands: [
             Lease1Command.self, BenchRunsCommand.self, BenchAPICommand.self,
-            BenchServeCommand.self,
+            BenchServeCommand.self, BenchJudgesCommand.self,
         ]
     )
 }

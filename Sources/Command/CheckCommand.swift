@@ -4,14 +4,21 @@ internal import LockstepHistories
 internal import LockstepReporting
 internal import LockstepRuns
 
-/// Judges a recorded run again.
+/// Judges a recorded run again, or a history from anywhere.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Judges a recorded run again, without executing anything.",
+        abstract: "Judges a recorded run again, or a history in JSON Lines; executes nothing.",
         discussion: """
-            A file whose name ends in .jsonl is read as observations, one JSON object a line, as \
-            GET /lockstep/v1/history of `lockstep serve` answers them: the same judges see them.
+            The file decides by what it holds. SQLite is a record of runs. One observation a line, \
+            as GET /lockstep/v1/history of `lockstep serve` answers them, goes to the same judges \
+            as a run. One operation a line, in the order of time, needs --model:
+
+            {"process":3,"type":"invoke","f":"write","key":"x","value":1}
+            {"process":3,"type":"ok","f":"write","key":"x","value":1}
+
+            type: invoke, ok, fail (it did not happen), info (nobody knows). f: read, write and \
+            cas, whose value is [from,to]; get, put and append; acquire and release.
             """
     )
 
@@ -19,28 +26,51 @@ struct CheckCommand: ParsableCommand {
 
     @Option(
         name: .customLong("claim"),
-        help: "A property that the programs of a .jsonl file are held to; several may be given."
+        help: "A property that observed programs are held to; several may be given."
     )
     var claims: [String] = []
 
+    @Option(help: "What operations act on: register, cas-register, kv, mutex, fenced-lock.")
+    var model: String?
+
+    @Option(help: "What every object of operations holds first, as JSON; nothing if not given.")
+    var initial: String?
+
+    @Option(help: "How many steps to take at most before the verdict on operations is unknown.")
+    var budget: Int?
+
     func run() throws {
         try funnel {
-            if recorded.file.hasSuffix(".jsonl") { return try checkObservations() }
-            guard claims.isEmpty else {
-                throw Mistake("--claim is for .jsonl files: a recorded run knows what it claims")
+            let isObserved = ObservedHistory.isOne(at: recorded.file)
+            guard claims.isEmpty || isObserved else {
+                throw Mistake("--claim is for observations: \(recorded.file) holds none")
             }
-            let (reader, run) = try recorded.open()
-            let check = try Recheck(run, from: reader, of: .all)
-            print(CheckReport(check).text)
-            if check.ruling.verdict != .valid {
-                print("again: \(ThisBuild.commandLine) check \(recorded.typed(run))")
+            if OperationCheck.isRecord(recorded.file) || isObserved {
+                guard model == nil, initial == nil, budget == nil else {
+                    throw Mistake(
+                        "\(recorded.file) holds no operations: --model, --initial and --budget "
+                            + "are for those"
+                    )
+                }
+                return try isObserved ? checkObservations() : checkRecord()
             }
-            return Ending(check.ruling.verdict)
+            guard let model else {
+                guard OperationCheck.looksLikeJSON(recorded.file) else {
+                    return try checkRecord()
+                }
+                let models = OperationCheck.models.joined(separator: ", ")
+                throw Mistake(
+                    "\(recorded.file) is no record of runs: say --model, one of \(models)"
+                )
+            }
+            return try checkHistory(model)
         }
     }
 
     private func checkObservations() throws -> Ending {
-        guard recorded.number == nil else { throw Mistake("a .jsonl file holds one run") }
+        guard recorded.number == nil else {
+            throw Mistake("--run is for records of runs, and \(recorded.file) holds observations")
+        }
         var observed = try ObservedHistory(path: recorded.file)
         if !claims.isEmpty {
             for claim in claims where JudgeCatalog.entry(named: claim) == nil {
@@ -53,5 +83,36 @@ struct CheckCommand: ParsableCommand {
         print(CheckReport(check).text)
         for doubt in observed.doubts { print(doubt) }
         return Ending(check.ruling.verdict)
+    }
+
+    private func checkRecord() throws -> Ending {
+        let (reader, run) = try recorded.open()
+        let check = try Recheck(run, from: reader, of: .all)
+        print(CheckReport(check).text)
+        if check.ruling.verdict != .valid {
+            print("again: \(ThisBuild.commandLine) check \(recorded.typed(run))")
+        }
+        return Ending(check.ruling.verdict)
+    }
+
+    private func checkHistory(_ model: String) throws -> Ending {
+        guard recorded.number == nil else {
+            throw Mistake("--run is for records of runs, and \(recorded.file) is a history")
+        }
+        if let budget, budget < 1 { throw Mistake("--budget \(budget): at least one step") }
+        let check = try OperationCheck(
+            path: recorded.file,
+            model: model,
+            initial: initial,
+            budget: budget
+        )
+        print(check.lines.joined(separator: "\n"))
+        if check.verdict != .valid {
+            var again = "\(ThisBuild.commandLine) check \(quoted(recorded.file)) --model \(model)"
+            if let initial { again += " --initial \(quoted(initial))" }
+            if let budget { again += " --budget \(budget)" }
+            print("again: \(again)")
+        }
+        return Ending(check.verdict)
     }
 }

@@ -61,8 +61,12 @@ extension Event {
         case .faultBegan: "fault-began"
         case .faultEnded: "fault-ended"
         case .phaseBegan: "phase-began"
+        case .frozen: "frozen"
         case .committed: "committed"
         case .campaignBegan: "campaign-began"
+        case .waiting: "waiting"
+        case .gaveUp: "gave-up"
+        case .sharing: "sharing"
         case .granted: "granted"
         case .deadlineSet: "deadline-set"
         case .beliefEnded: "belief-ended"
@@ -128,6 +132,8 @@ extension Event {
             sink.field("kind", kind)
         case .phaseBegan(let name):
             sink.field("phase", name)
+        case .frozen(let core):
+            sink.field("core", core)
         case .committed(let commit):
             commit.write(to: &sink)
         default:
@@ -139,8 +145,14 @@ extension Event {
     private func writeReport<Sink: FieldSink>(to sink: inout Sink) {
         switch self {
         case .campaignBegan(let lock), .bodyCancelled(let lock), .bodyEnded(let lock),
-            .releaseSent(let lock):
+            .releaseSent(let lock), .gaveUp(let lock):
             sink.field("lock", lock)
+        case .waiting(let lock, let place):
+            sink.field("lock", lock)
+            sink.field("place", place)
+        case .sharing(let lock, let limit):
+            sink.field("lock", lock)
+            sink.field("limit", limit)
         case .granted(let lock, let token, let deadline):
             sink.field("lock", lock)
             sink.field(token)

@@ -55,6 +55,7 @@ extension Event {
             }
             return .faultEnded(fault: fault, kind: kind)
         case "phase-began": return fields.text("phase").map { .phaseBegan(name: $0) }
+        case "frozen": return fields.text("core").map { .frozen(core: $0) }
         case "committed": return Commit(fields: fields).map { .committed($0) }
         default: return nil
         }
@@ -91,6 +92,9 @@ extension Event {
         guard let lock = fields.text("lock") else { return nil }
         switch name {
         case "campaign-began": return .campaignBegan(lock: lock)
+        case "gave-up": return .gaveUp(lock: lock)
+        case "waiting": return fields.word("place").map { .waiting(lock: lock, place: $0) }
+        case "sharing": return fields.integer("limit").map { .sharing(lock: lock, limit: $0) }
         case "granted":
             guard let token = fields.token() else { return nil }
             let deadline = fields.integer("deadlineNanoseconds")

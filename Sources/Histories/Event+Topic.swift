@@ -10,10 +10,10 @@ extension Event {
         case .requestSent, .requestArrived, .replySent, .replyReceived, .requestAbandoned:
             .messages
         case .messageLost: .losses
-        case .faultBegan, .faultEnded, .phaseBegan: .faults
+        case .faultBegan, .faultEnded, .phaseBegan, .frozen: .faults
         case .committed: .commits
-        case .campaignBegan: .campaigns
-        case .granted, .deadlineSet, .beliefEnded: .beliefs
+        case .campaignBegan, .waiting, .gaveUp: .campaigns
+        case .sharing, .granted, .deadlineSet, .beliefEnded: .beliefs
         case .callback: .callbacks
         case .bodyBegan, .bodyCancelled, .bodyEnded: .bodies
         case .releaseSent, .releaseEnded: .releases
@@ -37,7 +37,7 @@ public enum Topic: UInt8, CaseIterable, Hashable, Sendable {
     case faults
     /// The store changes a record.
     case commits
-    /// Electors begin to campaign.
+    /// Electors begin to campaign, wait in a queue, and give up.
     case campaigns
     /// Electors begin and cease to believe.
     case beliefs

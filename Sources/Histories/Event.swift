@@ -48,6 +48,9 @@ public enum Event: Hashable, Sendable {
     case faultEnded(fault: String, kind: String)
     /// A phase of the run began: `breaking`, then `recovering`.
     case phaseBegan(name: String)
+    /// From here on no fault begins or ends: whatever is broken stays broken, and the pods named,
+    /// with a space between two, must make progress all the same.
+    case frozen(core: String)
 
     // MARK: The store
 
@@ -58,6 +61,13 @@ public enum Event: Hashable, Sendable {
 
     /// An elector began to campaign.
     case campaignBegan(lock: String)
+    /// An elector stands in the lock's queue; of two places the lower comes first.
+    case waiting(lock: String, place: UInt64)
+    /// An elector no longer campaigns, and was granted nothing.
+    case gaveUp(lock: String)
+    /// The elector's next grant may be one of so many at a time: 1 for a writer, more for a permit
+    /// of a semaphore or a reader. An elector that never says so holds its locks alone.
+    case sharing(lock: String, limit: Int64)
     /// An elector believes from now on that it holds the lock, until `deadline` on its own clock
     /// if it has one.
     case granted(lock: String, token: Token, deadline: LocalInstant?)

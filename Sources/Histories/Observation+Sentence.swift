@@ -20,7 +20,10 @@ extension Observation {
         case .faultBegan(let fault, _, let detail): "fault \(fault) begins: \(detail)"
         case .faultEnded(let fault, _): "fault \(fault) ends"
         case .phaseBegan(let name): name == "recovering" ? "nothing breaks any more" : nil
+        case .frozen(let core): "what is broken stays broken from here on; \(core) must go on"
         case .committed(let commit): commit.sentence
+        case .waiting(let lock, let place): "waits for \"\(lock)\" at place \(place)"
+        case .gaveUp(let lock): "no longer campaigns for \"\(lock)\""
         case .granted(let lock, let token, _):
             "believes that it holds \"\(lock)\", token \(token.number)"
         case .beliefEnded(let lock, let reason):

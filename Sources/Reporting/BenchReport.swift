@@ -73,6 +73,20 @@ public struct BenchReport: Sendable {
         text = lines.map { "\($0): \($1)" }.joined(separator: "\n")
     }
 
+    /// Reports what judging costs.
+    public init(_ measurement: JudgeBench.Measurement) {
+        var lines = ["CPU seconds for a million observations"]
+        for row in measurement.judges {
+            lines.append("\(row.property) \(row.name): \(BenchReport.decimal(row.cpuSeconds))")
+        }
+        lines.append("CPU seconds for a million operations, five processes at a time")
+        for row in measurement.models {
+            lines.append("\(row.name): \(BenchReport.decimal(row.cpuSeconds))")
+        }
+        lines.append("rss_kb: \(measurement.peakKibibytes)")
+        text = lines.joined(separator: "\n")
+    }
+
     /// A number with three decimals.
     static func decimal(_ value: Double) -> String {
         let thousandths = Int64((value * 1000).rounded())

@@ -68,6 +68,27 @@ struct CallbackTests {
         #expect(asleep.judged(by: StopsOnce(), to: 60).isEmpty)
     }
 
+    @Test("an elector that leads again owes the stop of the term before all the same")
+    func again() {
+        let granted = Event.granted(lock: "L", token: Token(number: 2), deadline: nil)
+        let found = told([granted, started, over, granted, started]).judged(by: StopsOnce())
+        #expect(found.map(\.evidence) == [[2, 5]])
+        #expect(
+            found.map(\.sentence)
+                == ["a was never told to stop leading \"L\", and started again."]
+        )
+        // Granted again but not told so: the first stop is still missing at the end.
+        let silent = told([started, over, granted])
+        #expect(silent.judged(by: StopsOnce(), to: 11).isEmpty)
+        #expect(silent.judged(by: StopsOnce(), to: 12).map(\.evidence) == [[1]])
+        let good = told([granted, started, over, stopped, granted, started, over, stopped])
+        #expect(good.judged(by: StopsOnce(), to: 60).isEmpty)
+        let late = told([granted, started, over, granted, stopped, started])
+        #expect(late.judged(by: StopsOnce(), to: 60).isEmpty)
+        // Without an end of the belief it is the order of callbacks that is broken.
+        #expect(told([started, started]).judged(by: StopsOnce(), to: 60).isEmpty)
+    }
+
     @Test("a release sent or committed while work runs is a breach, reported once")
     func release() {
         let sent = told([began, .releaseSent(lock: "L")]).judged(by: ReleaseAfterWork())

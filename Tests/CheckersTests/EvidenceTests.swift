@@ -62,7 +62,7 @@ struct EvidenceTests {
     @Test("a loss long before the deadline, with nothing seen, is found")
     func spurious() {
         let found = findings(of: LossWithoutCause(), lossStory(at: 4))
-        #expect(found.map(\.property) == ["L5"])
+        #expect(found.map(\.property) == ["C6"])
         #expect(found.first?.evidence == [1, 3])
     }
 
@@ -86,6 +86,6 @@ struct EvidenceTests {
         story.at(1, "a", .bodyBegan(lock: "L", token: Token(number: 1)))
         story.at(2, "a", .deadlineSet(lock: "L", deadline: .init(nanoseconds: 9_000_000_000)))
         story.at(4, "a", .beliefEnded(lock: "L", reason: "an error"))
-        #expect(findings(of: LossWithoutCause(), story).map(\.property) == ["L5"])
+        #expect(findings(of: LossWithoutCause(), story).map(\.property) == ["C6"])
     }
 }

@@ -32,8 +32,8 @@ struct PanelTests {
             alone += judge.check(bad().history, end: Story.time(60))
         }
         #expect(Set(panel.breaches) == Set(alone))
-        #expect(panel.breaches.map(\.property).sorted() == ["C1", "F1", "S1", "W1"])
-        #expect(panel.breachCounts.reduce(0, +) == 4)
+        #expect(panel.breaches.map(\.property).sorted() == ["C1", "F1", "L2", "S1", "S3", "W1"])
+        #expect(panel.breachCounts.reduce(0, +) == 6)
     }
 
     @Test("one judge's many breaches do not crowd out another's")

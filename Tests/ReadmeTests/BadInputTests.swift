@@ -32,6 +32,7 @@ final class BadInputTests {
         try write(Self.calm.replacing("pods:", with: "pdos:"), "key.yaml")
         try write("These are notes, not a record.\n", "notes.txt")
         try write("{\"version\":1,\"faults\":[5]}", "nonsense.json")
+        try write("{\"process\":0,\"type\":\"invoke\",\"f\":\"read\"}\n", "history.jsonl")
         let planned = """
             {"version":1,"faults":[{"id":"f","kind":"flood","beginNs":0,"endNs":1,"targets":["a"],\
             "parameters":{}}]}
@@ -110,6 +111,15 @@ final class BadInputTests {
             ("run calm.yaml --plan flood.json --trace new.sqlite", 64, "the kind flood"),
             ("replay missing.sqlite", 74, "missing.sqlite"), ("replay notes.txt", 74, "notes.txt"),
             ("replay folder", 74, "folder"), ("check missing.sqlite", 74, "missing.sqlite"),
+            ("check notes.txt", 74, "notes.txt"), ("check history.jsonl", 64, "--model"),
+            ("check history.jsonl --model mutx", 64, "did you mean `mutex`?"),
+            ("check history.jsonl --model mutex", 64, "history.jsonl:1:1"),
+            ("check history.jsonl --model register --run 1", 64, "--run"),
+            ("check history.jsonl --model register --budget 0", 64, "--budget 0"),
+            ("check history.jsonl --model register --initial {", 64, "the first value {"),
+            ("check notes.txt --model register", 64, "notes.txt:1:1"),
+            ("check missing.jsonl --model register", 74, "missing.jsonl"),
+            ("check folder --model register", 74, "folder"),
             ("sweep empty.yaml --seeds 2", 64, "empty.yaml"),
             ("sweep calm.yaml --from 18446744073709551615 --seeds 2", 64, "seed"),
             ("sweep calm.yaml --seeds 2 --jobs 0", 64, "jobs"),
@@ -124,6 +134,24 @@ final class BadInputTests {
         let before = bytes("notes.txt")
         _ = try lockstep("run calm.yaml --trace notes.txt")
         #expect(before != nil && bytes("notes.txt") == before)
+    }
+
+    @Test("a history is valid, violated or unknown, and the exit code says so")
+    func history() throws {
+        try write("", "none.jsonl")
+        let none = try lockstep("check none.jsonl --model kv")
+        #expect(none.code == 0)
+        #expect(none.output.contains("Nothing was judged"))
+        let event = "{\"process\":0,\"type\":\"ok\",\"f\":\"read\",\"value\":1}\n"
+        let read = "{\"process\":0,\"type\":\"invoke\",\"f\":\"read\"}\n" + event
+        try write(read, "read.jsonl")
+        let stale = try lockstep("check read.jsonl --model register")
+        #expect(stale.code == 1)
+        #expect(stale.output.contains("check read.jsonl --model register"))
+        #expect(try lockstep("check read.jsonl --model register --initial 1").code == 0)
+        #expect(try lockstep("check read.jsonl --model register --budget 1").code == 1)
+        #expect(try lockstep("run calm.yaml --trace read.sqlite").code == 0)
+        try expectRefusal("check read.sqlite --model register", 64, "record of runs")
     }
 
     @Test("the largest seed there is runs")

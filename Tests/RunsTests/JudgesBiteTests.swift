@@ -68,6 +68,14 @@ struct JudgesBiteTests {
         PlantedStep(pod: pod, second: second, deed: .act(token: token))
     }
 
+    private static func seen(_ second: Int64, _ pod: String, _ holder: String) -> PlantedStep {
+        at(second, pod, .leaderObserved(lock: lock, holder: holder))
+    }
+
+    private static func leave(_ second: Int64, _ pod: String) -> PlantedStep {
+        PlantedStep(pod: pod, second: second, deed: .leave)
+    }
+
     private static let started = Event.callback(lock: lock, which: .started, reason: "")
     private static let stopped = Event.callback(lock: lock, which: .stopped, reason: "done")
     private static let body = Event.bodyBegan(lock: lock, token: Token(number: 1))
@@ -124,6 +132,116 @@ struct JudgesBiteTests {
             property: "L1",
             broken: [at(1, "a", .campaignBegan(lock: lock))],
             clean: [at(1, "a", .campaignBegan(lock: lock)), granted(65, "a", token: 1)]
+        ),
+        Plant(
+            property: "S3",
+            broken: [
+                at(1, "a", .sharing(lock: lock, limit: 2)), granted(2, "a", token: 1),
+                at(1, "b", .sharing(lock: lock, limit: 2)), granted(3, "b", token: 2),
+                at(1, "c", .sharing(lock: lock, limit: 2)), granted(4, "c", token: 3),
+            ],
+            clean: [
+                at(1, "a", .sharing(lock: lock, limit: 2)), granted(2, "a", token: 1),
+                at(1, "b", .sharing(lock: lock, limit: 2)), granted(3, "b", token: 2),
+            ]
+        ),
+        Plant(
+            property: "F2",
+            broken: [granted(1, "a", token: 1), granted(1, "b", token: 2), act(2, "a", token: 2)],
+            clean: [granted(1, "a", token: 1), granted(1, "b", token: 2), act(2, "a", token: 1)]
+        ),
+        Plant(
+            property: "W3",
+            broken: [write(1, "a", holder: "a"), ended(2, "a"), write(3, "a", holder: "a")],
+            clean: [write(1, "a", holder: "a"), write(2, "a", holder: "a"), ended(3, "a")]
+        ),
+        Plant(
+            property: "C5",
+            broken: [
+                write(1, "a", holder: "a"), write(3, "b", holder: "b"),
+                seen(4, "c", "b"), seen(5, "c", "a"),
+            ],
+            clean: [
+                write(1, "a", holder: "a"), write(3, "b", holder: "b"),
+                seen(2, "c", "a"), seen(4, "c", "b"),
+            ]
+        ),
+        Plant(
+            property: "A1",
+            broken: [write(1, "a", holder: "a"), granted(3, "b", token: 1)],
+            clean: [write(1, "a", holder: "a"), granted(3, "a", token: 1)]
+        ),
+        Plant(
+            property: "L2",
+            broken: [
+                write(1, "a", holder: "a"), granted(2, "a", token: 1), write(9, "a", holder: "a"),
+                ended(10, "a"),
+            ],
+            clean: [
+                write(1, "a", holder: "a"), granted(2, "a", token: 1), write(4, "a", holder: "a"),
+                ended(5, "a"),
+            ]
+        ),
+        Plant(
+            property: "L3",
+            broken: [
+                at(1, "a", body), write(2, "a", holder: "a"), at(3, "a", bodyEnd),
+                write(15, "a", holder: "a"), write(17, "a", holder: "a"),
+            ],
+            clean: [
+                at(1, "a", body), write(2, "a", holder: "a"), write(4, "a", holder: "a"),
+                at(5, "a", bodyEnd),
+            ]
+        ),
+        Plant(
+            property: "L4",
+            broken: [write(1, "a", holder: "a"), leave(2, "a"), write(40, "b", holder: "b")],
+            clean: [write(1, "a", holder: "a"), leave(2, "a"), write(20, "b", holder: "b")]
+        ),
+        Plant(
+            property: "L5",
+            broken: [write(1, "a", holder: "a"), write(30, "b", holder: "b")],
+            clean: [write(1, "a", holder: "a"), write(30, "a", holder: "a")]
+        ),
+        Plant(
+            property: "L6",
+            broken: [at(1, "a", .podTerminating)],
+            clean: [at(1, "a", .podTerminating), leave(5, "a")]
+        ),
+        Plant(
+            property: "L7",
+            broken: [
+                at(1, "b", .campaignBegan(lock: lock)), write(2, "a", holder: "a"),
+                write(4, "a", holder: ""), write(20, "b", holder: "b"),
+            ],
+            clean: [
+                at(1, "b", .campaignBegan(lock: lock)), write(2, "a", holder: "a"),
+                write(4, "a", holder: ""), write(6, "b", holder: "b"),
+            ]
+        ),
+        Plant(
+            property: "L8",
+            broken: [
+                at(1, "a", .waiting(lock: lock, place: 1)),
+                at(1, "b", .waiting(lock: lock, place: 2)), granted(2, "b", token: 1),
+            ],
+            clean: [
+                at(1, "a", .waiting(lock: lock, place: 1)),
+                at(1, "b", .waiting(lock: lock, place: 2)), granted(2, "a", token: 1),
+            ]
+        ),
+        Plant(
+            property: "L9",
+            broken: [at(1, "a", .campaignBegan(lock: lock)), at(2, "b", .frozen(core: "a"))],
+            clean: [
+                at(1, "a", .campaignBegan(lock: lock)), granted(4, "a", token: 1),
+                at(2, "b", .frozen(core: "a")),
+            ]
+        ),
+        Plant(
+            property: "Q1",
+            broken: (1...12).map { _ in write(1, "a", holder: "a") },
+            clean: [write(1, "a", holder: "a"), write(2, "a", holder: "a")]
         ),
     ]
 }

@@ -14,6 +14,8 @@ struct PlantedStep: Sendable {
         case write(holder: String)
         /// Acts on the unfenced resource.
         case act(token: UInt64)
+        /// Ends its program.
+        case leave
     }
 
     let pod: String
@@ -92,6 +94,7 @@ struct PlantedSystem {
             try await Task.sleep(for: .seconds(step.second - second))
             second = step.second
             switch step.deed {
+            case .leave: return
             case .report(let event): pod.report(event)
             case .write(let holder): await write(holder, in: pod)
             case .act(let token):
@@ -117,6 +120,8 @@ struct PlantedSystem {
         }
         lease.holderIdentity = holder
         lease.leaseDurationSeconds = 15
+        // A write that changes nothing is none to the store.
+        lease.leaseTransitions += 1
         request.body = lease.json
         _ = await transport.send(request)
     }

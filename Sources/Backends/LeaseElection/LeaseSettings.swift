@@ -181,7 +181,7 @@ package struct LeaseSettings {
             LockstepHistories.Claim("C3", assuming: []),
             LockstepHistories.Claim("C4", assuming: [.promptExecution]),
             LockstepHistories.Claim("R3", assuming: []),
-            LockstepHistories.Claim("L5", assuming: []),
+            LockstepHistories.Claim("C6", assuming: []),
             LockstepHistories.Claim("L1", assuming: [.driftWithinBound, .candidateConnected]),
         ]
     }

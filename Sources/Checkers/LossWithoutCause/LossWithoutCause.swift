@@ -12,7 +12,7 @@ public import LockstepHistories
 public struct LossWithoutCause: Judge {
     /// What is watched for.
     public let property = Property(
-        "L5",
+        "C6",
         "A term ends under running work only at its deadline, by evidence, or on request."
     )
     /// The topics the judge must be shown.

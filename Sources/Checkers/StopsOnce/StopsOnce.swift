@@ -4,9 +4,11 @@ public import LockstepHistories
 /// Watches that every start of leading is followed by exactly one stop, with a reason.
 ///
 /// A kill excuses the missing stop, and so does the end of the run while the term still stands. The
-/// stop counts as missing when the pod's program returns without it, or when at the end of
-/// the run the belief has been over, with no work running and the pod neither paused nor dead, for
-/// longer than the patience given.
+/// stop counts as missing when the pod's program returns without it; when the elector starts again
+/// without it; or when at the end of the run the belief has been over, with no work running and the
+/// pod neither paused nor dead, for longer than the patience given. A new grant does not make up for
+/// it: what is owed for the term before stays owed until the stop comes. Two starts without the end
+/// of a belief between them are `CallbackOrder`'s affair.
 public struct StopsOnce: Judge {
     /// What is watched for.
     public let property = Property(
@@ -23,7 +25,8 @@ public struct StopsOnce: Judge {
         var started: UInt64 = 0
         var stopped: UInt64 = 0
         var isOpen: Bool { started > stopped }
-        /// True time since when nothing is left that could delay the stop.
+        /// True time since when nothing is left that could delay the stop of the open term; a later
+        /// grant leaves it alone.
         var quietSince: Instant?
         var bodies = 0
         var paused = false
@@ -42,10 +45,9 @@ public struct StopsOnce: Judge {
         switch observation.event {
         case .callback(let lock, let which, let reason):
             return take(lock, which, reason, observation)
-        case .granted(let lock, _, _):
-            change(lock, observation) { $0.quietSince = nil }
         case .beliefEnded(let lock, _):
-            change(lock, observation) { $0.quietSince = observation.time }
+            // Before any start there is no term whose stop could be owed.
+            change(lock, observation) { if $0.isOpen { $0.quietSince = observation.time } }
         case .bodyBegan(let lock, _):
             change(lock, observation) { $0.bodies += 1 }
         case .bodyEnded(let lock):
@@ -109,9 +111,20 @@ public struct StopsOnce: Judge {
         let term = electors[index]
         if which == .started {
             electors[index].started = observation.sequence
-            return nil
+            electors[index].quietSince = nil
+            guard term.isOpen, term.quietSince != nil else { return nil }
+            evaluations += 1
+            return missing(
+                observation.pod,
+                lock,
+                term,
+                at: observation.time,
+                "and started again",
+                and: observation.sequence
+            )
         }
         electors[index].stopped = observation.sequence
+        electors[index].quietSince = nil
         // A stop without any start breaches the order of callbacks, not this.
         guard term.started > 0 else { return nil }
         evaluations += 1
@@ -152,14 +165,15 @@ public struct StopsOnce: Judge {
         _ lock: String,
         _ term: Term,
         at time: Instant,
-        _ although: String
+        _ although: String,
+        and later: UInt64? = nil
     ) -> Finding {
         Finding(
             property: property.id,
             time: time,
             pods: [pod],
             sentence: "\(pod) was never told to stop leading \"\(lock)\", \(although).",
-            evidence: [term.started]
+            evidence: [term.started] + (later.map { [$0] } ?? [])
         )
     }
 }

@@ -3,9 +3,9 @@ internal import LockstepHistories
 
 /// Which pods campaign for, or hold, which lock.
 ///
-/// A candidacy begins with `campaign-began` and ends when the belief it led to ends, or with the
-/// pod's life. Of a candidate that gives up without having been granted anything nothing is heard;
-/// it counts until its pod ends.
+/// A candidacy begins with `campaign-began` and ends when the belief it led to ends, when the elector
+/// says that it gave up, or with the pod's life. Of a candidate that gives up silently nothing is
+/// heard; it counts until its pod ends.
 struct Candidates: Sendable {
     private var entries: [(lock: String, pod: String)] = []
     private var paused: [String] = []
@@ -22,6 +22,11 @@ struct Candidates: Sendable {
         entries.contains { $0.lock == lock && !paused.contains($0.pod) }
     }
 
+    /// Whether this pod campaigns for or holds a lock, and is not paused.
+    func isWanted(_ lock: String, by pod: String) -> Bool {
+        !paused.contains(pod) && entries.contains { $0.lock == lock && $0.pod == pod }
+    }
+
     /// Whether a pod other than `pod` campaigns for or holds a lock.
     func isWanted(_ lock: String, byOthersThan pod: String) -> Bool {
         entries.contains { $0.lock == lock && $0.pod != pod }
@@ -34,7 +39,7 @@ struct Candidates: Sendable {
         case .campaignBegan(let lock), .granted(let lock, _, _):
             guard !entries.contains(where: { $0.lock == lock && $0.pod == pod }) else { return }
             entries.append((lock, pod))
-        case .beliefEnded(let lock, _):
+        case .beliefEnded(let lock, _), .gaveUp(let lock):
             entries.removeAll { $0.lock == lock && $0.pod == pod }
         case .podKilled, .podExited, .podStarted:
             entries.removeAll { $0.pod == pod }

@@ -7,7 +7,7 @@ struct ErrorIsLoss: Alteration {
         "M19",
         "The first request without an answer ends the term, although its deadline is far.",
         incident: "Consul's lock: https://github.com/hashicorp/consul/issues/1162",
-        breaks: ["L5"],
+        breaks: ["C6"],
         alteration: { _ in ErrorIsLoss() }
     )
 

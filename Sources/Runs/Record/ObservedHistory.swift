@@ -59,6 +59,15 @@ public struct ObservedHistory: Sendable {
         return bytes
     }
 
+    /// Whether a file's first line is one of such a history: its header, or an observation.
+    public static func isOne(at path: String) -> Bool {
+        guard let bytes = try? InputFile.bytes(of: path, limit: 256 << 20),
+            let line = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first,
+            let json = try? JSONValue(parsing: Array(line))
+        else { return false }
+        return json["history"] != nil || json["event"] != nil
+    }
+
     /// Reads the text form from a file.
     ///
     /// - Throws: `TraceError` as for a text, or if the file cannot be read.

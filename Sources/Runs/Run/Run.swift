@@ -49,7 +49,11 @@ public struct Run: Sendable {
             cluster: scenario.system.cluster,
             api: scenario.api
         )
-        self.judges = catalog.judges.filter { scenario.judges?.contains($0.name) ?? true }
+        let claimed = system.claims(setup).map(\.property)
+        self.judges = catalog.judges.filter { judge in
+            scenario.judges?.contains(judge.name)
+                ?? (judge.isStandard || claimed.contains(judge.property.id))
+        }
         var swarm: [Run] = []
         for configuration in scenario.swarm {
             swarm.append(try Run(configuration.scenario, of: catalog))
@@ -145,7 +149,9 @@ public struct Run: Sendable {
             granularity: options.granularity,
             links: weather(options.seed)
         )
-        world.attach(observer, interest: options.isRecorded ? .everything : .decisive)
+        let wantsMessages = observer.panel.judges.contains { $0.topics.contains(.messages) }
+        let interest: Interest = options.isRecorded || wantsMessages ? .everything : .decisive
+        world.attach(observer, interest: interest)
         do {
             try system.install(world, setup)
         } catch {

@@ -25,7 +25,8 @@ enum InputFile {
         return Array(bytes.prefix(count))
     }
 
-    private static func unreadable(_ path: String, _ code: Int32) -> ScenarioError {
+    /// The error for a file that the system does not hand out.
+    static func unreadable(_ path: String, _ code: Int32) -> ScenarioError {
         let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
         return ScenarioError(
             cause: .unreadable,

@@ -74,9 +74,13 @@ public enum EventSamples {
         case .requestAbandoned: .faultBegan(fault: "f1", kind: "partition", detail: "a | b")
         case .faultBegan: .faultEnded(fault: "f1", kind: "partition")
         case .faultEnded: .phaseBegan(name: "recovering")
-        case .phaseBegan: .committed(commit)
+        case .phaseBegan: .frozen(core: "a b")
+        case .frozen: .committed(commit)
         case .committed: .campaignBegan(lock: "l")
-        case .campaignBegan:
+        case .campaignBegan: .waiting(lock: "l", place: 3)
+        case .waiting: .gaveUp(lock: "l")
+        case .gaveUp: .sharing(lock: "l", limit: 2)
+        case .sharing:
             .granted(lock: "l", token: token, deadline: LocalInstant(nanoseconds: -1))
         case .granted: .deadlineSet(lock: "l", deadline: .distantFuture)
         case .deadlineSet: .beliefEnded(lock: "l", reason: "deadline")

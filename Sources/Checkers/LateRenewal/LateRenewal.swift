@@ -1,0 +1,74 @@
+internal import LockstepDeterminism
+public import LockstepHistories
+
+/// Watches that no renewal is sent once its term is over.
+///
+/// A renewal is a commit that leaves the holder as it was, by a pod that has reported the end of
+/// its belief, or has sent its release, and has not campaigned since. What counts is when the
+/// request was *sent*, so the judge must be shown messages; without them it judges nothing. The
+/// last 512 requests sent after an end are remembered.
+public struct LateRenewal: Judge {
+    /// What is watched for.
+    public let property = Property("W3", "No renewal is sent once its term is over.")
+    /// The topics the judge must be shown.
+    public let topics: [Topic] = [.messages, .commits, .beliefs, .releases, .campaigns, .lives]
+    /// How many renewals with a known request were judged.
+    public private(set) var evaluations = 0
+
+    private var ends = ElectorTable<UInt64>()
+    /// Requests sent after an end.
+    private var late: [(request: UInt64, lock: String, end: UInt64, sent: UInt64)] = []
+    private var showsMessages = false
+    private static let limit = 512
+
+    /// A judge that has seen nothing.
+    public init() {}
+
+    /// Takes the next observation in.
+    public mutating func observe(_ observation: Observation) -> Finding? {
+        switch observation.event {
+        case .beliefEnded(let lock, _), .releaseSent(let lock):
+            let index = ends.index(lock, observation, new: observation.sequence)
+            if ends[index] == 0 { ends[index] = observation.sequence }
+        case .campaignBegan(let lock), .granted(let lock, _, _):
+            if let index = ends.find(lock, observation) { ends[index] = 0 }
+        case .podKilled, .podExited:
+            ends.forget(observation.pod)
+        case .requestSent(let id, _, _):
+            showsMessages = true
+            note(id, observation)
+        case .committed(let commit):
+            return judge(commit, observation)
+        default:
+            break
+        }
+        return nil
+    }
+
+    private mutating func note(_ id: UInt64, _ observation: Observation) {
+        for entry in ends.entries
+        where entry.pod == observation.pod && entry.incarnation == observation.incarnation
+            && entry.row > 0
+        {
+            late.append((id, entry.lock, entry.row, observation.sequence))
+        }
+        if late.count > LateRenewal.limit { late.removeFirst(late.count - LateRenewal.limit) }
+    }
+
+    private mutating func judge(_ commit: Commit, _ observation: Observation) -> Finding? {
+        guard showsMessages, commit.request > 0, !commit.actor.isEmpty,
+            let holder = commit.after?.holder, !holder.isEmpty, holder == commit.before?.holder
+        else { return nil }
+        evaluations += 1
+        let sent = late.first { $0.request == commit.request && $0.lock == commit.lock }
+        guard let sent else { return nil }
+        return Finding(
+            property: property.id,
+            time: observation.time,
+            pods: [commit.actor],
+            sentence: "\(commit.actor) renewed \"\(commit.lock)\" with a request that it sent"
+                + " after its term was over.",
+            evidence: [sent.end, sent.sent, observation.sequence].uniqued()
+        )
+    }
+}

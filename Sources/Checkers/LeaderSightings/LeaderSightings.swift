@@ -1,0 +1,134 @@
+public import LockstepDeterminism
+public import LockstepHistories
+
+/// Watches that electors see the holders of a lock in the order in which the store named them, and
+/// see the true one in the end.
+///
+/// An observer may miss holders but not see one that was never committed, nor an earlier one after
+/// a later. Once nothing has been broken and the holder has not changed for the patience given, the
+/// last holder it saw must be the one the store names. A record may spell a holder with its grant
+/// behind an underscore or a slash. Without commits there is nothing to compare with.
+public struct LeaderSightings: Judge {
+    /// What is watched for.
+    public let property = Property(
+        "C5",
+        "Electors see the holders in the order of the store, and the true one in the end."
+    )
+    /// The topics the judge must be shown.
+    public let topics: [Topic] = [.sightings, .commits] + Calm.topics
+    /// How many sightings were judged.
+    public private(set) var evaluations = 0
+
+    /// The holders of a lock, one after the other.
+    private struct Line {
+        var lock: String
+        var holders: [(name: String, sequence: UInt64)] = []
+        var changed = Instant.zero
+    }
+
+    /// How far along the line an elector has seen.
+    private struct Sighting {
+        var place = 0
+        var sequence: UInt64 = 0
+    }
+
+    private var lines: [Line] = []
+    private var electors = ElectorTable<Sighting>()
+    private var calm = Calm()
+    private let patienceNanoseconds: Int64
+
+    /// A judge that gives observers this many nanoseconds to see the last holder.
+    public init(patienceNanoseconds: Int64 = 10_000_000_000) {
+        self.patienceNanoseconds = patienceNanoseconds
+    }
+
+    /// Takes the next observation in.
+    public mutating func observe(_ observation: Observation) -> Finding? {
+        switch observation.event {
+        case .committed(let commit):
+            take(commit, observation)
+            return nil
+        case .leaderObserved(let lock, let holder):
+            return look(lock, holder, observation)
+        default:
+            calm.take(observation)
+            switch observation.event {
+            case .podKilled, .podExited: electors.forget(observation.pod)
+            default: break
+            }
+            return nil
+        }
+    }
+
+    /// Ends the watch.
+    public mutating func finish(at end: Instant) -> [Finding] {
+        guard let since = calm.since else { return [] }
+        var findings: [Finding] = []
+        for entry in electors.entries {
+            guard let line = lines.first(where: { $0.lock == entry.lock }),
+                let last = line.holders.last,
+                end.nanoseconds &- max(since, line.changed).nanoseconds > patienceNanoseconds
+            else { continue }
+            evaluations += 1
+            guard entry.row.place < line.holders.count - 1 else { continue }
+            let holder = last.name.isEmpty ? "nobody" : last.name
+            findings.append(
+                Finding(
+                    property: property.id,
+                    time: end,
+                    pods: [entry.pod],
+                    sentence: "\(entry.pod) never saw that \(holder) holds \"\(entry.lock)\".",
+                    evidence: [entry.row.sequence, last.sequence].uniqued()
+                )
+            )
+        }
+        return findings
+    }
+
+    private mutating func take(_ commit: Commit, _ observation: Observation) {
+        let known = lines.firstIndex { $0.lock == commit.lock }
+        let index = known ?? lines.count
+        if known == nil {
+            let first = commit.before?.holder ?? ""
+            lines.append(Line(lock: commit.lock, holders: [(first, 0)]))
+        }
+        let holder = commit.after?.holder ?? ""
+        guard lines[index].holders.last?.name != holder else { return }
+        lines[index].holders.append((holder, observation.sequence))
+        lines[index].changed = observation.time
+    }
+
+    private mutating func look(
+        _ lock: String,
+        _ holder: String,
+        _ observation: Observation
+    ) -> Finding? {
+        guard let line = lines.first(where: { $0.lock == lock }) else { return nil }
+        evaluations += 1
+        let index = electors.index(lock, observation, new: Sighting())
+        let places = electors[index].place..<line.holders.count
+        let found = places.first { LeaderSightings.isSame(line.holders[$0].name, holder) }
+        electors[index].sequence = observation.sequence
+        if let found {
+            electors[index].place = found
+            return nil
+        }
+        let seen = holder.isEmpty ? "nobody" : holder
+        let before = line.holders[electors[index].place]
+        return Finding(
+            property: property.id,
+            time: observation.time,
+            pods: [observation.pod],
+            sentence: "\(observation.pod) saw \(seen) hold \"\(lock)\", whom the store had not"
+                + " named since \(before.name.isEmpty ? "nobody" : before.name).",
+            evidence: [before.sequence, observation.sequence].filter { $0 > 0 }
+        )
+    }
+
+    private static func isSame(_ record: String, _ seen: String) -> Bool {
+        if record == seen { return true }
+        guard !seen.isEmpty, record.hasPrefix(seen) else { return false }
+        let mark = record.utf8.dropFirst(seen.utf8.count).first
+        return mark == UInt8(ascii: "_") || mark == UInt8(ascii: "/")
+    }
+}

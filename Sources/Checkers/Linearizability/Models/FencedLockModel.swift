@@ -1,0 +1,51 @@
+/// A lock that hands out a fencing token with every acquisition, each greater than the last.
+///
+/// Holding and giving back are a mutex's. The second word of a state is the last token known, moved
+/// so that all 64-bit tokens are ordered; an acquisition whose token nobody knows leaves it alone.
+struct FencedLockModel: SequentialModel {
+    /// The token in each value of the log; `nil` where a value is no whole number.
+    private let tokens: [UInt64?]
+
+    init(values: [OperationValue]) {
+        tokens = values.map { value in
+            guard case .integer(let number) = value else { return nil }
+            return UInt64(bitPattern: number) ^ (1 << 63)
+        }
+    }
+
+    var initial: ModelState { ModelState(0, 0) }
+
+    @inline(__always)
+    func step(_ state: ModelState, _ call: ModelCall) -> ModelState? {
+        let holder = UInt64(call.process) + 1
+        switch call.verb {
+        case .acquire:
+            guard state.first == 0 else { return nil }
+            guard call.output >= 0, let token = tokens[Int(call.output)] else {
+                return ModelState(holder, state.second)
+            }
+            // The least token there is has no lower one, and comes first.
+            guard token > state.second || (token == 0 && state.second == 0) else { return nil }
+            return ModelState(holder, token)
+        case .release: return state.first == holder ? ModelState(0, state.second) : nil
+        default: return nil
+        }
+    }
+
+    /// With no token behind it, a state allows whatever any other allows.
+    func startingStates(for calls: [ModelCall]) -> [ModelState]? {
+        MutexModel().startingStates(for: calls)
+    }
+
+    func lastUse(of call: ModelCall, after position: Int, in uses: KnownUses) -> Int {
+        uses.lastUse(ofLockCall: call, after: position)
+    }
+
+    func objection(to call: ModelCall, in state: ModelState, names: Names) -> String {
+        if state.first == 0, call.verb == .acquire, call.output >= 0 {
+            let last = Int64(bitPattern: state.second ^ (1 << 63))
+            return "the last token was \(last), and it got \(names.value(call.output))"
+        }
+        return MutexModel.objection(state, names)
+    }
+}

@@ -1,0 +1,85 @@
+/// What the known operations of a key look for, so that open operations nobody needs are left out.
+struct KnownUses: Sendable {
+    /// The last event by which some value was looked at, any at all; -1 for never.
+    private(set) var lastLook = -1
+    private var looks: [Int32: Int] = [:]
+    /// Of each lock's process, the last known release.
+    private var releases: [Int32: Int] = [:]
+    /// The ends of known acquisitions, rising, by processes without an open release.
+    private var acquisitions: [(end: Int, process: Int32)] = []
+    /// The end of the last known acquisition of all; -1 if there is none.
+    private var lastAcquired = -1
+    /// The end of each process's last acquisition.
+    private var lastAcquisition: [Int32: Int] = [:]
+
+    /// Gathers what is looked for.
+    ///
+    /// - Parameters:
+    ///   - known: The operations that happened, with the event by which each had.
+    ///   - open: The operations of unknown outcome.
+    init(known: [(call: ModelCall, end: Int)], open: [ModelCall]) {
+        for (call, end) in known.sorted(by: { $0.end < $1.end }) {
+            switch call.verb {
+            case .read, .get: look(at: call.output, until: end)
+            case .cas: look(at: call.expected, until: end)
+            case .acquire:
+                acquisitions.append((end, call.process))
+                lastAcquired = end
+                lastAcquisition[call.process] = end
+            case .release: releases[call.process] = end
+            default: break
+            }
+        }
+        // Who may have let go before it was told that it holds says nothing about others.
+        let letting = Set(open.filter { $0.verb == .release }.map(\.process))
+        acquisitions.removeAll { letting.contains($0.process) }
+        var chains: [ModelCall] = []
+        var seen: Set<ModelCall> = []
+        for call in open {
+            if call.verb == .acquire { lastAcquisition[call.process] = .max }
+            // An open release lets an open acquisition go again, so either may be needed.
+            if call.verb == .release { releases[call.process] = .max }
+            if call.verb == .cas, seen.insert(call).inserted { chains.append(call) }
+        }
+        follow(chains)
+    }
+
+    /// The last event by which a value was looked at; -1 for never.
+    func lastLook(at value: Int32) -> Int { looks[value] ?? -1 }
+
+    /// Until when an open operation on a lock can matter.
+    ///
+    /// An acquisition that is never followed by its process's release only stands in the way. A
+    /// release matters until somebody else has the lock, unless its process takes it again.
+    func lastUse(ofLockCall call: ModelCall, after position: Int) -> Int {
+        guard call.verb == .release else { return releases[call.process] ?? -1 }
+        if lastAcquisition[call.process] ?? -1 > position { return .max }
+        var low = 0
+        var high = acquisitions.count
+        while low < high {
+            let middle = (low + high) / 2
+            if acquisitions[middle].end > position { high = middle } else { low = middle + 1 }
+        }
+        return low < acquisitions.count ? acquisitions[low].end : lastAcquired
+    }
+
+    private mutating func look(at value: Int32, until end: Int) {
+        looks[value] = max(looks[value] ?? -1, end)
+        lastLook = max(lastLook, end)
+    }
+
+    /// An open `cas` that is needed needs what it expects.
+    private mutating func follow(_ calls: [ModelCall]) {
+        var hasChanged = true
+        while hasChanged {
+            hasChanged = false
+            for call in calls {
+                let until = lastLook(at: call.input)
+                if until > lastLook(at: call.expected) {
+                    look(at: call.expected, until: until)
+                    hasChanged = true
+                }
+            }
+        }
+    }
+}

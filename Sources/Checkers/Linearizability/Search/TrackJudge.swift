@@ -1,0 +1,94 @@
+/// Judges one key after the other, with the model that suits it.
+struct TrackJudge {
+    /// What became of a key.
+    struct Finding {
+        var outcome: SearchOutcome = .unknown
+        var explored = 0
+        var violation: OrderViolation?
+    }
+
+    let model: LinearModel
+    private let first: Int32
+    private let names: Names
+    private let prints: ContentPrints?
+    private let values: [OperationValue]
+    /// The numbers of the empty text and the empty list: to a map they are nothing.
+    private let empties: [Int32]
+
+    init(log: OperationLog, first: Int32, model: LinearModel) {
+        self.model = model
+        self.first = first
+        names = Names(values: log.values, processes: log.processes)
+        values = log.values
+        empties = log.values.indices.filter {
+            log.values[$0] == .text("") || log.values[$0] == .list([])
+        }.map { Int32($0) }
+        let appends =
+            model == .keyValue
+            && log.tracks.contains { $0.operations.contains { $0.verb == .append } }
+        prints = appends ? ContentPrints(of: log.values) : nil
+    }
+
+    /// Looks for an order of a key's operations.
+    func judge(_ track: OperationLog.Track, budget: Int) -> Finding {
+        switch model {
+        case .register, .casRegister:
+            return judge(track, as: RegisterModel(initial: first), budget)
+        case .keyValue:
+            guard let prints, track.operations.contains(where: { $0.verb == .append }) else {
+                let model = RegisterModel(initial: empties.contains(first) ? 0 : first)
+                return judge(withoutEmpties(track), as: model, budget)
+            }
+            let model = AppendModel(initial: first, prints: prints, inLists: hasLists(track))
+            return judge(track, as: model, budget)
+        case .mutex:
+            return judge(track, as: MutexModel(), budget)
+        case .fencedLock:
+            return judge(track, as: FencedLockModel(values: values), budget)
+        }
+    }
+
+    private func withoutEmpties(_ track: OperationLog.Track) -> OperationLog.Track {
+        guard !empties.isEmpty else { return track }
+        var track = track
+        for index in track.operations.indices {
+            let operation = track.operations[index]
+            if empties.contains(operation.input) { track.operations[index].input = 0 }
+            if empties.contains(operation.output) { track.operations[index].output = 0 }
+        }
+        return track
+    }
+
+    /// Whether what is appended are elements: some content is a list, or some piece is no text.
+    private func hasLists(_ track: OperationLog.Track) -> Bool {
+        track.operations.contains { operation in
+            let number = operation.verb == .get ? operation.output : operation.input
+            guard number > 0 else { return false }
+            switch values[Int(number)] {
+            case .list: return true
+            case .text, .none: return false
+            case .integer, .other: return operation.verb == .append
+            }
+        }
+    }
+
+    private func judge(
+        _ track: OperationLog.Track,
+        as model: some SequentialModel,
+        _ budget: Int
+    ) -> Finding {
+        let keeps = self.model.keepsProcesses
+        let problem = OrderProblem(track, model: model, keepsProcesses: keeps)
+        var search = OrderSearch(problem, model: model, start: model.initial, budget: budget)
+        let outcome = search.run()
+        var finding = Finding(outcome: outcome, explored: search.explored)
+        guard outcome == .none else { return finding }
+        let end = track.operations[
+            Int(problem.numbers[Int(problem.owner[search.furthest])])
+        ].end
+        var window = WindowSearch(track, model: model, keepsProcesses: keeps, until: end)
+        finding.violation = window.violation(names: names)
+        finding.explored += window.explored
+        return finding
+    }
+}

@@ -1,0 +1,167 @@
+/// Finds few operations of a key that show that there is no order, for a person to look at.
+///
+/// First everything after the completion that no order passes is left out. Then the shortest
+/// stretch before it is looked for that has no order whatever the state was at its beginning. Of
+/// that stretch each operation is made open in turn, and stays so if there is no order even then:
+/// what is left is needed.
+///
+/// - Cost: At most two million steps; what is found by then is what is shown.
+struct WindowSearch<Model: SequentialModel> {
+    private static var limit: Int { 2_000_000 }
+
+    private let model: Model
+    private let keepsProcesses: Bool
+    private let name: String
+    /// The operations up to the end of the window; those that end later are open.
+    private let operations: [OperationLog.Operation]
+    /// The last place of the window.
+    private let end: Int
+    /// How many steps were taken.
+    private(set) var explored = 0
+    /// The completion in the way in the last search that found no order, and the states there.
+    private var blocked: (operation: OperationLog.Operation, states: [ModelState])?
+
+    init(
+        _ track: OperationLog.Track,
+        model: Model,
+        keepsProcesses: Bool,
+        until end: Int
+    ) {
+        self.model = model
+        self.keepsProcesses = keepsProcesses
+        self.end = end
+        name = track.name
+        var kept: [OperationLog.Operation] = []
+        for operation in track.operations where operation.begin <= end && !operation.hasFailed {
+            var operation = operation
+            if operation.end > end { operation.end = -1 }
+            kept.append(operation)
+        }
+        operations = kept
+    }
+
+    /// The window, and why there is no order in it.
+    mutating func violation(names: Names) -> OrderViolation {
+        var (window, isFree) = shortest()
+        if window.count <= 2000 { relax(&window, isFree) }
+        var known = window.filter { $0.end >= 0 }
+        var reasons: [String] = []
+        if known.count > 12 {
+            reasons.append("The last 12 of \(known.count) operations that have no order.")
+            known.removeFirst(known.count - 12)
+        }
+        reasons.append(
+            isFree
+                ? "There is no order of these, whatever came before."
+                : "There is no order of these from the beginning on."
+        )
+        _ = hasNoOrder(window, isFree)
+        if let blocked {
+            let call = OrderWords.what(blocked.operation, names)
+            let who = names.process(blocked.operation.process)
+            var whens: [String] = []
+            for state in blocked.states {
+                let when = model.objection(
+                    to: modelCall(blocked.operation),
+                    in: state,
+                    names: names
+                )
+                if !whens.contains(when) { whens.append(when) }
+            }
+            if !whens.isEmpty {
+                reasons.append(
+                    "\(call) by \(who) has no place: \(whens.joined(separator: "; or "))."
+                )
+            }
+        }
+        return OrderViolation(
+            key: name,
+            lines: known.map { operation in
+                OrderViolation.Line(
+                    begin: operation.begin,
+                    end: operation.end,
+                    process: names.processes[Int(operation.process)],
+                    what: OrderWords.what(operation, names)
+                )
+            },
+            reasons: reasons,
+            isSelfContained: isFree
+        )
+    }
+
+    // MARK: Which stretch
+
+    /// The shortest stretch before the end that has no order from any state, or everything.
+    private mutating func shortest() -> (window: [OperationLog.Operation], isFree: Bool) {
+        let begins = operations.filter { $0.end >= 0 }.map(\.begin)
+        var length = 2
+        while length < min(begins.count, 2048) {
+            let window = stretch(from: begins[begins.count - length])
+            if hasNoOrder(window, true) { return (window, true) }
+            length *= 2
+        }
+        return (operations, false)
+    }
+
+    /// The operations that begin at a place or later; what changes something and is under way by
+    /// then may have happened before or may not.
+    private func stretch(from begin: Int) -> [OperationLog.Operation] {
+        var window: [OperationLog.Operation] = []
+        for operation in operations {
+            var operation = operation
+            if operation.begin < begin {
+                if operation.end >= 0, operation.end < begin { continue }
+                operation.end = -1
+            }
+            window.append(operation)
+        }
+        return window
+    }
+
+    /// Makes open what is not needed for there to be no order.
+    private mutating func relax(_ window: inout [OperationLog.Operation], _ isFree: Bool) {
+        for index in window.indices where window[index].end >= 0 {
+            let end = window[index].end
+            window[index].end = -1
+            if !hasNoOrder(window, isFree) { window[index].end = end }
+        }
+    }
+
+    private mutating func hasNoOrder(
+        _ window: [OperationLog.Operation],
+        _ isFree: Bool
+    ) -> Bool {
+        guard explored < WindowSearch.limit else { return false }
+        var starts = [model.initial]
+        if isFree {
+            let calls = window.filter { $0.end >= 0 || !$0.verb.onlyLooks }.map(modelCall)
+            guard let states = model.startingStates(for: calls) else { return false }
+            starts = states
+        }
+        let track = OrderWords.track(window, name)
+        let problem = OrderProblem(track, model: model, keepsProcesses: keepsProcesses)
+        var deepest: (place: Int, operation: OperationLog.Operation)?
+        var states: [ModelState] = []
+        for start in starts {
+            let budget = min(200_000, WindowSearch.limit - explored)
+            var search = OrderSearch(problem, model: model, start: start, budget: budget)
+            let outcome = search.run()
+            explored += search.explored
+            guard outcome == .none else { return false }
+            if search.furthest >= deepest?.place ?? 0 {
+                let number = problem.numbers[Int(problem.owner[search.furthest])]
+                if search.furthest > deepest?.place ?? 0 { states = [] }
+                deepest = (search.furthest, window[Int(number)])
+                for state in search.objections where states.count < 3 && !states.contains(state) {
+                    states.append(state)
+                }
+            }
+        }
+        if let deepest { blocked = (deepest.operation, states) }
+        return true
+    }
+
+    private func modelCall(_ operation: OperationLog.Operation) -> ModelCall {
+        OrderProblem.call(operation, keepsProcesses)
+    }
+}

@@ -1,0 +1,96 @@
+internal import LockstepDeterminism
+public import LockstepHistories
+
+/// Watches that a lock with a queue is granted in the queue's order.
+///
+/// A pod says with `waiting` where it stands, and leaves the queue when it is granted the lock,
+/// gives up, or dies. A grant passes over a waiter if that one stands before the pod it is given to;
+/// waiters that are paused may be passed over, for a store may take their place away. A waiter that
+/// stays is thereby granted before everyone behind it; that there are grants at all is `LeaderAgain`'s
+/// affair.
+public struct QueueOrder: Judge {
+    /// What is watched for.
+    public let property = Property(
+        "L8",
+        "A lock with a queue is granted in the queue's order."
+    )
+    /// The topics the judge must be shown.
+    public let topics: [Topic] = [.campaigns, .beliefs, .lives]
+    /// How many grants to pods in a queue were judged.
+    public private(set) var evaluations = 0
+
+    /// A pod in a queue.
+    private struct Waiter {
+        var pod: String
+        var place: UInt64
+        var sequence: UInt64
+    }
+
+    /// The waiters of each lock, by place.
+    private var queues: [(lock: String, waiters: [Waiter])] = []
+    private var paused: [String] = []
+
+    /// A judge that has seen nothing.
+    public init() {}
+
+    /// Takes the next observation in.
+    public mutating func observe(_ observation: Observation) -> Finding? {
+        let pod = observation.pod
+        switch observation.event {
+        case .waiting(let lock, let place):
+            enter(lock, Waiter(pod: pod, place: place, sequence: observation.sequence))
+        case .gaveUp(let lock):
+            _ = leave(lock, pod)
+        case .granted(let lock, _, _):
+            guard let own = leave(lock, pod) else { return nil }
+            evaluations += 1
+            return judge(lock, own, observation)
+        case .podKilled, .podExited, .podStarted:
+            for index in queues.indices { queues[index].waiters.removeAll { $0.pod == pod } }
+            paused.removeAll { $0 == pod }
+        case .podPaused: paused.append(pod)
+        case .podResumed: paused.removeAll { $0 == pod }
+        default: break
+        }
+        return nil
+    }
+
+    private mutating func enter(_ lock: String, _ waiter: Waiter) {
+        _ = leave(lock, waiter.pod)
+        let known = queues.firstIndex { $0.lock == lock }
+        let index = known ?? queues.count
+        if known == nil { queues.append((lock, [])) }
+        var low = 0
+        var high = queues[index].waiters.count
+        while low < high {
+            let middle = (low + high) / 2
+            if queues[index].waiters[middle].place < waiter.place {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        queues[index].waiters.insert(waiter, at: low)
+    }
+
+    private mutating func leave(_ lock: String, _ pod: String) -> Waiter? {
+        guard let index = queues.firstIndex(where: { $0.lock == lock }),
+            let place = queues[index].waiters.firstIndex(where: { $0.pod == pod })
+        else { return nil }
+        return queues[index].waiters.remove(at: place)
+    }
+
+    private func judge(_ lock: String, _ own: Waiter, _ observation: Observation) -> Finding? {
+        let waiters = queues.first { $0.lock == lock }?.waiters ?? []
+        let passed = waiters.first { $0.place >= own.place || !paused.contains($0.pod) }
+        guard let passed, passed.place < own.place else { return nil }
+        return Finding(
+            property: property.id,
+            time: observation.time,
+            pods: [own.pod, passed.pod],
+            sentence: "\(own.pod) was granted \"\(lock)\" at place \(own.place) while"
+                + " \(passed.pod) waited at place \(passed.place).",
+            evidence: [passed.sequence, own.sequence, observation.sequence].uniqued()
+        )
+    }
+}

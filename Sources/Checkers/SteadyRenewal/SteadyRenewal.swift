@@ -1,0 +1,107 @@
+public import LockstepDeterminism
+public import LockstepHistories
+
+/// Watches that a holder renews its lease at a steady pace while nothing is broken.
+///
+/// The pace is measured between the commits of a pod that believes it holds the lock, from the
+/// beginning of the calm at the earliest. Records that publish no lease need no renewal.
+public struct SteadyRenewal: Judge {
+    /// What is watched for.
+    public let property = Property(
+        "L2",
+        "While nothing is broken, a holder renews its lease within the stated period."
+    )
+    /// The topics the judge must be shown.
+    public let topics: [Topic] = [.commits, .beliefs] + Calm.topics
+    /// How many periods were judged.
+    public private(set) var evaluations = 0
+    /// The longest period, in nanoseconds of true time.
+    public let boundNanoseconds: Int64
+
+    /// A lock, and its holder's last renewal.
+    private struct Lease {
+        var lock: String
+        var pod = ""
+        var renewed: Instant?
+        var sequence: UInt64 = 0
+    }
+
+    private var leases: [Lease] = []
+    private var believers: [(lock: String, pod: String)] = []
+    private var calm = Calm()
+
+    /// A judge with this longest period, in nanoseconds of true time.
+    ///
+    /// - Source: The retry period and a round trip, with room for a request that has to be repeated.
+    public init(boundNanoseconds: Int64 = 5_000_000_000) {
+        self.boundNanoseconds = boundNanoseconds
+    }
+
+    /// Takes the next observation in.
+    public mutating func observe(_ observation: Observation) -> Finding? {
+        switch observation.event {
+        case .committed(let commit):
+            return take(commit, observation)
+        case .granted(let lock, _, _):
+            guard !believes(observation.pod, lock) else { return nil }
+            believers.append((lock, observation.pod))
+        case .beliefEnded(let lock, _):
+            believers.removeAll { $0.lock == lock && $0.pod == observation.pod }
+        case .podKilled, .podExited:
+            believers.removeAll { $0.pod == observation.pod }
+            calm.take(observation)
+        default:
+            calm.take(observation)
+        }
+        return nil
+    }
+
+    /// Ends the watch.
+    public mutating func finish(at end: Instant) -> [Finding] {
+        leases.indices.compactMap { judge(leases[$0], at: end, nil) }
+    }
+
+    private mutating func take(_ commit: Commit, _ observation: Observation) -> Finding? {
+        let known = leases.firstIndex { $0.lock == commit.lock }
+        let index = known ?? leases.count
+        if known == nil { leases.append(Lease(lock: commit.lock)) }
+        var finding: Finding?
+        if commit.actor == leases[index].pod, commit.after?.holder == commit.before?.holder {
+            finding = judge(leases[index], at: observation.time, observation.sequence)
+        }
+        guard let after = commit.after, !after.holder.isEmpty, after.leaseNanoseconds > 0,
+            !commit.actor.isEmpty
+        else {
+            leases[index].renewed = nil
+            return finding
+        }
+        leases[index].pod = commit.actor
+        leases[index].renewed = observation.time
+        leases[index].sequence = observation.sequence
+        return finding
+    }
+
+    private mutating func judge(
+        _ lease: Lease,
+        at now: Instant,
+        _ sequence: UInt64?
+    ) -> Finding? {
+        guard let renewed = lease.renewed, let since = calm.since, believes(lease.pod, lease.lock)
+        else { return nil }
+        evaluations += 1
+        let gap = now.nanoseconds &- max(renewed, since).nanoseconds
+        guard gap > boundNanoseconds else { return nil }
+        return Finding(
+            property: property.id,
+            time: now,
+            pods: [lease.pod],
+            sentence: "\(lease.pod) held \"\(lease.lock)\" and did not renew it for"
+                + " \(seconds(gap)), \(seconds(boundNanoseconds)) being the most.",
+            evidence: [lease.sequence] + (sequence.map { [$0] } ?? [])
+        )
+    }
+
+    private func believes(_ pod: String, _ lock: String) -> Bool {
+        believers.contains { $0.pod == pod && $0.lock == lock }
+    }
+}

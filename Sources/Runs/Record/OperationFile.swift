@@ -1,0 +1,261 @@
+internal import LockstepCheckers
+internal import LockstepKubernetes
+
+/// A history from anywhere: a file with one JSON object a line, in the order of time.
+///
+///     {"process":3,"type":"invoke","f":"write","key":"x","value":1}
+///     {"process":3,"type":"ok","f":"write","key":"x","value":1}
+///
+/// - `type` is `invoke`, or how it ended: `ok`, `fail` (it did not happen), `info` (nobody knows).
+/// - `value` is what is written or was seen, `[from,to]` for a `cas`, the token of an `acquire`.
+/// - `key` may be left out where there is one object only, `f` and `key` of a completion always.
+///
+/// Other members, and lines with nothing on them, are passed over. A process has one operation under
+/// way at a time; after `info` it may go on with another. What is never completed counts as `info`.
+///
+/// - Cost: The file is read once, a chunk at a time; a line may have a million bytes.
+struct OperationFile {
+    /// The most bytes a line may have.
+    static let lineLimit = 1_048_576
+    /// The most operations a file may have.
+    static let operationLimit = 200_000_000
+
+    private let path: String
+    private let model: LinearModel
+    private(set) var log = OperationLog()
+    private var line = 0
+
+    /// Reads a file.
+    ///
+    /// - Parameters:
+    ///   - path: Where it lies.
+    ///   - model: What its objects are; an operation that they do not have is a mistake.
+    /// - Throws: `ScenarioError` with the line of the first mistake, or with the system's reason.
+    init(path: String, model: LinearModel) throws(ScenarioError) {
+        self.path = path
+        self.model = model
+        var reader = try LineReader(path: path, limit: OperationFile.lineLimit)
+        while let bytes = try reader.next() {
+            line += 1
+            guard bytes.contains(where: { $0 > 0x20 }) else { continue }
+            try take(bytes)
+        }
+    }
+
+    // MARK: Lines
+
+    private mutating func take(_ bytes: [UInt8]) throws(ScenarioError) {
+        guard bytes.count <= OperationFile.lineLimit else {
+            throw error("a line of more than \(OperationFile.lineLimit) bytes", "shorter lines")
+        }
+        guard log.operationCount < OperationFile.operationLimit else {
+            throw error("one operation more than \(OperationFile.operationLimit)", "fewer")
+        }
+        let json: JSONValue
+        do {
+            json = try JSONValue(parsing: bytes, depthLimit: 32)
+        } catch {
+            throw self.error(
+                "no JSON (\(error.problem))",
+                "one object a line: \(OperationFile.example)",
+                column: error.column
+            )
+        }
+        guard case .object(let object) = json else {
+            throw error("JSON that is no object", "one object a line: \(OperationFile.example)")
+        }
+        let process = try self.process(object)
+        let type = try text("type", of: object, from: ["invoke", "ok", "fail", "info"])
+        let key = try self.key(object)
+        do {
+            switch type {
+            case "invoke": try invoke(process, key ?? "", object)
+            case "ok":
+                let verb = try self.verb(object, isNeeded: false) ?? log.verb(of: process)
+                let value = try outcome(of: verb, object)
+                try log.complete(process: process, .ok, value, of: verb, key: key, at: line)
+            default:
+                let verb = try self.verb(object, isNeeded: false)
+                let outcome: OperationOutcome = type == "fail" ? .failed : .unknown
+                try log.complete(process: process, outcome, of: verb, key: key, at: line)
+            }
+        } catch let mistake as OperationMistake {
+            throw error(mistake, type)
+        } catch let error as ScenarioError {
+            throw error
+        } catch {
+            throw self.error("\(error)", "a line that can be read")
+        }
+    }
+
+    private static let example =
+        #"{"process":0,"type":"invoke","f":"write","key":"x","value":1}"#
+
+    private mutating func invoke(
+        _ process: Int64,
+        _ key: String,
+        _ object: JSONObject
+    ) throws {
+        guard let verb = try verb(object, isNeeded: true) else { return }
+        var value = OperationValue.none
+        var expected = OperationValue.none
+        switch verb {
+        case .write, .put, .append:
+            guard let json = object["value"] else {
+                throw error("a \(verb.name) without `value`", "what it writes, null for nothing")
+            }
+            value = OperationValue(json)
+        case .cas:
+            guard let pair = object.array("value"), pair.count == 2 else {
+                throw error("a cas without two values", #"`"value":[from,to]`"#)
+            }
+            expected = OperationValue(pair[0])
+            value = OperationValue(pair[1])
+        case .read, .get, .acquire, .release: break
+        }
+        try log.invoke(
+            process: process,
+            verb,
+            value,
+            expecting: expected,
+            key: key,
+            at: line
+        )
+    }
+
+    /// What an operation that happened saw, or was handed.
+    private func outcome(
+        of verb: OperationVerb?,
+        _ object: JSONObject
+    ) throws(ScenarioError) -> OperationValue {
+        switch verb {
+        case .read, .get:
+            guard let json = object["value"] else {
+                throw error(
+                    "a \(verb?.name ?? "read") that is ok without `value`",
+                    "what it saw, null for nothing"
+                )
+            }
+            return OperationValue(json)
+        case .acquire where model == .fencedLock:
+            guard let token = object.integer("value") else {
+                throw error("an acquire that is ok without a token", "a whole number as `value`")
+            }
+            return .integer(token)
+        default:
+            return .none
+        }
+    }
+
+    // MARK: Members
+
+    private func process(_ object: JSONObject) throws(ScenarioError) -> Int64 {
+        guard let json = object["process"] else {
+            throw error("no `process`", "the number of a process")
+        }
+        guard let process = json.asInteger else {
+            let hint = "a whole number; leave out lines of processes that are no clients"
+            throw error("the process \(json)", hint)
+        }
+        return process
+    }
+
+    private func key(_ object: JSONObject) throws(ScenarioError) -> String? {
+        switch object["key"] {
+        case nil, .null?: return nil
+        case .string(let key)?: return key
+        case .integer(let key)?: return "\(key)"
+        case let json?: throw error("the key \(json)", "a text or a whole number")
+        }
+    }
+
+    private func verb(
+        _ object: JSONObject,
+        isNeeded: Bool
+    ) throws(ScenarioError) -> OperationVerb? {
+        if !isNeeded, object["f"] == nil || object["f"] == .null { return nil }
+        let names = model.verbs.map(\.name)
+        let name = object.string("f")
+        if let name, let verb = OperationVerb(name: name), model.verbs.contains(verb) {
+            return verb
+        }
+        var expected = "one of \(names.joined(separator: ", ")) for the model \(model.rawValue)"
+        if let name, let verb = OperationVerb(name: name) {
+            let others = ModelCatalog.all.filter { $0.verbs.contains(verb) }.map(\.rawValue)
+            expected += "; \(name) belongs to --model \(others.joined(separator: " or "))"
+        }
+        let found = name.map { "the operation `\($0)`" } ?? "no operation `f`"
+        throw error(found, expected, near: name.flatMap { nearestName(to: $0, in: names) })
+    }
+
+    private func text(
+        _ member: String,
+        of object: JSONObject,
+        from choices: [String]
+    ) throws(ScenarioError) -> String {
+        let found = object.string(member)
+        if let found, choices.contains(found) { return found }
+        throw error(
+            found.map { "the \(member) `\($0)`" } ?? "no `\(member)`",
+            "one of \(choices.joined(separator: ", "))",
+            near: found.flatMap { nearestName(to: $0, in: choices) }
+        )
+    }
+
+    // MARK: Errors
+
+    private func error(_ mistake: OperationMistake, _ type: String) -> ScenarioError {
+        switch mistake {
+        case .busy(let process, let since, let verb):
+            return error(
+                "an invoke by process \(process), whose \(verb.name) of line \(since) is under way",
+                "its ok, fail or info first, or another process"
+            )
+        case .idle(let process):
+            return error(
+                "\(type) by process \(process), which has no operation under way",
+                "its invoke on an earlier line, and one completion for each"
+            )
+        case .otherVerb(let process, let since, let verb):
+            return error(
+                "\(type) by process \(process) for another operation than its invoke",
+                "the \(verb.name) of line \(since)"
+            )
+        case .otherKey(let process, let since, let key):
+            return error(
+                "\(type) by process \(process) for another key than its invoke",
+                "the key \"\(key)\" of line \(since)"
+            )
+        }
+    }
+
+    private func error(
+        _ found: String,
+        _ expected: String,
+        near suggestion: String? = nil,
+        column: Int = 1
+    ) -> ScenarioError {
+        ScenarioError(
+            file: path,
+            place: .position(line: line, column: column),
+            found: found,
+            expected: expected,
+            suggestion: suggestion
+        )
+    }
+}
+
+extension OperationValue {
+    /// A value as JSON says it; a number that is whole is a whole number however it is written.
+    init(_ json: JSONValue) {
+        switch json {
+        case .null: self = .none
+        case .integer(let number): self = .integer(number)
+        case .string(let text): self = .text(text)
+        case .array(let values): self = .list(values.map { OperationValue($0) })
+        case .double(let number):
+            self = Int64(exactly: number).map { .integer($0) } ?? .other(json.description)
+        case .bool, .object: self = .other(json.description)
+        }
+    }
+}

@@ -1,0 +1,211 @@
+import LockstepCheckers
+import LockstepHistories
+import Testing
+
+@Suite("holders, tokens, renewals, sightings and grants (S3, F2, W3, C5, A1)")
+struct FurtherSafetyTests {
+    let over = Event.beliefEnded(lock: "L", reason: "lost")
+
+    @Test("a semaphore's permits are counted, and a deadline gives one back")
+    func permits() {
+        for (limit, length, count) in [(2, 100.0, 1), (3, 100.0, 0), (2, 1.5, 0)] {
+            let told = story {
+                for (index, pod) in ["a", "b", "c"].enumerated() {
+                    $0.at(Double(index), pod, .sharing(lock: "L", limit: Int64(limit)))
+                    $0.grant(Double(index), pod, token: UInt64(index), for: length)
+                }
+            }
+            let found = told.judged(by: HolderLimit())
+            #expect(found.count == count, "\(limit) for \(length)")
+            if count == 1 { #expect(found[0].evidence == [2, 4, 6]) }
+        }
+    }
+
+    @Test("readers share, a writer does not, and nobody is assumed to")
+    func readers() {
+        func told(_ first: Int64?, _ second: Int64?) -> [Finding] {
+            story {
+                if let first { $0.at(0, "a", .sharing(lock: "L", limit: first)) }
+                $0.grant(1, "a", token: 1)
+                if let second { $0.at(1, "b", .sharing(lock: "L", limit: second)) }
+                $0.grant(2, "b", token: 2)
+            }.judged(by: HolderLimit())
+        }
+        #expect(told(.max, .max).isEmpty)
+        #expect(told(.max, 1).count == 1)
+        #expect(told(1, .max).count == 1)
+        #expect(told(nil, nil).count == 1)
+        let after = story {
+            $0.grant(1, "a", token: 1)
+            $0.at(2, "a", over)
+            $0.grant(3, "b", token: 2)
+            $0.at(4, "b", .podKilled)
+            $0.grant(5, "a", token: 3)
+        }
+        #expect(after.judged(by: HolderLimit()).isEmpty)
+    }
+
+    @Test("work and effects carry tokens of their own grants")
+    func tokens() {
+        let good = story {
+            $0.grant(1, "a", token: 1)
+            $0.at(2, "a", .bodyBegan(lock: "L", token: Token(number: 1)))
+            $0.at(3, "a", .effectIssued(resource: "r", token: Token(number: 1)))
+            $0.grant(4, "a", token: 5)
+            $0.at(5, "a", .effectIssued(resource: "r", token: Token(number: 1)))
+            $0.at(6, "a", .bodyBegan(lock: "L", token: Token(number: 5)))
+        }
+        #expect(good.judged(by: OwnToken()).isEmpty)
+        let old = story {
+            $0.grant(1, "a", token: 1)
+            $0.grant(2, "a", token: 5)
+            $0.at(3, "a", .bodyBegan(lock: "L", token: Token(number: 1)))
+        }
+        #expect(old.judged(by: OwnToken()).map(\.evidence) == [[2, 3]])
+        let foreign = story {
+            $0.grant(1, "a", token: 1)
+            $0.grant(2, "b", token: 2)
+            $0.at(3, "a", .effectIssued(resource: "r", token: Token(number: 2)))
+        }
+        #expect(foreign.judged(by: OwnToken()).map(\.pods) == [["a"]])
+    }
+
+    @Test("a token of an earlier life is not the pod's own")
+    func lives() {
+        let told = story {
+            $0.at(0, "a", .podStarted)
+            $0.grant(1, "a", token: 1)
+            $0.at(2, "a", .podKilled)
+            $0.at(3, "a", .podStarted)
+            $0.grant(4, "a", token: 2)
+            $0.at(5, "a", .effectIssued(resource: "r", token: Token(number: 1)))
+        }
+        #expect(told.judged(by: OwnToken()).map(\.evidence) == [[5, 6]])
+    }
+
+    private func renewal(_ request: UInt64, _ holder: String = "a") -> Event {
+        let record = Commit.Record(holder: holder, leaseNanoseconds: 15)
+        return .committed(
+            Commit(
+                lock: "L",
+                version: request,
+                uid: "u",
+                before: record,
+                after: record,
+                actor: "a",
+                request: request
+            )
+        )
+    }
+
+    @Test("a renewal sent before the end may arrive after it, one sent after it may not")
+    func renewals() {
+        for (sent, count) in [(1.0, 0), (3.0, 1)] {
+            let told = story {
+                let request = Event.requestSent(id: 7, to: "store", summary: "put")
+                $0.grant(0, "a", token: 1)
+                if sent < 2 { $0.at(sent, "a", request) }
+                $0.at(2, "a", over)
+                if sent > 2 { $0.at(sent, "a", request) }
+                $0.at(4, "", renewal(7))
+            }
+            var judge = LateRenewal()
+            #expect(judge.check(told.history).count == count)
+            #expect(judge.evaluations == 1)
+        }
+    }
+
+    @Test("a release ends the term, a new campaign begins another, and silence proves nothing")
+    func renewalEnds() {
+        let request = Event.requestSent(id: 7, to: "store", summary: "put")
+        let released = story {
+            $0.at(1, "a", .releaseSent(lock: "L"))
+            $0.at(2, "a", request)
+            $0.at(3, "", renewal(7))
+        }
+        #expect(released.judged(by: LateRenewal()).map(\.evidence) == [[1, 2, 3]])
+        let again = story {
+            $0.at(1, "a", over)
+            $0.at(2, "a", .campaignBegan(lock: "L"))
+            $0.at(3, "a", request)
+            $0.at(4, "", renewal(7))
+        }
+        #expect(again.judged(by: LateRenewal()).isEmpty)
+        var judge = LateRenewal()
+        let silent = story {
+            $0.at(1, "a", over)
+            $0.at(4, "", renewal(7))
+        }
+        #expect(judge.check(silent.history).isEmpty)
+        #expect(judge.evaluations == 0)
+    }
+
+    @Test("observers may miss a holder, but not turn back or invent one")
+    func sightings() {
+        func told(_ seen: [String]) -> [Finding] {
+            story {
+                $0.commit(1, "a", nil, "a_01")
+                $0.commit(2, "b", "a_01", "b_02")
+                $0.commit(3, "c", "b_02", "c_03")
+                for (index, holder) in seen.enumerated() {
+                    $0.at(4 + Double(index), "d", .leaderObserved(lock: "L", holder: holder))
+                }
+            }.judged(by: LeaderSightings(), to: 10)
+        }
+        #expect(told(["a", "c"]).isEmpty)
+        #expect(told(["", "b_02", "c_03"]).isEmpty)
+        #expect(told(["b", "a"]).map(\.evidence) == [[2, 5]])
+        #expect(told(["x"]).map(\.evidence) == [[4]])
+        #expect(told(["a_"]).count == 1)
+    }
+
+    @Test("in the end the true holder is seen, unless something is still broken")
+    func lastSighting() {
+        func told(_ last: String, fault: Bool) -> [Finding] {
+            story {
+                $0.commit(1, "a", nil, "a")
+                $0.at(2, "d", .leaderObserved(lock: "L", holder: "a"))
+                $0.commit(3, "b", "a", "b")
+                $0.at(4, "d", .leaderObserved(lock: "L", holder: last))
+                if fault { $0.at(5, "", .faultBegan(fault: "f", kind: "k", detail: "")) }
+            }.judged(by: LeaderSightings(), to: 14)
+        }
+        #expect(told("b", fault: false).isEmpty)
+        #expect(told("a", fault: false).map(\.evidence) == [[3, 4]])
+        #expect(told("a", fault: true).isEmpty)
+    }
+
+    @Test("a grant follows its commit, and no release of it lies between")
+    func honest() {
+        func told(_ tell: (inout Story) -> Void) -> [Finding] {
+            story(tell).judged(by: HonestGrant())
+        }
+        #expect(
+            told {
+                $0.commit(1, "a", nil, "a")
+                $0.grant(2, "a", token: 1)
+            }.isEmpty
+        )
+        #expect(
+            told {
+                $0.commit(1, "a", nil, "a")
+                $0.commit(2, "b", "a", "b")
+                $0.grant(3, "a", token: 1)
+            }.isEmpty
+        )
+        #expect(
+            told {
+                $0.commit(1, "b", nil, "b")
+                $0.grant(2, "a", token: 1)
+            }.map(\.evidence) == [[1, 2]]
+        )
+        #expect(
+            told {
+                $0.commit(1, "a", nil, "a")
+                $0.commit(2, "a", "a", "")
+                $0.grant(3, "a", token: 1)
+            }.count == 1
+        )
+        #expect(told { $0.grant(2, "a", token: 1) }.isEmpty)
+    }
+}

@@ -1,0 +1,73 @@
+import LockstepCheckers
+
+/// A judge of small logs that tries every order of every choice of open operations, with the model
+/// written down once more, in the plainest way.
+struct EveryOrder {
+    struct Step {
+        var verb: OperationVerb
+        var process: Int64
+        var input = OperationValue.none
+        var expected = OperationValue.none
+        var output: OperationValue?
+        var begin: Int
+        /// `nil` for an open operation.
+        var end: Int?
+    }
+
+    struct State {
+        var value = OperationValue.none
+        var holder: Int64?
+        var token = Int64.min
+    }
+
+    var steps: [Step]
+
+    /// Whether some order respects time and the object's rules.
+    func hasOrder() -> Bool { follow(State(), Array(repeating: false, count: steps.count)) }
+
+    private func follow(_ state: State, _ done: [Bool]) -> Bool {
+        if steps.indices.allSatisfy({ done[$0] || steps[$0].end == nil }) { return true }
+        let left = steps.indices.filter { !done[$0] }
+        let first = left.compactMap { steps[$0].end }.min() ?? .max
+        for index in left where steps[index].begin < first {
+            guard let next = EveryOrder.apply(steps[index], to: state) else { continue }
+            var done = done
+            done[index] = true
+            if follow(next, done) { return true }
+        }
+        return false
+    }
+
+    private static func apply(_ step: Step, to state: State) -> State? {
+        var next = state
+        switch step.verb {
+        case .read, .get:
+            guard let seen = step.output else { return state }
+            return content(seen) == content(state.value) ? state : nil
+        case .write, .put: next.value = step.input
+        case .cas:
+            guard state.value == step.expected else { return nil }
+            next.value = step.input
+        case .append: next.value = .text(content(state.value) + content(step.input))
+        case .acquire:
+            guard state.holder == nil else { return nil }
+            next.holder = step.process
+            if case .integer(let token)? = step.output {
+                guard token > state.token else { return nil }
+                next.token = token
+            }
+        case .release:
+            guard state.holder == step.process else { return nil }
+            next.holder = nil
+        }
+        return next
+    }
+
+    private static func content(_ value: OperationValue) -> String {
+        switch value {
+        case .none: ""
+        case .text(let text): text
+        default: value.spelling
+        }
+    }
+}

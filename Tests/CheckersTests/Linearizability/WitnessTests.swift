@@ -1,0 +1,128 @@
+import LockstepCheckers
+import LockstepHistories
+import Testing
+
+@Suite("what a person is shown of a history without an order")
+struct WitnessTests {
+    @Test("a stale read is shown with the two writes, out of a long history")
+    func staleAmongMany() throws {
+        var log = OperationLog()
+        for number in 1...400 {
+            try log.invoke(process: 0, .write, .integer(Int64(number)))
+            try log.complete(process: 0, .ok)
+            try log.invoke(process: 1, .read)
+            try log.complete(process: 1, .ok, .integer(Int64(number == 300 ? 299 : number)))
+        }
+        let report = Linearizability(.register).judge(log)
+        let violation = try #require(report.violations.first)
+        #expect(violation.lines.map(\.what) == ["write 300", "read saw 299"])
+        #expect(violation.lines.map(\.begin) == [1197, 1199])
+        #expect(violation.isSelfContained)
+        #expect(
+            violation.text() == """
+                  lines 1197-1198  process 0  write 300
+                  lines 1199-1200  process 1  read saw 299
+                  There is no order of these, whatever came before.
+                  read saw 299 by process 1 has no place: the value was 300, and it saw 299.
+                """
+        )
+    }
+
+    @Test("a second holder is shown with the first")
+    func secondHolder() throws {
+        let log = try told(
+            "0 invoke acquire",
+            "0 ok acquire",
+            "1 invoke acquire",
+            "1 ok acquire",
+            "0 invoke release",
+            "0 ok release"
+        )
+        let violation = try #require(Linearizability(.mutex).judge(log).violations.first)
+        #expect(violation.lines.map(\.what) == ["acquire", "acquire"])
+        #expect(violation.reasons.last?.contains("held the lock") == true)
+    }
+
+    @Test("a value that nobody wrote is shown from the beginning on")
+    func neverWritten() throws {
+        let log = try told("0 invoke read", "0 ok read 7")
+        let violation = try #require(Linearizability(.register).judge(log).violations.first)
+        #expect(!violation.isSelfContained)
+        #expect(
+            violation.reasons.last
+                == "read saw 7 by process 0 has no place: the value was nothing, and it saw 7."
+        )
+    }
+
+    @Test("a budget that is used up leaves the verdict unknown, and names the key")
+    func budget() throws {
+        var log = OperationLog()
+        for process in 0..<40 { try log.invoke(process: Int64(process), .cas, .integer(1)) }
+        for process in 0..<40 {
+            try log.complete(process: Int64(process), .ok, key: "")
+        }
+        var hard = OperationLog()
+        for process in 0..<24 {
+            let number = Int64(process)
+            try hard.invoke(process: number, .append, .text("\(process)"), key: "x")
+        }
+        for process in 0..<24 { try hard.complete(process: Int64(process), .ok) }
+        try hard.invoke(process: 0, .get, key: "x")
+        try hard.complete(process: 0, .ok, .text("never"))
+        let report = Linearizability(.keyValue, budget: 200_000).judge(hard)
+        #expect(report.verdict == .unknown)
+        #expect(report.undecided == ["x"])
+        #expect(report.explored < 400_000)
+        #expect(Linearizability(.casRegister).judge(log).verdict == .violated)
+    }
+
+    @Test("a hard key does not keep an easy one from being judged")
+    func hardKey() throws {
+        var log = OperationLog()
+        for process in 0..<24 {
+            let number = Int64(process)
+            try log.invoke(process: number, .append, .text("\(process)"), key: "hard")
+        }
+        for process in 0..<24 { try log.complete(process: Int64(process), .ok) }
+        try log.invoke(process: 0, .get, key: "hard")
+        try log.complete(process: 0, .ok, .text("never"))
+        try log.invoke(process: 0, .get, key: "easy")
+        try log.complete(process: 0, .ok, .text("never"))
+        let report = Linearizability(.keyValue, budget: 100_000).judge(log)
+        #expect(report.violations.map(\.key) == ["easy"])
+        #expect(report.undecided == ["hard"])
+    }
+
+    @Test("what does not fit the log is refused, and the log stays as it was")
+    func mistakes() throws {
+        var log = try told("0 invoke write 1")
+        #expect(throws: OperationMistake.busy(process: 0, since: 1, .write)) {
+            try log.invoke(process: 0, .read)
+        }
+        #expect(throws: OperationMistake.idle(process: 1)) { try log.complete(process: 1, .ok) }
+        #expect(throws: OperationMistake.otherVerb(process: 0, since: 1, .write)) {
+            try log.complete(process: 0, .ok, of: .read)
+        }
+        #expect(throws: OperationMistake.otherKey(process: 0, since: 1, "")) {
+            try log.complete(process: 0, .ok, of: .write, key: "x")
+        }
+        #expect(log.operationCount == 1)
+    }
+
+    @Test("a long history of few operations at a time costs about a step for each of those")
+    func cost() throws {
+        var log = OperationLog()
+        for number in 0..<20_000 {
+            let value = OperationValue.integer(Int64(number % 5))
+            try log.invoke(process: 0, .write, value)
+            try log.invoke(process: 1, .read)
+            try log.complete(process: 0, .ok)
+            try log.complete(process: 1, .ok, value)
+            try log.invoke(process: Int64(number + 2), .write, .integer(Int64(number % 3)))
+            try log.complete(process: Int64(number + 2), .unknown)
+        }
+        let report = Linearizability(.register).judge(log)
+        #expect(report.verdict == .valid)
+        #expect(report.explored < 200_000)
+    }
+}

@@ -1,0 +1,206 @@
+import LockstepCheckers
+import LockstepDeterminism
+import LockstepHistories
+import Testing
+
+@Suite("progress and moderation (L2 to L9, Q1)")
+struct LivenessTests {
+    let fault = Event.faultBegan(fault: "f", kind: "partition", detail: "")
+    let healed = Event.faultEnded(fault: "f", kind: "partition")
+    let campaign = Event.campaignBegan(lock: "L")
+    let over = Event.beliefEnded(lock: "L", reason: "done")
+
+    @Test("a holder renews within the period, unless something is broken or it is one no more")
+    func renewals() {
+        func told(_ second: Double, _ between: (inout Story) -> Void = { _ in }) -> [Finding] {
+            story {
+                $0.commit(1, "a", nil, "a")
+                $0.grant(1, "a", token: 1)
+                between(&$0)
+                $0.commit(second, "a", "a", "a")
+            }.judged(by: SteadyRenewal())
+        }
+        #expect(told(6).isEmpty)
+        #expect(told(6.5).map(\.evidence) == [[1, 3]])
+        #expect(told(8) { $0.at(4, "a", over) }.isEmpty)
+        #expect(told(8) { $0.at(4, "", fault) }.isEmpty)
+        let healedLate = told(8) {
+            $0.at(2, "", fault)
+            $0.at(4, "", healed)
+        }
+        #expect(healedLate.isEmpty)
+        let none = story {
+            $0.commit(1, "a", nil, "a")
+            $0.grant(1, "a", token: 1)
+        }
+        #expect(none.judged(by: SteadyRenewal(), to: 6).isEmpty)
+        #expect(none.judged(by: SteadyRenewal(), to: 7).count == 1)
+        let sessions = story {
+            $0.commit(1, "a", nil, "a", lease: 0)
+            $0.grant(1, "a", token: 1)
+        }
+        #expect(sessions.judged(by: SteadyRenewal(), to: 60).isEmpty)
+    }
+
+    @Test("work that has ended does not keep a lock alive, but one late renewal is no sign of it")
+    func idle() {
+        func told(_ seconds: [Double], again: Bool = false) -> [Finding] {
+            story {
+                $0.at(1, "a", .bodyBegan(lock: "L", token: Token(number: 1)))
+                $0.at(2, "a", .bodyEnded(lock: "L"))
+                if again { $0.at(3, "a", .bodyBegan(lock: "L", token: Token(number: 2))) }
+                for second in seconds { $0.commit(second, "a", "a", "a") }
+            }.judged(by: IdleHolder())
+        }
+        #expect(told([4, 12, 13]).isEmpty)
+        #expect(told([13, 15]).map(\.evidence) == [[2, 4]])
+        #expect(told([13, 15, 17]).count == 1)
+        #expect(told([13, 15], again: true).isEmpty)
+    }
+
+    @Test("a record outlives its owner by its lease and a sweep at most")
+    func entries() {
+        func told(_ cleared: Double?, to end: Double) -> [Finding] {
+            story {
+                $0.commit(1, "a", nil, "a")
+                $0.at(2, "a", .podKilled)
+                if let cleared { $0.commit(cleared, "", "a", nil) }
+            }.judged(by: LeftEntry(), to: end)
+        }
+        #expect(told(27, to: 60).isEmpty)
+        #expect(told(28, to: 60).map(\.evidence) == [[1, 2]])
+        #expect(told(nil, to: 27).isEmpty)
+        #expect(told(nil, to: 28).count == 1)
+        let alive = story { $0.commit(1, "a", nil, "a") }
+        #expect(alive.judged(by: LeftEntry(), to: 100).isEmpty)
+    }
+
+    @Test("a lock is not taken from a live holder in a long calm")
+    func stable() {
+        func told(_ second: Double, _ event: Event? = nil, by pod: String = "a") -> [Finding] {
+            story {
+                $0.commit(1, "a", nil, "a")
+                if let event { $0.at(5, pod, event) }
+                $0.commit(second, "b", "a", "b")
+            }.judged(by: StableLeader())
+        }
+        #expect(told(31).map(\.evidence) == [[1, 2]])
+        #expect(told(29).isEmpty)
+        #expect(told(34, fault, by: "").isEmpty)
+        #expect(told(60, .podKilled).isEmpty)
+        #expect(told(60, .podTerminating).isEmpty)
+        #expect(told(60, .releaseSent(lock: "L")).isEmpty)
+        #expect(told(60, .releaseSent(lock: "M")).count == 1)
+        let lost = Event.messageLost(id: 1, leg: .reply, reason: .chance)
+        #expect(told(34, lost, by: "").isEmpty)
+        #expect(told(36, lost, by: "").count == 1)
+    }
+
+    @Test("a pod that is asked to end has ended by the bound, unless it was killed or paused")
+    func exits() {
+        func told(_ event: Event?, at second: Double, to end: Double = 100) -> [Finding] {
+            story {
+                $0.at(1, "a", .podTerminating)
+                if let event { $0.at(second, "a", event) }
+            }.judged(by: PromptExit(), to: end)
+        }
+        #expect(told(.podExited(error: nil), at: 31).isEmpty)
+        #expect(told(.podExited(error: nil), at: 32).map(\.evidence) == [[1, 2]])
+        #expect(told(.podKilled, at: 20).isEmpty)
+        #expect(told(.podKilled, at: 32).count == 1)
+        #expect(told(.podPaused(suspended: false), at: 20).isEmpty)
+        #expect(told(nil, at: 0, to: 31).isEmpty)
+        #expect(told(nil, at: 0, to: 32).map(\.evidence) == [[1]])
+    }
+
+    @Test("a released lock has its next holder soon, if somebody wants it and nothing is broken")
+    func handOff() {
+        func told(
+            _ next: Double?,
+            wanted: Bool = true,
+            _ between: (inout Story) -> Void = { _ in }
+        ) -> [Finding] {
+            story {
+                if wanted { $0.at(0, "b", campaign) }
+                $0.commit(1, "a", nil, "a")
+                $0.commit(2, "a", "a", "")
+                between(&$0)
+                if let next { $0.commit(next, "b", "", "b") }
+            }.judged(by: HandOff(), to: 60)
+        }
+        #expect(told(7).isEmpty)
+        #expect(told(8).map(\.evidence) == [[3, 4]])
+        #expect(told(nil).map(\.evidence) == [[3]])
+        #expect(told(8, wanted: false).isEmpty)
+        #expect(told(8) { $0.at(3, "", fault) }.isEmpty)
+        #expect(told(nil) { $0.at(3, "b", .gaveUp(lock: "L")) }.isEmpty)
+        #expect(told(nil) { $0.at(3, "b", .podKilled) }.isEmpty)
+    }
+
+    @Test("a queue is served in its order, and who left it or sleeps is passed over")
+    func queue() {
+        func told(_ event: Event? = nil, by pod: String = "a") -> [Finding] {
+            story {
+                $0.at(1, "a", .waiting(lock: "L", place: 3))
+                $0.at(2, "b", .waiting(lock: "L", place: 8))
+                if let event { $0.at(3, pod, event) }
+                $0.grant(4, "b", token: 1)
+            }.judged(by: QueueOrder())
+        }
+        #expect(told().map(\.evidence) == [[1, 2, 3]])
+        #expect(told(.gaveUp(lock: "L")).isEmpty)
+        #expect(told(.gaveUp(lock: "M")).count == 1)
+        #expect(told(.podKilled).isEmpty)
+        #expect(told(.podPaused(suspended: false)).isEmpty)
+        #expect(told(.granted(lock: "L", token: Token(number: 0), deadline: nil)).isEmpty)
+        #expect(told(.waiting(lock: "L", place: 9)).isEmpty)
+        #expect(told(.waiting(lock: "L", place: 1), by: "c").map(\.pods) == [["b", "c"]])
+    }
+
+    @Test("the core leads within the bound though the faults stay, nobody else counts")
+    func core() {
+        func told(_ leader: String, at second: Double, frozen: String = "a b") -> [Finding] {
+            story {
+                for pod in ["a", "b", "c"] { $0.at(0, pod, campaign) }
+                $0.at(5, "", fault)
+                $0.at(10, "", .frozen(core: frozen))
+                $0.grant(second, leader, token: 1)
+            }.judged(by: CoreLeads(), to: 100)
+        }
+        #expect(told("a", at: 40).isEmpty)
+        #expect(told("a", at: 41).map(\.time) == [Story.time(40)])
+        #expect(told("c", at: 12).map(\.pods) == [["a", "b"]])
+        #expect(told("a", at: 7).isEmpty)
+        #expect(told("c", at: 12, frozen: "").isEmpty)
+    }
+
+    @Test("without a freeze, after recovery, or while the core sleeps, no core is asked for")
+    func noCore() {
+        let unfrozen = story { $0.at(0, "a", campaign) }
+        #expect(unfrozen.judged(by: CoreLeads(), to: 100).isEmpty)
+        for event in [Event.phaseBegan(name: "recovering"), .podKilled] {
+            let told = story {
+                $0.at(0, "a", campaign)
+                $0.at(10, "", .frozen(core: "a"))
+                $0.at(20, event == .podKilled ? "a" : "", event)
+            }
+            #expect(told.judged(by: CoreLeads(), to: 100).isEmpty)
+        }
+    }
+
+    @Test("more requests than may be within a second are a breach, reported once a burst")
+    func rate() {
+        func told(every seconds: Double, _ pods: [String] = ["a"]) -> [Finding] {
+            story {
+                for number in 0..<30 {
+                    let pod = pods[number % pods.count]
+                    let event = Event.requestSent(id: UInt64(number), to: "s", summary: "get")
+                    $0.at(1 + Double(number) * seconds, pod, event)
+                }
+            }.judged(by: RequestRate())
+        }
+        #expect(told(every: 0.05).isEmpty)
+        #expect(told(every: 0.049).map(\.evidence) == [[1, 21]])
+        #expect(told(every: 0.03, ["a", "b"]).isEmpty)
+    }
+}

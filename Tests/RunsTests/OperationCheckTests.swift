@@ -1,0 +1,192 @@
+import Foundation
+import LockstepHistories
+import LockstepRuns
+import Testing
+
+/// Histories in JSON Lines, as users bring them.
+@Suite("a history from anywhere")
+struct OperationCheckTests {
+    private func check(
+        _ text: String,
+        _ model: String,
+        initial: String? = nil,
+        budget: Int? = nil
+    ) throws -> OperationCheck {
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("lockstep-history-\(UUID().uuidString).jsonl")
+        try Data(text.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        return try OperationCheck(
+            path: file.path,
+            model: model,
+            initial: initial,
+            budget: budget
+        )
+    }
+
+    private func line(_ process: Int, _ type: String, _ f: String, _ value: String = "") -> String {
+        let value = value.isEmpty ? "" : ",\"value\":\(value)"
+        return "{\"process\":\(process),\"type\":\"\(type)\",\"f\":\"\(f)\"\(value)}\n"
+    }
+
+    @Test("an empty file is valid, and it is said that nothing was judged")
+    func empty() throws {
+        for text in ["", "\n", "  \r\n\n"] {
+            let check = try check(text, "register")
+            #expect(check.verdict == .valid)
+            #expect(check.lines.last == "Nothing was judged: the file holds no operation.")
+        }
+    }
+
+    @Test("a stale read is shown by its lines")
+    func stale() throws {
+        let text =
+            line(0, "invoke", "write", "1") + line(0, "ok", "write", "1")
+            + line(0, "invoke", "write", "2") + line(0, "ok", "write", "2")
+            + line(1, "invoke", "read") + line(1, "ok", "read", "1")
+        let check = try check(text, "register")
+        #expect(check.verdict == .violated)
+        let told = check.lines.joined(separator: "\n")
+        #expect(told.contains("lines 3-4  process 0  write 2"))
+        #expect(told.contains("lines 5-6  process 1  read saw 1"))
+        #expect(told.contains("the value was 2, and it saw 1"))
+    }
+
+    @Test("all of the format is understood: keys, pairs, tokens, other members, no last newline")
+    func format() throws {
+        let cas = """
+            {"process":0,"type":"invoke","f":"write","key":7,"value":1,"time":12,"index":0}
+            {"process":0,"type":"ok","f":"write","key":7,"value":1}
+
+            {"process":1,"type":"invoke","f":"cas","key":7,"value":[1,2]}\r
+            {"process":1,"type":"info","f":"cas","key":7,"value":[1,2],"error":"timeout"}
+            {"process":2,"type":"invoke","f":"read","key":7,"value":null}
+            {"process":2,"type":"ok","value":2.0}
+            """
+        #expect(try check(cas, "cas-register").verdict == .valid)
+        let lock =
+            line(0, "invoke", "acquire") + line(0, "ok", "acquire", "9")
+            + line(0, "invoke", "release") + line(0, "ok", "release")
+            + line(1, "invoke", "acquire") + line(1, "ok", "acquire", "8")
+        #expect(try check(lock, "fenced-lock").verdict == .violated)
+        #expect(try check(lock, "mutex").verdict == .valid)
+    }
+
+    @Test("a first value can be given")
+    func initial() throws {
+        let text = line(0, "invoke", "read") + line(0, "ok", "read", "0")
+        #expect(try check(text, "register").verdict == .violated)
+        #expect(try check(text, "register", initial: "0").verdict == .valid)
+    }
+
+    @Test("a budget that ends is said to have ended")
+    func budget() throws {
+        var text = ""
+        for process in 0..<16 { text += line(process, "invoke", "append", "\"\(process)\"") }
+        for process in 0..<16 { text += line(process, "ok", "append") }
+        text += line(0, "invoke", "get") + line(0, "ok", "get", "\"never\"")
+        let check = try check(text, "kv", budget: 1000)
+        #expect(check.verdict == .unknown)
+        #expect(check.lines.last?.contains("--budget") == true)
+    }
+
+    @Test(
+        "a mistake is told with its line, what was expected and what to try",
+        arguments: [
+            ("{\"process\":0", "register", ":1:13: found no JSON", "one object a line"),
+            ("[1]", "register", ":1:1: found JSON that is no object", "one object a line"),
+            ("{\"type\":\"ok\"}", "register", "found no `process`", "the number"),
+            ("{\"process\":\"nemesis\",\"type\":\"info\"}", "register", "nemesis", "whole number"),
+            (
+                "{\"process\":0,\"type\":\"oke\"}", "register", "the type `oke`",
+                "did you mean `ok`?"
+            ),
+            ("{\"process\":0,\"type\":\"ok\"}", "register", "ok by process 0", "its invoke"),
+            (
+                "{\"process\":0,\"type\":\"invoke\",\"f\":\"raed\"}", "register", "`raed`",
+                "did you mean `read`?"
+            ),
+            (
+                "{\"process\":0,\"type\":\"invoke\",\"f\":\"cas\",\"value\":[1,2]}", "register",
+                "`cas`", "--model cas-register"
+            ),
+            (
+                "{\"process\":0,\"type\":\"invoke\",\"f\":\"cas\",\"value\":1}", "cas-register",
+                "a cas without two values", "[from,to]"
+            ),
+            (
+                "{\"process\":0,\"type\":\"invoke\",\"f\":\"write\"}", "register",
+                "a write without `value`", "null for nothing"
+            ),
+        ] as [(String, String, String, String)]
+    )
+    func mistakes(text: String, model: String, found: String, expected: String) throws {
+        do {
+            _ = try check(text, model)
+            Issue.record("\(text) was taken")
+        } catch let error as ScenarioError {
+            #expect("\(error)".contains(found), "\(error)")
+            #expect("\(error)".contains(expected), "\(error)")
+            #expect(error.cause == .content)
+        }
+    }
+
+    @Test("events that do not fit those before are refused with both lines")
+    func misfits() throws {
+        let read = line(0, "invoke", "read")
+        let cases = [
+            (read + read, ":2:1: ", "of line 1 is under way"),
+            (read + line(0, "ok", "write"), ":2:1: ", "the read of line 1"),
+            (read + line(0, "ok", "read"), ":2:1: ", "what it saw"),
+            (read + line(1, "fail", "read"), ":2:1: ", "no operation under way"),
+            (
+                read + "{\"process\":0,\"type\":\"ok\",\"key\":\"x\",\"value\":1}", ":2:1: ",
+                "another key"
+            ),
+        ]
+        for (text, place, words) in cases {
+            do {
+                _ = try check(text, "register")
+                Issue.record("\(text) was taken")
+            } catch let error as ScenarioError {
+                #expect("\(error)".contains(place), "\(error)")
+                #expect("\(error)".contains(words), "\(error)")
+            }
+        }
+    }
+
+    @Test("an unknown model is answered with the nearest")
+    func model() throws {
+        do {
+            _ = try check("", "mutx")
+            Issue.record("mutx was taken")
+        } catch let error as ScenarioError {
+            #expect("\(error)".contains("did you mean `mutex`?"))
+        }
+    }
+
+    @Test("the file's content decides what it is, not its name")
+    func content() throws {
+        let folder = FileManager.default.temporaryDirectory
+        let file = folder.appendingPathComponent("lockstep-\(UUID().uuidString).jsonl")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("SQLite format 3\0....".utf8).write(to: file)
+        #expect(OperationCheck.isRecord(file.path))
+        #expect(!OperationCheck.looksLikeJSON(file.path))
+        try Data("\n {\"process\":0}".utf8).write(to: file)
+        #expect(!OperationCheck.isRecord(file.path))
+        #expect(OperationCheck.looksLikeJSON(file.path))
+    }
+
+    @Test("a long history is read in chunks, and a line that is too long is refused")
+    func long() throws {
+        var text = ""
+        for number in 0..<30_000 {
+            text += line(0, "invoke", "write", "\(number)") + line(0, "ok", "write")
+        }
+        #expect(text.utf8.count > 2_500_000)
+        #expect(try check(text, "register").verdict == .valid)
+        let wide = line(0, "invoke", "write", "\"" + String(repeating: "x", count: 1 << 20) + "\"")
+        #expect(throws: ScenarioError.self) { try check(wide, "register") }
+    }
+}
