@@ -3,6 +3,7 @@ import LockstepFaults
 import LockstepHistories
 import LockstepKubernetes
 import LockstepMockKubernetes
+import LockstepRuns
 import Testing
 
 @testable import LockstepKubernetesHTTPServer
