@@ -15,8 +15,7 @@ internal import LockstepSimulation
 struct MuseumCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "museum",
-        abstract:
-            "Hunts documented bugs of real systems, planted in our election, from a cold start.",
+        abstract: "Hunts documented bugs, planted in our election, from a cold start.",
         discussion: """
             Repetition r begins at seed r * 2^32 of a scenario that knows none of the bugs. A hunt \\
             that reaches a limit counts as not found. The right algorithm is put through the same \\
