@@ -3,9 +3,9 @@ public import LockstepHistories
 
 /// Watches that a lock that was given back is taken soon by somebody who wants it.
 ///
-/// The clock starts when the holder's own hand clears or deletes the record while another pod, awake,
-/// campaigns, and nothing is broken. It ends with the next holder; if something breaks meanwhile, or
-/// nobody wants the lock any more, nothing is judged.
+/// The clock starts when the holder's own hand clears or deletes the record while another pod,
+/// awake, campaigns, and nothing is broken. It ends with the next holder; if something breaks
+/// meanwhile, or nobody wants the lock any more, nothing is judged.
 public struct HandOff: Judge {
     /// What is watched for.
     public let property = Property(

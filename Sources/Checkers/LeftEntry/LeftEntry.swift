@@ -4,8 +4,8 @@ public import LockstepHistories
 /// Watches that no record names a dead pod for longer than its lease and a sweep.
 ///
 /// The time runs from the death or the last renewal, whichever came later. It is a property of
-/// stores that clear what has expired, by sessions or a time to live; a Kubernetes Lease stays as it
-/// is until somebody wants it, and nobody should claim this for one.
+/// stores that clear what has expired, by sessions or a time to live; a Kubernetes Lease stays as
+/// it is until somebody wants it, and nobody should claim this for one.
 public struct LeftEntry: Judge {
     /// What is watched for.
     public let property = Property(

@@ -4,8 +4,8 @@ public import LockstepHistories
 /// Watches that a client uses no token but those of its own grants.
 ///
 /// Work must carry the token of its elector's last grant; an effect any token that was granted in
-/// this life of its pod, for the work of an earlier term may still be running. The last 64 grants of
-/// a life are remembered. What happens before the first grant that was seen is not judged.
+/// this life of its pod, for the work of an earlier term may still be running. The last 64 grants
+/// of a life are remembered. What happens before the first grant that was seen is not judged.
 public struct OwnToken: Judge {
     /// What is watched for.
     public let property = Property(

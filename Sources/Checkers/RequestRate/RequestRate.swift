@@ -1,7 +1,8 @@
 internal import LockstepDeterminism
 public import LockstepHistories
 
-/// Watches that no pod sends more requests a second than it should: no hot loop, no herd of its own.
+/// Watches that no pod sends more requests a second than it should: no hot loop, no herd of its
+/// own.
 ///
 /// Requests are counted for each pod over any second of true time; a burst is reported once. The
 /// judge must be shown messages; without them it judges nothing.

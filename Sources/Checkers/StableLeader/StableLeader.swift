@@ -4,8 +4,8 @@ public import LockstepHistories
 /// Watches that a lock does not change hands while nothing is broken.
 ///
 /// A holder that is alive and has neither been asked to end nor sent a release must not lose its
-/// lock to another once it has been calm for the time given, so that what was broken before has been
-/// got over. What someone outside does is not judged.
+/// lock to another once it has been calm for the time given, so that what was broken before has
+/// been got over. What someone outside does is not judged.
 public struct StableLeader: Judge {
     /// What is watched for.
     public let property = Property(

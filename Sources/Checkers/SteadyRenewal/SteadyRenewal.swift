@@ -32,7 +32,7 @@ public struct SteadyRenewal: Judge {
 
     /// A judge with this longest period, in nanoseconds of true time.
     ///
-    /// - Source: The retry period and a round trip, with room for a request that has to be repeated.
+    /// - Source: The retry period and a round trip, with room for a request that is repeated.
     public init(boundNanoseconds: Int64 = 5_000_000_000) {
         self.boundNanoseconds = boundNanoseconds
     }

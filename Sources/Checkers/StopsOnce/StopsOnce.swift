@@ -6,9 +6,9 @@ public import LockstepHistories
 /// A kill excuses the missing stop, and so does the end of the run while the term still stands. The
 /// stop counts as missing when the pod's program returns without it; when the elector starts again
 /// without it; or when at the end of the run the belief has been over, with no work running and the
-/// pod neither paused nor dead, for longer than the patience given. A new grant does not make up for
-/// it: what is owed for the term before stays owed until the stop comes. Two starts without the end
-/// of a belief between them are `CallbackOrder`'s affair.
+/// pod neither paused nor dead, for longer than the patience given. A new grant does not make up
+/// for it: what is owed for the term before stays owed until the stop comes. Two starts without the
+/// end of a belief between them are `CallbackOrder`'s affair.
 public struct StopsOnce: Judge {
     /// What is watched for.
     public let property = Property(

@@ -3,9 +3,9 @@ internal import LockstepHistories
 
 /// Which pods campaign for, or hold, which lock.
 ///
-/// A candidacy begins with `campaign-began` and ends when the belief it led to ends, when the elector
-/// says that it gave up, or with the pod's life. Of a candidate that gives up silently nothing is
-/// heard; it counts until its pod ends.
+/// A candidacy begins with `campaign-began` and ends when the belief it led to ends, when the
+/// elector says that it gave up, or with the pod's life. Of a candidate that gives up silently
+/// nothing is heard; it counts until its pod ends.
 struct Candidates: Sendable {
     private var entries: [(lock: String, pod: String)] = []
     private var paused: [String] = []

@@ -5,9 +5,9 @@ internal import LockstepHistories
 
 /// What judging costs, judge by judge.
 ///
-/// Each judge is shown a made-up history of five pods that take turns at one lock, with everything a
-/// judge can ask for in it; each model judges the operations of five processes on one object. Both
-/// are in order, as most histories are.
+/// Each judge is shown a made-up history of five pods that take turns at one lock, with everything
+/// a judge can ask for in it; each model judges the operations of five processes on one object.
+/// Both are in order, as most histories are.
 public struct JudgeBench: Sendable {
     /// How many observations, and how many operations.
     public var count: Int

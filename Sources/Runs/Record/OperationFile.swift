@@ -10,8 +10,9 @@ internal import LockstepKubernetes
 /// - `value` is what is written or was seen, `[from,to]` for a `cas`, the token of an `acquire`.
 /// - `key` may be left out where there is one object only, `f` and `key` of a completion always.
 ///
-/// Other members, and lines with nothing on them, are passed over. A process has one operation under
-/// way at a time; after `info` it may go on with another. What is never completed counts as `info`.
+/// Other members, and lines with nothing on them, are passed over. A process has one operation
+/// under way at a time; after `info` it may go on with another. What is never completed counts as
+/// `info`.
 ///
 /// - Cost: The file is read once, a chunk at a time; a line may have a million bytes.
 struct OperationFile {

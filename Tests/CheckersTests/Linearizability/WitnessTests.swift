@@ -43,15 +43,38 @@ struct WitnessTests {
         #expect(violation.reasons.last?.contains("held the lock") == true)
     }
 
-    @Test("a value that nobody wrote is shown from the beginning on")
+    @Test("a value that nobody wrote is shown alone")
     func neverWritten() throws {
         let log = try told("0 invoke read", "0 ok read 7")
         let violation = try #require(Linearizability(.register).judge(log).violations.first)
         #expect(!violation.isSelfContained)
         #expect(
             violation.reasons.last
-                == "read saw 7 by process 0 has no place: the value was nothing, and it saw 7."
+                == "read saw 7 by process 0 has no place: nobody had written that."
         )
+    }
+
+    @Test("what depends on the very beginning is shown from there on")
+    func fromTheBeginning() throws {
+        let log = try told(
+            "0 invoke write 1",
+            "0 ok write",
+            "1 invoke read",
+            "1 ok read",
+            "0 invoke write 2",
+            "0 ok write"
+        )
+        let violation = try #require(Linearizability(.register).judge(log).violations.first)
+        #expect(violation.lines.map(\.what) == ["write 1", "read saw nothing"])
+    }
+
+    @Test("many operations at once cost the budget also where they are only passed by")
+    func crowd() throws {
+        var log = OperationLog()
+        for process in 0..<20_000 { try log.invoke(process: Int64(process), .write, .integer(1)) }
+        for process in 0..<20_000 { try log.complete(process: Int64(process), .ok) }
+        let report = Linearizability(.register, budget: 1_000_000).judge(log)
+        #expect(report.verdict == .unknown)
     }
 
     @Test("a budget that is used up leaves the verdict unknown, and names the key")

@@ -7,8 +7,8 @@ struct KnownUses: Sendable {
     private var releases: [Int32: Int] = [:]
     /// The ends of known acquisitions, rising, by processes without an open release.
     private var acquisitions: [(end: Int, process: Int32)] = []
-    /// The end of the last known acquisition of all; -1 if there is none.
-    private var lastAcquired = -1
+    /// The last event by which anybody may need to have acquired the lock; -1 if nobody does.
+    private var lastHeld = -1
     /// The end of each process's last acquisition.
     private var lastAcquisition: [Int32: Int] = [:]
 
@@ -24,7 +24,7 @@ struct KnownUses: Sendable {
             case .cas: look(at: call.expected, until: end)
             case .acquire:
                 acquisitions.append((end, call.process))
-                lastAcquired = end
+                lastHeld = end
                 lastAcquisition[call.process] = end
             case .release: releases[call.process] = end
             default: break
@@ -40,6 +40,9 @@ struct KnownUses: Sendable {
             // An open release lets an open acquisition go again, so either may be needed.
             if call.verb == .release { releases[call.process] = .max }
             if call.verb == .cas, seen.insert(call).inserted { chains.append(call) }
+        }
+        for call in open where call.verb == .acquire {
+            lastHeld = max(lastHeld, releases[call.process] ?? -1)
         }
         follow(chains)
     }
@@ -60,7 +63,7 @@ struct KnownUses: Sendable {
             let middle = (low + high) / 2
             if acquisitions[middle].end > position { high = middle } else { low = middle + 1 }
         }
-        return low < acquisitions.count ? acquisitions[low].end : lastAcquired
+        return low < acquisitions.count ? acquisitions[low].end : lastHeld
     }
 
     private mutating func look(at value: Int32, until end: Int) {

@@ -40,6 +40,17 @@ struct RegisterModel: SequentialModel {
         uses.lastLook(at: call.input)
     }
 
+    func hasSource(_ call: ModelCall, among calls: [ModelCall]) -> Bool {
+        let wanted: Int32
+        switch call.verb {
+        case .read, .get: wanted = call.output
+        case .cas: wanted = call.expected
+        default: return true
+        }
+        return UInt64(wanted) == initial.first
+            || calls.contains { !$0.verb.onlyLooks && $0.input == wanted }
+    }
+
     func objection(to call: ModelCall, in state: ModelState, names: Names) -> String {
         let found = names.value(state)
         switch call.verb {

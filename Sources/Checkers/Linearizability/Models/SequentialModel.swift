@@ -24,9 +24,17 @@ protocol SequentialModel: Sendable {
     ///   never.
     func lastUse(of call: ModelCall, after position: Int, in uses: KnownUses) -> Int
 
+    /// Whether what an operation saw could come from one of these at all; `true` if that is not
+    /// easily told.
+    func hasSource(_ call: ModelCall, among calls: [ModelCall]) -> Bool
+
     /// Why an operation cannot come next in a state, as the end of a sentence that begins with
     /// "when"; only asked where it cannot.
     func objection(to call: ModelCall, in state: ModelState, names: Names) -> String
+}
+
+extension SequentialModel {
+    func hasSource(_ call: ModelCall, among calls: [ModelCall]) -> Bool { true }
 }
 
 /// A state, in two words that mean what the model likes.

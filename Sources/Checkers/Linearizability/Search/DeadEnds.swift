@@ -26,6 +26,7 @@ struct DeadEnds: Sendable {
     ///   - key: The configuration.
     ///   - used: How many operations of each group have been used.
     ///   - groups: The groups that can matter.
+    /// - Returns: Whether it is; `false` says that nobody knows.
     func contains(_ key: Key, used: [Int32], groups: [Int32]) -> Bool {
         guard count > 0 else { return false }
         let place = find(key)

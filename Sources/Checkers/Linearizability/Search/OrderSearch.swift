@@ -63,6 +63,8 @@ struct OrderSearch<Model: SequentialModel> {
     /// The steps taken: one for each operation tried in a configuration, eight and more for each
     /// configuration given up.
     private(set) var explored = 0
+    /// How many operations were passed by, which costs the budget a sixteenth of a step.
+    private var walked = 0
     /// The last completion that could not be passed.
     private(set) var furthest = 0
     /// States in which the operation of that completion, or of `watched`, had no place.
@@ -104,7 +106,7 @@ struct OrderSearch<Model: SequentialModel> {
         guard remaining > 0 else { return .found }
         var cursor = Cursor()
         var isNew = true
-        while explored <= budget {
+        while explored + walked / 16 <= budget {
             if isNew {
                 isNew = false
                 let look = takeLook()
@@ -160,6 +162,7 @@ struct OrderSearch<Model: SequentialModel> {
     private mutating func takeLook() -> Look {
         var event = next[0]
         while problem.completion[Int(event)] != 0 {
+            walked += 1
             let call = problem.calls[Int(problem.owner[Int(event)])]
             if call.verb.onlyLooks {
                 explored += 1
@@ -184,7 +187,7 @@ struct OrderSearch<Model: SequentialModel> {
             var event = next[0]
             while event != Int32(blocking) {
                 let completion = problem.completion[Int(event)]
-                if completion == 0 { break }
+                walked += 1
                 let call = problem.calls[Int(problem.owner[Int(event)])]
                 if completion > cursor.after, completion < best?.completion ?? .max,
                     !call.verb.onlyLooks

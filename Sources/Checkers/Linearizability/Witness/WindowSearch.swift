@@ -42,6 +42,17 @@ struct WindowSearch<Model: SequentialModel> {
 
     /// The window, and why there is no order in it.
     mutating func violation(names: Names) -> OrderViolation {
+        if let orphan = operations.first(where: { $0.end == end }),
+            !model.hasSource(modelCall(orphan), among: operations.map(modelCall))
+        {
+            let (what, who) = (OrderWords.what(orphan, names), names.process(orphan.process))
+            return OrderViolation(
+                key: name,
+                lines: [line(orphan, names)],
+                reasons: ["\(what) by \(who) has no place: nobody had written that."],
+                isSelfContained: false
+            )
+        }
         var (window, isFree) = shortest()
         if window.count <= 2000 { relax(&window, isFree) }
         var known = window.filter { $0.end >= 0 }
@@ -76,16 +87,21 @@ struct WindowSearch<Model: SequentialModel> {
         }
         return OrderViolation(
             key: name,
-            lines: known.map { operation in
-                OrderViolation.Line(
-                    begin: operation.begin,
-                    end: operation.end,
-                    process: names.processes[Int(operation.process)],
-                    what: OrderWords.what(operation, names)
-                )
-            },
+            lines: known.map { line($0, names) },
             reasons: reasons,
             isSelfContained: isFree
+        )
+    }
+
+    private func line(
+        _ operation: OperationLog.Operation,
+        _ names: Names
+    ) -> OrderViolation.Line {
+        OrderViolation.Line(
+            begin: operation.begin,
+            end: operation.end,
+            process: names.processes[Int(operation.process)],
+            what: OrderWords.what(operation, names)
         )
     }
 
