@@ -47,9 +47,10 @@ struct CheckCommand: ParsableCommand {
             }
             if OperationCheck.isRecord(recorded.file) || isObserved {
                 guard model == nil, initial == nil, budget == nil else {
+                    let what = isObserved ? "a list of observations" : "a record of runs"
                     throw Mistake(
-                        "\(recorded.file) holds no operations: --model, --initial and --budget "
-                            + "are for those"
+                        "\(recorded.file) is \(what): --model, --initial and --budget are for "
+                            + "operations in JSON Lines"
                     )
                 }
                 return try isObserved ? checkObservations() : checkRecord()

@@ -121,8 +121,9 @@
         private static func lease(_ name: String, version: String? = nil) -> String {
             let version = version.map { #","resourceVersion":"\#($0)""# } ?? ""
             return
-                #"{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"\#(name)","#
-                + #""namespace":"default"\#(version)},"spec":{"holderIdentity":"pod-\#(name)","#
+                #"{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","#
+                + #""metadata":{"name":"\#(name)","namespace":"default"\#(version)},"#
+                + #""spec":{"holderIdentity":"pod-\#(name)","#
                 + #""leaseDurationSeconds":15,"acquireTime":"2024-01-02T03:04:05.000006Z","#
                 + #""renewTime":"2024-01-02T03:04:05.000006Z","leaseTransitions":1}}"#
         }

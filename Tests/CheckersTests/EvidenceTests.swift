@@ -3,7 +3,7 @@ import LockstepDeterminism
 import LockstepHistories
 import Testing
 
-@Suite("evidence: R3 and L5")
+@Suite("evidence: R3 and C6")
 struct EvidenceTests {
     private func findings(of judge: some Judge, _ story: Story) -> [Finding] {
         var judge = judge

@@ -74,8 +74,9 @@ struct LivePlaneTests {
     @Test("what clients say is judged: two who believe at once are found")
     func beliefs() throws {
         let desk = ControlDesk(plane: plane, seed: Seed(1))
-        for pod in ["a", "b"] {
-            let body = #"{"pod":"\#(pod)","event":"granted","fields":{"lock":"l","token":1}}"#
+        for (index, pod) in ["a", "b"].enumerated() {
+            let fields = #"{"lock":"l","token":\#(index + 1)}"#
+            let body = #"{"pod":"\#(pod)","event":"granted","fields":\#(fields)}"#
             let answer = desk.answer(
                 WireRequest(method: "POST", target: "/lockstep/v1/history", body: Array(body.utf8))
             )

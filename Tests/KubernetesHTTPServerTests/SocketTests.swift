@@ -66,7 +66,8 @@
                     "", "GET", "GET / HTTP/1.1\r\n",
                     "POST \(leases) HTTP/1.1\r\nContent-Length: 9\r\n\r\n{",
                     "GET \(leases)?watch=1 HTTP/1.1\r\nHost: x\r\n\r\n", "\u{0}\u{1}\r\n\r\n",
-                    "POST \(leases) HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n",
+                    "POST \(leases) HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + "FFFFFFFFFFFFFFFF\r\n",
                     "GET \(leases) HTTP/9.9\r\n\r\n",
                 ]
                 for beginning in beginnings {
@@ -142,7 +143,8 @@
 
         func send(_ method: String, _ target: String, _ body: String = "") throws {
             let head =
-                "\(method) \(target) HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+                "\(method) \(target) HTTP/1.1\r\nHost: x\r\n"
+                + "Content-Length: \(body.utf8.count)\r\n\r\n"
             write(Array((head + body).utf8))
         }
 

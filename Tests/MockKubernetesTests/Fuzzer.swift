@@ -23,12 +23,20 @@ struct Fuzzer {
     ]
 
     private static let bodies = [
-        #"{"kind":"Lease","apiVersion":"coordination.k8s.io/v1","metadata":{"name":"l","labels":{"a":"b"}},"spec":{"holderIdentity":"a","leaseDurationSeconds":15,"renewTime":"2024-01-02T03:04:05.000006Z"}}"#,
-        #"{"metadata":{"generateName":"g-","finalizers":["x/y"],"ownerReferences":[{"apiVersion":"v1","kind":"Pod","name":"p","uid":"u"}]},"data":{"k":"v"}}"#,
-        #"{"kind":"Pod","apiVersion":"v1","metadata":{"name":"p"},"spec":{"nodeName":"n","containers":[{"name":"c","image":"i"}]}}"#,
-        #"{"kind":"DeleteOptions","apiVersion":"v1","preconditions":{"resourceVersion":"3"},"gracePeriodSeconds":0}"#,
-        #"[{"op":"test","path":"/spec/holderIdentity","value":"a"},{"op":"add","path":"/metadata/labels","value":{}}]"#,
-        #"{"spec":{"holderIdentity":null,"leaseDurationSeconds":9},"metadata":{"annotations":{"a":"1"}}}"#,
+        #"{"kind":"Lease","apiVersion":"coordination.k8s.io/v1","metadata":{"name":"l","#
+            + #""labels":{"a":"b"}},"spec":{"holderIdentity":"a","leaseDurationSeconds":15,"#
+            + #""renewTime":"2024-01-02T03:04:05.000006Z"}}"#,
+        #"{"metadata":{"generateName":"g-","finalizers":["x/y"],"#
+            + #""ownerReferences":[{"apiVersion":"v1","kind":"Pod","name":"p","uid":"u"}]},"#
+            + #""data":{"k":"v"}}"#,
+        #"{"kind":"Pod","apiVersion":"v1","metadata":{"name":"p"},"spec":{"nodeName":"n","#
+            + #""containers":[{"name":"c","image":"i"}]}}"#,
+        #"{"kind":"DeleteOptions","apiVersion":"v1","#
+            + #""preconditions":{"resourceVersion":"3"},"gracePeriodSeconds":0}"#,
+        #"[{"op":"test","path":"/spec/holderIdentity","value":"a"},{"op":"add","#
+            + #""path":"/metadata/labels","value":{}}]"#,
+        #"{"spec":{"holderIdentity":null,"leaseDurationSeconds":9},"#
+            + #""metadata":{"annotations":{"a":"1"}}}"#,
         "null", "{}", "[]", "1",
     ]
 

@@ -134,6 +134,18 @@ struct JudgesBiteTests {
             clean: [at(1, "a", .campaignBegan(lock: lock)), granted(65, "a", token: 1)]
         ),
         Plant(
+            property: "R3",
+            broken: [granted(1, "a", token: 1), seen(2, "a", "b"), ended(3, "a")],
+            clean: [granted(1, "a", token: 1), seen(2, "a", "a"), ended(3, "a")]
+        ),
+        Plant(
+            property: "C6",
+            broken: [granted(1, "a", token: 1), at(1, "a", body), ended(3, "a")],
+            clean: [
+                granted(1, "a", token: 1), at(1, "a", body), seen(3, "a", "b"), ended(3, "a"),
+            ]
+        ),
+        Plant(
             property: "S3",
             broken: [
                 at(1, "a", .sharing(lock: lock, limit: 2)), granted(2, "a", token: 1),

@@ -23,6 +23,7 @@ struct ScenarioFilesTests {
         "negative/aimed-missing-means-free.yaml": (1, "W1"),
         "negative/aimed-strangers-release.yaml": (1, "W2"),
         "negative/canary.yaml": (1, "S1"),
+        "negative/hostname-identity.yaml": (3, "S1"),
         "negative/client-go-demo.yaml": (174, "S1"),
         "negative/client-go-election.yaml": (21, "S1"),
         "negative/client-go-late-reply.yaml": (426, "S1"),

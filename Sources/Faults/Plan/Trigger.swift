@@ -67,6 +67,7 @@ public struct Trigger: Hashable, Sendable {
     /// - Parameters:
     ///   - observation: What was observed.
     ///   - request: The request it belongs to, as far as that is known.
+    /// - Returns: Whether it counts.
     func matches(_ observation: Observation, of request: NotedRequest?) -> Bool {
         guard observation.event.name == event else { return false }
         if let pod, pod != Self.pod(of: observation, request) { return false }

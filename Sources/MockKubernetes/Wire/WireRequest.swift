@@ -3,7 +3,7 @@ public import LockstepKubernetes
 /// A request as HTTP carries it: a method, a target, the headers that matter, and bytes.
 ///
 ///     let wire = WireRequest(request)
-///     wire.target                                      // "/apis/coordination.k8s.io/v1/…/leases/l"
+///     wire.target                                      // "/apis/…/namespaces/x/leases/l"
 ///     wire.reading                                     // .request(request) again
 ///
 /// What stands for the connection (host, length, encoding) is left to whoever has one.

@@ -4,8 +4,9 @@
 /// before left of the message. A message that the network's own weather loses, or that a cut
 /// stops, meets none of them.
 public struct LinkRule: Hashable, Sendable {
-    /// Which messages are meant: requests by what they are about, answers by what their request
-    /// was about. A request that its service took before, and has not answered, is not known.
+    /// Which messages are meant: requests by what they are about, answers by their request's.
+    ///
+    /// A request that its service took before, and has not answered, is not known.
     public var pattern: SubjectPattern
     /// The share of the meant messages that are struck, in parts per million.
     public var partsPerMillion: UInt64
