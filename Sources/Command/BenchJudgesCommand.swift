@@ -8,7 +8,7 @@ struct BenchJudgesCommand: ParsableCommand {
         commandName: "judges",
         abstract: "Times every judge, and every model of linearizability, in this process alone.",
         discussion: """
-            The figures are CPU seconds for a million observations, or operations, however many \\
+            The figures are CPU seconds for a million observations, or operations, however many \
             were measured.
             """
     )

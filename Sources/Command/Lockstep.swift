@@ -23,7 +23,7 @@ struct Lockstep: ParsableCommand {
         commandName: "lockstep",
         abstract: "Tries locks and leader elections in a simulated cluster that one seed decides.",
         discussion: """
-            Exit codes: 0 valid, 1 violated, 2 unknown, 3 divergence, 64 a mistake in what was \\
+            Exit codes: 0 valid, 1 violated, 2 unknown, 3 divergence, 64 a mistake in what was \
             asked, 74 a file or the system.
             """,
         subcommands: [

@@ -17,9 +17,9 @@ struct MuseumCommand: ParsableCommand {
         commandName: "museum",
         abstract: "Hunts documented bugs, planted in our election, from a cold start.",
         discussion: """
-            Repetition r begins at seed r * 2^32 of a scenario that knows none of the bugs. A \\
-            hunt that reaches a limit counts as not found. The right algorithm is put through the \\
-            same seeds. Exit codes: 0 if some strategy found every bug in most repetitions and \\
+            Repetition r begins at seed r * 2^32 of a scenario that knows none of the bugs. A \
+            hunt that reaches a limit counts as not found. The right algorithm is put through the \
+            same seeds. Exit codes: 0 if some strategy found every bug in most repetitions and \
             the right algorithm has no finding, 1 if it has one, 2 if a bug was not found.
             """
     )

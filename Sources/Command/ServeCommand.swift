@@ -13,11 +13,11 @@ struct ServeCommand: ParsableCommand {
         commandName: "serve",
         abstract: "Serves the Kubernetes API of the simulated control plane, in real time.",
         discussion: """
-            Any client may talk to it: kubectl, client libraries, electors in any language. The \\
+            Any client may talk to it: kubectl, client libraries, electors in any language. The \
             caller is admin. Needs a build with servers: swift run --traits Servers lockstep serve
 
-            GET /lockstep/v1/history tells what happened, for `lockstep check`; POST takes what \\
-            clients say of themselves. POST, GET and DELETE /lockstep/v1/faults break things. \\
+            GET /lockstep/v1/history tells what happened, for `lockstep check`; POST takes what \
+            clients say of themselves. POST, GET and DELETE /lockstep/v1/faults break things. \
             SIGTERM ends it within five seconds.
             """
     )

@@ -1,4 +1,5 @@
 import LockstepCheckers
+import LockstepDeterminism
 import LockstepHistories
 import LockstepRuns
 import Testing
@@ -78,6 +79,11 @@ struct JudgesBiteTests {
 
     private static let started = Event.callback(lock: lock, which: .started, reason: "")
     private static let stopped = Event.callback(lock: lock, which: .stopped, reason: "done")
+    private static let leased = Event.granted(
+        lock: lock,
+        token: Token(number: 1),
+        deadline: LocalInstant(nanoseconds: 60_000_000_000)
+    )
     private static let body = Event.bodyBegan(lock: lock, token: Token(number: 1))
     private static let bodyEnd = Event.bodyEnded(lock: lock)
 
@@ -136,14 +142,12 @@ struct JudgesBiteTests {
         Plant(
             property: "R3",
             broken: [granted(1, "a", token: 1), seen(2, "a", "b"), ended(3, "a")],
-            clean: [granted(1, "a", token: 1), seen(2, "a", "a"), ended(3, "a")]
+            clean: [granted(1, "a", token: 1), seen(2, "a", "b"), ended(2, "a")]
         ),
         Plant(
             property: "C6",
-            broken: [granted(1, "a", token: 1), at(1, "a", body), ended(3, "a")],
-            clean: [
-                granted(1, "a", token: 1), at(1, "a", body), seen(3, "a", "b"), ended(3, "a"),
-            ]
+            broken: [at(1, "a", leased), at(1, "a", body), ended(3, "a")],
+            clean: [at(1, "a", leased), at(1, "a", body), seen(3, "a", "b"), ended(3, "a")]
         ),
         Plant(
             property: "S3",

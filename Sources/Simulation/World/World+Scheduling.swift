@@ -107,7 +107,7 @@ extension World {
 
     /// The same on a host whose timers are late.
     ///
-    /// The address of the draw is the deadline itself, so that asking again gives the same lateness.
+    /// The address of the draw is the deadline itself, so that asking again gives the same answer.
     private func lateDue(_ index: Int32, _ lag: TimerLag) -> Int64 {
         let slot = pool.slots + Int(index)
         let record = pods + Int(slot.pointee.pod)
