@@ -28,7 +28,8 @@ struct Lockstep: ParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, RunCommand.self, SweepCommand.self, ReplayCommand.self,
-            CheckCommand.self, CatalogCommand.self, BenchCommand.self, WorkerCommand.self,
+            CheckCommand.self, ExploreCommand.self, CatalogCommand.self, BenchCommand.self,
+            WorkerCommand.self,
         ]
     )
 }

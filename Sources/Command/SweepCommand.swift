@@ -74,9 +74,8 @@ struct SweepCommand: ParsableCommand {
                 let result = try sweep.execute(
                     in: folder,
                     as: index,
-                    unless: interruption,
-                    progress: progress.show
-                )
+                    unless: interruption
+                ) { progress.show($0.line) }
                 progress.clear()
                 results.append(result)
                 if !json {
@@ -146,21 +145,12 @@ extension Ending {
     }
 }
 
-/// One line on standard error that says how far a sweep is; nothing unless a person is watching.
-private struct ProgressLine {
-    private let isWatched = isatty(STDERR_FILENO) == 1
-
-    func show(_ progress: SweepProgress) {
-        guard isWatched else { return }
-        let total = progress.total.map { " of \($0)" } ?? ""
-        let left = progress.secondsLeft.map { ", \(Int(min($0, 1e9))) s left" } ?? ""
-        writeError(
-            "\r\u{1B}[K\(progress.done)\(total) seeds, \(Int(progress.seedsPerSecond)) a second, "
-                + "\(progress.violated) with findings\(left)"
-        )
-    }
-
-    func clear() {
-        if isWatched { writeError("\r\u{1B}[K") }
+extension SweepProgress {
+    /// How far a sweep is, in one line.
+    var line: String {
+        let total = total.map { " of \($0)" } ?? ""
+        let left = secondsLeft.map { ", \(Int(min($0, 1e9))) s left" } ?? ""
+        return "\(done)\(total) seeds, \(Int(seedsPerSecond)) a second, "
+            + "\(violated) with findings\(left)"
     }
 }

@@ -21,11 +21,38 @@ public enum LeaseElection {
             KubernetesService.mount(in: world)
             GuardedWork.mountResources(of: setup, in: world)
             for name in setup.pods { addLeaseElector(name, to: world, setup) }
-        }
+        },
+        explorable: explorableElection
     )
 
     /// The name of the lock all candidates compete for.
     static let lockName = "leader"
+
+    /// The election driven by value machines; there is no work under it.
+    private static func explorableElection(_ setup: Setup) -> ExplorableSystem {
+        let settings = LeaseSettings(setup)
+        let service = ExplorableProgram(name: KubernetesService.name, isPod: false) { _ in
+            KubernetesService.machine(seed: Seed(1))
+        }
+        let pods = setup.pods.map { name in
+            ExplorableProgram(name: name, isPod: true) { randomness in
+                LeaseElectorMachine(
+                    candidacy: Candidacy(
+                        name: lockName,
+                        identity: name,
+                        timings: settings.timings
+                    ),
+                    settings: settings,
+                    service: ServiceID(place: 0),
+                    randomness: randomness
+                )
+            }
+        }
+        return ExplorableSystem(
+            programs: [service] + pods,
+            deletion: (KubernetesService.name, "delete-records")
+        )
+    }
 
     private static func addLeaseElector(_ name: String, to world: World, _ setup: Setup) {
         let settings = LeaseSettings(setup)

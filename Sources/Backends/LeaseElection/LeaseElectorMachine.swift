@@ -136,3 +136,18 @@ package struct LeaseElectorMachine: Machine {
         out.setTimer(lastTimer, at: due)
     }
 }
+
+extension LeaseElectorMachine: ExplorableMachine {
+    /// Adds the driver's state, the requests under way and the timer that counts.
+    package func hashState(into hasher: inout Hasher) {
+        driver.hashState(into: &hasher)
+        for request in requests {
+            hasher.combine(request.tag)
+            hasher.combine(request.id)
+        }
+        hasher.combine(timer?.number)
+        hasher.combine(timer?.due)
+        hasher.combine(isLeading)
+        hasher.combine(isEnding)
+    }
+}

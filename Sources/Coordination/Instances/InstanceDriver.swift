@@ -153,6 +153,21 @@ public struct InstanceDriver<Core: Instance>: Sendable {
     }
 }
 
+extension InstanceDriver where Core: Hashable {
+    /// Adds everything that decides what the driver will do from here on.
+    public func hashState(into hasher: inout Hasher) {
+        hasher.combine(core)
+        for timer in timers {
+            hasher.combine(timer.id)
+            hasher.combine(timer.due)
+        }
+        for request in outstanding {
+            hasher.combine(request.id)
+            hasher.combine(request.sentAt)
+        }
+    }
+}
+
 /// What a driver's owner must do, in this order.
 public enum DriverAction<Request: Sendable>: Sendable {
     /// Send the request now and report how it ended. It counts from `sentAt`, which is not later

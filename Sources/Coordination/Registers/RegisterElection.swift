@@ -25,7 +25,7 @@ internal import LockstepDeterminism
 ///
 /// - Source: the protocol of lease-based election with a rate bound on clocks; see Gray and
 ///   Cheriton, "Leases", SOSP 1989, doi:10.1145/74850.74870, for the idea that only rates matter.
-public struct RegisterElection: Instance {
+public struct RegisterElection: Instance, Hashable {
     /// What the election asks of its store.
     public typealias Request = RegisterRequest
     /// What the store answers.

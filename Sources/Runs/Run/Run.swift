@@ -65,6 +65,9 @@ public struct Run: Sendable {
     /// What the system promises under these settings.
     public var claims: [Claim] { system.claims(setup) }
 
+    /// The system as values that can be copied; `nil` if it has no such form.
+    var explorable: ExplorableSystem? { system.explorable?(setup) }
+
     /// The names under which a sweep of the scenario counts.
     public var columns: SweepColumns {
         let properties = judges.map(\.property.id)

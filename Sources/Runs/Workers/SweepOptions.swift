@@ -25,15 +25,20 @@ public struct SweepOptions: Sendable {
 
     /// Reads real time as scenarios write durations: `30s`, `2m`.
     ///
-    /// - Parameter text: The text.
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - option: The option it stands under.
     /// - Returns: Nanoseconds.
     /// - Throws: `SweepError.mistake` for anything that is no duration.
-    public static func patience(_ text: String) throws(SweepError) -> Int64 {
+    public static func patience(
+        _ text: String,
+        of option: String = "--for"
+    ) throws(SweepError) -> Int64 {
         do throws(Complaint) {
             return try Quantities.nanoseconds(text)
         } catch {
             let hint = error.suggestion.map { "; did you mean `\($0)`?" } ?? ""
-            throw .mistake("--for: found \(error.found), expected \(error.expected)\(hint)")
+            throw .mistake("\(option): found \(error.found), expected \(error.expected)\(hint)")
         }
     }
 }

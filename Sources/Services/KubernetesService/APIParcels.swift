@@ -10,6 +10,8 @@ final class APIRequestBody: ParcelBody {
     }
 
     var summary: String { request.summary }
+
+    func hashContent(into hasher: inout Hasher) { hasher.combine(request) }
 }
 
 /// A response of the Kubernetes API in a message.
@@ -21,6 +23,8 @@ final class APIResponseBody: ParcelBody {
     }
 
     var summary: String { response.summary }
+
+    func hashContent(into hasher: inout Hasher) { hasher.combine(response) }
 }
 
 /// Events of a watch in a message; the first message of a watch may hold none.

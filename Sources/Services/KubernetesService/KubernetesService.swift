@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 internal import LockstepHistories
 public import LockstepKubernetes
 internal import LockstepMockKubernetes
@@ -132,5 +132,15 @@ public struct KubernetesService: Machine {
         }
         reportCommits(by: "", request: 0, to: &out)
         tellWatchers(&out)
+    }
+}
+
+extension KubernetesService: ExplorableMachine {
+    /// Adds what is stored; watches are not told apart.
+    public func hashState(into hasher: inout Hasher) { hasher.combine(server.digest) }
+
+    /// A service that nobody has mounted, for whoever drives machines himself.
+    public static func machine(seed: Seed) -> any ExplorableMachine {
+        KubernetesService(seed: seed)
     }
 }

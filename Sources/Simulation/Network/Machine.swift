@@ -82,4 +82,13 @@ public struct Directives {
 /// Names a service of one world.
 public struct ServiceID: Hashable, Sendable {
     let index: Int32
+
+    init(index: Int32) {
+        self.index = index
+    }
+
+    /// The service at a place among the programs of an explorable system.
+    public init(place: Int) {
+        index = Int32(place)
+    }
 }

@@ -21,6 +21,14 @@ public struct Parcel: Sendable {
 public protocol ParcelBody: AnyObject, Sendable {
     /// The content in a few characters, for the record.
     var summary: String { get }
+
+    /// Adds the content, so that an explorer can tell two messages apart.
+    func hashContent(into hasher: inout Hasher)
+}
+
+extension ParcelBody {
+    /// Adds the summary.
+    public func hashContent(into hasher: inout Hasher) { hasher.combine(summary) }
 }
 
 /// Someone who waits for the answer to a request.

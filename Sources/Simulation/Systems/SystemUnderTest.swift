@@ -24,6 +24,8 @@ public struct SystemUnderTest: Sendable {
     public var recoveryBoundNanoseconds: @Sendable (Setup) -> Int64
     /// Mounts the services and adds the pods; starts none of the pods.
     public var install: @Sendable (World, Setup) throws -> Void
+    /// The system as values that an explorer can copy; `nil` if it has no such form.
+    public var explorable: (@Sendable (Setup) -> ExplorableSystem)?
 
     /// Describes a system.
     public init(
@@ -35,7 +37,8 @@ public struct SystemUnderTest: Sendable {
         claims: @escaping @Sendable (Setup) -> [Claim],
         check: @escaping @Sendable (Setup) throws -> Void,
         recoveryBoundNanoseconds: @escaping @Sendable (Setup) -> Int64,
-        install: @escaping @Sendable (World, Setup) throws -> Void
+        install: @escaping @Sendable (World, Setup) throws -> Void,
+        explorable: (@Sendable (Setup) -> ExplorableSystem)? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -46,6 +49,7 @@ public struct SystemUnderTest: Sendable {
         self.check = check
         self.recoveryBoundNanoseconds = recoveryBoundNanoseconds
         self.install = install
+        self.explorable = explorable
     }
 }
 

@@ -1,0 +1,64 @@
+internal import ArgumentParser
+internal import LockstepDeterminism
+internal import LockstepHistories
+internal import LockstepReporting
+internal import LockstepRuns
+
+/// Tries everything that can happen to a scenario's system, within bounds.
+struct ExploreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explore",
+        abstract: "Tries everything that can happen to a system of values, within bounds.",
+        discussion: """
+            Every message takes the same time, and up to --faults times something goes wrong: a \\
+            message is lost or late, a pod stands still, is killed or asked to end, or somebody \\
+            deletes the locks' records, each at any moment. The scenario's own faults and network \\
+            do not count here.
+            """
+    )
+
+    @Argument(help: "The scenario's file; its system must have a form made of values.")
+    var scenario: String
+
+    @OptionGroup var reading: ScenarioOptionsGroup
+
+    @Option(help: "How many faults there may be in one history.")
+    var faults = 1
+
+    @Option(
+        name: .customLong("until"),
+        help: ArgumentHelp("The simulated time after which a history ends.", valueName: "duration")
+    )
+    var duration = "60s"
+
+    @Option(help: "How many states to visit at most; reaching it makes the answer unknown.")
+    var states = 10_000_000
+
+    @Option(help: "Decides the words that programs draw for themselves.")
+    var seed = Seed(1)
+
+    func run() throws {
+        try funnel {
+            guard (0...8).contains(faults), states > 0 else {
+                throw Mistake("--faults is from 0 to 8, and --states at least 1")
+            }
+            let bounds = ExplorationBounds(
+                faults: faults,
+                nanoseconds: try SweepOptions.patience(duration, of: "--until"),
+                states: states
+            )
+            let run = try reading.run(scenario)
+            guard var explorer = Explorer(run, within: bounds) else {
+                throw Mistake(
+                    "\(run.scenario.system.name) has no form made of values, so it cannot be "
+                        + "copied; `lease-election` has one"
+                )
+            }
+            let progress = ProgressLine()
+            let exploration = explorer.explore(seed: seed) { progress.show("\($0) states") }
+            progress.clear()
+            print(ExplorationReport(exploration).text)
+            return Ending(exploration.verdict)
+        }
+    }
+}

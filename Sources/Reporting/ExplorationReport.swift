@@ -1,0 +1,47 @@
+internal import LockstepDeterminism
+internal import LockstepHistories
+public import LockstepRuns
+
+/// What a person is told of an exploration.
+public struct ExplorationReport {
+    private let exploration: Exploration
+
+    /// A report of one exploration.
+    public init(_ exploration: Exploration) {
+        self.exploration = exploration
+    }
+
+    /// The whole report.
+    public var text: String {
+        let states = grouped(exploration.states)
+        let seconds = exploration.bounds.nanoseconds / 1_000_000_000
+        let bounds =
+            "at most \(exploration.bounds.faults) faults, \(exploration.pods) pods, \(seconds) s"
+        switch exploration.verdict {
+        case .valid: return "no violation with \(bounds): \(states) states"
+        case .unknown:
+            return "nobody knows: \(states) states with \(bounds) were visited without a "
+                + "violation, and more are left; raise --states or lower the bounds"
+        case .violated:
+            var lines = ["VIOLATED with \(bounds), after \(states) states"]
+            if let finding = exploration.finding {
+                lines.append("  \(finding.property): \(finding.sentence)")
+            }
+            lines.append("how to come there:")
+            for turn in exploration.path {
+                let time = BenchReport.decimal(Double(turn.time.nanoseconds) / 1e9)
+                lines.append("  at \(time) s \(turn.sentence)")
+            }
+            return lines.joined(separator: "\n")
+        }
+    }
+
+    private func grouped(_ number: Int) -> String {
+        var text = ""
+        for (index, digit) in String(number).reversed().enumerated() {
+            if index > 0, index % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        return String(text.reversed())
+    }
+}

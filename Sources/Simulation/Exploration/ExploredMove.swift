@@ -1,0 +1,56 @@
+/// What can be done next with a world that is explored.
+public enum ExploredMove: Hashable, Sendable {
+    /// Do the next thing; of several that race with one another, the one at this place.
+    case proceed(Int)
+    /// Lose the message that would arrive next.
+    case lose
+    /// Let the message that would arrive next arrive so much later, in nanoseconds.
+    case delay(Int64)
+    /// Stop the pod that is next for so long.
+    case pause(Int64)
+    /// Kill the pod that is next, and start it again after so long.
+    case kill(Int64)
+    /// Ask the pod that is next to end, and kill it after so long.
+    case terminate(Int64)
+    /// Delete the records of all locks.
+    case delete
+
+    /// Whether it counts as a fault.
+    public var isFault: Bool {
+        if case .proceed = self { return false }
+        return true
+    }
+}
+
+/// The faults an explorer may choose from, each at any moment.
+public struct ExploredFaults: Hashable, Sendable {
+    /// How much later a message may arrive, in nanoseconds.
+    public var delays: [Int64]
+    /// How long a pod may stand still, in nanoseconds.
+    public var pauses: [Int64]
+    /// How long a killed pod may be away, in nanoseconds.
+    public var absences: [Int64]
+    /// How long a pod that is asked to end may take before it is killed, in nanoseconds.
+    public var graces: [Int64]
+    /// Whether messages may be lost.
+    public var losesMessages: Bool
+    /// Whether somebody may delete the records.
+    public var deletesRecords: Bool
+
+    /// Lists faults.
+    public init(
+        delays: [Int64],
+        pauses: [Int64],
+        absences: [Int64],
+        graces: [Int64],
+        losesMessages: Bool = true,
+        deletesRecords: Bool = true
+    ) {
+        self.delays = delays
+        self.pauses = pauses
+        self.absences = absences
+        self.graces = graces
+        self.losesMessages = losesMessages
+        self.deletesRecords = deletesRecords
+    }
+}

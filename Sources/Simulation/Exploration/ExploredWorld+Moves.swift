@@ -1,0 +1,75 @@
+extension ExploredWorld {
+    /// What can be done next.
+    ///
+    /// Of things that are due at one instant only those race that have the same destination: two
+    /// inhabitants share nothing but messages, so in which order they act makes no difference.
+    ///
+    /// - Parameter faults: The faults to choose from; `nil` for none.
+    /// - Returns: The moves, the plain one first; empty if nothing ever happens again.
+    public func moves(_ faults: ExploredFaults?) -> [ExploredMove] {
+        guard let next = pending.last else { return [] }
+        var moves = races(with: next)
+        guard let faults else { return moves }
+        switch next.what {
+        case .request, .reply:
+            if faults.losesMessages { moves.append(.lose) }
+            moves += faults.delays.map(ExploredMove.delay)
+        case .start, .resume, .kill: return moves
+        case .timer: break
+        }
+        let host = hosts[next.host]
+        guard host.isAlive else { return moves }
+        if host.program.isPod {
+            moves += faults.pauses.map(ExploredMove.pause)
+            moves += faults.absences.map(ExploredMove.kill)
+            if !host.isTerminating { moves += faults.graces.map(ExploredMove.terminate) }
+        } else if faults.deletesRecords, deletesRecords(next.host) {
+            moves.append(.delete)
+        }
+        return moves
+    }
+
+    private func deletesRecords(_ host: Int) -> Bool { deletion?.host == host }
+
+    private func races(with next: Pending) -> [ExploredMove] {
+        var moves: [ExploredMove] = []
+        for (place, item) in pending.reversed().enumerated() {
+            guard item.due == next.due else { break }
+            if item.host == next.host, item.rank == next.rank { moves.append(.proceed(place)) }
+            // Lives begin and end in the order in which they were to.
+            if next.rank == 0 { break }
+        }
+        return moves
+    }
+
+    /// The move in words, as it would be made now.
+    public func sentence(of move: ExploredMove) -> String {
+        guard let next = pending.last else { return "nothing happens" }
+        let name = hosts[next.host].program.name
+        switch move {
+        case .proceed(let place): return "of what is due, number \(place + 1) goes first"
+        case .lose: return "\(message(next)) is lost"
+        case .delay(let time): return "\(message(next)) arrives \(seconds(time)) later"
+        case .pause(let time): return "\(name) stands still for \(seconds(time))"
+        case .kill(let time): return "\(name) is killed, and back after \(seconds(time))"
+        case .terminate(let time): return "\(name) is asked to end within \(seconds(time))"
+        case .delete: return "somebody deletes the records"
+        }
+    }
+
+    private func message(_ item: Pending) -> String {
+        let name = hosts[item.host].program.name
+        switch item.what {
+        case .request(_, let sender, let parcel):
+            let text = parcel.body?.summary ?? "a request"
+            return "\(text) from \(hosts[sender].program.name) to \(name)"
+        case .reply(_, let parcel): return "the answer \(parcel.body?.summary ?? "") to \(name)"
+        case .start, .resume, .kill, .timer: return "what is next"
+        }
+    }
+
+    private func seconds(_ nanoseconds: Int64) -> String {
+        let millis = nanoseconds / 1_000_000
+        return millis % 1_000 == 0 ? "\(millis / 1_000) s" : "\(millis) ms"
+    }
+}

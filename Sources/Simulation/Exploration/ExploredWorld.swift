@@ -1,0 +1,333 @@
+public import LockstepDeterminism
+public import LockstepHistories
+
+/// A world whose inhabitants are all values: copying it forks it.
+///
+/// The same machines run here as in a `World`, without tasks and without a seed: every message
+/// takes the same time, and what may differ is chosen from outside, one move after the other.
+///
+/// - Cost: A copy shares what neither side changes; a step costs what its machine costs.
+public struct ExploredWorld: Sendable {
+    /// One inhabitant.
+    struct Host: Sendable {
+        var program: ExplorableProgram
+        var words: ExploredWords
+        var machine: any ExplorableMachine
+        var clock = LocalClock()
+        var incarnation: UInt32 = 0
+        var isAlive = false
+        var isTerminating = false
+        /// Nothing is done before this true time.
+        var heldUntil: Int64 = .min
+        var wordsDrawn: UInt64 = 0
+    }
+
+    /// Something that will happen.
+    struct Pending: Sendable {
+        var due: Int64
+        /// Breaks ties: what changes a life comes before what happens within it.
+        var rank: UInt8
+        var order: UInt64
+        var host: Int
+        var what: What
+    }
+
+    enum What: Sendable {
+        case start
+        case resume
+        case kill(thenStartAfter: Int64?)
+        case timer(UInt64, life: UInt32)
+        case request(ReplyAddress, from: Int, Parcel)
+        case reply(ReplyAddress, Parcel)
+    }
+
+    var hosts: [Host]
+    /// By due time, rank and order, the next one last.
+    var pending: [Pending] = []
+    var now: Int64 = 0
+    private var orders: UInt64 = 0
+    private var requests: UInt64 = 0
+    private var sequence: UInt64 = 0
+    private let latencyNanoseconds: Int64
+    let deletion: (host: Int, command: String)?
+    /// What was observed in the last step.
+    public private(set) var observations: [Observation] = []
+
+    /// A world at its beginning: everybody is about to start, services first.
+    ///
+    /// - Parameters:
+    ///   - system: Who lives in it.
+    ///   - latencyNanoseconds: How long every message takes.
+    ///   - seed: Decides the words that programs draw; nothing else is drawn.
+    public init(_ system: ExplorableSystem, latencyNanoseconds: Int64, seed: Seed) {
+        let draws = Draws(seed: seed, stream: "explored")
+        self.latencyNanoseconds = latencyNanoseconds
+        hosts = system.programs.map { program in
+            let words = ExploredWords(draws: draws, name: program.name)
+            return Host(program: program, words: words, machine: program.make(words))
+        }
+        deletion = system.deletion.flatMap { deletion in
+            system.programs.firstIndex { $0.name == deletion.service }
+                .map { ($0, deletion.command) }
+        }
+        for host in hosts.indices { add(.start, to: host, at: 0, rank: 0) }
+    }
+
+    /// The present moment.
+    public var time: Instant { Instant(nanoseconds: now) }
+
+    /// When the next thing happens; `nil` if nothing ever will.
+    public var nextTime: Instant? { pending.last.map { Instant(nanoseconds: $0.due) } }
+
+    /// Adds everything that decides what can happen from here on.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(now)
+        for host in hosts {
+            hasher.combine(host.incarnation)
+            hasher.combine(host.isAlive)
+            hasher.combine(host.isTerminating)
+            hasher.combine(max(host.heldUntil, now))
+            hasher.combine(host.wordsDrawn)
+            hasher.combine(host.clock)
+            host.machine.hashState(into: &hasher)
+        }
+        for item in pending {
+            hasher.combine(item.due)
+            hasher.combine(item.host)
+            item.what.hash(into: &hasher)
+        }
+    }
+
+    // MARK: Steps
+
+    /// Does the next thing, or a fault in its place.
+    ///
+    /// - Parameter move: One of `moves`.
+    public mutating func perform(_ move: ExploredMove) {
+        observations.removeAll(keepingCapacity: true)
+        guard let next = pending.last else { return }
+        switch move {
+        case .proceed(let place):
+            let item = pending.remove(at: pending.count - 1 - place)
+            now = max(now, item.due)
+            execute(item)
+        case .lose:
+            now = max(now, next.due)
+            lose(pending.removeLast())
+        case .delay(let nanoseconds):
+            var item = pending.removeLast()
+            item.due += nanoseconds
+            insert(item)
+        case .pause(let nanoseconds):
+            now = max(now, next.due)
+            pause(next.host, for: nanoseconds)
+        case .kill(let absence):
+            now = max(now, next.due)
+            kill(next.host, thenStartAfter: absence)
+        case .terminate(let grace):
+            now = max(now, next.due)
+            terminate(next.host, grace: grace)
+        case .delete:
+            now = max(now, next.due)
+            guard let deletion else { return }
+            feed(.command(deletion.command), to: deletion.host)
+        }
+    }
+
+    private mutating func execute(_ item: Pending) {
+        let host = item.host
+        switch item.what {
+        case .start: start(host)
+        case .resume: report(.podResumed, of: host)
+        case .kill(let absence): kill(host, thenStartAfter: absence)
+        case .timer(let number, let life):
+            guard hosts[host].isAlive, hosts[host].incarnation == life else { return }
+            feed(.timer(number), to: host)
+        case .request(let address, let sender, let parcel):
+            guard hosts[host].isAlive else { return lose(item) }
+            feed(.request(address, from: hosts[sender].program.name, parcel), to: host)
+        case .reply(let address, let parcel):
+            guard hosts[host].isAlive, hosts[host].incarnation == address.incarnation else {
+                return lose(item)
+            }
+            feed(.reply(tag: address.tag, parcel), to: host)
+        }
+    }
+
+    private mutating func start(_ host: Int) {
+        guard !hosts[host].isAlive else { return }
+        hosts[host].incarnation += 1
+        hosts[host].isAlive = true
+        hosts[host].isTerminating = false
+        hosts[host].machine = hosts[host].program.make(hosts[host].words)
+        report(.podStarted, of: host)
+        feed(.started, to: host)
+    }
+
+    private mutating func kill(_ host: Int, thenStartAfter absence: Int64?) {
+        guard hosts[host].isAlive else { return }
+        report(.podKilled, of: host)
+        hosts[host].isAlive = false
+        hosts[host].heldUntil = .min
+        pending.removeAll { item in
+            guard item.host == host else { return false }
+            switch item.what {
+            case .timer, .resume, .kill: return true
+            case .start, .request, .reply: return false
+            }
+        }
+        if let absence { add(.start, to: host, at: now + absence, rank: 0) }
+    }
+
+    private mutating func pause(_ host: Int, for nanoseconds: Int64) {
+        report(.podPaused(suspended: false), of: host)
+        let end = now + nanoseconds
+        hosts[host].heldUntil = end
+        // What is due meanwhile waits, in its order.
+        let held = pending.filter { $0.host == host && $0.due < end && $0.rank > 0 }
+        pending.removeAll { $0.host == host && $0.due < end && $0.rank > 0 }
+        for var item in held.reversed() {
+            item.due = end
+            insert(item)
+        }
+        add(.resume, to: host, at: end, rank: 0)
+    }
+
+    private mutating func terminate(_ host: Int, grace: Int64) {
+        hosts[host].isTerminating = true
+        report(.podTerminating, of: host)
+        add(.kill(thenStartAfter: nil), to: host, at: now + grace, rank: 0)
+        add(.start, to: host, at: now + grace + 1, rank: 0)
+        feed(.terminating, to: host)
+    }
+
+    private mutating func lose(_ item: Pending) {
+        switch item.what {
+        case .request(let address, _, _):
+            report(lost(address.request, .request), of: item.host)
+        case .reply(let address, _):
+            report(lost(address.request, .reply), of: item.host)
+        case .start, .resume, .kill, .timer: break
+        }
+    }
+
+    private func lost(_ request: UInt64, _ leg: Leg) -> Event {
+        .messageLost(id: request, leg: leg, reason: .fault)
+    }
+
+    // MARK: Machines
+
+    /// Gives a machine an input and does what it asks for.
+    private mutating func feed(_ input: MachineInput, to host: Int) {
+        let clock = hosts[host].clock
+        let clocks = MachineClock(now: clock.continuous(at: time), wall: clock.wall(at: time))
+        var out = Directives()
+        hosts[host].words.place = hosts[host].wordsDrawn
+        hosts[host].machine.handle(input, clock: clocks, into: &out)
+        hosts[host].wordsDrawn = hosts[host].words.place
+        for directive in out.list { perform(directive, of: host) }
+    }
+
+    private mutating func perform(_ directive: Directives.Directive, of host: Int) {
+        switch directive {
+        case .reply(let address, let parcel):
+            add(.reply(address, parcel), to: Int(address.pod), at: now + latencyNanoseconds)
+        case .send(let service, let tag, let parcel):
+            requests += 1
+            let address = ReplyAddress(
+                pod: Int32(host),
+                incarnation: hosts[host].incarnation,
+                call: SlotReference(index: -1, generation: 0),
+                request: requests,
+                tag: tag,
+                isStream: false
+            )
+            let item = What.request(address, from: host, parcel)
+            add(item, to: Int(service), at: now + latencyNanoseconds)
+        case .setTimer(let number, let deadline):
+            let due = hosts[host].clock.trueTime(of: deadline).nanoseconds
+            add(.timer(number, life: hosts[host].incarnation), to: host, at: due)
+        case .report(let event):
+            report(event, of: host)
+        }
+    }
+
+    private mutating func report(_ event: Event, of host: Int) {
+        sequence += 1
+        let clock = hosts[host].clock
+        observations.append(
+            Observation(
+                sequence: sequence,
+                cause: 0,
+                time: time,
+                localTime: clock.continuous(at: time),
+                wallTime: clock.wall(at: time),
+                pod: hosts[host].program.name,
+                incarnation: hosts[host].incarnation,
+                ordinal: 0,
+                event: event
+            )
+        )
+    }
+
+    // MARK: The queue
+
+    private mutating func add(_ what: What, to host: Int, at due: Int64, rank: UInt8 = 1) {
+        orders += 1
+        var due = max(due, now)
+        if rank > 0 { due = max(due, hosts[host].heldUntil) }
+        insert(Pending(due: due, rank: rank, order: orders, host: host, what: what))
+    }
+
+    private mutating func insert(_ item: Pending) {
+        var place = pending.count
+        while place > 0, pending[place - 1].precedes(item) { place -= 1 }
+        pending.insert(item, at: place)
+    }
+}
+
+extension ExploredWorld.Pending {
+    func precedes(_ other: ExploredWorld.Pending) -> Bool {
+        (due, rank, order) < (other.due, other.rank, other.order)
+    }
+}
+
+extension ExploredWorld.What {
+    func hash(into hasher: inout Hasher) {
+        switch self {
+        case .start: hasher.combine(0)
+        case .resume: hasher.combine(1)
+        case .kill(let absence):
+            hasher.combine(2)
+            hasher.combine(absence)
+        case .timer(let number, let life):
+            hasher.combine(3)
+            hasher.combine(number)
+            hasher.combine(life)
+        case .request(let address, _, let parcel):
+            hasher.combine(4)
+            address.hash(into: &hasher)
+            parcel.hash(into: &hasher)
+        case .reply(let address, let parcel):
+            hasher.combine(5)
+            address.hash(into: &hasher)
+            parcel.hash(into: &hasher)
+        }
+    }
+}
+
+extension ReplyAddress {
+    fileprivate func hash(into hasher: inout Hasher) {
+        hasher.combine(pod)
+        hasher.combine(incarnation)
+        hasher.combine(tag)
+    }
+}
+
+extension Parcel {
+    fileprivate func hash(into hasher: inout Hasher) {
+        hasher.combine(first)
+        hasher.combine(second)
+        body?.hashContent(into: &hasher)
+    }
+}
