@@ -45,11 +45,6 @@ public struct Run: Sendable {
             effectPeriodNanoseconds: scenario.work?.effectPeriodNanoseconds,
             resources: scenario.work?.resources ?? []
         )
-        let claimed = system.claims(setup).map(\.property)
-        self.judges = catalog.judges.filter { judge in
-            scenario.judges?.contains(judge.name)
-                ?? (judge.isStandard || claimed.contains(judge.property.id))
-        }
         do {
             try system.check(setup)
         } catch {
@@ -59,6 +54,11 @@ public struct Run: Sendable {
                 expected: "timings that fit together",
                 suggestion: nil
             )
+        }
+        let claimed = system.claims(setup).map(\.property)
+        self.judges = catalog.judges.filter { judge in
+            scenario.judges?.contains(judge.name)
+                ?? (judge.isStandard || claimed.contains(judge.property.id))
         }
     }
 
