@@ -93,13 +93,16 @@ struct TrackJudge {
         var search = OrderSearch(problem, model: model, start: model.initial, budget: budget)
         let outcome = search.run()
         var finding = Finding(outcome: outcome, explored: search.explored)
-        var last = Int(problem.numbers[Int(problem.owner[search.furthest])])
-        if outcome == .unknown, let orphan = orphan(track, model) {
+        let last: Int
+        switch outcome {
+        case .found: return finding
+        case .none: last = Int(problem.numbers[Int(problem.owner[search.furthest])])
+        case .unknown:
             // Even where the search gives up, what nobody wrote cannot have been seen.
+            guard let orphan = orphan(track, model) else { return finding }
             finding.outcome = .none
             last = orphan
         }
-        guard finding.outcome == .none else { return finding }
         let end = track.operations[last].end
         var window = WindowSearch(track, model: model, keepsProcesses: keeps, until: end)
         finding.violation = window.violation(names: names)
