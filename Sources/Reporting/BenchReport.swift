@@ -75,7 +75,7 @@ public struct BenchReport: Sendable {
 
     /// Reports what judging costs.
     public init(_ measurement: JudgeBench.Measurement) {
-        var lines = ["CPU seconds for a million observations"]
+        var lines = ["CPU seconds for a million observations that the judge asks for"]
         for row in measurement.judges {
             lines.append("\(row.property) \(row.name): \(BenchReport.decimal(row.cpuSeconds))")
         }

@@ -93,6 +93,15 @@ struct PanelTests {
         #expect(JudgeCatalog.entry(named: "nobody") == nil)
     }
 
+    @Test("runs that name no judge are watched for these")
+    func standard() {
+        let watched = JudgeCatalog.standard.map(\.property.id)
+        let expected = [
+            "S1", "S2", "F3", "F1", "W1", "W2", "C1", "C2", "C3", "C4", "L1",
+        ]
+        #expect(watched == expected)
+    }
+
     @Test("a judge is shown every event it reacts to")
     func topics() {
         var shown = panel()

@@ -62,8 +62,11 @@ public struct JudgeBench: Sendable {
         )
     }
 
-    /// Shows a history to a new judge as often as the count asks for.
-    private func judge(_ history: [Observation], by entry: JudgeEntry) -> Double {
+    /// Shows what a judge asks for of a history to a new one, as often as the count asks for.
+    private func judge(_ whole: [Observation], by entry: JudgeEntry) -> Double {
+        let topics = entry.make(JudgeSettings()).topics
+        let history = whole.filter { topics.contains($0.event.topic) }
+        precondition(!history.isEmpty, "nothing is made up for \(entry.name)")
         let rounds = max(count / history.count, 1)
         let began = lockstep_cpu_nanoseconds()
         for _ in 0..<rounds {

@@ -12,6 +12,7 @@ enum MadeHistory {
         var made: [Observation] = []
         made.reserveCapacity(count + 100)
         var now: Int64 = 0
+        var lives: [String: UInt32] = [:]
         func add(_ pod: String, _ event: Event) {
             now += 1_000_000
             let time = Instant(nanoseconds: now)
@@ -23,7 +24,7 @@ enum MadeHistory {
                     localTime: LocalInstant(nanoseconds: now),
                     wallTime: WallInstant(nanoseconds: now),
                     pod: pod,
-                    incarnation: pod.isEmpty ? 0 : 1,
+                    incarnation: pod.isEmpty ? 0 : lives[pod] ?? 1,
                     ordinal: 0,
                     event: event
                 )
@@ -68,6 +69,10 @@ enum MadeHistory {
             add(pod, .releaseSent(lock: lock))
             write(pod, before: pod, after: "", turn, add)
             add(pod, .releaseEnded(lock: lock, outcome: .ok))
+            add(pod, .podTerminating)
+            add(pod, .podExited(error: nil))
+            lives[pod, default: 1] += 1
+            add(pod, .podStarted)
             add(pod, .campaignBegan(lock: lock))
         }
         return made

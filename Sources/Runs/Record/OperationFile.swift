@@ -18,11 +18,13 @@ internal import LockstepKubernetes
 struct OperationFile {
     /// The most bytes a line may have.
     static let lineLimit = 1_048_576
+    private static let types = ["invoke", "ok", "fail", "info"]
     /// The most operations a file may have.
     static let operationLimit = 200_000_000
 
     private let path: String
     private let model: LinearModel
+    private let verbs: [(name: String, verb: OperationVerb)]
     private(set) var log = OperationLog()
     private var line = 0
 
@@ -35,6 +37,7 @@ struct OperationFile {
     init(path: String, model: LinearModel) throws(ScenarioError) {
         self.path = path
         self.model = model
+        self.verbs = model.verbs.map { ($0.name, $0) }
         var reader = try LineReader(path: path, limit: OperationFile.lineLimit)
         while let bytes = try reader.next() {
             line += 1
@@ -66,7 +69,7 @@ struct OperationFile {
             throw error("JSON that is no object", "one object a line: \(OperationFile.example)")
         }
         let process = try self.process(object)
-        let type = try text("type", of: object, from: ["invoke", "ok", "fail", "info"])
+        let type = try type(object)
         let key = try self.key(object)
         do {
             switch type {
@@ -175,11 +178,9 @@ struct OperationFile {
         isNeeded: Bool
     ) throws(ScenarioError) -> OperationVerb? {
         if !isNeeded, object["f"] == nil || object["f"] == .null { return nil }
-        let names = model.verbs.map(\.name)
         let name = object.string("f")
-        if let name, let verb = OperationVerb(name: name), model.verbs.contains(verb) {
-            return verb
-        }
+        if let name, let known = verbs.first(where: { $0.name == name }) { return known.verb }
+        let names = verbs.map(\.name)
         var expected = "one of \(names.joined(separator: ", ")) for the model \(model.rawValue)"
         if let name, let verb = OperationVerb(name: name) {
             let others = ModelCatalog.all.filter { $0.verbs.contains(verb) }.map(\.rawValue)
@@ -189,17 +190,13 @@ struct OperationFile {
         throw error(found, expected, near: name.flatMap { nearestName(to: $0, in: names) })
     }
 
-    private func text(
-        _ member: String,
-        of object: JSONObject,
-        from choices: [String]
-    ) throws(ScenarioError) -> String {
-        let found = object.string(member)
-        if let found, choices.contains(found) { return found }
+    private func type(_ object: JSONObject) throws(ScenarioError) -> String {
+        let found = object.string("type")
+        if let found, OperationFile.types.contains(found) { return found }
         throw error(
-            found.map { "the \(member) `\($0)`" } ?? "no `\(member)`",
-            "one of \(choices.joined(separator: ", "))",
-            near: found.flatMap { nearestName(to: $0, in: choices) }
+            found.map { "the type `\($0)`" } ?? "no `type`",
+            "one of \(OperationFile.types.joined(separator: ", "))",
+            near: found.flatMap { nearestName(to: $0, in: OperationFile.types) }
         )
     }
 

@@ -49,11 +49,6 @@ public struct Run: Sendable {
             cluster: scenario.system.cluster,
             api: scenario.api
         )
-        let claimed = system.claims(setup).map(\.property)
-        self.judges = catalog.judges.filter { judge in
-            scenario.judges?.contains(judge.name)
-                ?? (judge.isStandard || claimed.contains(judge.property.id))
-        }
         var swarm: [Run] = []
         for configuration in scenario.swarm {
             swarm.append(try Run(configuration.scenario, of: catalog))
@@ -68,6 +63,11 @@ public struct Run: Sendable {
                 expected: "timings that fit together",
                 suggestion: nil
             )
+        }
+        let claimed = system.claims(setup).map(\.property)
+        self.judges = catalog.judges.filter { judge in
+            scenario.judges?.contains(judge.name)
+                ?? (judge.isStandard || claimed.contains(judge.property.id))
         }
     }
 

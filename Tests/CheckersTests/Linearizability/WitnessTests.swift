@@ -54,6 +54,21 @@ struct WitnessTests {
         )
     }
 
+    @Test("a value that nobody wrote is found however little the search may take")
+    func orphan() throws {
+        var log = OperationLog()
+        for process in 0..<40 {
+            let value = OperationValue.integer(Int64(process % 7))
+            try log.invoke(process: Int64(process), .write, value)
+        }
+        for process in 0..<40 { try log.complete(process: Int64(process), .ok) }
+        try log.invoke(process: 0, .read)
+        try log.complete(process: 0, .ok, .integer(9))
+        let report = Linearizability(.register, budget: 10).judge(log)
+        #expect(report.verdict == .violated)
+        #expect(report.violations.first?.lines.map(\.what) == ["read saw 9"])
+    }
+
     @Test("what depends on the very beginning is shown from there on")
     func fromTheBeginning() throws {
         let log = try told(

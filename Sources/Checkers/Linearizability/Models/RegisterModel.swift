@@ -40,15 +40,14 @@ struct RegisterModel: SequentialModel {
         uses.lastLook(at: call.input)
     }
 
-    func hasSource(_ call: ModelCall, among calls: [ModelCall]) -> Bool {
-        let wanted: Int32
+    func wanted(by call: ModelCall) -> Int32? {
+        let value: Int32
         switch call.verb {
-        case .read, .get: wanted = call.output
-        case .cas: wanted = call.expected
-        default: return true
+        case .read, .get: value = call.output
+        case .cas: value = call.expected
+        default: return nil
         }
-        return UInt64(wanted) == initial.first
-            || calls.contains { !$0.verb.onlyLooks && $0.input == wanted }
+        return UInt64(value) == initial.first ? nil : value
     }
 
     func objection(to call: ModelCall, in state: ModelState, names: Names) -> String {

@@ -24,9 +24,9 @@ protocol SequentialModel: Sendable {
     ///   never.
     func lastUse(of call: ModelCall, after position: Int, in uses: KnownUses) -> Int
 
-    /// Whether what an operation saw could come from one of these at all; `true` if that is not
-    /// easily told.
-    func hasSource(_ call: ModelCall, among calls: [ModelCall]) -> Bool
+    /// The value that somebody must have written for an operation to have been as it was; `nil` if
+    /// there is none, or that is not easily told.
+    func wanted(by call: ModelCall) -> Int32?
 
     /// Why an operation cannot come next in a state, as the end of a sentence that begins with
     /// "when"; only asked where it cannot.
@@ -34,7 +34,7 @@ protocol SequentialModel: Sendable {
 }
 
 extension SequentialModel {
-    func hasSource(_ call: ModelCall, among calls: [ModelCall]) -> Bool { true }
+    func wanted(by call: ModelCall) -> Int32? { nil }
 }
 
 /// A state, in two words that mean what the model likes.

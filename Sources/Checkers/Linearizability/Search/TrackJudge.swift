@@ -72,6 +72,17 @@ struct TrackJudge {
         }
     }
 
+    /// The first operation that saw what nobody ever writes.
+    private func orphan(_ track: OperationLog.Track, _ model: some SequentialModel) -> Int? {
+        let happened = track.operations.filter { !$0.hasFailed }
+        let written = Set(happened.filter { !$0.verb.onlyLooks }.map(\.input))
+        return track.operations.firstIndex { operation in
+            guard operation.end >= 0 else { return false }
+            let call = OrderProblem.call(operation, self.model.keepsProcesses)
+            return model.wanted(by: call).map { !written.contains($0) } ?? false
+        }
+    }
+
     private func judge(
         _ track: OperationLog.Track,
         as model: some SequentialModel,
@@ -82,10 +93,17 @@ struct TrackJudge {
         var search = OrderSearch(problem, model: model, start: model.initial, budget: budget)
         let outcome = search.run()
         var finding = Finding(outcome: outcome, explored: search.explored)
-        guard outcome == .none else { return finding }
-        let end = track.operations[
-            Int(problem.numbers[Int(problem.owner[search.furthest])])
-        ].end
+        let last: Int
+        switch outcome {
+        case .found: return finding
+        case .none: last = Int(problem.numbers[Int(problem.owner[search.furthest])])
+        case .unknown:
+            // Even where the search gives up, what nobody wrote cannot have been seen.
+            guard let orphan = orphan(track, model) else { return finding }
+            finding.outcome = .none
+            last = orphan
+        }
+        let end = track.operations[last].end
         var window = WindowSearch(track, model: model, keepsProcesses: keeps, until: end)
         finding.violation = window.violation(names: names)
         finding.explored += window.explored

@@ -43,7 +43,8 @@ struct WindowSearch<Model: SequentialModel> {
     /// The window, and why there is no order in it.
     mutating func violation(names: Names) -> OrderViolation {
         if let orphan = operations.first(where: { $0.end == end }),
-            !model.hasSource(modelCall(orphan), among: operations.map(modelCall))
+            let wanted = model.wanted(by: modelCall(orphan)),
+            !operations.contains(where: { !$0.verb.onlyLooks && $0.input == wanted })
         {
             let (what, who) = (OrderWords.what(orphan, names), names.process(orphan.process))
             return OrderViolation(
