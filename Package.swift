@@ -136,7 +136,8 @@ let package = Package(
             name: "LockstepKubernetesHTTPServer",
             dependencies: [
                 "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
-                "LockstepMockKubernetes", "LockstepRuns", "LockstepServices", "LockstepTraces",
+                "LockstepMockKubernetes", "LockstepRuns", "LockstepServices",
+                "LockstepSimulation", "LockstepTraces",
                 server("Hummingbird", of: "hummingbird"),
                 server("HTTPTypes", of: "swift-http-types"),
                 server("NIOCore", of: "swift-nio"),
@@ -234,6 +235,7 @@ let package = Package(
             dependencies: [
                 "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
                 "LockstepKubernetesHTTPServer", "LockstepMockKubernetes", "LockstepRuns",
+                "LockstepTraces",
                 server("NIOCore", of: "swift-nio"), server("NIOPosix", of: "swift-nio"),
             ],
             path: "Tests/KubernetesHTTPServerTests",

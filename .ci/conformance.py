@@ -27,7 +27,8 @@ class Server:
 
     def __init__(self, program):
         self.process = subprocess.Popen(
-            [program, "serve", "--listen", "127.0.0.1:0"],
+            [program, "serve", "--listen", "127.0.0.1:0",
+             "--scenario", str(HERE / "conformance.yaml")],
             stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
         line = self.process.stderr.readline()
         found = re.search(r"http://\S+", line)

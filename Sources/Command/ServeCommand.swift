@@ -28,7 +28,9 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Decides uids and drawn faults, like every seed.")
     var seed = Seed(1)
 
-    @Option(help: "A scenario whose fault plan is followed, as far as it is a server's to follow.")
+    @Option(
+        help: "A scenario whose fault plan is followed and whose further kinds are served."
+    )
     var scenario: String?
 
     @Option(help: "How many replicas of the API server there are, each on a port of its own.")
@@ -61,22 +63,20 @@ struct ServeCommand: ParsableCommand {
             }
             // Before serving: a record that cannot be written should not cost a day's history.
             let writer = try record.map { path throws(TraceError) in try TraceWriter(path: path) }
-            let observed = try serve(settings, following: try plan())
+            let scenario = try scenario.map { path throws(ScenarioError) in
+                try Scenario(path: path, vocabulary: Catalog.all.vocabulary)
+            }
+            if let scenario {
+                _ = try Run(scenario, of: .all)
+                settings.api = scenario.api
+            }
+            let plan = scenario.map { Catalog.all.drawPlan(for: $0, seed: seed) }
+            let observed = try serve(settings, following: plan)
             let check = Recheck(observed)
             try writer?.append(observed.record(check), observations: observed.history.observations)
             print(CheckReport(check).text)
             return .valid
         }
-    }
-
-    /// The scenario's faults, drawn by the seed.
-    private func plan() throws -> FaultPlan? {
-        guard let scenario else { return nil }
-        let catalog = Catalog.all
-        return catalog.drawPlan(
-            for: try Scenario(path: scenario, vocabulary: catalog.vocabulary),
-            seed: seed
-        )
     }
 
     private func serve(

@@ -5,6 +5,7 @@
     public import LockstepFaults
     internal import LockstepMockKubernetes
     public import LockstepRuns
+    internal import LockstepServices
     internal import Logging
     internal import NIOCore
     internal import NIOPosix
@@ -29,7 +30,7 @@
             let timer = Timer()
             self.timer = timer
             var made = ControlPlaneSettings()
-            made.kinds = KindCatalog.all
+            made.kinds = KindCatalog.all + KubernetesService.customKinds(in: settings.api)
             made.namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"]
             made.replicas = settings.replicas
             made.historyLimit = 100_000

@@ -1,4 +1,5 @@
 public import LockstepDeterminism
+public import LockstepSimulation
 
 /// How a server is to be run.
 public struct ServerSettings: Hashable, Sendable {
@@ -14,6 +15,9 @@ public struct ServerSettings: Hashable, Sendable {
     public var seed = Seed(1)
     /// The most connections that are answered, over all ports; beyond it the answer is 503.
     public var connectionLimit = 20_000
+
+    /// What a scenario says about the control plane; only the further kinds count here.
+    public var api = Settings()
 
     /// The usual settings.
     public init() {}

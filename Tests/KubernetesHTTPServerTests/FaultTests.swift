@@ -4,6 +4,7 @@ import LockstepHistories
 import LockstepKubernetes
 import LockstepMockKubernetes
 import LockstepRuns
+import LockstepTraces
 import Testing
 
 @testable import LockstepKubernetesHTTPServer

@@ -159,4 +159,16 @@ struct FieldDefaultTests {
         let answer = server.handle(APIRequest(.post, path, body: bare), at: LocalClock.epoch)
         #expect(answer.body["spec"] == nil)
     }
+
+    @Test("a kind is read from one word with its four parts, and from nothing else")
+    func text() throws {
+        let kind = try #require(ResourceKind.custom(text: "locks.a.example.com/v1/Lock"))
+        #expect(kind.group == "a.example.com")
+        #expect(kind.version == "v1")
+        #expect(kind.resource == "locks")
+        #expect(kind.kind == "Lock")
+        for text in ["", "locks", "locks/v1/Lock", "locks./v1/Lock", ".x/v1/Lock", "l.x//Lock"] {
+            #expect(ResourceKind.custom(text: text) == nil)
+        }
+    }
 }

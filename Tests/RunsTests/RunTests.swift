@@ -1,3 +1,4 @@
+import LockstepBackends
 import LockstepCheckers
 import LockstepDeterminism
 import LockstepFaults
@@ -166,5 +167,20 @@ struct RunTests {
             "delete-2 begins": 58_000_000_000, "delete-2 ends": 58_000_000_000,
         ]
         #expect(times == expected)
+    }
+
+    @Test("a further kind that cannot be read is refused where it stands")
+    func unreadableKind() throws {
+        let catalog = Catalog(systems: SystemCatalog.all)
+        let scenario = try Scenario(
+            text: "title: x\nsystem: lease-election\npods: 1\nbreaking: 1s\n"
+                + "api: { custom: [locks.x/v1/Lock, locks] }\n",
+            file: "x.yaml",
+            overrides: [],
+            vocabulary: catalog.vocabulary
+        )
+        let error = #expect(throws: ScenarioError.self) { try Run(scenario, of: catalog) }
+        #expect(error?.found == "locks")
+        #expect("\(error.map(String.init(describing:)) ?? "")".contains("x.yaml:5"))
     }
 }

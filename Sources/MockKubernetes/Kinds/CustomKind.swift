@@ -53,6 +53,25 @@ extension ResourceKind {
         )
     }
 
+    /// A kind with namespaces and a status, named in one word: `locks.example.com/v1/Lock`.
+    ///
+    /// - Parameter text: The plural, its group, the version and the kind.
+    /// - Returns: The kind; `nil` if the text does not have those four parts.
+    public static func custom(text: String) -> ResourceKind? {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, let dot = parts[0].firstIndex(of: "."),
+            dot != parts[0].startIndex, parts[0].index(after: dot) != parts[0].endIndex,
+            !parts[1].isEmpty, !parts[2].isEmpty
+        else { return nil }
+        return custom(
+            group: String(parts[0][parts[0].index(after: dot)...]),
+            version: parts[1],
+            resource: String(parts[0][..<dot]),
+            kind: parts[2],
+            hasStatus: true
+        )
+    }
+
     /// The lock objects that Metaparticle's elector writes: an owner and an absolute expiry.
     ///
     /// - Source: Metaparticle sync, custom resource `locks.metaparticle.io`.

@@ -3,6 +3,7 @@ internal import LockstepCheckers
 internal import LockstepDeterminism
 internal import LockstepFaults
 public import LockstepHistories
+internal import LockstepServices
 internal import LockstepSimulation
 
 /// One execution of a scenario: break safely, then stop breaking and demand progress.
@@ -54,6 +55,13 @@ public struct Run: Sendable {
             swarm.append(try Run(configuration.scenario, of: catalog))
         }
         self.swarm = swarm
+        if let text = KubernetesService.unreadableKind(in: scenario.api) {
+            throw scenario.error(
+                at: "api.custom",
+                found: text,
+                expected: "a kind such as locks.example.com/v1/Lock"
+            )
+        }
         do {
             try system.check(setup)
         } catch {

@@ -1,4 +1,4 @@
-internal import LockstepMockKubernetes
+package import LockstepMockKubernetes
 public import LockstepSimulation
 
 extension KubernetesService {
@@ -15,7 +15,22 @@ extension KubernetesService {
             .choice(["value", "json"]),
             "whether requests and answers are written as JSON and read again; value"
         ),
+        Parameter(
+            "custom",
+            .list([]),
+            "further kinds, without a schema, such as locks.example.com/v1/Lock; none"
+        ),
     ]
+
+    /// The first of the further kinds that cannot be read; `nil` if all can.
+    public static func unreadableKind(in api: Settings) -> String? {
+        api.list("custom")?.first { ResourceKind.custom(text: $0) == nil }
+    }
+
+    /// The further kinds that a scenario's `api` names.
+    package static func customKinds(in api: Settings) -> [ResourceKind] {
+        api.list("custom")?.compactMap(ResourceKind.custom(text:)) ?? []
+    }
 }
 
 extension ControlPlaneSettings {
@@ -26,5 +41,6 @@ extension ControlPlaneSettings {
         if let seats = api.count("seats") { self.seats = Int(seats) }
         if let lag = api.nanosecondRange("cacheLag") { cacheLagNanoseconds = lag }
         if let time = api.nanosecondRange("serviceTime") { serviceTimeNanoseconds = time }
+        kinds += KubernetesService.customKinds(in: api)
     }
 }
