@@ -97,7 +97,7 @@ struct PanelTests {
     func standard() {
         let watched = JudgeCatalog.standard.map(\.property.id)
         let expected = [
-            "S1", "S2", "F3", "F1", "W1", "W2", "C1", "C2", "C3", "C4", "L1",
+            "S1", "S2", "F3", "F1", "W1", "W2", "C1", "C2", "C3", "C4", "R3", "C6", "L1",
         ]
         #expect(watched == expected)
     }
