@@ -9,6 +9,8 @@
     final class Connections: Sendable {
         private struct Entry {
             var number: UInt64
+            /// Whether the client has said that it sends nothing more.
+            var hasLeft = false
             var actions: [(ticket: UInt64, action: @Sendable () -> Void)] = []
         }
 
@@ -48,7 +50,7 @@
         func onLeaving(_ number: UInt64, do action: @escaping @Sendable () -> Void) -> UInt64 {
             let ticket: UInt64? = state.withLock { state in
                 state.last += 1
-                guard state.entries[number] != nil else { return nil }
+                guard let entry = state.entries[number], !entry.hasLeft else { return nil }
                 state.entries[number]?.actions.append((state.last, action))
                 return state.last
             }
@@ -75,6 +77,7 @@
         fileprivate func left(_ channel: any Channel) {
             let actions = state.withLock { state in
                 let number = state.numbers[ObjectIdentifier(channel)] ?? 0
+                state.entries[number]?.hasLeft = true
                 defer { state.entries[number]?.actions = [] }
                 return state.entries[number]?.actions ?? []
             }

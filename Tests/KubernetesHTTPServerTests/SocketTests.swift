@@ -1,4 +1,5 @@
 #if Servers
+    import Foundation
     import LockstepDeterminism
     import LockstepKubernetes
     import NIOCore
@@ -137,7 +138,7 @@
 
         func write(_ bytes: [UInt8]) {
             _ = bytes.withUnsafeBytes {
-                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
         }
 
