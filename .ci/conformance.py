@@ -104,7 +104,7 @@ def score(verdicts):
     return sum(VERDICTS.get(k, 0) * n for k, n in verdicts.items()) / total if total else 0.0
 
 
-def compare(reached, now, slack):
+def compare(reached, now):
     """Sentences about everything that is worse than before."""
     worse = []
     for part in ("suite", "random"):
@@ -115,7 +115,7 @@ def compare(reached, now, slack):
             after = now[part].get(key)
             if after is None:
                 worse.append(f"{part} {key}: ran before, and did not run now")
-            elif score(after) + slack < score(before):
+            elif score(after) < score(before):
                 worse.append(f"{part} {key}: {score(before):.3f} before, {score(after):.3f} now")
             elif sum(after.values()) < sum(before.values()):
                 worse.append(f"{part} {key}: {sum(before.values())} before, "
@@ -138,20 +138,32 @@ def main():
             print(f"{folder} is not there: nothing was compared with a real API server")
             return 0
     kinds = ["http", "client"] if has_client() else ["http"]
-    with tempfile.TemporaryDirectory() as name:
-        work = pathlib.Path(name)
-        with Server(options.program) as server:
-            cases = suite(folders[0], server.url, kinds, work, options.lacks or LACKS)
-        # A store of its own, so that the cases leave nothing for the sequences to see.
-        with Server(options.program) as server:
-            steps = random(folders[1], server.url, work)
-    now = {"suite": cases, "random": steps}
+
+    def measure():
+        with tempfile.TemporaryDirectory() as name:
+            work = pathlib.Path(name)
+            with Server(options.program) as server:
+                cases = suite(folders[0], server.url, kinds, work, options.lacks or LACKS)
+            # A store of its own, so that the cases leave nothing for the sequences to see.
+            with Server(options.program) as server:
+                return {"suite": cases, "random": random(folders[1], server.url, work)}
+
+    now = measure()
     for part in ("suite", "random"):
         for key, verdicts in sorted(now[part].items()):
             shown = ", ".join(f"{k} {n}" for k, n in sorted(verdicts.items()) if n)
             print(f"{part:6} {key:28} {score(verdicts):.3f}  {shown}")
     reached = json.loads(REACHED.read_text()) if REACHED.exists() else {}
-    worse = compare(reached, now, slack=0.0)
+    worse = compare(reached, now)
+    if worse:
+        # Cases with time limits may miss them on a busy machine; what is worse is so twice.
+        print("once more, for: " + "; ".join(worse), file=sys.stderr)
+        again = measure()
+        for part in now:
+            for key, verdicts in again[part].items():
+                if score(verdicts) > score(now[part].get(key, {})):
+                    now[part][key] = verdicts
+        worse = compare(reached, now)
     for sentence in worse:
         print(f"worse: {sentence}", file=sys.stderr)
     if worse:
