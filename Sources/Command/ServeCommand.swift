@@ -13,7 +13,7 @@ struct ServeCommand: ParsableCommand {
         commandName: "serve",
         abstract: "Serves the Kubernetes API of the simulated control plane, in real time.",
         discussion: """
-            Any client may talk to it: kubectl, client libraries, electors in any language. The \
+            Client libraries and electors in any language may talk to it; kubectl cannot yet. The \
             caller is admin. Needs a build with servers: swift run --traits Servers lockstep serve
 
             GET /lockstep/v1/history tells what happened, for `lockstep check`; POST takes what \
