@@ -1,4 +1,4 @@
-internal import LockstepHistories
+public import LockstepCheckers
 
 /// The names under which the seeds of one sweep count things, the same for every seed.
 ///
@@ -12,6 +12,9 @@ public struct SweepColumns: Hashable, Sendable {
     public var claimed: [String]
     /// The kinds of faults that the scenario declares.
     public var families: [String]
+
+    /// The situations that runs with these kinds of faults can come to.
+    public var situations: SituationSpace { SituationSpace(faults: families) }
 
     /// Puts names together.
     public init(
