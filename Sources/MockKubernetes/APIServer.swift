@@ -13,7 +13,8 @@ public import LockstepKubernetes
 /// A copy is a snapshot that lives on independently.
 ///
 /// It serves create, get, list, update, patch, delete of one object and of a collection, and
-/// watch, in JSON, as objects, as tables or as metadata alone. Server-side apply is not served.
+/// watch, in JSON, as objects, as tables or as metadata alone; also server-side apply, whose body
+/// has to be JSON.
 ///
 /// - Determinism: The same requests at the same readings of the wall clock give the same answers,
 ///   uids and versions.
