@@ -10,8 +10,9 @@ extension Schema {
     ///   - errors: Takes the breaches.
     func check(_ value: JSONValue, at path: String, into errors: inout [FieldError]) {
         if value.isNull, isNullable { return }
-        if let expected = expectedType(insteadOf: value) {
-            errors.append(.type(path, quoted(schemaTypeName(value)), expected))
+        if !hasType(value) {
+            let (found, expected) = typeNames(of: value)
+            errors.append(.type(path, quoted(found), expected))
         }
         if !choices.isEmpty, !choices.contains(value) {
             let names = choices.map { $0.asString ?? $0.description }
@@ -26,22 +27,36 @@ extension Schema {
         }
     }
 
-    /// The type that a value should have, if it has another.
-    private func expectedType(insteadOf value: JSONValue) -> String? {
+    /// Whether a value is of the type.
+    private func hasType(_ value: JSONValue) -> Bool {
         if isIntegerOrText {
-            if case .string = value { return nil }
-            return isWhole(value) ? nil : "integer,string"
+            if case .string = value { return true }
+            return isWhole(value)
         }
-        guard let type else { return nil }
-        let fits =
-            switch (type, value) {
-            case (.object, .object), (.array, .array), (.string, .string), (.boolean, .bool),
-                (.number, .integer), (.number, .double):
-                true
-            case (.integer, _): isWhole(value)
-            default: false
+        guard let type else { return true }
+        return switch (type, value) {
+        case (.object, .object), (.array, .array), (.string, .string), (.boolean, .bool),
+            (.number, .integer), (.number, .double):
+            true
+        case (.integer, _): isWhole(value)
+        default: false
+        }
+    }
+
+    /// What a value of another type is called, and what should stand there.
+    ///
+    /// Where the schema has a format, numbers, truth values and objects are told apart by that.
+    private func typeNames(of value: JSONValue) -> (found: String, expected: String) {
+        if isIntegerOrText { return (schemaTypeName(value), "integer,string") }
+        if let format {
+            switch value {
+            case .integer: return ("int64", format)
+            case .double: return ("float64", format)
+            case .bool, .object: return ("", format)
+            default: break
             }
-        return fits ? nil : type.rawValue
+        }
+        return (schemaTypeName(value), type?.rawValue ?? "")
     }
 
     private func isWhole(_ value: JSONValue) -> Bool {
