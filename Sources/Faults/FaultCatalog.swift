@@ -16,6 +16,7 @@ public enum FaultCatalog {
         Terminate(),
         // The API server's own troubles.
         StoreOutage(),
+        StoreFailover(),
         APIErrors(),
         ReplicaDown(),
         StaleReplica(),
