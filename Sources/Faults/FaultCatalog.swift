@@ -18,6 +18,7 @@ public enum FaultCatalog {
         StoreOutage(),
         StoreFailover(),
         APIErrors(),
+        ExpiredCredentials(),
         ReplicaDown(),
         StaleReplica(),
         WatchDrop(),
