@@ -35,7 +35,7 @@ struct DisturbanceTests {
         "replica-stale replica=1 by=5s", "request-errors verbs=create,update status=503",
         "request-errors status=429 retry-after=1 share=20% stage=after",
         "requests-lost verbs=update stage=after share=1%", "requests-hung verbs=get",
-        "store-failover", "store-failover loses=3 bump=1000 applied=1%",
+        "store-failover", "store-failover loses=3 bump=1000 applied=1% excused=0",
         "credentials-expired", "credentials-expired clients=a,b",
         "request-errors clients=a status=401", "watches-dropped share=25%",
         "watches-gapped share=1ppm",

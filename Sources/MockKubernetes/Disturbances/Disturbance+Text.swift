@@ -81,7 +81,8 @@ extension Disturbance: CustomStringConvertible {
         StoreFailover(
             losses: try fields.count("loses", default: 0),
             bump: Int64(try fields.count("bump", default: 0)),
-            appliedPartsPerMillion: try fields.share("applied", default: 500_000)
+            appliedPartsPerMillion: try fields.share("applied", default: 500_000),
+            isExcuse: try fields.count("excused", default: 1) > 0
         )
     }
 
@@ -146,6 +147,7 @@ extension StoreFailover {
     /// The disturbance in text.
     fileprivate var text: String {
         "store-failover loses=\(losses) bump=\(bump) applied=\(appliedPartsPerMillion)ppm"
+            + (isExcuse ? "" : " excused=0")
     }
 }
 
