@@ -16,7 +16,9 @@ public enum FaultCatalog {
         Terminate(),
         // The API server's own troubles.
         StoreOutage(),
+        StoreFailover(),
         APIErrors(),
+        ExpiredCredentials(),
         ReplicaDown(),
         StaleReplica(),
         WatchDrop(),

@@ -28,6 +28,8 @@ struct Call: Sendable {
     let ordinal: UInt64
     let request: APIRequest
     let client: String
+    /// As whom it is sent.
+    let user: String
     /// Which API server it has come to.
     let replica: Int
     /// The level whose seat it takes.
@@ -53,6 +55,7 @@ struct Call: Sendable {
         ordinal: UInt64,
         request: APIRequest,
         client: String,
+        user: String,
         replica: Int,
         arrived: Instant
     ) {
@@ -60,6 +63,7 @@ struct Call: Sendable {
         self.ordinal = ordinal
         self.request = request
         self.client = client
+        self.user = user
         self.replica = replica
         self.arrived = arrived
         level = PriorityLevel(of: request)

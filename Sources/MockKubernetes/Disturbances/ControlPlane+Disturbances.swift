@@ -1,4 +1,5 @@
 internal import LockstepDeterminism
+internal import LockstepKubernetes
 
 extension ControlPlane {
     /// The disturbances that last, in the order in which they began.
@@ -23,7 +24,7 @@ extension ControlPlane {
             rest(at: now)
             return
         }
-        let key = disturbed.add(disturbance, as: id)
+        let key = disturbed.add(disturbance, as: id, after: server.revision)
         switch disturbance {
         case .replicaDown(let replica): takeDown(replica)
         case .replicaCutOff(let replica):
@@ -32,7 +33,7 @@ extension ControlPlane {
         case .replicaSlow(let replica, let time): replicas[replica].addedServiceNanoseconds += time
         case .replicaStale(let replica, let time): replicas[replica].addedLagNanoseconds += time
         case .watchesDropped(let share): dropWatches(UInt64(share), key)
-        case .storeFrozen, .compaction, .requests, .watchesGapped: break
+        case .storeFrozen, .storeFailover, .compaction, .requests, .watchesGapped: break
         }
         rest(at: now)
     }
@@ -44,9 +45,10 @@ extension ControlPlane {
         guard let entry = disturbed.remove(id) else { return }
         switch entry.disturbance {
         case .storeFrozen:
-            if !isStoreFrozen {
-                for index in replicas.indices { reconnect(index, at: now) }
-            }
+            for index in replicas.indices { reconnect(index, at: now) }
+        case .storeFailover(let failover):
+            lose(failover, before: entry.revision, at: now)
+            for index in replicas.indices { reconnect(index, at: now) }
         case .replicaDown(let replica): bringUp(replica, at: now)
         case .replicaCutOff(let replica):
             replicas[replica].cuts -= 1
@@ -87,7 +89,7 @@ extension ControlPlane {
     {
         if disturbed.requests.isEmpty { return nil }
         for (key, disturbance) in disturbed.requests
-        where disturbance.concerns(call.request, at: stage)
+        where disturbance.concerns(call, at: stage)
             && draws.happens(UInt64(disturbance.partsPerMillion), to: call.ordinal, by: key)
         {
             return (disturbance.effect, key)
@@ -99,7 +101,15 @@ extension ControlPlane {
     mutating func suffer(_ call: Call, _ effect: RequestDisturbance.Effect, by cause: UInt64) {
         switch effect {
         case .status(let code, let after):
-            finish(call, .trouble(code, retryAfterSeconds: after))
+            let kind = try? server.route(call.request.path)
+            let response = Trouble.response(
+                code,
+                retryAfterSeconds: after,
+                to: call,
+                about: kind.map { server.kinds[$0] },
+                at: server.revision
+            )
+            finish(call, response)
         case .lost:
             if !call.isGivenUp { outputs.append(.broken(call.id)) }
             leave(call)

@@ -7,15 +7,18 @@ public struct DisturbanceError: Error, Hashable, Sendable, CustomStringConvertib
 extension Disturbance: CustomStringConvertible {
     /// The names of all disturbances in text, in their order.
     public static let names = [
-        "store-frozen", "compaction", "replica-down", "replica-cut-off", "replica-slow",
-        "replica-stale", "request-errors", "requests-lost", "requests-hung", "watches-dropped",
-        "watches-gapped",
+        "store-frozen", "store-failover", "compaction", "replica-down", "replica-cut-off",
+        "replica-slow",
+        "replica-stale", "request-errors", "requests-lost", "requests-hung",
+        "credentials-expired", "watches-dropped", "watches-gapped",
     ]
 
     /// Reads a disturbance: its name, and what is particular to it as `key=value`.
     ///
     ///     store-frozen applied=50%
+    ///     store-failover loses=1
     ///     replica-slow replica=0 by=250ms
+    ///     credentials-expired clients=a,b
     ///     request-errors verbs=create,update status=503 retry-after=1 stage=after share=20%
     ///
     /// A share is a percentage or in `ppm`, 100 % if it is not given; a time is in `ns`, `us`,
@@ -42,6 +45,7 @@ extension Disturbance: CustomStringConvertible {
             return .storeFrozen(
                 appliedPartsPerMillion: try fields.share("applied", default: 500_000)
             )
+        case "store-failover": return .storeFailover(try failover(&fields))
         case "compaction": return .compaction
         case "replica-down": return .replicaDown(try fields.count("replica", default: 0))
         case "replica-cut-off": return .replicaCutOff(try fields.count("replica", default: 0))
@@ -57,6 +61,8 @@ extension Disturbance: CustomStringConvertible {
             )
         case "request-errors", "requests-lost", "requests-hung":
             return .requests(try requests(name, &fields))
+        case "credentials-expired":
+            return .requests(.credentialsExpired(of: fields.list("clients")))
         case "watches-dropped":
             return .watchesDropped(partsPerMillion: try fields.share("share"))
         case "watches-gapped":
@@ -69,13 +75,24 @@ extension Disturbance: CustomStringConvertible {
         }
     }
 
+    private static func failover(
+        _ fields: inout DisturbanceFields
+    ) throws(DisturbanceError) -> StoreFailover {
+        StoreFailover(
+            losses: try fields.count("loses", default: 0),
+            bump: Int64(try fields.count("bump", default: 0)),
+            appliedPartsPerMillion: try fields.share("applied", default: 500_000),
+            isExcuse: try fields.count("excused", default: 1) > 0
+        )
+    }
+
     private static func requests(
         _ name: String,
         _ fields: inout DisturbanceFields
     ) throws(DisturbanceError) -> RequestDisturbance {
         var verbs: [RequestDisturbance.Verb] = []
-        for word in (fields.take("verbs") ?? "").split(separator: ",") {
-            guard let verb = RequestDisturbance.Verb(rawValue: String(word)) else {
+        for word in fields.list("verbs") {
+            guard let verb = RequestDisturbance.Verb(rawValue: word) else {
                 let all = RequestDisturbance.Verb.allCases.map(\.rawValue).joined(separator: ", ")
                 throw DisturbanceError(description: "no verb is called \(word); there are \(all)")
             }
@@ -91,9 +108,10 @@ extension Disturbance: CustomStringConvertible {
         case "requests-hung": effect = .hung
         default:
             let status = try fields.count("status", default: 503)
-            guard status == 429 || (500...599).contains(status) else {
+            guard Trouble.isKnown(status) else {
+                let known = Trouble.plain.map(String.init).joined(separator: ", ")
                 throw DisturbanceError(
-                    description: "a status is 429 or 500 to 599, not \(status)"
+                    description: "a status is one of \(known), or 500 to 599, not \(status)"
                 )
             }
             let after = try fields.count("retry-after", default: -1)
@@ -101,6 +119,7 @@ extension Disturbance: CustomStringConvertible {
         }
         return RequestDisturbance(
             verbs: verbs,
+            clients: fields.list("clients"),
             partsPerMillion: try fields.share("share"),
             stage: stage,
             effect: effect
@@ -111,6 +130,7 @@ extension Disturbance: CustomStringConvertible {
     public var description: String {
         switch self {
         case .storeFrozen(let applied): "store-frozen applied=\(applied)ppm"
+        case .storeFailover(let failover): failover.text
         case .compaction: "compaction"
         case .replicaDown(let replica): "replica-down replica=\(replica)"
         case .replicaCutOff(let replica): "replica-cut-off replica=\(replica)"
@@ -120,6 +140,14 @@ extension Disturbance: CustomStringConvertible {
         case .watchesDropped(let share): "watches-dropped share=\(share)ppm"
         case .watchesGapped(let share): "watches-gapped share=\(share)ppm"
         }
+    }
+}
+
+extension StoreFailover {
+    /// The disturbance in text.
+    fileprivate var text: String {
+        "store-failover loses=\(losses) bump=\(bump) applied=\(appliedPartsPerMillion)ppm"
+            + (isExcuse ? "" : " excused=0")
     }
 }
 
@@ -137,6 +165,7 @@ extension RequestDisturbance {
         if !verbs.isEmpty {
             words.append("verbs=\(verbs.map(\.rawValue).joined(separator: ","))")
         }
+        if !clients.isEmpty { words.append("clients=\(clients.joined(separator: ","))") }
         words.append("stage=\(stage.rawValue)")
         words.append("share=\(partsPerMillion)ppm")
         return words.joined(separator: " ")

@@ -1,0 +1,82 @@
+internal import LockstepDeterminism
+public import LockstepHistories
+public import LockstepSimulation
+
+/// Has the leader of the API server's store die, and another one take over.
+///
+/// As long as the election takes, it is as with a store that answers nobody. A store that keeps
+/// its word loses nothing; `loses` has it break its word.
+public struct StoreFailover: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "store-failover",
+            summary: "The store's leader dies and another takes over, with or without loss.",
+            incident: "Writes that etcd had confirmed and shown, and had lost after its members "
+                + "were killed: https://github.com/etcd-io/etcd/issues/14143",
+            voids: [.durableStore, .orderedVersions],
+            target: .nothing,
+            random: FaultKind.occurrence + StoreFailover.parameters,
+            fixed: StoreFailover.parameters,
+            defaults: .serviceTrouble(
+                lasting: 1...5,
+                [
+                    "loses": .count(0), "bump": .count(0),
+                    "applied": .share(partsPerMillion: 500_000), "excused": .flag(true),
+                ]
+            ),
+            reason: "An election of etcd waits for 1 s and is seldom over at once. Nothing "
+                + "is lost, as etcd promises; `loses` takes the promise back."
+        )
+    }
+
+    private static let parameters = [
+        Parameter(
+            "loses",
+            .count(0...1_000),
+            "how many of the last writes are lost; the API servers then start anew"
+        ),
+        Parameter(
+            "bump",
+            .count(0...1_000_000),
+            "by how much versions are raised after a loss, with the history forgotten; 0: the "
+                + "versions of what is lost are given out again"
+        ),
+        Parameter(
+            "applied",
+            .share,
+            "how many of the writes that timed out are carried out afterwards"
+        ),
+        Parameter(
+            "excused",
+            .flag,
+            "whether a loss excuses what rests on a store that keeps its word; a store that is "
+                + "itself under test is not excused"
+        ),
+    ]
+
+    /// The failover.
+    public init() {}
+
+    /// That the store keeps what it confirmed, if something is lost, and that its versions rise.
+    ///
+    /// They do rise if they are bumped. A loss that is no excuse does away with nothing.
+    public func voided(by fault: PlannedFault) -> [Assumption] {
+        guard fault.number("loses") ?? 0 > 0, fault.number("excused") != 0 else { return [] }
+        return fault.number("bump") ?? 0 > 0 ? [.durableStore] : [.durableStore, .orderedVersions]
+    }
+
+    /// The leader dies.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        let text =
+            "store-failover loses=\(fault.number("loses") ?? 0) bump=\(fault.number("bump") ?? 0)"
+            + " applied=\(fault.number("applied") ?? 500_000)ppm"
+            + " excused=\(fault.number("excused") ?? 1)"
+        world.disturbServices(text, by: fault)
+    }
+
+    /// Another one takes over.
+    public func end(_ fault: PlannedFault, in world: World) {
+        world.calmServices(after: fault)
+    }
+}
