@@ -17,6 +17,13 @@ struct Client: Sendable {
 
     /// What the control plane calls the other end of the connection.
     var address: String { "connection-\(connection)" }
+
+    /// As whom it sends: what it calls itself, else its program; `nil` if it says neither.
+    var user: String? {
+        if !pod.isEmpty { return pod }
+        let name = program.prefix { $0 != "/" }
+        return name.isEmpty ? nil : String(name)
+    }
 }
 
 /// A control plane that is driven by real time, for many threads at once.
@@ -81,7 +88,11 @@ final class LivePlane: Sendable {
             state.plane.receive(
                 request,
                 as: call,
-                over: Connection(client: client.address, replica: client.replica),
+                over: Connection(
+                    client: client.address,
+                    as: client.user,
+                    replica: client.replica
+                ),
                 at: now
             )
             var outcome: CallOutcome?

@@ -28,6 +28,8 @@ struct Call: Sendable {
     let ordinal: UInt64
     let request: APIRequest
     let client: String
+    /// As whom it is sent.
+    let user: String
     /// Which API server it has come to.
     let replica: Int
     /// The level whose seat it takes.
@@ -35,6 +37,8 @@ struct Call: Sendable {
     let arrived: Instant
 
     var stage = Stage.working
+    /// In which queue of its level it waits for a seat, if it does.
+    var queue = 0
     /// When it goes on by itself.
     var due: Instant?
     /// Whether it has been entered when its time is over.
@@ -53,6 +57,7 @@ struct Call: Sendable {
         ordinal: UInt64,
         request: APIRequest,
         client: String,
+        user: String,
         replica: Int,
         arrived: Instant
     ) {
@@ -60,6 +65,7 @@ struct Call: Sendable {
         self.ordinal = ordinal
         self.request = request
         self.client = client
+        self.user = user
         self.replica = replica
         self.arrived = arrived
         level = PriorityLevel(of: request)

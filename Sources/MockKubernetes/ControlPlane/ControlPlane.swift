@@ -114,6 +114,7 @@ public struct ControlPlane: Sendable {
             ordinal: arrivals,
             request: request,
             client: connection.client,
+            user: connection.user ?? connection.client,
             replica: replica,
             arrived: now.instant
         )
