@@ -14,6 +14,7 @@ public enum FaultCatalog {
         Partition(),
         Pause(),
         Terminate(),
+        ZoneLoss(),
         // The API server's own troubles.
         StoreOutage(),
         APIErrors(),
