@@ -39,13 +39,15 @@ public protocol Fault: Sendable {
 }
 
 extension Fault {
-    /// Strikes each pod for itself, or each node if that is what the kind is aimed at, with nothing
-    /// more to draw than when and for how long.
+    /// Strikes each pod for itself, or each node if that is what the kind is aimed at, or the
+    /// services once in a run if it is aimed at nothing, with nothing more to draw than when and
+    /// for how long.
     public func plan(
         _ settings: Settings,
         for cluster: Cluster,
         drawing draws: FaultDraws
     ) -> [PlannedFault] {
+        if kind.target == .nothing { return draws.strikeServices(settings, in: cluster) }
         let members = kind.target == .nodes ? cluster.nodes : cluster.pods
         let parameters = settings.withoutOccurrence.planned
         return members.compactMap { member in

@@ -17,6 +17,7 @@ public enum FaultCatalog {
         ZoneLoss(),
         // The API server's own troubles.
         StoreOutage(),
+        StoreFailover(),
         APIErrors(),
         ReplicaDown(),
         StaleReplica(),

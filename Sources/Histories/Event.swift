@@ -159,7 +159,8 @@ public struct Token: Hashable, Sendable {
 public struct Commit: Hashable, Sendable {
     /// The lock whose record changed.
     public var lock: String
-    /// The store's version after the change; rises with every change.
+    /// The store's version after the change; rises with every change, unless a store loses some
+    /// and counts on from what is left: what it has lost is told as changes back, by nobody.
     public var version: UInt64
     /// The object's identity; another one after delete and re-creation.
     public var uid: String

@@ -35,6 +35,7 @@ struct DisturbanceTests {
         "replica-stale replica=1 by=5s", "request-errors verbs=create,update status=503",
         "request-errors status=429 retry-after=1 share=20% stage=after",
         "requests-lost verbs=update stage=after share=1%", "requests-hung verbs=get",
+        "store-failover", "store-failover loses=3 bump=1000 applied=1%",
         "watches-dropped share=25%", "watches-gapped share=1ppm",
     ]
 
@@ -54,7 +55,7 @@ struct DisturbanceTests {
         ("replica-slow by=5", "such as 250ms"), ("replica-down replica=-1", "0 to 1000000"),
         ("store-frozen applied=120%", "a share"), ("store-frozen applied=1% applied=2%", "twice"),
         ("request-errors verbs=read", "there are get"), ("request-errors status=404", "429"),
-        ("requests-lost stage=during", "before or after"),
+        ("store-failover loses=all", "a number"), ("requests-lost stage=during", "before or after"),
         ("replica-slow by=99999999999999999999s", "such as 250ms"),
     ]
 

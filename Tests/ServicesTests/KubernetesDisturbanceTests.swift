@@ -89,6 +89,23 @@ struct KubernetesDisturbanceTests {
         #expect(commits.count == 2)
     }
 
+    @Test("what a failover loses is reported as undone by nobody")
+    func failover() {
+        let (notes, commits) = run(
+            commands: [(20, "begin f store-failover loses=1"), (22, "end f")]
+        ) { transport, notes in
+            await Self.create("x", over: transport, notes)
+            await Self.create("y", over: transport, notes)
+            try await Task.sleep(for: .seconds(30))
+            await Self.create("y", over: transport, notes)
+        }
+        #expect(notes == ["201", "201", "201"])
+        #expect(commits.map(\.lock) == ["x", "y", "y", "y"])
+        #expect(commits.map(\.actor) == ["a", "a", "", "a"])
+        #expect(commits[2].before != nil && commits[2].after == nil)
+        #expect(commits[3].version == commits[1].version && commits[3].uid != commits[1].uid)
+    }
+
     @Test("a watch ends when its server dies, and when its own time is over")
     func watches() {
         let (notes, _) = run(

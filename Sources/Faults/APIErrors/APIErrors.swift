@@ -39,15 +39,6 @@ public struct APIErrors: Fault {
     /// The errors.
     public init() {}
 
-    /// Once in a run, if at all.
-    public func plan(
-        _ settings: Settings,
-        for cluster: Cluster,
-        drawing draws: FaultDraws
-    ) -> [PlannedFault] {
-        draws.strikeServices(settings, in: cluster)
-    }
-
     /// Verbs, stage and status must be such that there are.
     public func objection(to fault: PlannedFault) -> String? {
         for verb in (fault.text("verbs") ?? "").split(separator: " ")

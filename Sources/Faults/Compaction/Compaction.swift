@@ -21,15 +21,6 @@ public struct Compaction: Fault {
     /// The compaction.
     public init() {}
 
-    /// Once in a run, if at all.
-    public func plan(
-        _ settings: Settings,
-        for cluster: Cluster,
-        drawing draws: FaultDraws
-    ) -> [PlannedFault] {
-        draws.strikeServices(settings, in: cluster)
-    }
-
     /// Compacts.
     public func begin(_ fault: PlannedFault, in world: World) {
         world.disturbServices("compaction", by: fault)

@@ -29,20 +29,6 @@ public struct ReplicaDown: Fault {
     /// The death.
     public init() {}
 
-    /// Once in a run, if at all.
-    public func plan(
-        _ settings: Settings,
-        for cluster: Cluster,
-        drawing draws: FaultDraws
-    ) -> [PlannedFault] {
-        draws.strikeServices(settings, in: cluster)
-    }
-
-    /// There are up to nine servers.
-    public func objection(to fault: PlannedFault) -> String? {
-        fault.objection(to: "replica", within: 0...8)
-    }
-
     /// Takes it down.
     public func begin(_ fault: PlannedFault, in world: World) {
         world.disturbServices("replica-down replica=\(fault.number("replica") ?? 0)", by: fault)

@@ -31,21 +31,6 @@ public struct StaleReplica: Fault {
     /// The staleness.
     public init() {}
 
-    /// Once in a run, if at all.
-    public func plan(
-        _ settings: Settings,
-        for cluster: Cluster,
-        drawing draws: FaultDraws
-    ) -> [PlannedFault] {
-        draws.strikeServices(settings, in: cluster)
-    }
-
-    /// Up to nine servers, up to an hour.
-    public func objection(to fault: PlannedFault) -> String? {
-        fault.objection(to: "replica", within: 0...8)
-            ?? fault.objection(to: "byNanoseconds", within: 0...3_600_000_000_000)
-    }
-
     /// Falls behind.
     public func begin(_ fault: PlannedFault, in world: World) {
         let replica = fault.number("replica") ?? 0

@@ -36,20 +36,6 @@ public struct StoreOutage: Fault {
     /// The outage.
     public init() {}
 
-    /// Once in a run, if at all.
-    public func plan(
-        _ settings: Settings,
-        for cluster: Cluster,
-        drawing draws: FaultDraws
-    ) -> [PlannedFault] {
-        draws.strikeServices(settings, in: cluster)
-    }
-
-    /// A share lies between nothing and everything.
-    public func objection(to fault: PlannedFault) -> String? {
-        fault.objection(to: "applied", within: 0...1_000_000)
-    }
-
     /// Freezes the store.
     public func begin(_ fault: PlannedFault, in world: World) {
         let share = fault.number("applied") ?? 500_000

@@ -24,20 +24,6 @@ public struct WatchDrop: Fault {
     /// The drop.
     public init() {}
 
-    /// Once in a run, if at all.
-    public func plan(
-        _ settings: Settings,
-        for cluster: Cluster,
-        drawing draws: FaultDraws
-    ) -> [PlannedFault] {
-        draws.strikeServices(settings, in: cluster)
-    }
-
-    /// A share lies between nothing and everything.
-    public func objection(to fault: PlannedFault) -> String? {
-        fault.objection(to: "share", within: 0...1_000_000)
-    }
-
     /// Breaks them.
     public func begin(_ fault: PlannedFault, in world: World) {
         let share = fault.number("share") ?? 700_000

@@ -23,7 +23,7 @@ extension ControlPlane {
             rest(at: now)
             return
         }
-        let key = disturbed.add(disturbance, as: id)
+        let key = disturbed.add(disturbance, as: id, after: server.revision)
         switch disturbance {
         case .replicaDown(let replica): takeDown(replica)
         case .replicaCutOff(let replica):
@@ -32,7 +32,7 @@ extension ControlPlane {
         case .replicaSlow(let replica, let time): replicas[replica].addedServiceNanoseconds += time
         case .replicaStale(let replica, let time): replicas[replica].addedLagNanoseconds += time
         case .watchesDropped(let share): dropWatches(UInt64(share), key)
-        case .storeFrozen, .compaction, .requests, .watchesGapped: break
+        case .storeFrozen, .storeFailover, .compaction, .requests, .watchesGapped: break
         }
         rest(at: now)
     }
@@ -44,9 +44,10 @@ extension ControlPlane {
         guard let entry = disturbed.remove(id) else { return }
         switch entry.disturbance {
         case .storeFrozen:
-            if !isStoreFrozen {
-                for index in replicas.indices { reconnect(index, at: now) }
-            }
+            for index in replicas.indices { reconnect(index, at: now) }
+        case .storeFailover(let failover):
+            lose(failover, before: entry.revision, at: now)
+            for index in replicas.indices { reconnect(index, at: now) }
         case .replicaDown(let replica): bringUp(replica, at: now)
         case .replicaCutOff(let replica):
             replicas[replica].cuts -= 1

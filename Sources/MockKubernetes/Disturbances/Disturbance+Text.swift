@@ -7,7 +7,8 @@ public struct DisturbanceError: Error, Hashable, Sendable, CustomStringConvertib
 extension Disturbance: CustomStringConvertible {
     /// The names of all disturbances in text, in their order.
     public static let names = [
-        "store-frozen", "compaction", "replica-down", "replica-cut-off", "replica-slow",
+        "store-frozen", "store-failover", "compaction", "replica-down", "replica-cut-off",
+        "replica-slow",
         "replica-stale", "request-errors", "requests-lost", "requests-hung", "watches-dropped",
         "watches-gapped",
     ]
@@ -15,6 +16,7 @@ extension Disturbance: CustomStringConvertible {
     /// Reads a disturbance: its name, and what is particular to it as `key=value`.
     ///
     ///     store-frozen applied=50%
+    ///     store-failover loses=1
     ///     replica-slow replica=0 by=250ms
     ///     request-errors verbs=create,update status=503 retry-after=1 stage=after share=20%
     ///
@@ -42,6 +44,7 @@ extension Disturbance: CustomStringConvertible {
             return .storeFrozen(
                 appliedPartsPerMillion: try fields.share("applied", default: 500_000)
             )
+        case "store-failover": return .storeFailover(try failover(&fields))
         case "compaction": return .compaction
         case "replica-down": return .replicaDown(try fields.count("replica", default: 0))
         case "replica-cut-off": return .replicaCutOff(try fields.count("replica", default: 0))
@@ -67,6 +70,16 @@ extension Disturbance: CustomStringConvertible {
                     + names.joined(separator: ", ")
             )
         }
+    }
+
+    private static func failover(
+        _ fields: inout DisturbanceFields
+    ) throws(DisturbanceError) -> StoreFailover {
+        StoreFailover(
+            losses: try fields.count("loses", default: 0),
+            bump: Int64(try fields.count("bump", default: 0)),
+            appliedPartsPerMillion: try fields.share("applied", default: 500_000)
+        )
     }
 
     private static func requests(
@@ -111,6 +124,7 @@ extension Disturbance: CustomStringConvertible {
     public var description: String {
         switch self {
         case .storeFrozen(let applied): "store-frozen applied=\(applied)ppm"
+        case .storeFailover(let failover): failover.text
         case .compaction: "compaction"
         case .replicaDown(let replica): "replica-down replica=\(replica)"
         case .replicaCutOff(let replica): "replica-cut-off replica=\(replica)"
@@ -120,6 +134,13 @@ extension Disturbance: CustomStringConvertible {
         case .watchesDropped(let share): "watches-dropped share=\(share)ppm"
         case .watchesGapped(let share): "watches-gapped share=\(share)ppm"
         }
+    }
+}
+
+extension StoreFailover {
+    /// The disturbance in text.
+    fileprivate var text: String {
+        "store-failover loses=\(losses) bump=\(bump) applied=\(appliedPartsPerMillion)ppm"
     }
 }
 

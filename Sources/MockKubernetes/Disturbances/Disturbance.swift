@@ -8,6 +8,8 @@ public enum Disturbance: Hashable, Sendable {
     /// Reads of any state are answered, watches are silent, everything else waits. Of the writes
     /// that were given up meanwhile, such a part is carried out when it ends.
     case storeFrozen(appliedPartsPerMillion: Int64)
+    /// The store's leader is dead, and another takes over when it ends.
+    case storeFailover(StoreFailover)
     /// The history up to now is forgotten, once; nothing lasts.
     case compaction
     /// A replica is down; when it ends, it starts with an empty watch cache.

@@ -8,6 +8,8 @@ struct DisturbanceTable: Sendable {
         /// The id as a word, by which draws are addressed.
         let key: UInt64
         let disturbance: Disturbance
+        /// The store's revision when it began.
+        let revision: Int64
     }
 
     private(set) var entries: [Entry] = []
@@ -23,9 +25,13 @@ struct DisturbanceTable: Sendable {
     var isEmpty: Bool { entries.isEmpty }
 
     /// Adds one; its id must not be there.
-    mutating func add(_ disturbance: Disturbance, as id: String) -> UInt64 {
+    mutating func add(
+        _ disturbance: Disturbance,
+        as id: String,
+        after revision: Int64
+    ) -> UInt64 {
         let key = stableID(id)
-        entries.append(Entry(id: id, key: key, disturbance: disturbance))
+        entries.append(Entry(id: id, key: key, disturbance: disturbance, revision: revision))
         sort()
         return key
     }
@@ -50,6 +56,8 @@ struct DisturbanceTable: Sendable {
             case .watchesDropped(let share): drops.append((entry.key, UInt64(share)))
             case .watchesGapped(let share): gaps.append((entry.key, UInt64(share)))
             case .storeFrozen(let share): freezes.append(UInt64(share))
+            case .storeFailover(let failover):
+                freezes.append(UInt64(failover.appliedPartsPerMillion))
             default: break
             }
         }

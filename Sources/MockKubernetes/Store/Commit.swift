@@ -1,6 +1,6 @@
 public import LockstepKubernetes
 
-/// One write that the store carried out, as judges and watches need it.
+/// One write that the store carried out, as judges and watches need it, or the undoing of one.
 public struct Commit: Sendable {
     /// The place of the object's kind among the server's kinds.
     public var kindIndex: Int
@@ -8,7 +8,8 @@ public struct Commit: Sendable {
     public var key: ObjectKey
     /// The object's identity.
     public var uid: String
-    /// The store's revision after the write; no two commits share one.
+    /// The store's revision after the write; no two commits share one, unless the store has gone
+    /// back.
     public var revision: Int64
     /// The object before the write, or `nil` if it was created.
     public var before: JSONObject?

@@ -36,6 +36,13 @@ struct EventLog: Sendable {
         if commits.count >= 2 * limit { compact(through: commit.revision - Int64(limit)) }
     }
 
+    /// Takes the last commit back; there must be one.
+    mutating func removeLast() -> Commit {
+        let commit = commits.removeLast()
+        revisions[commit.kindIndex].removeLast()
+        return commit
+    }
+
     /// Forgets the commits up to a revision, that one included.
     mutating func compact(through revision: Int64) {
         let count = min(Int(max(revision - floor, 0)), commits.count)

@@ -94,6 +94,26 @@ struct Store: Sendable {
         )
     }
 
+    /// Takes the last commit back; there must be one.
+    ///
+    /// - Parameter object: What stood there before it; `nil` if nothing did.
+    mutating func undoLast(restoring object: StoredObject?) {
+        let commit = log.removeLast()
+        revision = commit.revision - 1
+        if let object {
+            tables[commit.kindIndex].put(object, at: commit.key)
+        } else {
+            tables[commit.kindIndex].remove(commit.key)
+        }
+    }
+
+    /// Counts on from a revision that has not been reached, and forgets what led here.
+    mutating func forgetHistory(raisingTo revision: Int64) {
+        precondition(revision >= self.revision, "\(revision) lies before \(self.revision)")
+        self.revision = revision
+        log = EventLog(kindCount: tables.count, floor: revision, limit: log.limit)
+    }
+
     /// Forgets the commits up to a revision, so that watches from there fail.
     mutating func compact(through revision: Int64) {
         log.compact(through: revision)
