@@ -156,11 +156,12 @@ public struct FaultDraws: Sendable {
 
 extension FaultDraws {
     /// Draws whether the cluster as a whole is struck.
-    func strikeAll(of cluster: Cluster, _ settings: Settings) -> PlannedFault? {
-        strike("cluster", settings, until: cluster.end) { fault, _ in
+    func strikeAll(of cluster: Cluster, _ settings: Settings) -> [PlannedFault] {
+        let fault = strike("cluster", settings, until: cluster.end) { fault, _ in
             fault.targets = cluster.pods
             fault.parameters = settings.withoutOccurrence.planned
         }
+        return fault.map { [$0] } ?? []
     }
 }
 

@@ -22,6 +22,9 @@ public enum FaultCatalog {
         ReplicaDown(),
         StaleReplica(),
         WatchDrop(),
+        WatchGap(),
+        WatchRepeat(),
+        BookmarkLoss(),
         Compaction(),
         // Links.
         Latency(),
