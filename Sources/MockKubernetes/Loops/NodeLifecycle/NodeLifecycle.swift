@@ -10,9 +10,9 @@ internal import LockstepKubernetes
 /// `node.kubernetes.io/unreachable`, and its pods are marked not ready. All of that is taken back
 /// once the node reports that it is ready.
 ///
-/// Pods are driven out zone by zone, of one node in ten seconds, counted at the looks. Where most of
-/// a zone is not ready, of no further node, unless the zone is large; see `ZoneHealth`. When no
-/// node at all is ready, the loop takes itself to be what is cut off, and drives out nobody.
+/// Pods are driven out zone by zone, of one node in ten seconds, counted at the looks. Where most
+/// of a zone is not ready, of no further node, unless the zone is large; see `ZoneHealth`. When
+/// no node at all is ready, the loop takes itself to be what is cut off, and drives out nobody.
 ///
 /// - Source: The node lifecycle controller of kube-controller-manager 1.36. There a zone has a
 ///   region besides, and a node whose turn comes is emptied within a tenth of a second.
