@@ -19,6 +19,7 @@ public enum FaultCatalog {
         StoreOutage(),
         StoreFailover(),
         APIErrors(),
+        ExpiredCredentials(),
         ReplicaDown(),
         StaleReplica(),
         WatchDrop(),

@@ -49,9 +49,13 @@
             if wire.target.hasPrefix(ControlDesk.prefix) {
                 return plain(desk.answer(wire), audit, isHead: false)
             }
+            let client = client(of: request, wire, context)
+            if let probe = wire.healthProbe {
+                return try await answer(probe, wire, client, context, audit)
+            }
             switch wire.reading {
             case .request(let read):
-                return try await send(read, wire, request, context, audit)
+                return try await send(read, wire, client, context, audit)
             case .answered(let response): return answer(response, to: wire, audit)
             case .refused(let refusal):
                 return answer(plane.response(to: refusal), to: wire, audit)
@@ -68,20 +72,47 @@
             return bytes
         }
 
-        private func send(
-            _ request: APIRequest,
+        private func client(
+            of request: Request,
             _ wire: WireRequest,
-            _ raw: Request,
+            _ context: ServerContext
+        ) -> Client {
+            Client(
+                pod: request.headers[.lockstepPod] ?? "",
+                program: wire.headers.userAgent ?? "",
+                connection: connections.number(of: context.channel),
+                replica: replica
+            )
+        }
+
+        /// Says how the server is, after it has waited for its store if it has to.
+        private func answer(
+            _ probe: HealthProbe,
+            _ wire: WireRequest,
+            _ client: Client,
             _ context: ServerContext,
             _ audit: String
         ) async throws -> Response {
-            let connection = connections.number(of: context.channel)
-            let client = Client(
-                pod: raw.headers[.lockstepPod] ?? "",
-                program: wire.headers.userAgent ?? "",
-                connection: connection,
-                replica: replica
-            )
+            var reaches = plane.reachesStore(for: client)
+            if reaches == false, probe.asksStore {
+                try await Task.sleep(for: .nanoseconds(HealthProbe.storeWaitNanoseconds))
+                reaches = plane.reachesStore(for: client)
+            }
+            guard let reaches else {
+                try? await context.channel.close()
+                throw CancellationError()
+            }
+            return answer(probe.answer(isStoreReachable: reaches), to: wire, audit)
+        }
+
+        private func send(
+            _ request: APIRequest,
+            _ wire: WireRequest,
+            _ client: Client,
+            _ context: ServerContext,
+            _ audit: String
+        ) async throws -> Response {
+            let connection = client.connection
             let outcome: CallOutcome
             switch plane.send(request, from: client) {
             case .outcome(let known): outcome = known

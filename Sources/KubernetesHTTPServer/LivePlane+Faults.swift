@@ -69,7 +69,9 @@ extension LivePlane.State {
         let kind = String(text.prefix { $0 != " " })
         history.report(.faultBegan(fault: id, kind: kind, detail: text), at: now.instant)
         plane.begin(disturbance, as: id, at: now)
-        if case .storeFailover(let failover) = disturbance, failover.losses > 0 {
+        if case .storeFailover(let failover) = disturbance, failover.losses > 0,
+            failover.isExcuse
+        {
             history.void(.durableStore, by: kind)
             if failover.bump == 0 { history.void(.orderedVersions, by: kind) }
         }

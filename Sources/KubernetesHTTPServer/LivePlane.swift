@@ -165,6 +165,19 @@ final class LivePlane: Sendable {
         state.withLock { $0.plane.registry.response(to: refusal) }
     }
 
+    /// Whether the API server of a client reaches its store; `nil` if that server is down.
+    func reachesStore(for client: Client) -> Bool? {
+        state.withLock {
+            $0.plane.reachesStore(
+                over: Connection(
+                    client: client.address,
+                    as: client.user,
+                    replica: client.replica
+                )
+            )
+        }
+    }
+
     /// A connection is closed for good.
     func forget(connection: UInt64) {
         act { state, now, effects in

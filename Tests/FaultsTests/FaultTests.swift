@@ -337,4 +337,17 @@ struct FaultTests {
         #expect(!described.summary.isEmpty)
         #expect(described.incident.contains("https://"))
     }
+
+    @Test("a failover excuses what rests on the store if it loses something, unless it may not")
+    func failover() {
+        func voided(_ parameters: [PlannedFault.Parameter]) -> [Assumption] {
+            var fault = planned(StoreFailover())
+            fault.parameters = parameters
+            return StoreFailover().voided(by: fault)
+        }
+        #expect(voided([]) == [])
+        #expect(voided([.init("loses", 1)]) == [.durableStore, .orderedVersions])
+        #expect(voided([.init("loses", 1), .init("bump", 1)]) == [.durableStore])
+        #expect(voided([.init("loses", 1), .init("excused", 0)]) == [])
+    }
 }

@@ -49,6 +49,31 @@
             }
         }
 
+        @Test("health tells of a store that does not answer, expired credentials of nothing else")
+        func faults() async throws {
+            try await withServer { port, _ in
+                let client = try RawClient(port: port)
+                func begin(_ text: String) throws {
+                    let answer = try client.ask(
+                        "POST",
+                        "/lockstep/v1/faults",
+                        #"{"fault":"\#(text)","id":"f"}"#
+                    )
+                    #expect(answer.hasPrefix("HTTP/1.1 20"))
+                }
+                try begin("store-failover")
+                let ill = try client.ask("GET", "/readyz")
+                #expect(ill.hasPrefix("HTTP/1.1 500 "))
+                #expect(ill.contains("[-]etcd failed: reason withheld"))
+                #expect(try client.ask("GET", "/readyz/ping").hasPrefix("HTTP/1.1 200 "))
+                try begin("credentials-expired")
+                let refused = try client.ask("GET", leases)
+                #expect(refused.hasPrefix("HTTP/1.1 401 "))
+                #expect(refused.contains(#""reason":"Unauthorized""#))
+                #expect(try client.ask("GET", "/livez").hasPrefix("HTTP/1.1 200 "))
+            }
+        }
+
         @Test("an idle watch is given up once its client has left")
         func leaves() async throws {
             try await withServer { port, server in

@@ -35,9 +35,10 @@ struct DisturbanceTests {
         "replica-stale replica=1 by=5s", "request-errors verbs=create,update status=503",
         "request-errors status=429 retry-after=1 share=20% stage=after",
         "requests-lost verbs=update stage=after share=1%", "requests-hung verbs=get",
-        "store-failover", "store-failover loses=3 bump=1000 applied=1%",
-        "watches-dropped share=25%", "watches-gapped share=1ppm",
-        "watches-repeated share=7%", "bookmarks-lost share=50%",
+        "store-failover", "store-failover loses=3 bump=1000 applied=1% excused=0",
+        "credentials-expired", "credentials-expired clients=a,b",
+        "request-errors clients=a status=401", "watches-dropped share=25%",
+        "watches-gapped share=1ppm", "watches-repeated share=7%", "bookmarks-lost share=50%",
     ]
 
     @Test("a text that is none says what was expected", arguments: Self.mistakes)
@@ -55,7 +56,7 @@ struct DisturbanceTests {
         ("compaction at=1", "knows no at"), ("replica-slow", "needs a time as by"),
         ("replica-slow by=5", "such as 250ms"), ("replica-down replica=-1", "0 to 1000000"),
         ("store-frozen applied=120%", "a share"), ("store-frozen applied=1% applied=2%", "twice"),
-        ("request-errors verbs=read", "there are get"), ("request-errors status=404", "429"),
+        ("request-errors verbs=read", "there are get"), ("request-errors status=400", "429"),
         ("store-failover loses=all", "a number"), ("requests-lost stage=during", "before or after"),
         ("replica-slow by=99999999999999999999s", "such as 250ms"),
     ]
@@ -73,6 +74,62 @@ struct DisturbanceTests {
             #expect(plane.plane.registry.newestHolder == holder)
             #expect(plane.answers[get]?.status == 200)
             end(&plane)
+        }
+    }
+
+    @Test("each error is answered as the server's own", arguments: Self.answers)
+    func answer(_ code: Int, _ reason: String, _ message: String) throws {
+        var plane = try disturbed(by: "request-errors status=\(code)")
+        let get = plane.send(Plane.get(), from: "alice")
+        let body = try #require(plane.answers[get]?.body)
+        #expect(plane.answers[get]?.status == code)
+        #expect(body["code"]?.asInteger == Int64(code))
+        #expect(body["reason"]?.asString == reason)
+        #expect(body["message"]?.asString == message)
+        end(&plane)
+    }
+
+    static let answers = [
+        (401, "Unauthorized", "Unauthorized"),
+        (
+            403, "Forbidden",
+            #"leases.coordination.k8s.io "l" is forbidden: User "alice" cannot get resource "#
+                + #""leases" in API group "coordination.k8s.io" in the namespace "x""#
+        ),
+        (404, "NotFound", #"leases.coordination.k8s.io "l" not found"#),
+        (
+            409, "Conflict",
+            #"Operation cannot be fulfilled on leases.coordination.k8s.io "l": the object has "#
+                + "been modified; please apply your changes to the latest version and try again"
+        ),
+        (410, "Expired", "too old resource version: 2 (3)"),
+    ]
+
+    @Test("expired credentials refuse all that their owner asks, and leave its watches open")
+    func credentials() throws {
+        var plane = Plane()
+        plane.send(Plane.create())
+        let watch = plane.send(Plane.watch(["resourceVersion": "2"]))
+        let expiry = try Disturbance(text: "credentials-expired clients=a")
+        plane.plane.begin(expiry, as: "d", at: plane.now)
+        for request in [Plane.get(), Plane.list(), Plane.watch(), Plane.put("b", at: "2")] {
+            let call = plane.send(request)
+            #expect(plane.answers[call]?.status == 401)
+        }
+        let other = plane.overwrite("b", from: "b")
+        #expect(plane.answers[other]?.status == 200)
+        #expect(plane.events[watch]?.count == 1)
+        end(&plane)
+    }
+
+    @Test("credentials are their user's, over whatever connection")
+    func users() throws {
+        var plane = try disturbed(by: "credentials-expired clients=web")
+        for (call, user) in [(10, "web"), (11, "api"), (12, nil)] as [(UInt64, String?)] {
+            let link = Connection(client: "10.0.0.1", as: user)
+            plane.plane.receive(Plane.get(), as: call, over: link, at: plane.now)
+            plane.collect()
+            #expect(plane.answers[call]?.status == (user == "web" ? 401 : 200))
         }
     }
 

@@ -4,6 +4,7 @@ public import LockstepSimulation
 /// Has the API server answer some requests with an error, before or after carrying them out.
 public struct APIErrors: Fault {
     private static let verbs = ["get", "list", "watch", "create", "update", "patch", "delete"]
+    private static let statuses: [Int64] = [401, 403, 404, 409, 410, 429]
     private static let stages = ["before", "after"]
 
     /// What is known of it.
@@ -32,7 +33,11 @@ public struct APIErrors: Fault {
         Parameter("verbs", .list(verbs), "which requests; all of them"),
         Parameter("share", .share, "how many of those"),
         Parameter("stage", .choice(stages), "before or after they are carried out"),
-        Parameter("status", .count(429...599), "with which status: 429, or 500 to 599"),
+        Parameter(
+            "status",
+            .count(401...599),
+            "with which status: 401, 403, 404, 409, 410, 429, or 500 to 599"
+        ),
         Parameter("retryAfter", .count(0...3_600), "after how many seconds to ask again; not said"),
     ]
 
@@ -49,8 +54,10 @@ public struct APIErrors: Fault {
         guard APIErrors.stages.contains(stage) else {
             return "stage \(stage), where there are \(APIErrors.stages)"
         }
-        if let status = fault.number("status"), status != 429, !(500...599).contains(status) {
-            return "status \(status), where it is 429 or 500 to 599"
+        if let status = fault.number("status"), !APIErrors.statuses.contains(status),
+            !(500...599).contains(status)
+        {
+            return "status \(status), where it is one of \(APIErrors.statuses) or 500 to 599"
         }
         return fault.objection(to: "share", within: 0...1_000_000)
             ?? fault.objection(to: "retryAfter", within: 0...3_600)

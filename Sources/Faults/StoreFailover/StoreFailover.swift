@@ -22,7 +22,7 @@ public struct StoreFailover: Fault {
                 lasting: 1...5,
                 [
                     "loses": .count(0), "bump": .count(0),
-                    "applied": .share(partsPerMillion: 500_000),
+                    "applied": .share(partsPerMillion: 500_000), "excused": .flag(true),
                 ]
             ),
             reason: "An election of etcd waits for 1 s and is seldom over at once. Nothing "
@@ -47,15 +47,22 @@ public struct StoreFailover: Fault {
             .share,
             "how many of the writes that timed out are carried out afterwards"
         ),
+        Parameter(
+            "excused",
+            .flag,
+            "whether a loss excuses what rests on a store that keeps its word; a store that is "
+                + "itself under test is not excused"
+        ),
     ]
 
     /// The failover.
     public init() {}
 
-    /// That the store keeps what it confirmed, if it loses something; and that its versions rise,
-    /// unless they are bumped.
+    /// That the store keeps what it confirmed, if something is lost, and that its versions rise.
+    ///
+    /// They do rise if they are bumped. A loss that is no excuse does away with nothing.
     public func voided(by fault: PlannedFault) -> [Assumption] {
-        guard fault.number("loses") ?? 0 > 0 else { return [] }
+        guard fault.number("loses") ?? 0 > 0, fault.number("excused") != 0 else { return [] }
         return fault.number("bump") ?? 0 > 0 ? [.durableStore] : [.durableStore, .orderedVersions]
     }
 
@@ -64,6 +71,7 @@ public struct StoreFailover: Fault {
         let text =
             "store-failover loses=\(fault.number("loses") ?? 0) bump=\(fault.number("bump") ?? 0)"
             + " applied=\(fault.number("applied") ?? 500_000)ppm"
+            + " excused=\(fault.number("excused") ?? 1)"
         world.disturbServices(text, by: fault)
     }
 

@@ -1,4 +1,5 @@
 internal import LockstepDeterminism
+internal import LockstepKubernetes
 
 extension ControlPlane {
     /// The disturbances that last, in the order in which they began.
@@ -90,7 +91,7 @@ extension ControlPlane {
     {
         if disturbed.requests.isEmpty { return nil }
         for (key, disturbance) in disturbed.requests
-        where disturbance.concerns(call.request, at: stage)
+        where disturbance.concerns(call, at: stage)
             && draws.happens(UInt64(disturbance.partsPerMillion), to: call.ordinal, by: key)
         {
             return (disturbance.effect, key)
@@ -102,7 +103,15 @@ extension ControlPlane {
     mutating func suffer(_ call: Call, _ effect: RequestDisturbance.Effect, by cause: UInt64) {
         switch effect {
         case .status(let code, let after):
-            finish(call, .trouble(code, retryAfterSeconds: after))
+            let kind = try? server.route(call.request.path)
+            let response = Trouble.response(
+                code,
+                retryAfterSeconds: after,
+                to: call,
+                about: kind.map { server.kinds[$0] },
+                at: server.revision
+            )
+            finish(call, response)
         case .lost:
             if !call.isGivenUp { outputs.append(.broken(call.id)) }
             leave(call)

@@ -9,8 +9,9 @@ extension Disturbance: CustomStringConvertible {
     public static let names = [
         "store-frozen", "store-failover", "compaction", "replica-down", "replica-cut-off",
         "replica-slow",
-        "replica-stale", "request-errors", "requests-lost", "requests-hung", "watches-dropped",
-        "watches-gapped", "watches-repeated", "bookmarks-lost",
+        "replica-stale", "request-errors", "requests-lost", "requests-hung",
+        "credentials-expired", "watches-dropped", "watches-gapped", "watches-repeated",
+        "bookmarks-lost",
     ]
 
     /// Reads a disturbance: its name, and what is particular to it as `key=value`.
@@ -18,6 +19,7 @@ extension Disturbance: CustomStringConvertible {
     ///     store-frozen applied=50%
     ///     store-failover loses=1
     ///     replica-slow replica=0 by=250ms
+    ///     credentials-expired clients=a,b
     ///     request-errors verbs=create,update status=503 retry-after=1 stage=after share=20%
     ///
     /// A share is a percentage or in `ppm`, 100 % if it is not given; a time is in `ns`, `us`,
@@ -60,6 +62,8 @@ extension Disturbance: CustomStringConvertible {
             )
         case "request-errors", "requests-lost", "requests-hung":
             return .requests(try requests(name, &fields))
+        case "credentials-expired":
+            return .requests(.credentialsExpired(of: fields.list("clients")))
         case "watches-dropped":
             return .watchesDropped(partsPerMillion: try fields.share("share"))
         case "watches-gapped":
@@ -82,7 +86,8 @@ extension Disturbance: CustomStringConvertible {
         StoreFailover(
             losses: try fields.count("loses", default: 0),
             bump: Int64(try fields.count("bump", default: 0)),
-            appliedPartsPerMillion: try fields.share("applied", default: 500_000)
+            appliedPartsPerMillion: try fields.share("applied", default: 500_000),
+            isExcuse: try fields.count("excused", default: 1) > 0
         )
     }
 
@@ -91,8 +96,8 @@ extension Disturbance: CustomStringConvertible {
         _ fields: inout DisturbanceFields
     ) throws(DisturbanceError) -> RequestDisturbance {
         var verbs: [RequestDisturbance.Verb] = []
-        for word in (fields.take("verbs") ?? "").split(separator: ",") {
-            guard let verb = RequestDisturbance.Verb(rawValue: String(word)) else {
+        for word in fields.list("verbs") {
+            guard let verb = RequestDisturbance.Verb(rawValue: word) else {
                 let all = RequestDisturbance.Verb.allCases.map(\.rawValue).joined(separator: ", ")
                 throw DisturbanceError(description: "no verb is called \(word); there are \(all)")
             }
@@ -108,9 +113,10 @@ extension Disturbance: CustomStringConvertible {
         case "requests-hung": effect = .hung
         default:
             let status = try fields.count("status", default: 503)
-            guard status == 429 || (500...599).contains(status) else {
+            guard Trouble.isKnown(status) else {
+                let known = Trouble.plain.map(String.init).joined(separator: ", ")
                 throw DisturbanceError(
-                    description: "a status is 429 or 500 to 599, not \(status)"
+                    description: "a status is one of \(known), or 500 to 599, not \(status)"
                 )
             }
             let after = try fields.count("retry-after", default: -1)
@@ -118,6 +124,7 @@ extension Disturbance: CustomStringConvertible {
         }
         return RequestDisturbance(
             verbs: verbs,
+            clients: fields.list("clients"),
             partsPerMillion: try fields.share("share"),
             stage: stage,
             effect: effect
@@ -147,6 +154,7 @@ extension StoreFailover {
     /// The disturbance in text.
     fileprivate var text: String {
         "store-failover loses=\(losses) bump=\(bump) applied=\(appliedPartsPerMillion)ppm"
+            + (isExcuse ? "" : " excused=0")
     }
 }
 
@@ -164,6 +172,7 @@ extension RequestDisturbance {
         if !verbs.isEmpty {
             words.append("verbs=\(verbs.map(\.rawValue).joined(separator: ","))")
         }
+        if !clients.isEmpty { words.append("clients=\(clients.joined(separator: ","))") }
         words.append("stage=\(stage.rawValue)")
         words.append("share=\(partsPerMillion)ppm")
         return words.joined(separator: " ")

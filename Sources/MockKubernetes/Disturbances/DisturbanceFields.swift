@@ -32,6 +32,11 @@ struct DisturbanceFields {
         throw DisturbanceError(description: "\(name) knows no \(left.key)")
     }
 
+    /// Takes words that are separated by commas; none if there is no such key.
+    mutating func list(_ key: String) -> [String] {
+        (take(key) ?? "").split(separator: ",").map(String.init)
+    }
+
     /// Takes a number from 0 on.
     mutating func count(_ key: String, default missing: Int) throws(DisturbanceError) -> Int {
         guard let text = take(key) else { return missing }

@@ -42,7 +42,8 @@ public struct RequestDisturbance: Hashable, Sendable {
 
     /// What befalls them.
     public enum Effect: Hashable, Sendable {
-        /// The answer is this status, with a time after which to ask again if one is given.
+        /// The answer is this status: 401, 403, 404, 409, 410, 429, or 500 to 599; with a time
+        /// after which to ask again, if one is given.
         case status(Int, retryAfterSeconds: Int64?)
         /// The connection breaks.
         case lost
@@ -52,6 +53,8 @@ public struct RequestDisturbance: Hashable, Sendable {
 
     /// The requests that it may befall; all if there are none.
     public var verbs: [Verb]
+    /// Whose requests, by the names as which they are sent; everyone's if there are none.
+    public var clients: [String]
     /// Which part of them it does befall.
     public var partsPerMillion: Int64
     /// When; a watch is always befallen before it opens.
@@ -62,47 +65,32 @@ public struct RequestDisturbance: Hashable, Sendable {
     /// Puts one together.
     public init(
         verbs: [Verb] = [],
+        clients: [String] = [],
         partsPerMillion: Int64 = 1_000_000,
         stage: Stage = .before,
         effect: Effect
     ) {
         self.verbs = verbs
+        self.clients = clients
         self.partsPerMillion = partsPerMillion
         self.stage = stage
         self.effect = effect
     }
 
-    /// Whether it may befall a request at a stage.
-    func concerns(_ request: APIRequest, at stage: Stage) -> Bool {
-        let verb = Verb(of: request)
-        guard verbs.isEmpty || verbs.contains(verb) else { return false }
-        return (verb == .watch ? .before : self.stage) == stage
+    /// Requests that are answered as by a server that does not know their credentials any more;
+    /// watches that are open stay open.
+    ///
+    /// - Parameter clients: Whose; everyone's if there are none.
+    /// - Returns: The disturbance.
+    public static func credentialsExpired(of clients: [String]) -> RequestDisturbance {
+        RequestDisturbance(clients: clients, effect: .status(401, retryAfterSeconds: nil))
     }
-}
 
-extension APIResponse {
-    /// What a server answers that has trouble of its own.
-    static func trouble(_ code: Int, retryAfterSeconds: Int64?) -> APIResponse {
-        var response: APIResponse
-        switch code {
-        case 429: response = .tooManyRequests
-        case 503:
-            response =
-                Status(
-                    code: code,
-                    reason: .serviceUnavailable,
-                    message: "the server is currently unable to handle the request"
-                ).response
-        case 504: response = .requestTimePassed
-        default:
-            response =
-                Status(
-                    code: code,
-                    reason: .internalError,
-                    message: "Internal error occurred: the request was disturbed"
-                ).response
-        }
-        response.headers.retryAfterSeconds = retryAfterSeconds
-        return response
+    /// Whether it may befall a call at a stage.
+    func concerns(_ call: Call, at stage: Stage) -> Bool {
+        let verb = Verb(of: call.request)
+        guard verbs.isEmpty || verbs.contains(verb) else { return false }
+        guard clients.isEmpty || clients.contains(call.user) else { return false }
+        return (verb == .watch ? .before : self.stage) == stage
     }
 }

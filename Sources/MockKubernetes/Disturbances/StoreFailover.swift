@@ -15,11 +15,22 @@ public struct StoreFailover: Hashable, Sendable {
     public var bump: Int64
     /// Which part of the writes that were given up meanwhile is carried out when it ends.
     public var appliedPartsPerMillion: Int64
+    /// Whether whoever rests on the store is excused by the loss.
+    ///
+    /// It says nothing to the control plane: it is for those who judge what comes of it. A store
+    /// that is itself under test is not excused.
+    public var isExcuse: Bool
 
     /// Puts one together; by default nothing is lost.
-    public init(losses: Int = 0, bump: Int64 = 0, appliedPartsPerMillion: Int64 = 500_000) {
+    public init(
+        losses: Int = 0,
+        bump: Int64 = 0,
+        appliedPartsPerMillion: Int64 = 500_000,
+        isExcuse: Bool = true
+    ) {
         self.losses = losses
         self.bump = bump
         self.appliedPartsPerMillion = appliedPartsPerMillion
+        self.isExcuse = isExcuse
     }
 }

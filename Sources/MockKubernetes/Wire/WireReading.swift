@@ -39,7 +39,10 @@ extension WireRequest {
     /// request that reads is not looked at.
     public var reading: WireReading {
         let (pathText, queryText) = halves
-        if let answer = healthAnswer(to: pathText) { return .answered(answer) }
+        if pathText == "/version" {
+            return .answered(APIResponse(status: 200, body: servedVersion))
+        }
+        if let probe = healthProbe { return .answered(probe.answer(isStoreReachable: true)) }
         guard let path = APIPath(text: pathText) else {
             return .refused(hasBrokenEscape(pathText) ? .target : .path(pathText))
         }
@@ -53,7 +56,8 @@ extension WireRequest {
         return verb == .get ? .request(request) : withBody(request)
     }
 
-    private var halves: (path: String, query: String) {
+    /// The target before and after its question mark.
+    var halves: (path: String, query: String) {
         guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return (target, "") }
         return (String(target[..<mark]), String(target[target.utf8.index(after: mark)...]))
     }
