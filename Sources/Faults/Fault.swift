@@ -21,6 +21,9 @@ public protocol Fault: Sendable {
     func plan(_ settings: Settings, for cluster: Cluster, drawing draws: FaultDraws)
         -> [PlannedFault]
 
+    /// Who is struck by a fixed fault of this kind that names so many; they themselves, for most.
+    func targets(_ named: [String], in cluster: Cluster) -> [String]
+
     /// The assumptions that a planned fault does away with; the kind's, unless its size matters.
     func voided(by fault: PlannedFault) -> [Assumption]
 
@@ -54,6 +57,9 @@ extension Fault {
         }
     }
 
+    /// Those that are named.
+    public func targets(_ named: [String], in cluster: Cluster) -> [String] { named }
+
     /// Those of the kind.
     public func voided(by fault: PlannedFault) -> [Assumption] { kind.voids }
 
@@ -71,16 +77,28 @@ public struct Cluster: Sendable {
     public var services: [String]
     /// The nodes on which the candidates run; empty if they are simply there.
     public var nodes: [String]
+    /// The nodes of each zone; empty if nodes are in none.
+    public var zones: [[String]]
     /// The moment at which all faults must be over.
     public var end: Instant
 
     /// Describes a cluster.
-    public init(pods: [String], services: [String], nodes: [String] = [], end: Instant) {
+    public init(
+        pods: [String],
+        services: [String],
+        nodes: [String] = [],
+        zones: [[String]] = [],
+        end: Instant
+    ) {
         self.pods = pods
         self.services = services
         self.nodes = nodes
+        self.zones = zones
         self.end = end
     }
+
+    /// The nodes that are lost together; all of them if they are in no zones.
+    var zonesOfNodes: [[String]] { zones.isEmpty ? [nodes] : zones }
 }
 
 /// The choices about one kind of fault.
@@ -138,11 +156,12 @@ public struct FaultDraws: Sendable {
 
 extension FaultDraws {
     /// Draws whether the cluster as a whole is struck.
-    func strikeAll(of cluster: Cluster, _ settings: Settings) -> PlannedFault? {
-        strike("cluster", settings, until: cluster.end) { fault, _ in
+    func strikeAll(of cluster: Cluster, _ settings: Settings) -> [PlannedFault] {
+        let fault = strike("cluster", settings, until: cluster.end) { fault, _ in
             fault.targets = cluster.pods
             fault.parameters = settings.withoutOccurrence.planned
         }
+        return fault.map { [$0] } ?? []
     }
 }
 

@@ -14,6 +14,7 @@ public enum FaultCatalog {
         Partition(),
         Pause(),
         Terminate(),
+        ZoneLoss(),
         // The API server's own troubles.
         StoreOutage(),
         StoreFailover(),
@@ -22,6 +23,9 @@ public enum FaultCatalog {
         ReplicaDown(),
         StaleReplica(),
         WatchDrop(),
+        WatchGap(),
+        WatchRepeat(),
+        BookmarkLoss(),
         Compaction(),
         // Links.
         Latency(),

@@ -123,10 +123,11 @@ struct FaultTests {
     }
 
     /// Kinds that strike the cluster as a whole, once in a run.
-    private static let clusterWide = ["isolate", "bridge", "ring", "rolling-restart"]
+    private static let clusterWide = ["isolate", "bridge", "ring", "rolling-restart", "zone-loss"]
     /// Kinds after which a pod is in another life.
     private static let deadly = [
         "kill", "terminate", "node-loss", "replace", "shutdown", "rolling-restart",
+        "zone-loss",
     ]
 
     private func targets(of kind: FaultKind) -> [String] {
@@ -199,6 +200,42 @@ struct FaultTests {
         fault.end(planned(fault), in: world)
         #expect(["node-1", "d", "e"].allSatisfy { world.isAlive($0) })
         world.shutDown()
+    }
+
+    @Test("a zone is lost with all its nodes, by power or by being cut off, and no other node")
+    func zoneLoss() throws {
+        let fault = ZoneLoss()
+        let cluster = Cluster(
+            pods: [],
+            services: [],
+            nodes: ["n1", "n2", "n3"],
+            zones: [["n1", "n3"], ["n2"]],
+            end: Instant(nanoseconds: 90_000_000_000)
+        )
+        #expect(fault.targets(["n3"], in: cluster) == ["n1", "n3"])
+        #expect(fault.targets(["n2", "n1"], in: cluster) == ["n1", "n3", "n2"])
+        let settings = fault.kind.defaults
+        let plans = (0..<100).map { seed in
+            let draws = FaultDraws(seed: Seed(UInt64(seed)), kind: "zone-loss")
+            return fault.plan(settings, for: cluster, drawing: draws).map(\.targets)
+        }
+        for targets in [[], [["n1", "n3"]], [["n2"]], [["n1", "n3"], ["n2"]]] as [[[String]]] {
+            #expect(plans.contains(targets))
+        }
+        for how in ["dead", "cut-off"] {
+            let world = makeWorld()
+            var planned = planned(fault)
+            planned.parameters = [.init("how", how)]
+            fault.begin(planned, in: world)
+            #expect(world.isAlive("d") == (how == "cut-off"))
+            #expect(cuts(from: "d", to: "store", in: world) == (how == "dead" ? 0 : 1))
+            #expect(world.isAlive("a"))
+            fault.end(planned, in: world)
+            world.run(until: Instant(nanoseconds: 3_000_000_000))
+            #expect(world.isAlive("d"))
+            #expect(cuts(from: "d", to: "store", in: world) == 0)
+            world.shutDown()
+        }
     }
 
     @Test("the wall clock is as far from the truth afterwards as it was before")

@@ -38,7 +38,7 @@ struct DisturbanceTests {
         "store-failover", "store-failover loses=3 bump=1000 applied=1% excused=0",
         "credentials-expired", "credentials-expired clients=a,b",
         "request-errors clients=a status=401", "watches-dropped share=25%",
-        "watches-gapped share=1ppm",
+        "watches-gapped share=1ppm", "watches-repeated share=7%", "bookmarks-lost share=50%",
     ]
 
     @Test("a text that is none says what was expected", arguments: Self.mistakes)
@@ -207,6 +207,51 @@ struct DisturbanceTests {
         #expect(plane.ended.isEmpty && plane.broken.isEmpty)
         end(&plane)
         #expect(plane.events[watch]?.last?.summary == "MODIFIED l@203")
+    }
+
+    @Test("a watch that repeats itself tells some events twice, one after the other")
+    func repeats() throws {
+        var plane = try disturbed(by: "watches-repeated share=50%")
+        let watch = plane.send(Plane.watch(["resourceVersion": "2"]))
+        for round in 0..<200 { plane.overwrite("b\(round)") }
+        let told = plane.events[watch]?.compactMap { $0.resourceVersion.flatMap { Int64($0) } }
+        #expect((260...340).contains(told?.count ?? 0))
+        #expect(told == told?.sorted())
+        #expect(Set(told ?? []) == Set(3...202))
+        end(&plane)
+        #expect(
+            plane.events[watch]?.suffix(2).map(\.summary) == ["MODIFIED l@202", "MODIFIED l@203"]
+        )
+    }
+
+    @Test("a watch without bookmarks is told everything else")
+    func bookmarks() throws {
+        var told: [Bool: [WatchEvent]] = [:]
+        for isLost in [true, false] {
+            var plane = Plane()
+            plane.send(Plane.create())
+            if isLost {
+                plane.plane.begin(
+                    .bookmarksLost(partsPerMillion: 1_000_000),
+                    as: "d",
+                    at: plane.now
+                )
+            }
+            let watch = plane.send(
+                Plane.watch([
+                    "sendInitialEvents": "true", "resourceVersionMatch": "NotOlderThan",
+                    "allowWatchBookmarks": "true", "timeoutSeconds": "200",
+                ])
+            )
+            plane.pass(100)
+            plane.overwrite("b")
+            plane.pass(150)
+            #expect(plane.ended == [watch])
+            told[isLost] = plane.events[watch]
+        }
+        #expect(told[false]?.filter { $0.kind == .bookmark }.count ?? 0 > 3)
+        #expect(told[true] == told[false]?.filter { $0.kind != .bookmark })
+        #expect(told[true]?.map(\.kind) == [.added, .modified])
     }
 
     @Test("compaction leaves a watch that is behind, or comes back, without its history")

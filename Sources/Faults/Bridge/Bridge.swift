@@ -27,22 +27,22 @@ public struct Bridge: Fault {
         for cluster: Cluster,
         drawing draws: FaultDraws
     ) -> [PlannedFault] {
-        draws.strikeAll(of: cluster, settings).map { [$0] } ?? []
+        draws.strikeAll(of: cluster, settings)
     }
 
     /// Cuts the links.
     public func begin(_ fault: PlannedFault, in world: World) {
-        for link in cutLinks(of: fault, in: world) { world.cut(from: link.from, to: link.to) }
+        world.cut(links(of: fault, in: world))
     }
 
     /// Mends them.
     public func end(_ fault: PlannedFault, in world: World) {
-        for link in cutLinks(of: fault, in: world) { world.mend(from: link.from, to: link.to) }
+        world.mend(links(of: fault, in: world))
     }
 
     /// Pods and services in order: the first pod is the bridge, of what is left the first halves
     /// belong together, and so do the second ones.
-    private func cutLinks(
+    private func links(
         of fault: PlannedFault,
         in world: World
     ) -> [(from: String, to: String)] {
@@ -50,9 +50,9 @@ public struct Bridge: Fault {
         let nearServices = services.prefix((services.count + 1) / 2)
         let nearPods = pods.prefix((pods.count + 1) / 2)
         return pods.flatMap { pod in
-            services.flatMap { service -> [(from: String, to: String)] in
+            services.flatMap { service in
                 nearPods.contains(pod) == nearServices.contains(service)
-                    ? [] : [(pod, service), (service, pod)]
+                    ? [] : world.bothWays(pod, service)
             }
         }
     }

@@ -15,11 +15,7 @@ public struct ClockRate: Fault {
             voids: [.wallClocksAgree],
             options: [
                 Parameter("by", .share, "by how much the rate is off"),
-                Parameter(
-                    "direction",
-                    .choice(ClockRate.directions),
-                    "which way; drawn if not given"
-                ),
+                ClockDirections.rates.parameter(),
                 Parameter("wall", .choice(["follows", "true"]), "what the wall clock does"),
             ],
             defaults: [
@@ -39,18 +35,8 @@ public struct ClockRate: Fault {
         for cluster: Cluster,
         drawing draws: FaultDraws
     ) -> [PlannedFault] {
-        cluster.pods.compactMap { pod in
-            draws.strike(pod, settings, until: cluster.end) { fault, generator in
-                let drawn = ClockRate.directions[Int(generator.next().below(2))]
-                let direction = settings.text("direction") ?? drawn
-                var rest = settings.withoutOccurrence
-                rest["direction"] = .text(direction)
-                fault.parameters = rest.planned
-            }
-        }
+        ClockDirections.rates.plan(settings, for: cluster, drawing: draws)
     }
-
-    private static let directions = ["fast", "slow"]
 
     /// A rate beyond a tenth is more than any timings allow for.
     public func voided(by fault: PlannedFault) -> [Assumption] {
@@ -84,7 +70,6 @@ public struct ClockRate: Fault {
     }
 
     private func rate(of fault: PlannedFault) -> Int64 {
-        let size = (fault.number("by") ?? 0) * 1_000
-        return fault.text("direction") == "slow" ? -size : size
+        ClockDirections.rates.signed((fault.number("by") ?? 0) * 1_000, of: fault)
     }
 }

@@ -39,11 +39,11 @@ public struct Isolation: Fault {
 
     /// Cuts the links.
     public func begin(_ fault: PlannedFault, in world: World) {
-        for link in fault.links(in: world) { world.cut(from: link.from, to: link.to) }
+        world.cut(fault.links(in: world))
     }
 
     /// Mends them.
     public func end(_ fault: PlannedFault, in world: World) {
-        for link in fault.links(in: world) { world.mend(from: link.from, to: link.to) }
+        world.mend(fault.links(in: world))
     }
 }

@@ -25,26 +25,20 @@ public struct NodePartition: Fault {
 
     /// Cuts every link between the node and the services.
     public func begin(_ fault: PlannedFault, in world: World) {
-        forEachLink(of: fault, in: world) { world.cut(from: $0, to: $1) }
+        world.cut(links(of: fault, in: world))
     }
 
     /// Mends them.
     public func end(_ fault: PlannedFault, in world: World) {
-        forEachLink(of: fault, in: world) { world.mend(from: $0, to: $1) }
+        world.mend(links(of: fault, in: world))
     }
 
-    private func forEachLink(
+    private func links(
         of fault: PlannedFault,
-        in world: World,
-        _ body: (String, String) -> Void
-    ) {
-        for node in fault.targets {
-            for member in world.members(ofNode: node) {
-                for service in world.serviceNames {
-                    body(member, service)
-                    body(service, member)
-                }
-            }
+        in world: World
+    ) -> [(from: String, to: String)] {
+        fault.targets.flatMap { world.members(ofNode: $0) }.flatMap { member in
+            world.serviceNames.flatMap { world.bothWays(member, $0) }
         }
     }
 }

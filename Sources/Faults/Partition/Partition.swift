@@ -48,25 +48,11 @@ public struct Partition: Fault {
 
     /// Cuts the links.
     public func begin(_ fault: PlannedFault, in world: World) {
-        forEachLink(of: fault, in: world) { world.cut(from: $0, to: $1) }
+        world.cut(fault.links(in: world))
     }
 
     /// Mends them.
     public func end(_ fault: PlannedFault, in world: World) {
-        forEachLink(of: fault, in: world) { world.mend(from: $0, to: $1) }
-    }
-
-    private func forEachLink(
-        of fault: PlannedFault,
-        in world: World,
-        _ body: (String, String) -> Void
-    ) {
-        let direction = fault.text("direction") ?? "both"
-        for pod in fault.targets {
-            for service in world.serviceNames {
-                if direction != "replies" { body(pod, service) }
-                if direction != "requests" { body(service, pod) }
-            }
-        }
+        world.mend(fault.links(in: world))
     }
 }

@@ -27,28 +27,27 @@ public struct Ring: Fault {
         for cluster: Cluster,
         drawing draws: FaultDraws
     ) -> [PlannedFault] {
-        draws.strikeAll(of: cluster, settings).map { [$0] } ?? []
+        draws.strikeAll(of: cluster, settings)
     }
 
     /// Cuts the links.
     public func begin(_ fault: PlannedFault, in world: World) {
-        for link in cutLinks(of: fault, in: world) { world.cut(from: link.from, to: link.to) }
+        world.cut(links(of: fault, in: world))
     }
 
     /// Mends them.
     public func end(_ fault: PlannedFault, in world: World) {
-        for link in cutLinks(of: fault, in: world) { world.mend(from: link.from, to: link.to) }
+        world.mend(links(of: fault, in: world))
     }
 
-    private func cutLinks(
+    private func links(
         of fault: PlannedFault,
         in world: World
     ) -> [(from: String, to: String)] {
         let services = world.serviceNames
         guard !services.isEmpty else { return [] }
         return fault.targets.enumerated().flatMap { index, pod in
-            let service = services[index % services.count]
-            return [(from: pod, to: service), (from: service, to: pod)]
+            world.bothWays(pod, services[index % services.count])
         }
     }
 }

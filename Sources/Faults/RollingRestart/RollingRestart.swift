@@ -31,7 +31,7 @@ public struct RollingRestart: Fault {
         for cluster: Cluster,
         drawing draws: FaultDraws
     ) -> [PlannedFault] {
-        draws.strikeAll(of: cluster, settings).map { [$0] } ?? []
+        draws.strikeAll(of: cluster, settings)
     }
 
     /// Asks the first, and the others in equal steps.

@@ -15,11 +15,7 @@ public struct WallSlew: Fault {
             voids: [.wallClocksAgree],
             options: [
                 Parameter("by", .share, "by how much the wall clock's rate is off"),
-                Parameter(
-                    "direction",
-                    .choice(WallSlew.directions),
-                    "which way first; drawn if not given"
-                ),
+                ClockDirections.rates.parameter("which way first; drawn if not given"),
             ],
             defaults: [
                 "by": .share(partsPerMillion: 500_000)
@@ -38,18 +34,8 @@ public struct WallSlew: Fault {
         for cluster: Cluster,
         drawing draws: FaultDraws
     ) -> [PlannedFault] {
-        cluster.pods.compactMap { pod in
-            draws.strike(pod, settings, until: cluster.end) { fault, generator in
-                let drawn = WallSlew.directions[Int(generator.next().below(2))]
-                let direction = settings.text("direction") ?? drawn
-                var rest = settings.withoutOccurrence
-                rest["direction"] = .text(direction)
-                fault.parameters = rest.planned
-            }
-        }
+        ClockDirections.rates.plan(settings, for: cluster, drawing: draws)
     }
-
-    private static let directions = ["fast", "slow"]
 
     /// Lets it wander, and turns it round halfway.
     public func begin(_ fault: PlannedFault, in world: World) {
@@ -67,7 +53,6 @@ public struct WallSlew: Fault {
     }
 
     private func rate(of fault: PlannedFault) -> Int64 {
-        let size = (fault.number("by") ?? 0) * 1_000
-        return fault.text("direction") == "slow" ? -size : size
+        ClockDirections.rates.signed((fault.number("by") ?? 0) * 1_000, of: fault)
     }
 }

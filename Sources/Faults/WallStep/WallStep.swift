@@ -14,11 +14,7 @@ public struct WallStep: Fault {
             voids: [.wallClocksAgree],
             options: [
                 Parameter("by", .duration, "how far it steps"),
-                Parameter(
-                    "direction",
-                    .choice(WallStep.directions),
-                    "which way; drawn if not given"
-                ),
+                ClockDirections.steps.parameter(),
             ],
             defaults: [
                 "by": .duration(nanoseconds: 30_000_000_000)
@@ -37,18 +33,8 @@ public struct WallStep: Fault {
         for cluster: Cluster,
         drawing draws: FaultDraws
     ) -> [PlannedFault] {
-        cluster.pods.compactMap { pod in
-            draws.strike(pod, settings, until: cluster.end) { fault, generator in
-                let drawn = WallStep.directions[Int(generator.next().below(2))]
-                let direction = settings.text("direction") ?? drawn
-                var rest = settings.withoutOccurrence
-                rest["direction"] = .text(direction)
-                fault.parameters = rest.planned
-            }
-        }
+        ClockDirections.steps.plan(settings, for: cluster, drawing: draws)
     }
-
-    private static let directions = ["forward", "back"]
 
     /// Steps it.
     public func begin(_ fault: PlannedFault, in world: World) {
@@ -61,7 +47,6 @@ public struct WallStep: Fault {
     }
 
     private func step(of fault: PlannedFault) -> Int64 {
-        let size = fault.nanoseconds("by") ?? 0
-        return fault.text("direction") == "back" ? -size : size
+        ClockDirections.steps.signed(fault.nanoseconds("by") ?? 0, of: fault)
     }
 }

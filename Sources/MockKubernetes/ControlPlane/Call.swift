@@ -37,6 +37,8 @@ struct Call: Sendable {
     let arrived: Instant
 
     var stage = Stage.working
+    /// In which queue of its level it waits for a seat, if it does.
+    var queue = 0
     /// When it goes on by itself.
     var due: Instant?
     /// Whether it has been entered when its time is over.

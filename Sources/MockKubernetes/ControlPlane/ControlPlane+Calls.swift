@@ -7,11 +7,12 @@ extension ControlPlane {
     /// Seats a call that has just come, has it wait for a seat, or turns it away.
     mutating func admit(_ arrived: Call, at now: Moment) {
         var call = arrived
-        switch replicas[call.replica].seats.admit(call.id, call.level) {
+        switch replicas[call.replica].seats.admit(call.id, call.level, of: call.user) {
         case .seated:
             call.hasSeat = true
             work(call, at: now)
-        case .queued:
+        case .queued(let queue):
+            call.queue = queue
             let limit = PriorityLevel.waitLimitNanoseconds
             park(call, .queued, until: now.instant.advanced(byNanoseconds: limit))
         case .refused:
@@ -90,9 +91,7 @@ extension ControlPlane {
     /// Frees a call's seat for the next one, whose turn comes when this one is through.
     mutating func leave(_ call: Call) {
         guard call.hasSeat else { return }
-        let next = replicas[call.replica].seats.free(call.level) { [calls] in
-            calls[$0]?.stage == .queued
-        }
+        let next = replicas[call.replica].seats.free(call.level)
         guard let next, var waiter = calls.removeValue(forKey: next) else { return }
         waiter.hasSeat = true
         waiter.due = nil
@@ -129,7 +128,7 @@ extension ControlPlane {
         call.due = nil
         switch call.stage {
         case .queued:
-            replicas[call.replica].seats.leaveQueue(call.level)
+            replicas[call.replica].seats.leaveQueue(call.id, call.level, call.queue)
             finish(call, .tooManyRequests)
         case .working: execute(call, at: now)
         case .waiting:
@@ -160,7 +159,7 @@ extension ControlPlane {
         guard !call.isGivenUp else { return }
         calls[call.id] = nil
         switch call.stage {
-        case .queued: replicas[call.replica].seats.leaveQueue(call.level)
+        case .queued: replicas[call.replica].seats.leaveQueue(call.id, call.level, call.queue)
         case .waiting: waiting.removeAll { $0 == call.id }
         case .held:
             if call.request.verb == .get {

@@ -53,32 +53,15 @@ extension ControlPlane {
         }
     }
 
-    /// Breaks a watch in place of its events, or leaves some of them out.
-    private mutating func disturb(_ events: inout [WatchEvent], of id: UInt64) {
-        let revision = events.last?.resourceVersion.flatMap { Int64($0) } ?? 0
-        for (key, share) in disturbed.drops
-        where draws.happens(share, toWatch: id, at: revision, by: key) {
-            outputs.append(.broken(id))
-            close(id)
-            events = []
-            return
-        }
-        for (key, share) in disturbed.gaps {
-            events.removeAll { event in
-                guard event.kind != .bookmark, event.kind != .error else { return false }
-                let revision = event.resourceVersion.flatMap { Int64($0) } ?? 0
-                return draws.happens(share, toWatch: id, at: revision, by: key)
-            }
-        }
-    }
-
     /// Tells a watch how far it has been told.
     mutating func bookmark(_ id: UInt64, at now: Moment) {
         guard let stream = streams[id] else { return }
         look(stream.replica, at: now)
         guard streams[id] != nil else { return }
         if isStoreReachable(from: stream.replica), let event = server.bookmark(stream.watch) {
-            outputs.append(.events(id, [event]))
+            var events = [event]
+            if !disturbed.isEmpty { loseBookmarks(of: &events, to: id) }
+            if !events.isEmpty { outputs.append(.events(id, events)) }
         }
         scheduleBookmark(id, after: now.instant)
     }

@@ -33,7 +33,9 @@ extension ControlPlane {
         case .replicaSlow(let replica, let time): replicas[replica].addedServiceNanoseconds += time
         case .replicaStale(let replica, let time): replicas[replica].addedLagNanoseconds += time
         case .watchesDropped(let share): dropWatches(UInt64(share), key)
-        case .storeFrozen, .storeFailover, .compaction, .requests, .watchesGapped: break
+        case .storeFrozen, .storeFailover, .compaction, .requests, .watchesGapped, .watchesRepeated,
+            .bookmarksLost:
+            break
         }
         rest(at: now)
     }
@@ -59,7 +61,7 @@ extension ControlPlane {
             replicas[replica].addedLagNanoseconds -= time
             replicas[replica].wakes = nil
         case .requests: breakHung(by: entry.key)
-        case .watchesDropped, .watchesGapped, .compaction: break
+        case .watchesDropped, .watchesGapped, .watchesRepeated, .bookmarksLost, .compaction: break
         }
         releaseHeld(at: now)
         tell(at: now)

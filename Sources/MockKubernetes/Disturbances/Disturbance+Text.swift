@@ -10,7 +10,8 @@ extension Disturbance: CustomStringConvertible {
         "store-frozen", "store-failover", "compaction", "replica-down", "replica-cut-off",
         "replica-slow",
         "replica-stale", "request-errors", "requests-lost", "requests-hung",
-        "credentials-expired", "watches-dropped", "watches-gapped",
+        "credentials-expired", "watches-dropped", "watches-gapped", "watches-repeated",
+        "bookmarks-lost",
     ]
 
     /// Reads a disturbance: its name, and what is particular to it as `key=value`.
@@ -67,6 +68,10 @@ extension Disturbance: CustomStringConvertible {
             return .watchesDropped(partsPerMillion: try fields.share("share"))
         case "watches-gapped":
             return .watchesGapped(partsPerMillion: try fields.share("share"))
+        case "watches-repeated":
+            return .watchesRepeated(partsPerMillion: try fields.share("share"))
+        case "bookmarks-lost":
+            return .bookmarksLost(partsPerMillion: try fields.share("share"))
         default:
             throw DisturbanceError(
                 description: "no disturbance is called \(name); there are "
@@ -139,6 +144,8 @@ extension Disturbance: CustomStringConvertible {
         case .requests(let requests): requests.text
         case .watchesDropped(let share): "watches-dropped share=\(share)ppm"
         case .watchesGapped(let share): "watches-gapped share=\(share)ppm"
+        case .watchesRepeated(let share): "watches-repeated share=\(share)ppm"
+        case .bookmarksLost(let share): "bookmarks-lost share=\(share)ppm"
         }
     }
 }

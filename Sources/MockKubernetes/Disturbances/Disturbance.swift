@@ -28,6 +28,13 @@ public enum Disturbance: Hashable, Sendable {
     ///
     /// No API server does this; something between it and its client may.
     case watchesGapped(partsPerMillion: Int64)
+    /// Watches are told such a part of the events twice.
+    ///
+    /// No API server does this within one watch; clients that begin again too early do.
+    case watchesRepeated(partsPerMillion: Int64)
+    /// Watches are not told such a part of the bookmarks, those included that say that the
+    /// beginning is over.
+    case bookmarksLost(partsPerMillion: Int64)
 
     /// Whether it has an end, or is over as soon as it has begun.
     public var lasts: Bool { self != .compaction }

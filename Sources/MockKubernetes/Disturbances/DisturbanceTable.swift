@@ -19,6 +19,10 @@ struct DisturbanceTable: Sendable {
     private(set) var drops: [(key: UInt64, partsPerMillion: UInt64)] = []
     /// Which parts of all events are left out.
     private(set) var gaps: [(key: UInt64, partsPerMillion: UInt64)] = []
+    /// Which parts of all events are told twice.
+    private(set) var repeats: [(key: UInt64, partsPerMillion: UInt64)] = []
+    /// Which parts of all bookmarks are left out.
+    private(set) var lostBookmarks: [(key: UInt64, partsPerMillion: UInt64)] = []
     /// Of how many given-up writes one is carried out, for each freeze of the store.
     private(set) var freezes: [UInt64] = []
 
@@ -49,12 +53,16 @@ struct DisturbanceTable: Sendable {
         requests = []
         drops = []
         gaps = []
+        repeats = []
+        lostBookmarks = []
         freezes = []
         for entry in entries {
             switch entry.disturbance {
             case .requests(let requests): self.requests.append((entry.key, requests))
             case .watchesDropped(let share): drops.append((entry.key, UInt64(share)))
             case .watchesGapped(let share): gaps.append((entry.key, UInt64(share)))
+            case .watchesRepeated(let share): repeats.append((entry.key, UInt64(share)))
+            case .bookmarksLost(let share): lostBookmarks.append((entry.key, UInt64(share)))
             case .storeFrozen(let share): freezes.append(UInt64(share))
             case .storeFailover(let failover):
                 freezes.append(UInt64(failover.appliedPartsPerMillion))

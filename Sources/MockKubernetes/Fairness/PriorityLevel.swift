@@ -1,6 +1,6 @@
 internal import LockstepKubernetes
 
-/// A class of requests that has seats and a queue of its own, so that the others do not take them.
+/// A class of requests that has seats and queues of its own, so that the others do not take them.
 ///
 /// Real servers tell requests apart by who sends them. Everyone is an administrator here, so they
 /// are told apart by what they are about.
@@ -39,14 +39,28 @@ enum PriorityLevel: Int, Hashable, Sendable, CaseIterable {
     /// The shares of all levels of a real server, those among them that nobody here uses.
     static let totalShares = 245
 
-    /// How many requests may wait for a seat.
-    var queueLimit: Int {
+    /// How many queues there are in which requests wait for a seat.
+    var queueCount: Int {
         switch self {
-        case .leaderElection: 16 * 50
-        case .nodeHigh: 64 * 50
-        case .workloadLow: 128 * 50
+        case .leaderElection: 16
+        case .nodeHigh: 64
+        case .workloadLow: 128
         }
     }
+
+    /// In how many of them the requests of one flow wait.
+    ///
+    /// A flow is whoever sends, in all three levels; real servers have others besides, in which it
+    /// is the namespace that requests are about.
+    var handSize: Int {
+        switch self {
+        case .leaderElection: 4
+        case .nodeHigh, .workloadLow: 6
+        }
+    }
+
+    /// How many requests may wait in one queue.
+    var queueLimit: Int { 50 }
 
     /// How long a request waits for a seat at most, in nanoseconds: a quarter of the time that
     /// requests have.

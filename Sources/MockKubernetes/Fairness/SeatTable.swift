@@ -2,73 +2,62 @@
 struct SeatTable: Sendable {
     /// One level.
     private struct Row: Sendable {
-        var seats: Int
+        let seats: Int
         var taken = 0
-        /// Those who wait, first come first; some of them may have left.
-        var queue: [UInt64] = []
-        /// How many of the queue's front have been served.
-        var head = 0
-        /// How many wait indeed.
-        var waiting = 0
+        var queues: FairQueues
     }
 
     private var rows: [Row]
 
     /// What becomes of a request that comes.
     enum Admission: Hashable, Sendable {
-        case seated, queued, refused
+        /// It may work.
+        case seated
+        /// It waits in this queue of its level.
+        case queued(Int)
+        /// There is no room for it.
+        case refused
     }
 
     /// A server with so many seats in all.
     init(seats: Int) {
         rows = PriorityLevel.allCases.map { level in
             let share = seats * level.shares + PriorityLevel.totalShares - 1
-            return Row(seats: max(1, share / PriorityLevel.totalShares))
+            return Row(
+                seats: max(1, share / PriorityLevel.totalShares),
+                queues: FairQueues(of: level)
+            )
         }
     }
 
-    /// Seats a call, or puts it into its level's queue, or neither if that is full.
-    mutating func admit(_ call: UInt64, _ level: PriorityLevel) -> Admission {
+    /// Seats a call, or puts it into a queue of its flow, or neither if those are full.
+    ///
+    /// - Parameters:
+    ///   - call: Which.
+    ///   - level: Of which level.
+    ///   - flow: Whose it is.
+    /// - Returns: What becomes of it.
+    mutating func admit(_ call: UInt64, _ level: PriorityLevel, of flow: String) -> Admission {
         let place = level.rawValue
         if rows[place].taken < rows[place].seats {
             rows[place].taken += 1
             return .seated
         }
-        guard rows[place].waiting < level.queueLimit else { return .refused }
-        rows[place].queue.append(call)
-        rows[place].waiting += 1
-        return .queued
+        return rows[place].queues.add(call, of: flow).map(Admission.queued) ?? .refused
     }
 
     /// A queued call has left without being seated.
-    mutating func leaveQueue(_ level: PriorityLevel) {
-        rows[level.rawValue].waiting -= 1
+    mutating func leaveQueue(_ call: UInt64, _ level: PriorityLevel, _ queue: Int) {
+        rows[level.rawValue].queues.remove(call, from: queue)
     }
 
-    /// Frees a seat, and seats the first of the queue who still waits.
+    /// Frees a seat, and seats whose turn it is.
     ///
-    /// - Parameters:
-    ///   - level: Of which level.
-    ///   - isWaiting: Whether a call of the queue still waits.
+    /// - Parameter level: Of which level.
     /// - Returns: Who is seated; `nil` if nobody waits.
-    mutating func free(_ level: PriorityLevel, _ isWaiting: (UInt64) -> Bool) -> UInt64? {
-        let place = level.rawValue
-        while rows[place].head < rows[place].queue.count {
-            let call = rows[place].queue[rows[place].head]
-            rows[place].head += 1
-            guard isWaiting(call) else { continue }
-            rows[place].waiting -= 1
-            tidy(place)
-            return call
-        }
-        tidy(place)
-        rows[place].taken -= 1
+    mutating func free(_ level: PriorityLevel) -> UInt64? {
+        if let next = rows[level.rawValue].queues.next() { return next }
+        rows[level.rawValue].taken -= 1
         return nil
-    }
-
-    private mutating func tidy(_ place: Int) {
-        guard rows[place].head > 64 || rows[place].head == rows[place].queue.count else { return }
-        rows[place].queue.removeFirst(rows[place].head)
-        rows[place].head = 0
     }
 }

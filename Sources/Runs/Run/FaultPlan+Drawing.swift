@@ -15,6 +15,7 @@ extension Catalog {
             pods: scenario.system.pods,
             services: [],
             nodes: scenario.system.cluster?.nodeNames ?? [],
+            zones: scenario.system.cluster?.zonesOfNodes ?? [],
             end: Instant(nanoseconds: scenario.phases.breakingNanoseconds)
         )
         var plan = FaultPlan()
@@ -32,7 +33,7 @@ extension Catalog {
                     kind: fixed.kind,
                     begin: begin,
                     end: min(begin.advanced(byNanoseconds: fixed.lastsNanoseconds), cluster.end),
-                    targets: fixed.targets,
+                    targets: fault(fixed.kind)?.targets(fixed.targets, in: cluster) ?? [],
                     parameters: fixed.settings.over(standard).planned,
                     when: fixed.when
                 )

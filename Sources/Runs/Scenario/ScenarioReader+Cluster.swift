@@ -10,6 +10,7 @@ extension ScenarioReader {
         ),
         Parameter("replicas", .count(1...9), "how many pods there shall be"),
         Parameter("toleration", .duration, "how long pods stay where nothing is heard of the node"),
+        Parameter("zones", .count(1...9), "to how many zones the nodes are dealt out in turn"),
     ]
 
     /// The nodes on which the pods run.
@@ -41,11 +42,19 @@ extension ScenarioReader {
                 expected: "at least a place for each, which `pods` counts"
             )
         }
+        if let zones = settings.count("zones"), zones > nodes {
+            throw error(
+                at: node.place,
+                found: "\(zones) zones for \(nodes) nodes",
+                expected: "at least a node for each zone"
+            )
+        }
         return ClusterSetup(
             nodes: Int(nodes),
             workload: settings.text("workload") ?? "deployment",
             replicas: Int(replicas),
-            tolerationSeconds: settings.nanoseconds("toleration").map { $0 / 1_000_000_000 }
+            tolerationSeconds: settings.nanoseconds("toleration").map { $0 / 1_000_000_000 },
+            zones: settings.count("zones").map { Int($0) }
         )
     }
 }

@@ -16,12 +16,14 @@ extension KubernetesService {
         let service = world.service(named: name)
         for (index, node) in cluster.nodeNames.enumerated() {
             let places = cluster.places(of: setup.pods, onNode: index)
-            world.addNode(node, places: places) {
+            var settings = KubeletSettings()
+            settings.zone = cluster.zone(ofNode: index)
+            world.addNode(node, places: places) { [settings] in
                 KubeletMachine(
                     node: node,
                     places: places.count,
                     service: service,
-                    settings: KubeletSettings()
+                    settings: settings
                 )
             }
         }

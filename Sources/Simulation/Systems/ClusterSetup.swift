@@ -13,6 +13,8 @@ public struct ClusterSetup: Hashable, Sendable {
     /// How long a pod stays on a node from which nothing is heard, in whole seconds; `nil` is what
     /// a control plane gives every pod.
     public var tolerationSeconds: Int64?
+    /// To how many zones the nodes are dealt out in turn; `nil` if they say nothing of zones.
+    public var zones: Int?
 
     /// The name of the workload, after which its pods are called.
     public static let workloadName = "app"
@@ -22,16 +24,29 @@ public struct ClusterSetup: Hashable, Sendable {
         nodes: Int,
         workload: String,
         replicas: Int,
-        tolerationSeconds: Int64? = nil
+        tolerationSeconds: Int64? = nil,
+        zones: Int? = nil
     ) {
         self.nodes = nodes
         self.workload = workload
         self.replicas = replicas
         self.tolerationSeconds = tolerationSeconds
+        self.zones = zones
     }
 
     /// The nodes' names: `node-1`, `node-2` and so on.
     public var nodeNames: [String] { (1...max(nodes, 1)).map { "node-\($0)" } }
+
+    /// The zone of a node, counted from 0: `zone-1`, `zone-2` and so on; `nil` if it is in none.
+    public func zone(ofNode node: Int) -> String? { zones.map { "zone-\(node % $0 + 1)" } }
+
+    /// The nodes of each zone; empty if they are in none.
+    public var zonesOfNodes: [[String]] {
+        guard let zones else { return [] }
+        return (0..<zones).map { zone in
+            nodeNames.indices.filter { $0 % zones == zone }.map { nodeNames[$0] }
+        }
+    }
 
     /// Those of the places that are on a node, counted from 0.
     public func places(of pods: [String], onNode node: Int) -> [String] {

@@ -8,6 +8,7 @@ extension LoopCluster {
     static func nodes(
         _ names: [String],
         _ workloads: [Workload] = [],
+        zones: Int = 0,
         stopNanoseconds: Int64 = NodeAgents.stopNanoseconds,
         seed: UInt64 = 1
     ) -> LoopCluster {
@@ -16,7 +17,7 @@ extension LoopCluster {
             kinds: KindCatalog.all,
             namespaces: ["default", NodeLifecycle.leaseNamespace],
             [
-                NodeAgents(names, stopNanoseconds: stopNanoseconds),
+                NodeAgents(names, zones: zones, stopNanoseconds: stopNanoseconds),
                 NodeLifecycle(),
                 TaintEviction(),
                 WorkloadController(workloads, seed: seed),

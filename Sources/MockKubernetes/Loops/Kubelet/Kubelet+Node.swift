@@ -21,11 +21,11 @@ extension Kubelet {
     ) -> Bool {
         switch (purpose, response?.status) {
         case (.readNode, 404):
+            var labels: JSONObject = ["kubernetes.io/hostname": .string(node)]
+            if let zone = settings.zone { labels[KubeletSettings.zoneLabel] = .string(zone) }
             let body: JSONValue = [
                 "apiVersion": "v1", "kind": "Node",
-                "metadata": [
-                    "name": .string(node), "labels": ["kubernetes.io/hostname": .string(node)],
-                ],
+                "metadata": ["name": .string(node), "labels": .object(labels)],
             ]
             send(APIRequest(.post, .nodes(), body: body), for: .createNode, at: now)
             return true

@@ -17,6 +17,11 @@ public struct KubeletSettings: Hashable, Sendable {
     public var backoffLimitNanoseconds: Int64 = 300_000_000_000
     /// How long a pod must have run for the waits to begin anew: 10 min.
     public var backoffResetNanoseconds: Int64 = 600_000_000_000
+    /// The zone that its node says it is in; `nil` if it says nothing.
+    public var zone: String?
+
+    /// The label by which nodes say in which zone they are.
+    public static let zoneLabel = "topology.kubernetes.io/zone"
 
     /// The defaults.
     ///

@@ -16,6 +16,7 @@ public struct NodeAgents: InformedLoop {
 
     /// One node.
     private struct Agent: Sendable {
+        let settings: KubeletSettings
         var kubelet: Kubelet
         var isCutOff = false
         /// Whether the machine runs at all.
@@ -26,7 +27,6 @@ public struct NodeAgents: InformedLoop {
         var exits: [(uid: String, succeeded: Bool)] = []
     }
 
-    private let settings: KubeletSettings
     private let stopNanoseconds: Int64
     private var agents: [Agent]
 
@@ -35,16 +35,22 @@ public struct NodeAgents: InformedLoop {
     /// - Parameters:
     ///   - names: Their names.
     ///   - settings: How their kubelets behave.
+    ///   - zones: To how many zones, `zone-1` and so on, they are dealt out in turn; 0 if they say
+    ///     nothing of zones.
     ///   - stopNanoseconds: From SIGTERM to a container's end; more than the grace period means
     ///     that it waits for SIGKILL.
     public init(
         _ names: [String],
         settings: KubeletSettings = KubeletSettings(),
+        zones: Int = 0,
         stopNanoseconds: Int64 = stopNanoseconds
     ) {
-        self.settings = settings
         self.stopNanoseconds = stopNanoseconds
-        agents = names.map { Agent(kubelet: Kubelet(node: $0, settings: settings)) }
+        agents = names.enumerated().map { index, name in
+            var own = settings
+            if zones > 0 { own.zone = "zone-\(index % zones + 1)" }
+            return Agent(settings: own, kubelet: Kubelet(node: name, settings: own))
+        }
     }
 
     /// The nodes' names, in order.
@@ -66,11 +72,10 @@ public struct NodeAgents: InformedLoop {
 
     /// Switches a node on again; its kubelet has no memory and starts what is bound to it.
     public mutating func restore(_ node: String) {
-        let settings = settings
         change(node) { agent in
             guard !agent.isUp else { return }
             agent.isUp = true
-            agent.kubelet = Kubelet(node: node, settings: settings)
+            agent.kubelet = Kubelet(node: node, settings: agent.settings)
             agent.ends = WorkQueue()
         }
     }

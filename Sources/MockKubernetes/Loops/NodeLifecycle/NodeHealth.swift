@@ -17,6 +17,8 @@ struct NodeHealth: Sendable {
 
     var name: String
     var uid: String
+    /// The zone it says it is in; empty if it says nothing.
+    let zone: String
     var ready: Ready
     private var taints: [Taint]
     /// The newest heartbeat in its status.
@@ -36,6 +38,7 @@ struct NodeHealth: Sendable {
     init(_ node: JSONObject, seen now: Instant) {
         name = node.metadata?.string("name") ?? ""
         uid = node.metadata?.string("uid") ?? ""
+        zone = node.metadata?.object("labels")?.string(KubeletSettings.zoneLabel) ?? ""
         ready = Ready(rawValue: node.conditionStatus("Ready") ?? "") ?? .unheard
         taints = Taint.all(of: node)
         let conditions = node.object("status")?.array("conditions")
@@ -113,6 +116,9 @@ struct NodeHealth: Sendable {
         }
         return result
     }
+
+    /// Whether its pods are being driven out, as far as this loop is about it.
+    var isDriven: Bool { taints.contains { isOurs($0) && $0.effect == .noExecute } }
 
     private func isOurs(_ taint: Taint) -> Bool {
         taint.key == Taint.notReady || taint.key == Taint.unreachable

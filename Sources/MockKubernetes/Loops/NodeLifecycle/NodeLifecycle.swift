@@ -10,10 +10,12 @@ internal import LockstepKubernetes
 /// `node.kubernetes.io/unreachable`, and its pods are marked not ready. All of that is taken back
 /// once the node reports that it is ready.
 ///
-/// When no node at all is ready, it takes itself to be what is cut off, and drives out nobody.
+/// Pods are driven out zone by zone, of one node in ten seconds, counted at the looks. Where most
+/// of a zone is not ready, of no further node, unless the zone is large; see `ZoneHealth`. When
+/// no node at all is ready, the loop takes itself to be what is cut off, and drives out nobody.
 ///
-/// - Source: The node lifecycle controller of kube-controller-manager 1.36. Not modelled are its
-///   zones and its limit of one node in ten seconds.
+/// - Source: The node lifecycle controller of kube-controller-manager 1.36. There a zone has a
+///   region besides, and a node whose turn comes is emptied within a tenth of a second.
 public struct NodeLifecycle: InformedLoop {
     /// The namespace of the nodes' Leases.
     public static let leaseNamespace = "kube-node-lease"
@@ -31,6 +33,7 @@ public struct NodeLifecycle: InformedLoop {
     /// The nodes whose taints may be wrong, in the order in which they came.
     private var changed: [String] = []
     private var changedSince: Instant?
+    private var zones = ZoneTable()
 
     /// A loop that has learnt nothing.
     public init(timings: NodeTimings = NodeTimings()) {
@@ -49,6 +52,7 @@ public struct NodeLifecycle: InformedLoop {
         renewals = [:]
         changed = []
         changedSince = nil
+        zones = ZoneTable()
         for lease in server.items(of: .leases(in: Self.leaseNamespace), now: now) {
             learn(lease: lease)
         }
@@ -122,15 +126,24 @@ public struct NodeLifecycle: InformedLoop {
             nodes[index].ready = .unknown
             nodes[index].podsAreMarked = !wasReady
         }
-        let isAnyReady = nodes.contains { $0.ready == .ready }
+        zones.count(nodes)
         for index in nodes.indices {
             if nodes[index].ready == .ready {
                 nodes[index].podsAreMarked = false
             } else if !nodes[index].podsAreMarked {
                 nodes[index].podsAreMarked = markPods(of: nodes[index].name, on: &server, at: now)
             }
-            taint(nodes[index], driving: isAnyReady, on: &server, at: now)
+            let isDriving = mayDrive(nodes[index], at: now.instant)
+            taint(nodes[index], driving: isDriving, on: &server, at: now)
         }
+    }
+
+    /// Whether pods may be driven out of a node; `nil` if its turn has not come.
+    private mutating func mayDrive(_ node: NodeHealth, at now: Instant) -> Bool? {
+        if node.ready == .ready { return true }
+        if zones.areAllDisrupted { return false }
+        if node.isDriven { return true }
+        return zones.takeTurn(in: node.zone, at: now) ? true : nil
     }
 
     /// Gives a node the taints of its state.

@@ -1,0 +1,43 @@
+internal import LockstepDeterminism
+public import LockstepSimulation
+
+/// Leaves bookmarks out of watches, those included that say that the beginning is over.
+///
+/// A watch on which nothing happens then falls behind, and a client that waits for the end of the
+/// beginning waits until it gives up.
+public struct BookmarkLoss: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "bookmark-loss",
+            summary:
+                "Watches are not told how far they are, nor that their beginning is over.",
+            incident: "Informers that hung because no bookmark ended their initial events: "
+                + "https://github.com/antrea-io/antrea/issues/8123",
+            target: .nothing,
+            random: FaultKind.occurrence + [BookmarkLoss.share],
+            fixed: [BookmarkLoss.share],
+            defaults: .serviceTrouble(
+                lasting: 10...60,
+                ["share": .share(partsPerMillion: 1_000_000)]
+            ),
+            reason: "All of them: they come once a minute, and the one that matters comes once."
+        )
+    }
+
+    private static let share = Parameter("share", .share, "how many of the bookmarks are left out")
+
+    /// The fault.
+    public init() {}
+
+    /// Leaves them out.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        let share = fault.number("share") ?? 1_000_000
+        world.disturbServices("bookmarks-lost share=\(share)ppm", by: fault)
+    }
+
+    /// Tells them again.
+    public func end(_ fault: PlannedFault, in world: World) {
+        world.calmServices(after: fault)
+    }
+}

@@ -1,0 +1,42 @@
+internal import LockstepDeterminism
+public import LockstepSimulation
+
+/// Leaves events out of watches, which do not notice.
+///
+/// A watch promises that this never happens, so nothing tells the client that it has.
+public struct WatchGap: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "watch-gap",
+            summary: "Watches are not told of some events, and go on as if nothing were missing.",
+            incident: "The API server's watch cache lost events, and its clients with it: "
+                + "https://github.com/kubernetes/kubernetes/issues/123072",
+            target: .nothing,
+            random: FaultKind.occurrence + [WatchGap.share],
+            fixed: [WatchGap.share],
+            defaults: .serviceTrouble(
+                lasting: 5...30,
+                ["share": .share(partsPerMillion: 300_000)]
+            ),
+            reason: "Some of them, so that the next one often, but not always, shows what was "
+                + "missed; as long as a lease or longer."
+        )
+    }
+
+    private static let share = Parameter("share", .share, "how many of the events are left out")
+
+    /// The fault.
+    public init() {}
+
+    /// Leaves some out.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        let share = fault.number("share") ?? 300_000
+        world.disturbServices("watches-gapped share=\(share)ppm", by: fault)
+    }
+
+    /// Tells all again.
+    public func end(_ fault: PlannedFault, in world: World) {
+        world.calmServices(after: fault)
+    }
+}
