@@ -2,6 +2,7 @@ internal import LockstepCoordination
 internal import LockstepDeterminism
 internal import LockstepKubernetes
 internal import LockstepKubernetesBackend
+internal import LockstepMuseum
 internal import LockstepServices
 public import LockstepSimulation
 
@@ -96,7 +97,7 @@ extension TriedLeaseBackend {
         guard let transport else { throw MissingService(name: name) }
         self.init(
             backend: LeaseBackend(
-                transport: transport,
+                transport: settings.mutant?.transport?(transport) ?? transport,
                 namespace: "default",
                 options: settings.register
             ),
