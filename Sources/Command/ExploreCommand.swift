@@ -51,7 +51,7 @@ struct ExploreCommand: ParsableCommand {
             guard var explorer = Explorer(run, within: bounds) else {
                 throw Mistake(
                     "\(run.scenario.system.name) has no form made of values, so it cannot be "
-                        + "copied; `lease-election` has one"
+                        + "copied; `lease-election` has one, but for mutants of the transport"
                 )
             }
             let progress = ProgressLine()

@@ -43,7 +43,7 @@ struct ExploreTests {
 
     @Test(
         "a mutant whose bug needs no more than two machines is refuted with one fault",
-        arguments: ["M01", "M02", "M03", "M09", "M10", "M20", "M24", "M25", "M29", "M32"]
+        arguments: ["M01", "M02", "M03", "M09", "M10", "M20", "M24", "M25", "M29", "M32", "M42"]
     )
     func refuted(mutant: String) throws {
         let exploration = try explore(["options.mutant=\(mutant)"], seconds: 60)
@@ -115,6 +115,16 @@ struct ExploreTests {
         // A newcomer cannot know that the record that is gone published 18 s.
         #expect(try explore(Self.mixedLeases, seconds: 30).verdict == .valid)
         #expect(ExploredMove.delete.voids == [.noThirdPartyEdits])
+    }
+
+    @Test("a bug that value machines cannot have is not explored, for it would not be there")
+    func shellOnly() throws {
+        for mutant in MutantCatalog.all {
+            let overrides = ["options.mutant=\(mutant.id)"]
+            let run = try RealScenarios.run("fast/lease-election.yaml", overrides: overrides)
+            let explorer = Explorer(run, within: ExplorationBounds())
+            #expect((explorer == nil) == ["M35", "M40"].contains(mutant.id), "\(mutant.id)")
+        }
     }
 
     @Test("without faults a bug that needs one stays hidden")
