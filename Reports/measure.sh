@@ -2,7 +2,7 @@
 # Measures what Reports/README.md shows and prints its tables, in the order in which they stand there.
 #
 #   Reports/measure.sh            all of it, a few minutes
-#   Reports/measure.sh speed      one part: speed, scenario, ours, findings, planted, explore or museum
+#   Reports/measure.sh speed      one part: speed, scenario, ours, findings, planted or museum
 #
 # Rates are per CPU second of one core. Quote them beside the ratio to the plain loop: machines differ and drift.
 set -euo pipefail
