@@ -49,6 +49,17 @@ struct ExploreTests {
         #expect(exploration.finding != nil)
     }
 
+    @Test(
+        "a bug that the values lack is not explored, for it would pass",
+        arguments: ["M13", "M35", "M40"]
+    )
+    func absent(mutant: String) throws {
+        let options = ["options.mutant=\(mutant)"]
+        let run = try RealScenarios.run("fast/lease-election.yaml", overrides: options)
+        let bounds = ExplorationBounds(faults: 1, nanoseconds: 1_000_000_000)
+        #expect(Explorer(run, within: bounds) == nil)
+    }
+
     @Test("without faults no mutant is refuted, for nothing goes wrong by itself")
     func quiet() throws {
         #expect(try explore(["options.mutant=M10"], faults: 0, seconds: 60).verdict == .valid)
