@@ -22,8 +22,20 @@ struct OwnNameInCache: Alteration {
     private static let timer = TimerID(rawValue: 255)
     private let name: String
     private let holdNanoseconds: Int64
-    private var isGuessing = false
-    private var isHolding = false
+    private var state = State.resting
+
+    /// What it tells whoever drives it.
+    private enum State: Hashable, Sendable {
+        /// Not begun, or to be stopped.
+        case resting
+        case campaigning
+        /// It leads, and only a read has said so.
+        case guessing
+        /// It leads, and has written so.
+        case holding
+        /// What it guessed has proved wrong, and nobody has stopped it yet.
+        case mistaken
+    }
 
     init(_ candidacy: Candidacy) {
         name = candidacy.identity
@@ -37,20 +49,19 @@ struct OwnNameInCache: Alteration {
         into directives: inout [RegisterElection.Directive]
     ) {
         switch input {
-        case .stop: (isGuessing, isHolding) = (false, false)
+        case .start: state = .campaigning
+        case .stop: state = .resting
+        case _ where state == .mistaken: return
         case .timer(Self.timer):
-            if isGuessing { giveUp(.expired, into: &directives) }
+            if state == .guessing { giveUp(.expired, into: &directives) }
             return
-        case .reply(_, .ok(.found(let record, let version)), let sentAt) where !isHolding:
-            if record.holder != name {
-                if isGuessing { giveUp(.taken(by: record.holder), into: &directives) }
-            } else if !isGuessing, record.grant != nil {
-                isGuessing = true
-                let deadline = sentAt.advanced(byNanoseconds: holdNanoseconds)
-                let number = (version.orderKey ?? 0) + 1
-                let token = FencingToken(number: number, source: .storeVersion)
-                directives.append(.granted(Grant(token: token, deadline: deadline)))
-                directives.append(.arm(Self.timer, at: deadline))
+        case .reply(_, .ok(.found(let record, let version)), let sentAt):
+            if state == .guessing, record.holder != name {
+                giveUp(.taken(by: record.holder), into: &directives)
+                return
+            }
+            if state == .campaigning, record.holder == name, record.grant != nil {
+                lead(from: sentAt, over: version, into: &directives)
             }
         default: break
         }
@@ -59,21 +70,35 @@ struct OwnNameInCache: Alteration {
         }
     }
 
+    /// Leads on the word of a read; the write that should come first follows.
+    private mutating func lead(
+        from sentAt: LocalInstant,
+        over version: RegisterVersion,
+        into directives: inout [RegisterElection.Directive]
+    ) {
+        state = .guessing
+        let deadline = sentAt.advanced(byNanoseconds: holdNanoseconds)
+        let number = (version.orderKey ?? 0) + 1
+        let token = FencingToken(number: number, source: .storeVersion)
+        directives.append(.granted(Grant(token: token, deadline: deadline)))
+        directives.append(.arm(Self.timer, at: deadline))
+    }
+
     private mutating func pass(
         _ directive: RegisterElection.Directive,
         into directives: inout [RegisterElection.Directive]
     ) {
         guard case .granted(let grant) = directive else {
-            if directive.isLoss { isHolding = false }
+            if directive.isLoss { state = .resting }
             directives.append(directive)
             return
         }
-        isHolding = true
-        guard isGuessing else {
+        let isKnown = state == .guessing
+        state = .holding
+        guard isKnown else {
             directives.append(directive)
             return
         }
-        isGuessing = false
         directives.append(.disarm(Self.timer))
         directives.append(.extended(grant.deadline))
     }
@@ -82,7 +107,7 @@ struct OwnNameInCache: Alteration {
         _ reason: LossReason,
         into directives: inout [RegisterElection.Directive]
     ) {
-        isGuessing = false
+        state = .mistaken
         directives.append(.disarm(Self.timer))
         directives.append(.lost(reason))
     }
