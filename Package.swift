@@ -101,7 +101,10 @@ let package = Package(
                 "LockstepMockKubernetes", "LockstepSimulation",
             ]
         ),
-        room("Museum", ["LockstepCoordination", "LockstepDeterminism"]),
+        room(
+            "Museum",
+            ["LockstepCoordination", "LockstepDeterminism", "LockstepKubernetes"]
+        ),
         room("Faults", ["LockstepDeterminism", "LockstepHistories", "LockstepSimulation"]),
 
         // L3

@@ -50,8 +50,9 @@ struct ExploreCommand: ParsableCommand {
             let run = try reading.run(scenario)
             guard var explorer = Explorer(run, within: bounds) else {
                 throw Mistake(
-                    "\(run.scenario.system.name) has no form made of values, so it cannot be "
-                        + "copied; `lease-election` has one"
+                    "\(run.scenario.system.name), as it is set up here, has no form made of "
+                        + "values, so it cannot be copied; `lease-election` has one without work "
+                        + "and transport"
                 )
             }
             let progress = ProgressLine()

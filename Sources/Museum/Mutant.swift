@@ -1,10 +1,12 @@
 package import LockstepCoordination
+package import LockstepKubernetes
 
 /// One bug of a real system, planted in our own election.
 ///
 /// Either it is a decorator around the election that alters what reaches it or what leaves it, or,
 /// where that cannot express it, one of the election's own rules broken. A few need timings that a
-/// check should have refused, or work that does not keep to its term.
+/// check should have refused, work that does not keep to its term, or a way to the API server that
+/// answers what the server would not.
 public struct Mutant: Sendable {
     /// The number scenarios give it.
     public let id: String
@@ -18,6 +20,10 @@ public struct Mutant: Sendable {
     package let rules: ElectionRules
     /// The bug around the election; `nil` if it is not there.
     package let alteration: (@Sendable (Candidacy) -> any Alteration)?
+    /// What stands between the election and the API server; `nil` if nothing does.
+    ///
+    /// Value machines have no transport.
+    package let transport: (@Sendable (any APITransport) -> any APITransport)?
     /// Whether a request is never given up, as the bug's owner left it.
     package let requestTimeout: Duration?
     /// Whether only the time from the last attempt to giving up is kept below the lease.
@@ -34,6 +40,7 @@ public struct Mutant: Sendable {
         forgetsRetry: Bool = false,
         isWorkUnbound: Bool = false,
         alteration: (@Sendable (Candidacy) -> any Alteration)? = nil,
+        transport: (@Sendable (any APITransport) -> any APITransport)? = nil,
         rules plant: (inout ElectionRules) -> Void = { _ in }
     ) {
         self.id = id
@@ -44,6 +51,7 @@ public struct Mutant: Sendable {
         self.forgetsRetry = forgetsRetry
         self.isWorkUnbound = isWorkUnbound
         self.alteration = alteration
+        self.transport = transport
         var rules = ElectionRules()
         plant(&rules)
         self.rules = rules

@@ -9,6 +9,7 @@ public enum MutantCatalog {
         ForeignWallClock.mutant,
         WallClockDurations.mutant,
         OwnLease.mutant,
+        TimestampText.mutant,
         LeadsOn.mutant,
         StrangersRelease.mutant,
         ReleaseBeforeStop.mutant,
@@ -24,6 +25,12 @@ public enum MutantCatalog {
         NamesAreGrants.mutant,
         UnheldRelease.mutant,
         EndlessRelease.mutant,
+        OwnNameInCache.mutant,
+        DeafWatch.mutant,
+        RestlessWait.mutant,
+        IgnoredConflict.mutant,
+        BelievedError.mutant,
+        EmptyMeansMissing.mutant,
     ]
 
     /// The mutant of this number; `nil` if there is none.

@@ -1,6 +1,7 @@
 import LockstepBackends
 import LockstepDeterminism
 import LockstepHistories
+import LockstepMuseum
 import LockstepSimulation
 import Testing
 
@@ -12,7 +13,8 @@ struct ExploreTests {
         _ options: [String] = [],
         faults: Int = 1,
         seconds: Int64,
-        states: Int = 1_000_000
+        states: Int = 1_000_000,
+        menu: ExploredFaults = ExplorationBounds().menu
     ) throws -> Exploration {
         let catalog = Catalog(systems: SystemCatalog.all)
         let scenario = try Scenario(
@@ -24,7 +26,8 @@ struct ExploreTests {
         let bounds = ExplorationBounds(
             faults: faults,
             nanoseconds: seconds * 1_000_000_000,
-            states: states
+            states: states,
+            menu: menu
         )
         var explorer = try #require(Explorer(try Run(scenario, of: catalog), within: bounds))
         return explorer.explore(seed: Seed(1))
@@ -39,17 +42,93 @@ struct ExploreTests {
     }
 
     @Test(
-        "every mutant is refuted with one fault, and the way there is told",
-        arguments: ["M01", "M10", "M24"]
+        "a mutant whose bug needs no more than two machines is refuted with one fault",
+        arguments: ["M01", "M02", "M03", "M09", "M10", "M20", "M24", "M25", "M29", "M32", "M42"]
     )
     func refuted(mutant: String) throws {
         let exploration = try explore(["options.mutant=\(mutant)"], seconds: 60)
         #expect(exploration.verdict == .violated)
         #expect(exploration.path.count == 1)
-        #expect(exploration.finding != nil)
+        let finding = try #require(exploration.finding)
+        #expect(try #require(MutantCatalog.mutant(mutant)).breaks.contains(finding.property))
     }
 
-    @Test("without faults no mutant is refuted, for nothing goes wrong by itself")
+    @Test(
+        "a mutant that starts before its time is refuted without a fault",
+        arguments: ["M14", "M15"]
+    )
+    func early(mutant: String) throws {
+        let exploration = try explore(["options.mutant=\(mutant)"], faults: 0, seconds: 60)
+        #expect(exploration.verdict == .violated)
+        let finding = try #require(exploration.finding)
+        #expect(try #require(MutantCatalog.mutant(mutant)).breaks.contains(finding.property))
+    }
+
+    /// Timings and names without which a bug is none.
+    private static let settings = [
+        "M04": [
+            "timings.lease=3900ms", "timings.hold=3700ms", "timings.retry=900ms",
+            "timings.request=900ms", "timings.drift=2%",
+        ],
+        "M26": ["options.namesakes=true"],
+    ]
+
+    @Test(
+        "a mutant that needs certain settings is refuted with them, and only because of the bug",
+        arguments: ["M04", "M26"]
+    )
+    func refutedWithSettings(mutant: String) throws {
+        let settings = try #require(Self.settings[mutant])
+        let exploration = try explore(["options.mutant=\(mutant)"] + settings, seconds: 30)
+        #expect(exploration.verdict == .violated)
+        let finding = try #require(exploration.finding)
+        #expect(try #require(MutantCatalog.mutant(mutant)).breaks.contains(finding.property))
+        #expect(try explore(settings, seconds: 30).verdict == .valid)
+    }
+
+    /// A lease of 6 s and one of 18 s beside each other.
+    private static let mixedLeases = [
+        "timings.lease=6s", "timings.hold=4s", "timings.retry=1s", "timings.request=1s",
+        "timings.nextLease=18s",
+    ]
+
+    @Test("a candidate that waits its own, shorter lease is refuted with two faults, not with one")
+    func twoFaults() throws {
+        let menu = ExploredFaults(
+            delays: [],
+            pauses: [20_000_000_000],
+            absences: [],
+            graces: [5_000_000_000],
+            losesMessages: false,
+            deletesRecords: false
+        )
+        let wrong = ["options.mutant=M07"] + Self.mixedLeases
+        let once = try explore(wrong, seconds: 30, menu: menu)
+        #expect(once.verdict == .valid)
+        let twice = try explore(wrong, faults: 2, seconds: 30, menu: menu)
+        #expect(twice.verdict == .violated)
+        #expect(twice.path.count(where: { !$0.sentence.contains("goes first") }) == 2)
+    }
+
+    @Test("who deletes records voids a claim that assumes nobody does")
+    func voided() throws {
+        // A newcomer cannot know that the record that is gone published 18 s.
+        #expect(try explore(Self.mixedLeases, seconds: 30).verdict == .valid)
+        #expect(ExploredMove.delete.voids == [.noThirdPartyEdits])
+    }
+
+    @Test(
+        "a bug that the values lack is not explored, for it would pass",
+        arguments: ["M13", "M35", "M40"]
+    )
+    func absent(mutant: String) throws {
+        let options = ["options.mutant=\(mutant)"]
+        let run = try RealScenarios.run("fast/lease-election.yaml", overrides: options)
+        let bounds = ExplorationBounds(faults: 1, nanoseconds: 1_000_000_000)
+        #expect(Explorer(run, within: bounds) == nil)
+    }
+
+    @Test("without faults a bug that needs one stays hidden")
     func quiet() throws {
         #expect(try explore(["options.mutant=M10"], faults: 0, seconds: 60).verdict == .valid)
     }

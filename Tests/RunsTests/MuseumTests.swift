@@ -56,6 +56,18 @@ struct MuseumTests {
         }
     }
 
+    @Test(
+        "a bug of the transport is refused where a value machine drives the election",
+        arguments: ["M35", "M40"]
+    )
+    func transport(id: String) throws {
+        let file = try Self.file(of: try #require(MutantCatalog.mutant(id)))
+        #expect(throws: ScenarioError.self) {
+            try RealScenarios.run(file, overrides: ["options.driver=values"])
+        }
+        #expect(throws: Never.self) { try RealScenarios.run(file) }
+    }
+
     @Test("the canary is violated at every seed")
     func canary() throws {
         let run = try RealScenarios.run("negative/canary.yaml")

@@ -2,6 +2,7 @@ internal import LockstepCoordination
 internal import LockstepDeterminism
 internal import LockstepKubernetes
 internal import LockstepKubernetesBackend
+internal import LockstepMuseum
 internal import LockstepServices
 public import LockstepSimulation
 
@@ -30,8 +31,12 @@ public enum LeaseElection {
     static let lockName = "leader"
 
     /// The election driven by value machines; there is no work under it.
-    private static func explorableElection(_ setup: Setup) -> ExplorableSystem {
+    ///
+    /// `nil` with a planted bug that lies in the transport or in the work: what has neither would
+    /// pass.
+    private static func explorableElection(_ setup: Setup) -> ExplorableSystem? {
         let settings = LeaseSettings(setup)
+        guard settings.mutant?.transport == nil, !settings.isWorkUnbound else { return nil }
         let service = ExplorableProgram(name: KubernetesService.name, isPod: false) { _ in
             KubernetesService.machine(seed: Seed(1))
         }
@@ -97,7 +102,7 @@ extension TriedLeaseBackend {
         guard let transport else { throw MissingService(name: name) }
         self.init(
             backend: LeaseBackend(
-                transport: transport,
+                transport: settings.mutant?.transport?(transport) ?? transport,
                 namespace: "default",
                 options: settings.register
             ),

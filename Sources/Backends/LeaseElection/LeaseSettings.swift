@@ -152,8 +152,10 @@ package struct LeaseSettings {
 
     /// Looks at the timings together.
     ///
-    /// - Throws: `TimingsError` if a relation fails.
+    /// - Throws: `TimingsError` if a relation fails, `NeedsShell` if the bug is none that a value
+    ///   machine can have.
     package func check() throws {
+        if isDrivenByValues, let mutant, mutant.transport != nil { throw NeedsShell(mutant.id) }
         guard !isUnchecked else { return }
         for timings in [timings, nextTimings] {
             _ = try ElectionTimings(
@@ -203,5 +205,14 @@ package struct LeaseSettings {
     package var recoveryBoundNanoseconds: Int64 {
         let slowest = max(timings.worstCaseFailover, nextTimings.worstCaseFailover)
         return slowest.wholeNanoseconds + 60_000_000 + timings.requestNanoseconds
+    }
+}
+
+/// A bug of the transport was asked for where there is none.
+private struct NeedsShell: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ mutant: String) {
+        description = "mutant \(mutant) lies in the transport, which driver: values does without"
     }
 }

@@ -9,7 +9,7 @@ enum NamesAreGrants {
             + "processes may go by one name.",
         incident: "identities made of host names: "
             + "https://github.com/kubernetes/kubernetes/issues/61151",
-        breaks: ["S1"],
+        breaks: ["S1", "W1"],
         rules: { $0.namesAreGrants = true }
     )
 }

@@ -17,6 +17,8 @@ public struct Explorer {
     private let run: Run
     private let system: ExplorableSystem
     private let bounds: ExplorationBounds
+    /// What the claims rest on; nothing else matters to an answer.
+    private let assumptions: [Assumption]
     private var stack: [Place] = []
     /// The most faults that were left when a state was visited.
     private var visited: [Int: Int] = [:]
@@ -27,6 +29,8 @@ public struct Explorer {
         var world: ExploredWorld
         var panel: Panel
         var faultsLeft: Int
+        /// What the faults so far have done away with, in the order of `assumptions`.
+        var voided: [Assumption] = []
         var turn: Turn?
     }
 
@@ -57,6 +61,10 @@ public struct Explorer {
         self.run = run
         self.system = system
         self.bounds = bounds
+        let claims = run.claims
+        assumptions = Assumption.allCases.filter { assumption in
+            claims.contains { $0.assumptions.contains(assumption) }
+        }
     }
 
     /// Explores.
@@ -145,24 +153,32 @@ public struct Explorer {
             )
         }
         if move.isFault { place.faultsLeft -= 1 }
+        if !move.voids.isEmpty {
+            place.voided = assumptions.filter {
+                place.voided.contains($0) || move.voids.contains($0)
+            }
+        }
         place.world.perform(move)
         for observation in place.world.observations { place.panel.observe(observation) }
-        return finding(in: place.panel).map { Breach(finding: $0, turn: place.turn) }
+        return finding(in: place).map { Breach(finding: $0, turn: place.turn) }
     }
 
     /// Remembers a state; `false` if it was visited with as many faults left.
+    ///
+    /// Where a claim has lost what it rests on, the state is another one: less counts from there.
     private mutating func isNew(_ place: Place) -> Bool {
         var hasher = Hasher()
         place.world.hash(into: &hasher)
+        hasher.combine(place.voided)
         let key = hasher.finalize()
         if let known = visited[key], known >= place.faultsLeft { return false }
         visited[key] = place.faultsLeft
         return true
     }
 
-    private func finding(in panel: Panel) -> Finding? {
-        guard !panel.breaches.isEmpty else { return nil }
-        return panel.ruling(claims: run.claims, voided: []).findings.first
+    private func finding(in place: Place) -> Finding? {
+        guard !place.panel.breaches.isEmpty else { return nil }
+        return place.panel.ruling(claims: run.claims, voided: place.voided).findings.first
     }
 
     private static func path(to last: Turn?) -> [(time: Instant, sentence: String)] {

@@ -1,3 +1,5 @@
+public import LockstepHistories
+
 /// What can be done next with a world that is explored.
 public enum ExploredMove: Hashable, Sendable {
     /// Do the next thing; of several that race with one another, the one at this place.
@@ -19,6 +21,15 @@ public enum ExploredMove: Hashable, Sendable {
     public var isFault: Bool {
         if case .proceed = self { return false }
         return true
+    }
+
+    /// What nobody can assume any more once it was made, as of the fault of the same kind.
+    public var voids: [Assumption] {
+        switch self {
+        case .delete: [.noThirdPartyEdits]
+        case .delay, .pause: [.effectDelayWithinBound]
+        case .proceed, .lose, .kill, .terminate: []
+        }
     }
 }
 

@@ -24,8 +24,9 @@ public struct SystemUnderTest: Sendable {
     public var recoveryBoundNanoseconds: @Sendable (Setup) -> Int64
     /// Mounts the services and adds the pods; starts none of the pods.
     public var install: @Sendable (World, Setup) throws -> Void
-    /// The system as values that an explorer can copy; `nil` if it has no such form.
-    public var explorable: (@Sendable (Setup) -> ExplorableSystem)?
+    /// The system as values that an explorer can copy; `nil` if it has no such form, or none with
+    /// these settings.
+    public var explorable: (@Sendable (Setup) -> ExplorableSystem?)?
 
     /// Describes a system.
     public init(
@@ -38,7 +39,7 @@ public struct SystemUnderTest: Sendable {
         check: @escaping @Sendable (Setup) throws -> Void,
         recoveryBoundNanoseconds: @escaping @Sendable (Setup) -> Int64,
         install: @escaping @Sendable (World, Setup) throws -> Void,
-        explorable: (@Sendable (Setup) -> ExplorableSystem)? = nil
+        explorable: (@Sendable (Setup) -> ExplorableSystem?)? = nil
     ) {
         self.name = name
         self.summary = summary

@@ -1,0 +1,34 @@
+internal import LockstepCoordination
+
+/// M42, a conflict that counts as a success.
+struct IgnoredConflict: Alteration {
+    /// The mutant.
+    static let mutant = Mutant(
+        "M42",
+        "A renewal that the store refuses because the record has changed counts as done.",
+        incident: "the Rust client of Metaparticle's lock, which passes over the status 409: "
+            + "https://github.com/metaparticle-io/container-lib",
+        breaks: ["S1"],
+        alteration: { _ in IgnoredConflict() }
+    )
+
+    private var renewals = Renewals()
+
+    mutating func handle(
+        _ input: RegisterElection.Input,
+        in context: InstanceContext,
+        by core: inout RegisterElection,
+        into directives: inout [RegisterElection.Directive]
+    ) {
+        var told = input
+        if let version = renewals.expected, case .reply(let id, .ok(.conflict), let sentAt) = input
+        {
+            told = .reply(id, .ok(.written(version)), sentAt: sentAt)
+        }
+        renewals.note(input)
+        for directive in core.answer(told, in: context) {
+            renewals.note(directive)
+            directives.append(directive)
+        }
+    }
+}
