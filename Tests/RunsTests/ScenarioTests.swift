@@ -29,6 +29,34 @@ struct ScenarioTests {
         #expect(scenario.phases.recoveringNanoseconds == 40_000_000_000)
     }
 
+    @Test("faults end unless they are to stay, and only where they stay can a core be named")
+    func endings() throws {
+        func ending(_ lines: String) throws -> Scenario.Ending {
+            try reading(goodText + lines).get().phases.ending
+        }
+        #expect(try ending("") == .healed)
+        #expect(try ending("ending: healed\n") == .healed)
+        #expect(try ending("ending: frozen\n") == .frozen(core: []))
+        #expect(try ending("ending: frozen\ncore: [b, c]\n") == .frozen(core: ["b", "c"]))
+        for wrong in ["ending: thawed", "core: [a]", "ending: healed\ncore: [a]"] {
+            #expect(throws: ScenarioError.self) { try ending(wrong + "\n") }
+        }
+        #expect(throws: ScenarioError.self) { try ending("ending: frozen\ncore: [z]\n") }
+    }
+
+    @Test("what a sweep must meet is named as reports count it")
+    func demands() throws {
+        func demands(_ lines: String) throws -> [String] {
+            try reading(goodText + lines).get().demands
+        }
+        #expect(try demands("") == [])
+        #expect(
+            try demands("demands: [contendedTakeovers, lostReplies, longPauses]\n")
+                == ["contendedTakeovers", "lostReplies", "longPauses"]
+        )
+        #expect(throws: ScenarioError.self) { try demands("demands: [lostreplies]\n") }
+    }
+
     @Test("faults keep their kinds, parameters, times and targets")
     func faults() throws {
         let mix = try reading(goodText).get().faults

@@ -36,6 +36,15 @@ uint64_t lockstep_job_task_id(void *_Nonnull job);
 /// Marks the task that a job stands for as cancelled.
 void lockstep_cancel_task(void *_Nonnull job);
 
+/// Hears of a task that code of the current world has made and that has not begun.
+typedef void (*lockstep_task_witness)(void *_Nonnull world, void *_Nonnull task);
+/// Says who hears of new tasks. Called once, before the first world.
+void lockstep_install_task_witness(lockstep_task_witness _Nonnull witness);
+/// Whether a task, which somebody retains, has come to its end.
+int lockstep_task_is_complete(void *_Nonnull task);
+void lockstep_retain_task(void *_Nonnull task);
+void lockstep_release_task(void *_Nonnull task);
+
 /// Writes the place this was called from into the buffer: the innermost frames that are neither the
 /// runtime's nor ours, as `symbol in file` or `file+offset`.
 void lockstep_describe_caller(char *_Nonnull buffer, size_t length);

@@ -72,7 +72,8 @@ public struct Run: Sendable {
                 suggestion: nil
             )
         }
-        let claimed = system.claims(setup).map(\.property)
+        let claimed = Self.claims(of: system, setup, ending: scenario.phases.ending)
+            .map(\.property)
         self.judges = catalog.judges.filter { judge in
             scenario.judges?.contains(judge.name)
                 ?? (judge.isStandard || claimed.contains(judge.property.id))
@@ -83,12 +84,30 @@ public struct Run: Sendable {
     ///
     /// Of a swarm, what any of its configurations promises.
     public var claims: [Claim] {
-        var claims = swarm.isEmpty ? system.claims(setup) : []
+        var claims =
+            swarm.isEmpty ? Self.claims(of: system, setup, ending: scenario.phases.ending) : []
         for claim in swarm.flatMap(\.claims)
         where !claims.contains(where: { $0.property == claim.property }) {
             claims.append(claim)
         }
         return claims
+    }
+
+    /// What a system promises in runs that end like this.
+    ///
+    /// Whoever promises a leader once faults have ended promises one of the core while they stay,
+    /// as the core is connected by what it is.
+    private static func claims(
+        of system: SystemUnderTest,
+        _ setup: Setup,
+        ending: Scenario.Ending
+    ) -> [Claim] {
+        let claims = system.claims(setup)
+        guard ending != .healed else { return claims }
+        return claims.map { claim in
+            guard claim.property == "L1" else { return claim }
+            return Claim("L9", assuming: claim.assumptions.filter { $0 != .candidateConnected })
+        }
     }
 
     /// The system as values that can be copied; `nil` if it has no such form.
@@ -105,7 +124,8 @@ public struct Run: Sendable {
             counts: Coverage().counts.map(\.name),
             properties: properties,
             claimed: properties.filter { id in claims.contains { $0.property == id } },
-            families: families
+            families: families,
+            demanded: scenario.demands
         )
     }
 
@@ -148,7 +168,7 @@ public struct Run: Sendable {
         let bound = recoveryBoundNanoseconds
         let observer = RunObserver(
             panel: makePanel(),
-            coverage: Coverage(),
+            coverage: Coverage(pauseNanoseconds: setup.timings.nanoseconds("lease")),
             isRecorded: options.isRecorded
         )
         let world = World(
@@ -160,6 +180,9 @@ public struct Run: Sendable {
         let wantsMessages = observer.panel.judges.contains { $0.topics.contains(.messages) }
         let interest: Interest = options.isRecorded || wantsMessages ? .everything : .decisive
         world.attach(observer, interest: interest)
+        if observer.panel.judges.contains(where: { $0.topics.contains(.inventories) }) {
+            world.takeInventories()
+        }
         do {
             try system.install(world, setup)
         } catch {
@@ -170,13 +193,14 @@ public struct Run: Sendable {
         if worstLatencyNanoseconds > setup.timings.nanoseconds("effect") ?? 0 {
             voided.add([.effectDelayWithinBound], by: "network")
         }
-        var hadFaults = false
+        let struck = StruckFaults()
         plan.carryOut(
             in: world,
             by: catalog.faults,
-            until: Instant(nanoseconds: scenario.phases.breakingNanoseconds)
+            until: Instant(nanoseconds: scenario.phases.breakingNanoseconds),
+            freezes: scenario.phases.ending != .healed
         ) { planned, fault in
-            hadFaults = true
+            struck.list.append((planned, fault.kind.target))
             voided.add(fault.voided(by: planned), by: planned.id)
         }
         for pod in scenario.system.pods {
@@ -186,13 +210,18 @@ public struct Run: Sendable {
         for node in world.nodeNames {
             world.schedule(at: .zero, for: node + " starts") { $0.start(node) }
         }
-        breakAndRecover(world, observer: observer, bound: bound)
+        world.run(until: Instant(nanoseconds: scenario.phases.breakingNanoseconds))
+        switch scenario.phases.ending {
+        case .healed: heal(world)
+        case .frozen(let core): freeze(world, core: core, struck: struck.list)
+        }
+        awaitProgress(world, observer: observer, bound: bound)
         let end = world.time
         observer.finish(at: end)
         let fingerprint = world.fingerprint
         let (steps, jobs) = (world.steps, world.jobs)
         world.shutDown()
-        var doubts = doubts(about: observer.panel, hadFaults: hadFaults)
+        var doubts = doubts(about: observer.panel, hadFaults: !struck.list.isEmpty)
         let escapes = Escapes.takeAll().map { "Something left the world: \($0)." }
         doubts += escapes
         let ruling = observer.panel.ruling(
@@ -207,7 +236,7 @@ public struct Run: Sendable {
             findings: ruling.findings,
             hazards: ruling.hazards,
             doubts: ruling.verdict == .unknown ? doubts : [],
-            untested: observer.panel.untested(claims),
+            untested: observer.panel.untested(claims) + unmet(observer.coverage),
             escapes: escapes,
             voided: voided.list,
             plan: plan,
@@ -244,19 +273,19 @@ public struct Run: Sendable {
         )
     }
 
-    private func breakAndRecover(_ world: World, observer: RunObserver, bound: Int64) {
-        let heal = Instant(nanoseconds: scenario.phases.breakingNanoseconds)
-        world.run(until: heal)
-        // What is still in the weather is stopped as well, and whoever is down comes back.
-        world.setLinks(TailedLinks(seed: world.seed))
-        world.report(.phaseBegan(name: "recovering"))
-        for pod in scenario.system.pods + world.nodeNames { world.start(pod) }
-        let limit = scenario.phases.recoveringNanoseconds ?? bound
-        let end = heal.advanced(byNanoseconds: limit + 1)
-        let isAwaited = judges.contains { $0.property.id == "L1" }
-        while world.time < end {
-            if isAwaited, observer.panel.judge(LeaderAgain.self)?.isSatisfied == true { return }
-            world.run(until: min(end, world.time.advanced(byNanoseconds: 500_000_000)))
+    /// Whether the progress that the run's end demands was made; where nobody judges it, the run
+    /// lasts as long as its bound.
+    func isProgressMade(_ observer: RunObserver) -> Bool {
+        guard scenario.phases.ending == .healed else {
+            return observer.panel.judge(CoreLeads.self)?.isSatisfied ?? false
+        }
+        return observer.panel.judge(LeaderAgain.self)?.isSatisfied ?? false
+    }
+
+    /// What the scenario demands and the run was not put through.
+    private func unmet(_ coverage: Coverage) -> [String] {
+        coverage.counts.compactMap { name, count in
+            count == 0 && scenario.demands.contains(name) ? name : nil
         }
     }
 

@@ -192,6 +192,7 @@ extension World {
     private func runJob(_ word: UInt64, isMain: Bool) {
         jobs &+= 1
         run(unsafeBitCast(word, to: UnownedJob.self), isMain: isMain)
+        if takesInventories, jobs % LiveTasks.interval == 0 { settleTasks() }
     }
 
     /// From here on, whatever happens happens in this pod.

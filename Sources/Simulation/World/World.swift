@@ -67,6 +67,9 @@ public final class World: @unchecked Sendable {
     @exclusivity(unchecked) var drawsOfTheDead: UInt64 = 0
     @exclusivity(unchecked) var isRunning = false
     @exclusivity(unchecked) var directives = Directives()
+    /// Whether somebody wants to know what pods hold; `liveTasks` is kept only then.
+    @exclusivity(unchecked) var takesInventories = false
+    @exclusivity(unchecked) var liveTasks = LiveTasks()
     let podDraws: Draws
     let entropyDraws: Draws
     let lossDraws: Draws
