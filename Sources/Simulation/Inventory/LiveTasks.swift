@@ -12,6 +12,12 @@ struct LiveTasks: ~Copyable {
         let task: UnsafeMutableRawPointer
         let pod: Int32
         let incarnation: UInt32
+        /// What it was called by who made it.
+        let name: String?
+        /// Where it was made, from within; empty if nobody wants to know.
+        let madeAt: [UnsafeMutableRawPointer?]
+        /// When it was last seen to run.
+        var ranAt: Int64
     }
 
     /// How many jobs may pass before tasks that have ended are struck off, which gives their
@@ -22,9 +28,15 @@ struct LiveTasks: ~Copyable {
     private(set) var entries: [Entry] = []
 
     /// Lists a new task.
-    mutating func enter(_ task: UnsafeMutableRawPointer, pod: Int32, incarnation: UInt32) {
-        lockstep_retain_task(task)
-        entries.append(Entry(task: task, pod: pod, incarnation: incarnation))
+    mutating func enter(_ entry: Entry) {
+        lockstep_retain_task(entry.task)
+        entries.append(entry)
+    }
+
+    /// Notes that a task runs, if it is listed.
+    mutating func note(_ task: UnsafeMutableRawPointer?, ranAt now: Int64) {
+        guard let index = entries.firstIndex(where: { $0.task == task }) else { return }
+        entries[index].ranAt = now
     }
 
     /// Strikes off the tasks that have ended.

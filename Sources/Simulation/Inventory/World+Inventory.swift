@@ -5,6 +5,8 @@ extension World {
     /// Has the world count what a pod holds at every grant that it reports and when its program
     /// returns, from now on.
     ///
+    /// A task that was cancelled and has but to run to hear of it counts as ended.
+    ///
     /// Call it before the first pod starts. The counts are observations that reach no fingerprint;
     /// they do take numbers in the history's sequence. Pods whose program is a value hold nothing
     /// that outlives it and are not counted, and neither is anything in a build in which the
@@ -13,12 +15,26 @@ extension World {
     /// - Cost: About 30 ns a task and 2 ns a job.
     public func takeInventories() {
         takesInventories = true
+        listsTasks = true
     }
 
     /// Lists a task that the code which runs now has made.
-    func noteCreated(_ task: UnsafeMutableRawPointer) {
-        guard takesInventories, !isMuted else { return }
-        liveTasks.enter(task, pod: currentPod, incarnation: currentIncarnation)
+    func noteCreated(
+        _ task: UnsafeMutableRawPointer,
+        name: UnsafePointer<CChar>?,
+        place: UnsafeMutableRawPointer?
+    ) {
+        guard listsTasks, !isMuted else { return }
+        liveTasks.enter(
+            LiveTasks.Entry(
+                task: task,
+                pod: currentPod,
+                incarnation: currentIncarnation,
+                name: name.map { String(cString: $0) },
+                madeAt: notesPlaces ? Self.callPlaces(from: place) : [],
+                ranAt: now
+            )
+        )
     }
 
     /// Gives back the memory of tasks that have ended.
@@ -29,6 +45,7 @@ extension World {
     /// Gives up the list of tasks.
     func forgetTasks() {
         takesInventories = false
+        listsTasks = false
         for task in liveTasks.takeAll() { lockstep_release_task(task) }
     }
 
@@ -43,7 +60,11 @@ extension World {
         var seesProgram = false
         for entry in liveTasks.entries
         where entry.pod == currentPod && entry.incarnation == currentIncarnation {
-            if entry.task == program { seesProgram = true } else { tasks += 1 }
+            if entry.task == program {
+                seesProgram = true
+            } else if lockstep_task_is_ending(entry.task) == 0 {
+                tasks += 1
+            }
         }
         guard seesProgram, wants(.decisive) else { return }
         let (timers, calls, streams) = countWaits()
