@@ -92,7 +92,9 @@ public enum JudgeCatalog {
         JudgeEntry("leader-sightings", isStandard: false) {
             LeaderSightings(patienceNanoseconds: $0.cleanupBoundNanoseconds)
         },
-        JudgeEntry("honest-grant", isStandard: false) { _ in HonestGrant() },
+        JudgeEntry("honest-grant", isStandard: false) {
+            HonestGrant(cleanupBoundNanoseconds: $0.cleanupBoundNanoseconds)
+        },
         JudgeEntry("steady-renewal", isStandard: false) {
             SteadyRenewal(boundNanoseconds: $0.renewalBoundNanoseconds)
         },
@@ -115,6 +117,7 @@ public enum JudgeCatalog {
         JudgeEntry("core-leads", isStandard: false) {
             CoreLeads(boundNanoseconds: $0.recoveryBoundNanoseconds)
         },
+        JudgeEntry("nothing-left", isStandard: false) { _ in NothingLeft() },
         JudgeEntry("request-rate", isStandard: false) { RequestRate(limit: $0.requestsPerSecond) },
     ]
 

@@ -62,6 +62,7 @@ extension Event {
         case .faultEnded: "fault-ended"
         case .phaseBegan: "phase-began"
         case .frozen: "frozen"
+        case .inventory: "inventory"
         case .committed: "committed"
         case .campaignBegan: "campaign-began"
         case .waiting: "waiting"
@@ -134,6 +135,12 @@ extension Event {
             sink.field("phase", name)
         case .frozen(let core):
             sink.field("core", core)
+        case .inventory(let lock, let tasks, let timers, let calls, let streams):
+            sink.field("lock", lock)
+            sink.field("tasks", tasks)
+            sink.field("timers", timers)
+            sink.field("calls", calls)
+            sink.field("streams", streams)
         case .committed(let commit):
             commit.write(to: &sink)
         default:

@@ -56,6 +56,18 @@ extension Event {
             return .faultEnded(fault: fault, kind: kind)
         case "phase-began": return fields.text("phase").map { .phaseBegan(name: $0) }
         case "frozen": return fields.text("core").map { .frozen(core: $0) }
+        case "inventory":
+            guard let lock = fields.text("lock"), let tasks = fields.integer("tasks"),
+                let timers = fields.integer("timers"), let calls = fields.integer("calls"),
+                let streams = fields.integer("streams")
+            else { return nil }
+            return .inventory(
+                lock: lock,
+                tasks: tasks,
+                timers: timers,
+                calls: calls,
+                streams: streams
+            )
         case "committed": return Commit(fields: fields).map { .committed($0) }
         default: return nil
         }

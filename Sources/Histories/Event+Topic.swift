@@ -11,6 +11,7 @@ extension Event {
             .messages
         case .messageLost: .losses
         case .faultBegan, .faultEnded, .phaseBegan, .frozen: .faults
+        case .inventory: .inventories
         case .committed: .commits
         case .campaignBegan, .waiting, .gaveUp: .campaigns
         case .sharing, .granted, .deadlineSet, .beliefEnded: .beliefs
@@ -35,6 +36,8 @@ public enum Topic: UInt8, CaseIterable, Hashable, Sendable {
     case losses
     /// Faults and phases begin and end.
     case faults
+    /// What pods hold is counted.
+    case inventories
     /// The store changes a record.
     case commits
     /// Electors begin to campaign, wait in a queue, and give up.

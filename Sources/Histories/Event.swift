@@ -52,6 +52,15 @@ public enum Event: Hashable, Sendable {
     /// with a space between two, must make progress all the same.
     case frozen(core: String)
 
+    // MARK: What a pod holds
+
+    /// What a pod's life holds at one moment besides its program itself: tasks that have not come
+    /// to their end, alarms, calls that wait for an answer, streams that are open.
+    ///
+    /// At the grant of `lock`, or, where that is empty, when its program has returned. Made only
+    /// where a judge asks for it, and never folded into a fingerprint.
+    case inventory(lock: String, tasks: Int64, timers: Int64, calls: Int64, streams: Int64)
+
     // MARK: The store
 
     /// The store changed, or created, or deleted the record of a lock.

@@ -12,6 +12,8 @@ struct SeedReport: Sendable {
 
     /// Lines of the story; the others are for the seed, the sentence and the way back.
     private static let storyLimit = 9
+    /// How many of the tasks that wait are told.
+    private static let tasksTold = 8
 
     init(_ trait: SimulatedTrait, trial: Trial, test: Test) {
         self.trait = trait
@@ -32,9 +34,14 @@ struct SeedReport: Sendable {
     }
 
     /// A body that waits for what will never happen.
-    func ofStall(at time: Instant, waiting: [String]) -> String {
+    func ofStall(at time: Instant, waiting: [String], tasks: [String]) -> String {
         let names = waiting.isEmpty ? "" : ", as do " + waiting.joined(separator: ", ")
-        return text("Since \(time) nothing can happen any more, and the body waits\(names)")
+        let told = tasks.prefix(Self.tasksTold).map { "waits:     \($0)" }
+        let rest = tasks.count - told.count
+        return text(
+            "Since \(time) nothing can happen any more, and the body waits\(names)",
+            told + (rest > 0 ? ["           and \(rest) more"] : [])
+        )
     }
 
     /// A body that does not come to its end.

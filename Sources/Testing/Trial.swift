@@ -22,8 +22,9 @@ struct Trial: Sendable {
         case threw(any Error)
         /// A judge found a breach, and the body was given up.
         case broken
-        /// Nothing was left to happen, and the body still waited, as did these pods.
-        case stalled(at: Instant, waiting: [String])
+        /// Nothing was left to happen, and the body still waited, as did these pods; the tasks are
+        /// those that wait, one a line.
+        case stalled(at: Instant, waiting: [String], tasks: [String])
         /// The body went on beyond the limit.
         case endless
     }
@@ -34,6 +35,7 @@ struct Trial: Sendable {
     init(_ trait: SimulatedTrait, seed: Seed) {
         world = World(seed: seed, pick: trait.pick, granularity: trait.granularity)
         watch = world.watch(by: trait.judges, claims: trait.claims)
+        world.followTasks()
         limit = Instant(nanoseconds: max(trait.limit.wholeNanoseconds, 0))
     }
 
@@ -108,7 +110,12 @@ struct Trial: Sendable {
         if !gate.isOver {
             switch stop {
             case .condition: interruption = .broken
-            case .idle: interruption = .stalled(at: world.time, waiting: world.unfinished)
+            case .idle:
+                interruption = .stalled(
+                    at: world.time,
+                    waiting: world.unfinished,
+                    tasks: world.waitingTasks.map(\.description)
+                )
             case .time: interruption = .endless
             }
             let last = world.time.advanced(byNanoseconds: Self.patienceNanoseconds)

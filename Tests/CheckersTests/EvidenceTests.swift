@@ -46,6 +46,24 @@ struct EvidenceTests {
         #expect(findings(of: BeliefAfterEvidence(), story).isEmpty)
     }
 
+    @Test("one's own entry, as long as it stands, is no evidence against oneself")
+    func own() {
+        func told(_ entry: String, replaced: Bool = false) -> [Finding] {
+            var story = Story()
+            story.commit(1, "a", nil, entry)
+            story.grant(1, "a", token: 1, for: 10)
+            if replaced { story.commit(2, "b", entry, "a_0002") }
+            story.at(3, "a", .leaderObserved(lock: "L", holder: "a"))
+            story.at(4, "a", .beliefEnded(lock: "L", reason: "expired"))
+            return findings(of: BeliefAfterEvidence(), story)
+        }
+        #expect(told("a").isEmpty)
+        #expect(told("a_0001").isEmpty)
+        #expect(told("ab").count == 1)
+        // A namesake's entry is somebody else's.
+        #expect(told("a_0001", replaced: true).count == 1)
+    }
+
     private func lossStory(
         at seconds: Double,
         before: [Event] = [],

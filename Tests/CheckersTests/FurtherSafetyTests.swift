@@ -208,4 +208,37 @@ struct FurtherSafetyTests {
         )
         #expect(told { $0.grant(2, "a", token: 1) }.isEmpty)
     }
+
+    @Test("an attempt that was given up leaves no entry for longer than the clean-up bound")
+    func givenUp() {
+        func told(
+            entry: Double = 2,
+            over: Double = 3,
+            cleared: Double? = nil,
+            _ more: (inout Story) -> Void = { _ in }
+        ) -> [Finding] {
+            story {
+                $0.commit(0, "b", nil, "")
+                let entered = { (story: inout Story) in story.commit(entry, "a", "", "a") }
+                let ended = { (story: inout Story) in story.at(over, "a", .gaveUp(lock: "L")) }
+                if entry < over { entered(&$0) }
+                ended(&$0)
+                if entry >= over { entered(&$0) }
+                more(&$0)
+                if let cleared { $0.commit(cleared, "a", "a", "") }
+            }.judged(by: HonestGrant(), to: 60)
+        }
+        #expect(told(cleared: 13).isEmpty)
+        #expect(told(cleared: 14).map(\.evidence) == [[3, 2]])
+        #expect(told().count == 1)
+        // A late request may still enter what was given up, and then has as long.
+        #expect(told(entry: 20, cleared: 30).isEmpty)
+        #expect(told(entry: 20, cleared: 31).map(\.evidence) == [[2, 3]])
+        // Renewing is no way to begin the time anew.
+        #expect(told(cleared: 14) { $0.commit(8, "a", "a", "a") }.count == 1)
+        #expect(told { $0.commit(8, "b", "a", "b") }.isEmpty)
+        #expect(told { $0.at(8, "a", .campaignBegan(lock: "L")) }.isEmpty)
+        #expect(told { $0.at(8, "a", .podKilled) }.isEmpty)
+        #expect(told { $0.commit(8, "", "a", nil) }.isEmpty)
+    }
 }

@@ -3,7 +3,7 @@ import LockstepDeterminism
 import LockstepHistories
 import Testing
 
-@Suite("progress and moderation (L2 to L9, Q1)")
+@Suite("progress and moderation (L2 to L9, Q1, Q2)")
 struct LivenessTests {
     let fault = Event.faultBegan(fault: "f", kind: "partition", detail: "")
     let healed = Event.faultEnded(fault: "f", kind: "partition")
@@ -56,6 +56,55 @@ struct LivenessTests {
         #expect(told([13, 15]).map(\.evidence) == [[2, 4]])
         #expect(told([13, 15, 17]).count == 1)
         #expect(told([13, 15], again: true).isEmpty)
+    }
+
+    @Test("a program that ends leaves nothing behind")
+    func leftBehind() {
+        func told(_ counts: [Int64]) -> [Finding] {
+            story {
+                $0.grant(1, "a", token: 1)
+                $0.at(1, "a", held(counts, at: "L"))
+                $0.at(2, "a", held(counts, at: ""))
+            }.judged(by: NothingLeft())
+        }
+        #expect(told([0, 0, 0, 0]).isEmpty)
+        for kind in 0..<4 {
+            let counts = (0..<4).map { Int64($0 == kind ? 1 : 0) }
+            #expect(told(counts).map(\.evidence) == [[3]])
+        }
+    }
+
+    @Test("what a pod holds does not grow at each of four beginnings of terms in a row")
+    func pilesUp() {
+        func told(_ tasks: [Int64], other: Bool = false, dies: Int? = nil) -> [Finding] {
+            story {
+                for (index, count) in tasks.enumerated() {
+                    let second = Double(index * 10)
+                    if dies == index { $0.at(second, "a", .podStarted) }
+                    if other { $0.grant(second, "a", token: 9, lock: "M") }
+                    $0.grant(second, "a", token: UInt64(index))
+                    $0.at(second, "a", held([count, 0, 0, 0], at: "L"))
+                    $0.at(second + 5, "a", over)
+                }
+            }.judged(by: NothingLeft())
+        }
+        #expect(told([1, 2, 3]).isEmpty)
+        #expect(told([1, 2, 3, 4]).map(\.evidence) == [[2, 5, 8, 11]])
+        #expect(told([1, 2, 3, 4, 5, 6]).count == 1)
+        #expect(told([4, 1, 2, 3, 3, 4]).isEmpty)
+        #expect(told([5, 1, 2, 3, 4]).count == 1)
+        #expect(told([1, 2, 3, 4], other: true).isEmpty)
+        #expect(told([1, 2, 3, 4], dies: 2).isEmpty)
+    }
+
+    private func held(_ counts: [Int64], at lock: String) -> Event {
+        .inventory(
+            lock: lock,
+            tasks: counts[0],
+            timers: counts[1],
+            calls: counts[2],
+            streams: counts[3]
+        )
     }
 
     @Test("a record outlives its owner by its lease and a sweep at most")

@@ -47,6 +47,26 @@ struct JudgesBiteTests {
         #expect(Set(judged) == Set(Self.plants.map(\.property)))
     }
 
+    @Test("tasks that outlive their terms are found by their number, each term adding one")
+    func helpersPileUp() throws {
+        func run(_ thing: PlantedStep.Neglected) throws -> RunResult {
+            let steps = (1...5).flatMap { turn -> [PlantedStep] in
+                let second = Int64(turn) * 5
+                return [
+                    Self.granted(second, "a", token: UInt64(turn)),
+                    Self.neglect(second + 1, "a", thing), Self.ended(second + 3, "a"),
+                ]
+            }
+            return try PlantedSystem(claim: "Q2", steps: steps).run()
+        }
+        let broken = try run(.task)
+        #expect(broken.verdict == .violated)
+        #expect(broken.findings.map(\.property) == ["Q2"])
+        let clean = try run(.endedTask)
+        #expect(clean.verdict == .valid)
+        #expect(clean.evaluations.contains { $0.property == "Q2" && $0.count == 4 })
+    }
+
     private static let lock = "leader"
 
     private static func at(_ second: Int64, _ pod: String, _ event: Event) -> PlantedStep {
@@ -71,6 +91,14 @@ struct JudgesBiteTests {
 
     private static func seen(_ second: Int64, _ pod: String, _ holder: String) -> PlantedStep {
         at(second, pod, .leaderObserved(lock: lock, holder: holder))
+    }
+
+    private static func neglect(
+        _ second: Int64,
+        _ pod: String,
+        _ thing: PlantedStep.Neglected
+    ) -> PlantedStep {
+        PlantedStep(pod: pod, second: second, deed: .neglect(thing))
     }
 
     private static func leave(_ second: Int64, _ pod: String) -> PlantedStep {
@@ -252,6 +280,13 @@ struct JudgesBiteTests {
             clean: [
                 at(1, "a", .campaignBegan(lock: lock)), granted(4, "a", token: 1),
                 at(2, "b", .frozen(core: "a")),
+            ]
+        ),
+        Plant(
+            property: "Q2",
+            broken: [neglect(1, "a", .task), leave(2, "a")],
+            clean: [
+                neglect(1, "a", .endedTask), neglect(1, "a", .cancelledTimer), leave(2, "a"),
             ]
         ),
         Plant(

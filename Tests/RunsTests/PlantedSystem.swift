@@ -14,13 +14,23 @@ struct PlantedStep: Sendable {
         case write(holder: String)
         /// Acts on the unfenced resource.
         case act(token: UInt64)
+        /// Leaves a task or an alarm to itself.
+        case neglect(Neglected)
         /// Ends its program.
         case leave
+    }
+
+    enum Neglected: Sendable {
+        case task, endedTask, timer, cancelledTimer
     }
 
     let pod: String
     let second: Int64
     let deed: Deed
+}
+
+private final class Nobody: Sleeper {
+    func wake() {}
 }
 
 /// A fenced resource that ought to refuse lower tokens, and is told what it takes.
@@ -49,20 +59,27 @@ struct PlantedSystem {
     var steps: [PlantedStep] = []
     /// The tokens that a fenced resource takes, in order.
     var taken: [UInt64] = []
+    /// What breaks.
+    var faults = "none"
+    /// Further lines of the scenario.
+    var ending = ""
 
-    /// Runs the script for a minute in which nothing breaks, and rules on it.
-    func run() throws -> RunResult {
+    /// Runs the script for a minute, in which nothing breaks unless it is said, and rules on it.
+    func run(isRecorded: Bool = false) throws -> RunResult {
         let catalog = Catalog(systems: [system])
         let text = """
             title: planted
             system: planted
             pods: 3
             network: { slow: 0%, loss: 0% }
-            faults: none
+            faults: \(faults)
             breaking: 60s
+            \(ending)
             """
         let scenario = try Scenario(text: text, file: "planted", vocabulary: catalog.vocabulary)
-        return try Run(scenario, of: catalog).execute(RunOptions(seed: Seed(1)))
+        return try Run(scenario, of: catalog).execute(
+            RunOptions(seed: Seed(1), isRecorded: isRecorded)
+        )
     }
 
     private var system: SystemUnderTest {
@@ -95,6 +112,7 @@ struct PlantedSystem {
             second = step.second
             switch step.deed {
             case .leave: return
+            case .neglect(let thing): neglect(thing, in: pod)
             case .report(let event): pod.report(event)
             case .write(let holder): await write(holder, in: pod)
             case .act(let token):
@@ -103,6 +121,17 @@ struct PlantedSystem {
             }
         }
         try await Task.sleep(for: .seconds(3600))
+    }
+
+    private static func neglect(_ thing: PlantedStep.Neglected, in pod: Pod) {
+        let timekeeper = pod.environment.timekeeper
+        let later = timekeeper.now.advanced(byNanoseconds: 3_600_000_000_000)
+        switch thing {
+        case .task: Task { try await Task.sleep(for: .seconds(3600)) }
+        case .endedTask: Task { try await Task.sleep(for: .milliseconds(10)) }.cancel()
+        case .timer: _ = timekeeper.setAlarm(for: Nobody(), at: later)
+        case .cancelledTimer: timekeeper.cancel(timekeeper.setAlarm(for: Nobody(), at: later))
+        }
     }
 
     private static func write(_ holder: String, in pod: Pod) async {

@@ -1,3 +1,5 @@
+import LockstepDeterminism
+import LockstepHistories
 import LockstepSimulation
 import Testing
 
@@ -27,6 +29,53 @@ struct ScenarioTests {
         #expect(scenario.judges == ["one-believer", "leader-again"])
         #expect(scenario.phases.breakingNanoseconds == 60_000_000_000)
         #expect(scenario.phases.recoveringNanoseconds == 40_000_000_000)
+    }
+
+    @Test("faults end unless they are to stay, and only where they stay can a core be named")
+    func endings() throws {
+        func ending(_ lines: String) throws -> Scenario.Ending {
+            try reading(goodText + lines).get().phases.ending
+        }
+        #expect(try ending("") == .healed)
+        #expect(try ending("ending: healed\n") == .healed)
+        #expect(try ending("ending: frozen\n") == .frozen(core: []))
+        #expect(try ending("ending: frozen\ncore: [b, c]\n") == .frozen(core: ["b", "c"]))
+        for wrong in ["ending: thawed", "core: [a]", "ending: healed\ncore: [a]"] {
+            #expect(throws: ScenarioError.self) { try ending(wrong + "\n") }
+        }
+        #expect(throws: ScenarioError.self) { try ending("ending: frozen\ncore: [z]\n") }
+    }
+
+    @Test("a scenario can claim what its system does not, by the names of judges")
+    func claims() throws {
+        #expect(try reading(goodText).get().claims == [])
+        let claims = try reading(goodText + "claims: [token-order]\n").get().claims
+        #expect(claims == ["token-order"])
+        #expect(throws: ScenarioError.self) {
+            try reading(goodText + "claims: [token-oder]\n").get()
+        }
+        let text = "title: t\nsystem: lease-election\npods: 1\nfaults: none\nbreaking: 20s\n"
+        let silent = try RealScenarios.run(text: text)
+        #expect(!silent.claims.contains { $0.property == "Q2" })
+        let run = try RealScenarios.run(text: text + "claims: [nothing-left]\n")
+        #expect(run.claims.contains { $0.property == "Q2" })
+        let options = RunOptions(seed: Seed(1))
+        let result = run.execute(options)
+        #expect(result.evaluations.contains { $0.property == "Q2" })
+        #expect(result.fingerprint == silent.execute(options).fingerprint)
+    }
+
+    @Test("what a sweep must meet is named as reports count it")
+    func demands() throws {
+        func demands(_ lines: String) throws -> [String] {
+            try reading(goodText + lines).get().demands
+        }
+        #expect(try demands("") == [])
+        #expect(
+            try demands("demands: [contendedTakeovers, lostReplies, longPauses]\n")
+                == ["contendedTakeovers", "lostReplies", "longPauses"]
+        )
+        #expect(throws: ScenarioError.self) { try demands("demands: [lostreplies]\n") }
     }
 
     @Test("faults keep their kinds, parameters, times and targets")

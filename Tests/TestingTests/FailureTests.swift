@@ -147,6 +147,24 @@ struct FailureTests {
         #expect(issues.count == 1)
         let sentence = "nothing can happen any more, and the body waits, as do waiter\n"
         #expect(issues.first?.contains(sentence) == true)
+        #expect(issues.first?.contains("waits:     the program of waiter waits at ") == true)
+    }
+
+    @Test("of tasks that wait for one another the first few are told by name")
+    func deadlock() async throws {
+        let issues = try await tried(.simulated(seeds: 5)) {
+            for number in 1...10 {
+                Task(name: "philosopher \(number)") {
+                    await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+                }
+            }
+            for await _ in AsyncStream<Int>.makeStream().stream {}
+            try await Task.sleep(for: .seconds(3600))
+        }
+        let text = try #require(issues.first)
+        #expect(text.contains("waits:     the task \"philosopher 8\" of the run itself made at "))
+        #expect(!text.contains("philosopher 9"))
+        #expect(text.contains("\n           and 2 more\n"))
     }
 
     @Test("a body that goes on for ever is ended at the limit")

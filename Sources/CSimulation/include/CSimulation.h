@@ -36,9 +36,33 @@ uint64_t lockstep_job_task_id(void *_Nonnull job);
 /// Marks the task that a job stands for as cancelled.
 void lockstep_cancel_task(void *_Nonnull job);
 
+/// Hears of a task that code of the current world has made and that has not begun, of the name that
+/// it was given, if any, and of the place to which making it returns.
+typedef void (*lockstep_task_witness)(
+    void *_Nonnull world, void *_Nonnull task, const char *_Nullable name, void *_Nullable place);
+/// Says who hears of new tasks. Called once, before the first world.
+void lockstep_install_task_witness(lockstep_task_witness _Nonnull witness);
+/// Whether a task, which somebody retains, has come to its end.
+int lockstep_task_is_complete(void *_Nonnull task);
+/// Whether such a task has come to its end, or was cancelled and has but to run to hear of it.
+int lockstep_task_is_ending(void *_Nonnull task);
+/// Finds where a task that waits will go on, and where those that await it will, from within.
+/// Returns how many places of the array it filled, at least one.
+int lockstep_task_places(void *_Nonnull task, void *_Nullable *_Nonnull places, int count);
+void lockstep_retain_task(void *_Nonnull task);
+void lockstep_release_task(void *_Nonnull task);
+
 /// Writes the place this was called from into the buffer: the innermost frames that are neither the
 /// runtime's nor ours, as `symbol in file` or `file+offset`.
 void lockstep_describe_caller(char *_Nonnull buffer, size_t length);
+/// Finds the place `from`, to which some call will return, and those behind it, from within.
+/// Returns how many of the array it filled.
+int lockstep_call_places(
+    void *_Nullable from, void *_Nullable *_Nonnull places, int count);
+/// Writes the first few of the places that are neither the runtime's nor ours into the buffer;
+/// nothing if there are none.
+void lockstep_describe_places(
+    void *_Nullable const *_Nonnull places, int count, char *_Nonnull buffer, size_t length);
 /// Writes this thread's name into the buffer, which must hold 16 bytes.
 void lockstep_describe_thread(char *_Nonnull buffer, size_t length);
 

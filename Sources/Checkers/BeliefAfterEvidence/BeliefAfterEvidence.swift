@@ -4,8 +4,9 @@ public import LockstepHistories
 /// Watches that a holder who has seen that the record names another, or nobody, stops believing.
 ///
 /// What an elector sees is what it reports as the leader. A sighting during a belief is evidence
-/// against it: while the record stays the holder's own there is nothing new to see. The belief must
-/// be over by the time that true time moves on.
+/// against it: while the record stays the holder's own there is nothing new to see. A sighting of
+/// the very entry that the pod wrote last, while it stands, says nothing new either, and is none.
+/// The belief must be over by the time that true time moves on.
 ///
 /// - Source: rule R3 of lease locks, of which client-go keeps one half only.
 public struct BeliefAfterEvidence: Judge {
@@ -15,7 +16,7 @@ public struct BeliefAfterEvidence: Judge {
         "Whoever has seen that another, or nobody, is named the holder does not go on believing."
     )
     /// The topics the judge must be shown.
-    public let topics: [Topic] = [.beliefs, .sightings, .lives]
+    public let topics: [Topic] = [.beliefs, .sightings, .lives, .commits]
     /// How many sightings were judged; those of who does not believe are in order.
     public private(set) var evaluations = 0
 
@@ -33,7 +34,15 @@ public struct BeliefAfterEvidence: Judge {
         var sequence: UInt64
     }
 
+    /// The entry that stands in a lock's record, and the pod that wrote it.
+    private struct Standing {
+        var lock: String
+        var holder: String
+        var writer: String
+    }
+
     private var electors = ElectorTable<Row>()
+    private var standing: [Standing] = []
     private var isWaiting = false
 
     /// A judge that has seen nothing.
@@ -57,6 +66,8 @@ public struct BeliefAfterEvidence: Judge {
             guard let index = electors.find(lock, observation) else { break }
             electors[index].isBelieving = false
             electors[index].evidence = nil
+        case .committed(let commit):
+            take(commit)
         case .leaderObserved(let lock, let holder):
             see(lock, holder, observation)
         case .podKilled, .podExited, .podStarted:
@@ -79,12 +90,34 @@ public struct BeliefAfterEvidence: Judge {
             return
         }
         if let deadline = electors[index].deadline, observation.localTime >= deadline { return }
+        if isOwn(holder, of: observation.pod, on: lock) { return }
         electors[index].evidence = Evidence(
             holder: holder,
             time: observation.time,
             sequence: observation.sequence
         )
         isWaiting = true
+    }
+
+    private mutating func take(_ commit: Commit) {
+        let holder = commit.after?.holder ?? ""
+        if let index = standing.firstIndex(where: { $0.lock == commit.lock }) {
+            standing[index].holder = holder
+            standing[index].writer = commit.actor
+        } else {
+            standing.append(Standing(lock: commit.lock, holder: holder, writer: commit.actor))
+        }
+    }
+
+    /// Whether what was seen is the entry that the pod wrote last and that still stands.
+    ///
+    /// A record may spell a grant behind the name, after an underscore.
+    private func isOwn(_ holder: String, of pod: String, on lock: String) -> Bool {
+        guard !holder.isEmpty, let entry = standing.first(where: { $0.lock == lock }) else {
+            return false
+        }
+        return entry.writer == pod
+            && (entry.holder == holder || entry.holder.hasPrefix(holder + "_"))
     }
 
     /// A belief that outlived the instant of the evidence against it.

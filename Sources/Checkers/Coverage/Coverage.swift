@@ -28,9 +28,10 @@ public struct Coverage: Sendable {
 
     /// Counts that start at zero.
     ///
-    /// - Parameter pauseNanoseconds: The length beyond which a pause counts as long: the lease.
-    public init(pauseNanoseconds: Int64 = 15_000_000_000) {
-        self.pauseNanoseconds = pauseNanoseconds
+    /// - Parameter pauseNanoseconds: The length beyond which a pause counts as long: the lease, or
+    ///   15 s where it is not given.
+    public init(pauseNanoseconds: Int64? = nil) {
+        self.pauseNanoseconds = pauseNanoseconds ?? 15_000_000_000
     }
 
     /// The least nanoseconds from the end of one pod's belief to the start of another's, negative

@@ -1,56 +1,139 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepHistories
 
-/// Watches that a pod is told it holds a lock only after the store has written so.
+/// Watches that what an elector says of its attempt is true of the store: a grant is written there,
+/// and an attempt given up leaves no entry.
 ///
 /// At a grant the pod must have committed itself as holder, and neither cleared the record nor seen
-/// it deleted since. Another may have taken over meanwhile: a late answer is no lie. Locks whose
-/// commits were not recorded are not judged, and neither are acquisitions that failed: nothing says
-/// when those are over.
+/// it deleted since. Another may have taken over meanwhile: a late answer is no lie. Once a pod has
+/// given up (`gave-up`), the record may name it for the clean-up bound at most, counted from that
+/// moment or from the commit that entered it, whichever came later; a new campaign or grant of the
+/// pod and its death end that watch. Locks whose commits were not recorded are not judged, and an
+/// elector that never says that it gave up is not judged by what it leaves.
 public struct HonestGrant: Judge {
     /// What is watched for.
     public let property = Property(
         "A1",
-        "Success means that the grant is committed and not yet given back."
+        "Success means that the grant is committed and not yet given back, failure that no entry is"
+            + " left."
     )
     /// The topics the judge must be shown.
-    public let topics: [Topic] = [.commits, .beliefs]
-    /// How many grants were judged.
+    public let topics: [Topic] = [.commits, .beliefs, .campaigns, .lives]
+    /// How many grants, and how many attempts given up, were judged.
     public private(set) var evaluations = 0
+    /// How long an entry may outlive an attempt that was given up, in nanoseconds of true time.
+    public let cleanupBoundNanoseconds: Int64
 
     /// Who has written itself into a lock's record.
     private struct Entries {
         var lock: String
         var writers: [String] = []
+        /// Who wrote the present holder, and when; `nil` if nobody, or someone outside, did.
+        var holder: (pod: String, since: Instant, sequence: UInt64)?
         var sequence: UInt64 = 0
     }
 
+    /// An attempt that was given up.
+    private struct Attempt {
+        var pod: String
+        var lock: String
+        var over: Instant
+        var sequence: UInt64
+    }
+
     private var locks: [Entries] = []
+    private var attempts: [Attempt] = []
 
     /// A judge that has seen nothing.
-    public init() {}
+    public init(cleanupBoundNanoseconds: Int64 = 10_000_000_000) {
+        self.cleanupBoundNanoseconds = cleanupBoundNanoseconds
+    }
 
     /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
         switch observation.event {
         case .committed(let commit):
+            // What is replaced or removed now may have stood too long.
+            let finding = overdue(on: commit.lock, at: observation.time)
             take(commit, observation)
-            return nil
+            return finding
         case .granted(let lock, let token, _):
-            guard let entries = locks.first(where: { $0.lock == lock }) else { return nil }
-            evaluations += 1
-            guard !entries.writers.contains(observation.pod) else { return nil }
-            return Finding(
-                property: property.id,
-                time: observation.time,
-                pods: [observation.pod],
-                sentence: "\(observation.pod) was granted \"\(lock)\" (token \(token.number)), and"
-                    + " the store had written no such thing, or no longer.",
-                evidence: [entries.sequence, observation.sequence]
-            )
+            forget(observation.pod, lock)
+            return judge(lock, token, observation)
+        case .campaignBegan(let lock):
+            forget(observation.pod, lock)
+        case .gaveUp(let lock):
+            giveUp(lock, observation)
+        case .podKilled, .podExited, .podStarted:
+            attempts.removeAll { $0.pod == observation.pod }
         default:
-            return nil
+            break
         }
+        return nil
+    }
+
+    /// Ends the watch.
+    public mutating func finish(at end: Instant) -> [Finding] {
+        var findings: [Finding] = []
+        for lock in locks.map(\.lock) {
+            if let finding = overdue(on: lock, at: end) { findings.append(finding) }
+        }
+        return findings
+    }
+
+    private mutating func judge(
+        _ lock: String,
+        _ token: Token,
+        _ observation: Observation
+    ) -> Finding? {
+        guard let entries = locks.first(where: { $0.lock == lock }) else { return nil }
+        evaluations += 1
+        guard !entries.writers.contains(observation.pod) else { return nil }
+        return Finding(
+            property: property.id,
+            time: observation.time,
+            pods: [observation.pod],
+            sentence: "\(observation.pod) was granted \"\(lock)\" (token \(token.number)), and"
+                + " the store had written no such thing, or no longer.",
+            evidence: [entries.sequence, observation.sequence]
+        )
+    }
+
+    private mutating func giveUp(_ lock: String, _ observation: Observation) {
+        forget(observation.pod, lock)
+        guard locks.contains(where: { $0.lock == lock }) else { return }
+        evaluations += 1
+        attempts.append(
+            Attempt(
+                pod: observation.pod,
+                lock: lock,
+                over: observation.time,
+                sequence: observation.sequence
+            )
+        )
+    }
+
+    private mutating func forget(_ pod: String, _ lock: String) {
+        attempts.removeAll { $0.pod == pod && $0.lock == lock }
+    }
+
+    /// The entry of an attempt given up that has stood too long; each attempt is told once.
+    private mutating func overdue(on lock: String, at now: Instant) -> Finding? {
+        guard let entries = locks.first(where: { $0.lock == lock }), let holder = entries.holder,
+            let index = attempts.firstIndex(where: { $0.lock == lock && $0.pod == holder.pod })
+        else { return nil }
+        let attempt = attempts[index]
+        let age = now.nanoseconds &- max(attempt.over, holder.since).nanoseconds
+        guard age > cleanupBoundNanoseconds else { return nil }
+        attempts.remove(at: index)
+        return Finding(
+            property: property.id,
+            time: now,
+            pods: [attempt.pod],
+            sentence: "\(attempt.pod) had given up \"\(lock)\", and its entry stood for"
+                + " \(seconds(age)), \(seconds(cleanupBoundNanoseconds)) being the most.",
+            evidence: [attempt.sequence, holder.sequence]
+        )
     }
 
     private mutating func take(_ commit: Commit, _ observation: Observation) {
@@ -60,7 +143,16 @@ public struct HonestGrant: Judge {
         locks[index].sequence = observation.sequence
         guard let after = commit.after else {
             locks[index].writers = []
+            locks[index].holder = nil
             return
+        }
+        if after.holder.isEmpty {
+            locks[index].holder = nil
+        } else if after.holder != commit.before?.holder {
+            let isKnown = !commit.actor.isEmpty
+            locks[index].holder =
+                isKnown
+                ? (commit.actor, observation.time, observation.sequence) : nil
         }
         guard !commit.actor.isEmpty else { return }
         locks[index].writers.removeAll { $0 == commit.actor }

@@ -14,116 +14,52 @@ public struct LeaderAgain: Judge {
         "Once faults have stopped, every lock has a believer within the stated bound."
     )
     /// The topics the judge must be shown.
-    public let topics: [Topic] = [.lives, .clocks, .beliefs, .campaigns, .faults]
+    public let topics: [Topic] = WantedLocks.topics + [.faults]
     /// How many locks were satisfied or overdue.
-    public private(set) var evaluations = 0
+    public var evaluations: Int { locks.evaluations }
     /// The bound, in nanoseconds of true time.
-    public let boundNanoseconds: Int64
+    public var boundNanoseconds: Int64 { locks.boundNanoseconds }
 
-    /// A lock and how far it has got.
-    private struct Demand {
-        var lock: String
-        /// Since when the clock runs; `nil` while it does not.
-        var since: Instant?
-        var isSettled = false
-    }
-
-    private var table = BeliefTable()
-    private var candidates = Candidates()
-    private var demands: [Demand] = []
+    private var locks: WantedLocks
     private var recovering: UInt64?
 
     /// A judge with this bound, in nanoseconds of true time.
     ///
     /// - Source: (L + 4.4 P) / (1 - drift) + 3 round trips + request time-out, for lease locks.
     public init(boundNanoseconds: Int64 = 30_000_000_000) {
-        self.boundNanoseconds = boundNanoseconds
+        locks = WantedLocks(boundNanoseconds: boundNanoseconds)
     }
 
     /// Whether recovery has begun and every wanted lock has had its believer: the run may end.
-    public var isSatisfied: Bool {
-        recovering != nil && demands.allSatisfy { $0.isSettled || $0.since == nil }
-            && demands.contains { $0.isSettled }
-    }
+    public var isSatisfied: Bool { recovering != nil && locks.isSettled }
 
     /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
-        switch observation.event {
-        case .campaignBegan(let lock):
-            enter(lock)
-        case .granted(let lock, let token, let deadline):
-            enter(lock)
-            _ = table.grant(lock, token, deadline, observation)
-        case .deadlineSet(let lock, let deadline):
-            _ = table.move(lock, deadline, observation)
-        case .beliefEnded(let lock, _):
-            table.end(lock, observation)
-        case .podKilled, .podExited, .podStarted:
-            table.die(observation.pod, at: observation.time)
-        case .podPaused:
-            table.pause(observation.pod, at: observation.time)
-        case .podResumed:
-            table.resume(observation.pod, at: observation.time)
-        case .clockSet(let rate, _):
-            table.setClock(rate: rate, observation)
-        case .phaseBegan("recovering"):
+        if observation.event == .phaseBegan(name: "recovering") {
             recovering = observation.sequence
-        default:
+        } else if !locks.take(observation) {
             return nil
         }
-        candidates.take(observation)
-        return recovering == nil ? nil : look(observation.time)
+        guard recovering != nil else { return nil }
+        return locks.look(observation.time).map(finding)
     }
 
     /// Ends the watch.
     public mutating func finish(at end: Instant) -> [Finding] {
+        guard recovering != nil else { return [] }
         var findings: [Finding] = []
-        while let finding = overdue(at: end) { findings.append(finding) }
+        while let overdue = locks.overdue(at: end) { findings.append(finding(overdue)) }
         return findings
     }
 
-    private mutating func enter(_ lock: String) {
-        if !demands.contains(where: { $0.lock == lock }) { demands.append(Demand(lock: lock)) }
-    }
-
-    /// Settles what is satisfied, starts and stops clocks, reports what is overdue.
-    private mutating func look(_ now: Instant) -> Finding? {
-        let finding = overdue(at: now)
-        for index in demands.indices where !demands[index].isSettled {
-            let lock = demands[index].lock
-            guard candidates.isWanted(lock) else {
-                demands[index].since = nil
-                continue
-            }
-            if demands[index].since == nil { demands[index].since = now }
-            let isHeld = table.beliefs.indices.contains {
-                table.beliefs[$0].lock == lock && table.isHeld($0, at: now)
-            }
-            if isHeld {
-                evaluations += 1
-                demands[index].isSettled = true
-            }
-        }
-        return finding
-    }
-
-    /// One lock whose bound has passed.
-    private mutating func overdue(at now: Instant) -> Finding? {
-        for index in demands.indices where !demands[index].isSettled {
-            guard let since = demands[index].since,
-                now.nanoseconds &- since.nanoseconds > boundNanoseconds
-            else { continue }
-            evaluations += 1
-            demands[index].isSettled = true
-            return Finding(
-                property: property.id,
-                time: since.advanced(byNanoseconds: boundNanoseconds),
-                pods: [],
-                sentence: "Nobody held \"\(demands[index].lock)\" within"
-                    + " \(seconds(boundNanoseconds)) of the last fault.",
-                evidence: [recovering ?? 0]
-            )
-        }
-        return nil
+    private func finding(_ overdue: WantedLocks.Overdue) -> Finding {
+        Finding(
+            property: property.id,
+            time: overdue.time,
+            pods: [],
+            sentence: "Nobody held \"\(overdue.lock)\" within"
+                + " \(seconds(boundNanoseconds)) of the last fault.",
+            evidence: [recovering ?? 0]
+        )
     }
 }

@@ -13,19 +13,26 @@ extension FaultPlan {
     ///   - world: Where; before it runs.
     ///   - faults: Who carries them out; a fault of a kind that is not among them does not happen.
     ///   - end: The moment by which aimed faults are over.
+    ///   - freezes: Whether what is in force at `end`, or would end there, stays in force for ever.
     ///   - begins: Is told of each fault as it begins, with its real times and targets.
     /// - Determinism: Draws nothing; aimed faults begin in the order of the plan.
     public func carryOut(
         in world: World,
         by faults: [any Fault] = FaultCatalog.all,
         until end: Instant,
+        freezes: Bool = false,
         begins: @escaping (PlannedFault, any Fault) -> Void = { _, _ in }
     ) {
         var aimed: [AimedFault] = []
         for planned in self.faults {
             let fault = faults.first { $0.kind.name == planned.kind }
             guard let fault else { continue }
-            let act = Act(planned: planned, fault: fault, begins: begins)
+            let act = Act(
+                planned: planned,
+                fault: fault,
+                frozenFrom: freezes ? end : nil,
+                begins: begins
+            )
             if let trigger = planned.when {
                 aimed.append(AimedFault(trigger: trigger, act: act))
             } else {
@@ -45,6 +52,8 @@ extension FaultPlan {
 struct Act {
     var planned: PlannedFault
     let fault: any Fault
+    /// From when on nothing ends; `nil` if everything does.
+    let frozenFrom: Instant?
     let begins: (PlannedFault, any Fault) -> Void
 
     func begin(in world: World) {
@@ -53,6 +62,7 @@ struct Act {
             .faultBegan(fault: planned.id, kind: planned.kind, detail: planned.detail)
         )
         fault.begin(planned, in: world)
+        if let frozenFrom, planned.end >= frozenFrom { return }
         // Scheduled only now: a fault of no length must not end before it has begun.
         world.schedule(at: planned.end, for: planned.id + " ends") { world in
             fault.end(planned, in: world)

@@ -41,6 +41,7 @@ enum MadeHistory {
             write(pod, before: "", after: pod, turn, add)
             add(pod, .sharing(lock: lock, limit: 1))
             add(pod, .granted(lock: lock, token: token, deadline: later(now, 10)))
+            add(pod, .inventory(lock: lock, tasks: 3, timers: 2, calls: 1, streams: 1))
             add(pod, .callback(lock: lock, which: .started, reason: ""))
             add(pod, .bodyBegan(lock: lock, token: token))
             for other in pods { add(other, .leaderObserved(lock: lock, holder: pod)) }
@@ -70,6 +71,7 @@ enum MadeHistory {
             write(pod, before: pod, after: "", turn, add)
             add(pod, .releaseEnded(lock: lock, outcome: .ok))
             add(pod, .podTerminating)
+            add(pod, .inventory(lock: "", tasks: 0, timers: 0, calls: 0, streams: 0))
             add(pod, .podExited(error: nil))
             lives[pod, default: 1] += 1
             add(pod, .podStarted)

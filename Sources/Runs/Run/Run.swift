@@ -72,7 +72,7 @@ public struct Run: Sendable {
                 suggestion: nil
             )
         }
-        let claimed = system.claims(setup).map(\.property)
+        let claimed = Self.claims(of: system, setup, in: scenario, catalog).map(\.property)
         self.judges = catalog.judges.filter { judge in
             scenario.judges?.contains(judge.name)
                 ?? (judge.isStandard || claimed.contains(judge.property.id))
@@ -83,12 +83,35 @@ public struct Run: Sendable {
     ///
     /// Of a swarm, what any of its configurations promises.
     public var claims: [Claim] {
-        var claims = swarm.isEmpty ? system.claims(setup) : []
+        var claims =
+            swarm.isEmpty ? Self.claims(of: system, setup, in: scenario, catalog) : []
         for claim in swarm.flatMap(\.claims)
         where !claims.contains(where: { $0.property == claim.property }) {
             claims.append(claim)
         }
         return claims
+    }
+
+    /// What a system promises in runs of a scenario, and what the scenario promises of it.
+    ///
+    /// Whoever promises a leader once faults have ended promises one of the core while they stay,
+    /// as the core is connected by what it is.
+    private static func claims(
+        of system: SystemUnderTest,
+        _ setup: Setup,
+        in scenario: Scenario,
+        _ catalog: Catalog
+    ) -> [Claim] {
+        var claims = system.claims(setup)
+        for judge in catalog.judges where scenario.claims.contains(judge.name) {
+            let id = judge.property.id
+            if !claims.contains(where: { $0.property == id }) { claims.append(Claim(id)) }
+        }
+        guard scenario.phases.ending != .healed else { return claims }
+        return claims.map { claim in
+            guard claim.property == "L1" else { return claim }
+            return Claim("L9", assuming: claim.assumptions.filter { $0 != .candidateConnected })
+        }
     }
 
     /// The system as values that can be copied; `nil` if it has no such form.
@@ -105,7 +128,8 @@ public struct Run: Sendable {
             counts: Coverage().counts.map(\.name),
             properties: properties,
             claimed: properties.filter { id in claims.contains { $0.property == id } },
-            families: families
+            families: families,
+            demanded: scenario.demands
         )
     }
 
@@ -153,7 +177,7 @@ public struct Run: Sendable {
         let bound = recoveryBoundNanoseconds
         let observer = RunObserver(
             panel: makePanel(),
-            coverage: Coverage(),
+            coverage: Coverage(pauseNanoseconds: setup.timings.nanoseconds("lease")),
             situations: options.notesSituations ? Situations() : nil,
             isRecorded: options.isRecorded
         )
@@ -167,6 +191,9 @@ public struct Run: Sendable {
         let isEverythingTold = options.isRecorded || options.notesSituations || wantsMessages
         let interest: Interest = isEverythingTold ? .everything : .decisive
         world.attach(observer, interest: interest)
+        if observer.panel.judges.contains(where: { $0.topics.contains(.inventories) }) {
+            world.takeInventories()
+        }
         do {
             try system.install(world, setup)
         } catch {
@@ -177,13 +204,14 @@ public struct Run: Sendable {
         if worstLatencyNanoseconds > setup.timings.nanoseconds("effect") ?? 0 {
             voided.add([.effectDelayWithinBound], by: "network")
         }
-        var hadFaults = false
+        let struck = StruckFaults()
         plan.carryOut(
             in: world,
             by: catalog.faults,
-            until: Instant(nanoseconds: scenario.phases.breakingNanoseconds)
+            until: Instant(nanoseconds: scenario.phases.breakingNanoseconds),
+            freezes: scenario.phases.ending != .healed
         ) { planned, fault in
-            hadFaults = true
+            struck.list.append((planned, fault.kind.target))
             voided.add(fault.voided(by: planned), by: planned.id)
         }
         for pod in scenario.system.pods {
@@ -193,13 +221,18 @@ public struct Run: Sendable {
         for node in world.nodeNames {
             world.schedule(at: .zero, for: node + " starts") { $0.start(node) }
         }
-        breakAndRecover(world, observer: observer, bound: bound)
+        world.run(until: Instant(nanoseconds: scenario.phases.breakingNanoseconds))
+        switch scenario.phases.ending {
+        case .healed: heal(world)
+        case .frozen(let core): freeze(world, core: core, struck: struck.list)
+        }
+        awaitProgress(world, observer: observer, bound: bound)
         let end = world.time
         observer.finish(at: end)
         let fingerprint = world.fingerprint
         let (steps, jobs) = (world.steps, world.jobs)
         world.shutDown()
-        var doubts = doubts(about: observer.panel, hadFaults: hadFaults)
+        var doubts = doubts(about: observer.panel, hadFaults: !struck.list.isEmpty)
         let escapes = Escapes.takeAll().map { "Something left the world: \($0)." }
         doubts += escapes
         let ruling = observer.panel.ruling(
@@ -214,7 +247,7 @@ public struct Run: Sendable {
             findings: ruling.findings,
             hazards: ruling.hazards,
             doubts: ruling.verdict == .unknown ? doubts : [],
-            untested: observer.panel.untested(claims),
+            untested: observer.panel.untested(claims) + unmet(observer.coverage),
             escapes: escapes,
             voided: voided.list,
             plan: plan,
@@ -241,7 +274,7 @@ public struct Run: Sendable {
     }
 
     /// To a multiple of what latencies are rounded up.
-    private var gridNanoseconds: Int64 { scenario.network.nanoseconds("grid") ?? 1 }
+    var gridNanoseconds: Int64 { scenario.network.nanoseconds("grid") ?? 1 }
 
     /// The network while things break.
     private func weather(_ seed: Seed) -> TailedLinks {
@@ -256,19 +289,19 @@ public struct Run: Sendable {
         )
     }
 
-    private func breakAndRecover(_ world: World, observer: RunObserver, bound: Int64) {
-        let heal = Instant(nanoseconds: scenario.phases.breakingNanoseconds)
-        world.run(until: heal)
-        // What is still in the weather is stopped as well, and whoever is down comes back.
-        world.setLinks(TailedLinks(seed: world.seed, gridNanoseconds: gridNanoseconds))
-        world.report(.phaseBegan(name: "recovering"))
-        for pod in scenario.system.pods + world.nodeNames { world.start(pod) }
-        let limit = scenario.phases.recoveringNanoseconds ?? bound
-        let end = heal.advanced(byNanoseconds: limit + 1)
-        let isAwaited = judges.contains { $0.property.id == "L1" }
-        while world.time < end {
-            if isAwaited, observer.panel.judge(LeaderAgain.self)?.isSatisfied == true { return }
-            world.run(until: min(end, world.time.advanced(byNanoseconds: 500_000_000)))
+    /// Whether the progress that the run's end demands was made; where nobody judges it, the run
+    /// lasts as long as its bound.
+    func isProgressMade(_ observer: RunObserver) -> Bool {
+        guard scenario.phases.ending == .healed else {
+            return observer.panel.judge(CoreLeads.self)?.isSatisfied ?? false
+        }
+        return observer.panel.judge(LeaderAgain.self)?.isSatisfied ?? false
+    }
+
+    /// What the scenario demands and the run was not put through.
+    private func unmet(_ coverage: Coverage) -> [String] {
+        coverage.counts.compactMap { name, count in
+            count == 0 && scenario.demands.contains(name) ? name : nil
         }
     }
 

@@ -29,6 +29,11 @@ public struct Scenario: Hashable, Sendable {
     public var judges: [String]?
     /// How long each part of a run lasts.
     public var phases: Phases
+    /// The judges whose properties are claimed of the system besides those that it claims itself.
+    public var claims: [String] = []
+    /// What some seed of a sweep must be put through, by the names of counts, for the sweep to mean
+    /// anything.
+    public var demands: [String] = []
     /// The configurations among which each seed draws one; empty if there is only this one.
     public var swarm: [Configuration] = []
 
@@ -80,6 +85,17 @@ public struct Scenario: Hashable, Sendable {
         public var breakingNanoseconds: Int64
         /// How long a leader may then take to be back; `nil` if the run computes the bound.
         public var recoveringNanoseconds: Int64?
+        /// What becomes of the faults at the end of breaking.
+        public var ending = Ending.healed
+    }
+
+    /// What becomes of the faults that are in force when no more may begin.
+    public enum Ending: Hashable, Sendable {
+        /// They end, and some candidate must lead.
+        case healed
+        /// They stay for ever, and somebody of the core must lead; where no core is named it is
+        /// made up of the pods that no fault in force strikes.
+        case frozen(core: [String])
     }
 
     /// The path of a value and where it was written.

@@ -1,9 +1,10 @@
+internal import LockstepCheckers
 internal import LockstepSimulation
 
 extension ScenarioReader {
     private static let keys = [
         "title", "system", "pods", "cluster", "timings", "options", "network", "api", "faults",
-        "work", "judges", "breaking", "recovering", "swarm",
+        "work", "judges", "claims", "breaking", "recovering", "ending", "core", "demands", "swarm",
     ]
 
     /// The most pods a scenario can have; their names are single letters.
@@ -20,7 +21,7 @@ extension ScenarioReader {
         let api = try root["api"].map { node throws(ScenarioError) in
             try settings(node, path: "api", parameters: vocabulary.api)
         }
-        let phases = try phases(root)
+        let phases = try phases(root, pods: system.pods)
         return Scenario(
             source: Scenario.Source(file: file, text: "", overrides: []),
             title: title,
@@ -30,7 +31,13 @@ extension ScenarioReader {
             faults: try faults(root["faults"], system: system, phases: phases),
             work: try root["work"].map { node throws(ScenarioError) in try work(node) },
             judges: try judges(root["judges"]),
-            phases: phases
+            phases: phases,
+            claims: try root["claims"].map { node throws(ScenarioError) in
+                try list(node, among: vocabulary.judges)
+            } ?? [],
+            demands: try root["demands"].map { node throws(ScenarioError) in
+                try list(node, among: Coverage().counts.map(\.name))
+            } ?? []
         )
     }
 
@@ -60,7 +67,9 @@ extension ScenarioReader {
         )
     }
 
-    private func phases(_ root: ScenarioNode) throws(ScenarioError) -> Scenario.Phases {
+    private func phases(_ root: ScenarioNode, pods: [String]) throws(ScenarioError)
+        -> Scenario.Phases
+    {
         let node = try required("breaking", of: root)
         let breaking = try nanoseconds(node)
         guard breaking > 0 else {
@@ -76,8 +85,31 @@ extension ScenarioReader {
         }
         return Scenario.Phases(
             breakingNanoseconds: breaking,
-            recoveringNanoseconds: recovering
+            recoveringNanoseconds: recovering,
+            ending: try ending(root, pods: pods)
         )
+    }
+
+    private func ending(
+        _ root: ScenarioNode,
+        pods: [String]
+    ) throws(ScenarioError) -> Scenario.Ending {
+        let word = try root["ending"].map { node throws(ScenarioError) in
+            try name(node, of: "how the faults end", among: ["healed", "frozen"])
+        }
+        let core = try root["core"].map { node throws(ScenarioError) in
+            try list(node, among: pods)
+        }
+        if word == "frozen" { return .frozen(core: core ?? []) }
+        if let node = root["core"] {
+            throw error(
+                at: node.place,
+                found: "a core",
+                expected: "a core only where faults stay as they are",
+                suggestion: "ending: frozen"
+            )
+        }
+        return .healed
     }
 
     private mutating func work(_ node: ScenarioNode) throws(ScenarioError) -> Scenario.Work {

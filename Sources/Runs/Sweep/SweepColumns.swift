@@ -12,6 +12,8 @@ public struct SweepColumns: Hashable, Sendable {
     public var claimed: [String]
     /// The kinds of faults that the scenario declares.
     public var families: [String]
+    /// The counts of which the scenario demands that they are not zero in every seed.
+    public var demanded: [String]
 
     /// The situations that runs with these kinds of faults can come to.
     public var situations: SituationSpace { SituationSpace(faults: families) }
@@ -21,11 +23,13 @@ public struct SweepColumns: Hashable, Sendable {
         counts: [String],
         properties: [String],
         claimed: [String],
-        families: [String]
+        families: [String],
+        demanded: [String] = []
     ) {
         self.counts = counts
         self.properties = properties
         self.claimed = claimed
         self.families = families
+        self.demanded = demanded
     }
 }

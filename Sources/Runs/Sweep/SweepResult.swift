@@ -80,6 +80,11 @@ public struct SweepResult: Sendable {
                 "Claimed, and in no seed put to the test: \(untested.joined(separator: ", "))."
             )
         }
+        let unmet = zip(columns.counts, totals.counts)
+            .filter { $1 == 0 && columns.demanded.contains($0) }.map(\.0)
+        if !unmet.isEmpty {
+            doubts.append("Demanded, and met in no seed: \(unmet.joined(separator: ", ")).")
+        }
         let idle = zip(columns.families, totals.strikes).filter { $1 == 0 }.map(\.0)
         if !idle.isEmpty {
             doubts.append(

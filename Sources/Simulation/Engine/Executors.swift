@@ -108,6 +108,7 @@ enum ExecutorInstallation {
     static let once: Void = {
         _createExecutors(factory: WorldExecutorFactory.self)
         lockstep_install(readClock, drawEntropy)
+        lockstep_install_task_witness(noteCreated)
     }()
 
     /// How many worlds run in this process at the moment.
@@ -118,6 +119,16 @@ enum ExecutorInstallation {
 
     private static let readClock: lockstep_clock_reader = { world, clock in
         Unmanaged<World>.fromOpaque(world)._withUnsafeGuaranteedRef { $0.readClock(clock) }
+    }
+
+    private static let noteCreated: lockstep_task_witness = {
+        world,
+        task,
+        name,
+        place in
+        Unmanaged<World>.fromOpaque(world)._withUnsafeGuaranteedRef {
+            $0.noteCreated(task, name: name, place: place)
+        }
     }
 
     private static let drawEntropy: lockstep_entropy_reader = { world in

@@ -92,7 +92,11 @@ public struct Pod: Sendable {
 
     func exit(error: String?) {
         if world.isRunning(self) {
-            world.within(index) { world.report(.podExited(error: error)) }
+            world.within(index) {
+                if world.takesInventories, error == nil { world.reportInventory(lock: "") }
+                // An observer may have killed it for what it heard.
+                if !world.currentLifeIsOver { world.report(.podExited(error: error)) }
+            }
             world.endLife(of: index, succeeded: error == nil)
         }
         world.noteRootReturned(self)

@@ -191,7 +191,11 @@ extension World {
     @inline(__always)
     private func runJob(_ word: UInt64, isMain: Bool) {
         jobs &+= 1
+        if notesPlaces {
+            liveTasks.note(UnsafeMutableRawPointer(bitPattern: UInt(word)), ranAt: now)
+        }
         run(unsafeBitCast(word, to: UnownedJob.self), isMain: isMain)
+        if listsTasks, jobs % LiveTasks.interval == 0 { settleTasks() }
     }
 
     /// From here on, whatever happens happens in this pod.

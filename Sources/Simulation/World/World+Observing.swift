@@ -23,6 +23,10 @@ extension World {
         event.write(to: &digest)
         guard wants(.decisive) else { return }
         emit(event, .decisive)
+        guard takesInventories, case .granted(let lock, _, _) = event, !currentLifeIsOver else {
+            return
+        }
+        reportInventory(lock: lock)
     }
 
     /// Does something in the world's own name while a pod may be running, as an observer that pulls

@@ -210,6 +210,7 @@ extension World {
         }
         // Whatever the tasks of the dead still enqueue is buried, so this comes to rest.
         run(until: time)
+        forgetTasks()
     }
 
     func endLife(of index: Int32, succeeded: Bool = false) {

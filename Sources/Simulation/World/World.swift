@@ -67,6 +67,13 @@ public final class World: @unchecked Sendable {
     @exclusivity(unchecked) var drawsOfTheDead: UInt64 = 0
     @exclusivity(unchecked) var isRunning = false
     @exclusivity(unchecked) var directives = Directives()
+    /// Whether somebody wants to know what pods hold.
+    @exclusivity(unchecked) var takesInventories = false
+    /// Whether `liveTasks` is kept.
+    @exclusivity(unchecked) var listsTasks = false
+    /// Whether somebody wants to know where tasks were made, and when they ran.
+    @exclusivity(unchecked) var notesPlaces = false
+    @exclusivity(unchecked) var liveTasks = LiveTasks()
     let podDraws: Draws
     let entropyDraws: Draws
     let lossDraws: Draws

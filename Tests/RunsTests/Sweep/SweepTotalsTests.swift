@@ -4,16 +4,22 @@ import Testing
 @testable import LockstepRuns
 
 @Suite struct SweepTotalsTests {
-    private func totals(_ reports: [SeedReport]) -> SweepTotals {
-        var totals = SweepTotals(.sample)
+    private func totals(
+        _ reports: [SeedReport],
+        _ columns: SweepColumns = .sample
+    ) -> SweepTotals {
+        var totals = SweepTotals(columns)
         for report in reports { totals.add(report) }
         return totals
     }
 
-    private func result(_ reports: [SeedReport]) -> SweepResult {
+    private func result(
+        _ reports: [SeedReport],
+        _ columns: SweepColumns = .sample
+    ) -> SweepResult {
         SweepResult(
             scenario: "x.yaml",
-            totals: totals(reports),
+            totals: totals(reports, columns),
             effort: SweepResult.Effort()
         )
     }
@@ -87,6 +93,16 @@ import Testing
         report.strikes = [1, 0]
         #expect(result([report]).verdict == .unknown)
         #expect(result([report]).doubts.contains { $0.contains("pause") && !$0.contains("kill") })
+    }
+
+    @Test func aDemandThatNoSeedMetMakesASweepUnknown() {
+        var columns = SweepColumns.sample
+        columns.demanded = ["kills", "partitions"]
+        // The sample's odd seeds have a kill.
+        let calm = result([.sample(2), .sample(4)], columns)
+        #expect(calm.verdict == .unknown)
+        #expect(calm.doubts == ["Demanded, and met in no seed: kills."])
+        #expect(result([.sample(1), .sample(2)], columns).verdict == .valid)
     }
 
     @Test func whatIsFoundOutweighsEveryDoubt() {

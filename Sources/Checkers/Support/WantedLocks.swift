@@ -1,0 +1,130 @@
+internal import LockstepDeterminism
+internal import LockstepHistories
+
+/// The locks that somebody wants, and how long they have been waiting for a believer.
+///
+/// A lock's clock runs while it is wanted; the lock is settled by the first instant, seen in time,
+/// at which somebody believes that they hold it.
+struct WantedLocks: Sendable {
+    /// The topics it must be shown.
+    static let topics: [Topic] = [.lives, .clocks, .beliefs, .campaigns]
+
+    /// A lock nobody believed to hold for too long.
+    struct Overdue {
+        var lock: String
+        /// True time at which the bound had passed.
+        var time: Instant
+    }
+
+    /// A lock and how far it has got.
+    private struct Demand {
+        var lock: String
+        /// Since when the clock runs; `nil` while it does not.
+        var since: Instant?
+        var isSettled = false
+    }
+
+    /// How long a wanted lock may wait, in nanoseconds of true time.
+    let boundNanoseconds: Int64
+    /// How many locks were settled or overdue.
+    private(set) var evaluations = 0
+    private var table = BeliefTable()
+    private var candidates = Candidates()
+    private var demands: [Demand] = []
+
+    init(boundNanoseconds: Int64) {
+        self.boundNanoseconds = boundNanoseconds
+    }
+
+    /// Whether every lock whose clock runs is settled, and at least one is.
+    var isSettled: Bool {
+        demands.allSatisfy { $0.isSettled || $0.since == nil } && demands.contains { $0.isSettled }
+    }
+
+    /// Takes the next observation in.
+    ///
+    /// - Returns: Whether it was one that can change what is wanted or believed.
+    mutating func take(_ observation: Observation) -> Bool {
+        switch observation.event {
+        case .campaignBegan(let lock):
+            enter(lock)
+        case .granted(let lock, let token, let deadline):
+            enter(lock)
+            _ = table.grant(lock, token, deadline, observation)
+        case .deadlineSet(let lock, let deadline):
+            _ = table.move(lock, deadline, observation)
+        case .beliefEnded(let lock, _):
+            table.end(lock, observation)
+        case .podKilled, .podExited, .podStarted:
+            table.die(observation.pod, at: observation.time)
+        case .podPaused:
+            table.pause(observation.pod, at: observation.time)
+        case .podResumed:
+            table.resume(observation.pod, at: observation.time)
+        case .clockSet(let rate, _):
+            table.setClock(rate: rate, observation)
+        case .gaveUp:
+            break
+        default:
+            return false
+        }
+        candidates.take(observation)
+        return true
+    }
+
+    /// Settles what is satisfied, starts and stops clocks.
+    ///
+    /// - Parameters:
+    ///   - now: True time.
+    ///   - core: Whose wishes and beliefs count; `nil` for everybody's.
+    /// - Returns: A lock whose bound has passed, if there is one.
+    mutating func look(_ now: Instant, among core: [String]? = nil) -> Overdue? {
+        let overdue = overdue(at: now)
+        for index in demands.indices where !demands[index].isSettled {
+            let lock = demands[index].lock
+            guard isWanted(lock, among: core) else {
+                demands[index].since = nil
+                continue
+            }
+            if demands[index].since == nil { demands[index].since = now }
+            if isHeld(lock, among: core, at: now) {
+                evaluations += 1
+                demands[index].isSettled = true
+            }
+        }
+        return overdue
+    }
+
+    /// One lock whose bound has passed; each is told once.
+    mutating func overdue(at now: Instant) -> Overdue? {
+        for index in demands.indices where !demands[index].isSettled {
+            guard let since = demands[index].since,
+                now.nanoseconds &- since.nanoseconds > boundNanoseconds
+            else { continue }
+            evaluations += 1
+            demands[index].isSettled = true
+            return Overdue(
+                lock: demands[index].lock,
+                time: since.advanced(byNanoseconds: boundNanoseconds)
+            )
+        }
+        return nil
+    }
+
+    private mutating func enter(_ lock: String) {
+        if !demands.contains(where: { $0.lock == lock }) { demands.append(Demand(lock: lock)) }
+    }
+
+    private func isWanted(_ lock: String, among core: [String]?) -> Bool {
+        guard let core else { return candidates.isWanted(lock) }
+        return core.contains { candidates.isWanted(lock, by: $0) }
+    }
+
+    private func isHeld(_ lock: String, among core: [String]?, at now: Instant) -> Bool {
+        table.beliefs.indices.contains { index in
+            table.beliefs[index].lock == lock
+                && core?.contains(table.beliefs[index].pod) ?? true
+                && table.isHeld(index, at: now)
+        }
+    }
+}
