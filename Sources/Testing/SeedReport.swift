@@ -32,9 +32,17 @@ struct SeedReport: Sendable {
     }
 
     /// A body that waits for what will never happen.
-    func ofStall(at time: Instant, waiting: [String]) -> String {
+    ///
+    /// - Parameters:
+    ///   - time: Since when nothing can happen.
+    ///   - waiting: The pods that wait as well.
+    ///   - tasks: All tasks that wait, the body's first.
+    /// - Returns: The report.
+    func ofStall(at time: Instant, waiting: [String], tasks: [WaitingTask]) -> String {
         let names = waiting.isEmpty ? "" : ", as do " + waiting.joined(separator: ", ")
-        return text("Since \(time) nothing can happen any more, and the body waits\(names)")
+        var story = tasks.prefix(Self.storyLimit).map { "  \($0)" }
+        if tasks.count > story.count { story.append("  and \(tasks.count - story.count) more") }
+        return text("Since \(time) nothing can happen any more, and the body waits\(names)", story)
     }
 
     /// A body that does not come to its end.

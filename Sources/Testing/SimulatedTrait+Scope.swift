@@ -91,8 +91,8 @@ extension SimulatedTrait: TestScoping {
             let text = report.text("The body threw")
             Issue.record(error, Comment(rawValue: text), sourceLocation: test.sourceLocation)
         case .broken: record(report.ofFinding, of: test)
-        case .stalled(let time, let waiting):
-            record(report.ofStall(at: time, waiting: waiting), of: test)
+        case .stalled(let time, let waiting, let tasks):
+            record(report.ofStall(at: time, waiting: waiting, tasks: tasks), of: test)
         case .endless: record(report.ofEndlessness, of: test)
         }
         return false

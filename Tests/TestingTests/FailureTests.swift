@@ -149,6 +149,30 @@ struct FailureTests {
         #expect(issues.first?.contains(sentence) == true)
     }
 
+    @Test("of a stall every task is told, with what it waits for")
+    func stalledTasks() async throws {
+        let issues = try await tried(.simulated(seeds: 1)) {
+            let world = try World.ofThisTest
+            world.addPod("waiter") { _ in
+                let sleeper = Task(name: "sleeper") {
+                    for await _ in AsyncStream<Int>.makeStream().stream {}
+                }
+                await sleeper.value
+            }
+            world.start("waiter")
+            try await Task.sleep(for: .seconds(2))
+            for await _ in AsyncStream<Int>.makeStream().stream {}
+        }
+        let lines = try #require(issues.first).split(separator: "\n")
+        #expect(lines.count == 6)
+        #expect(lines[0].hasPrefix("seed 1: Since 2.000000000s nothing can happen any more"))
+        #expect(lines[1].hasPrefix("  the body waits for the next element of a stream, in "))
+        let sleeper = "task 1 \"sleeper\" of waiter"
+        #expect(lines[2].hasPrefix("  the program of waiter waits for the end of \(sleeper) since"))
+        #expect(lines[3].hasPrefix("  \(sleeper) waits for the next element of a stream since"))
+        #expect(lines[3].contains("stalledTasks()"))
+    }
+
     @Test("a body that goes on for ever is ended at the limit")
     func endless() async throws {
         let issues = try await tried(.simulated(seeds: 5, limit: .seconds(100))) {

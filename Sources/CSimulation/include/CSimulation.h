@@ -45,6 +45,25 @@ int lockstep_task_is_complete(void *_Nonnull task);
 void lockstep_retain_task(void *_Nonnull task);
 void lockstep_release_task(void *_Nonnull task);
 
+/// What a task waits for.
+enum {
+    LOCKSTEP_WAIT_UNKNOWN = 0,
+    LOCKSTEP_WAIT_TASK = 1,
+    LOCKSTEP_WAIT_CONTINUATION = 2,
+    LOCKSTEP_WAIT_GROUP = 3,
+    LOCKSTEP_WAIT_EXECUTOR = 4,
+};
+/// Says what a task that does not run and has not ended waits for, and gives the task, continuation
+/// or group.
+int lockstep_task_wait(const void *_Nonnull task, const void *_Nullable *_Nonnull subject);
+/// The name that a task was given when it was made; null if it was given none.
+const char *_Nullable lockstep_task_name(const void *_Nonnull task);
+/// The places at which a task that does not run and has not ended will go on, the innermost first.
+size_t lockstep_task_frames(
+    const void *_Nonnull task, const void *_Nullable *_Nonnull codes, size_t limit);
+/// Writes the name of the function that an address lies in; returns whether it is the runtime's.
+int lockstep_describe_code(const void *_Nonnull code, char *_Nonnull buffer, size_t length);
+
 /// Writes the place this was called from into the buffer: the innermost frames that are neither the
 /// runtime's nor ours, as `symbol in file` or `file+offset`.
 void lockstep_describe_caller(char *_Nonnull buffer, size_t length);

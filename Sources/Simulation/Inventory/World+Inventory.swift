@@ -13,12 +13,31 @@ extension World {
     /// - Cost: About 30 ns a task and 2 ns a job.
     public func takeInventories() {
         takesInventories = true
+        listTasks()
     }
 
     /// Lists a task that the code which runs now has made.
     func noteCreated(_ task: UnsafeMutableRawPointer) {
-        guard takesInventories, !isMuted else { return }
-        liveTasks.enter(task, pod: currentPod, incarnation: currentIncarnation)
+        guard listsTasks, !isMuted else { return }
+        let record = pods + Int(currentPod)
+        liveTasks.enter(
+            LiveTasks.Entry(
+                task: task,
+                pod: currentPod,
+                incarnation: currentIncarnation,
+                number: record.pointee.tasksMade,
+                made: now
+            )
+        )
+        record.pointee.tasksMade += 1
+    }
+
+    /// Notes that a job has run, and gives back the memory of its task if it has ended.
+    func noteRun(_ word: UInt64) {
+        guard let job = UnsafeMutableRawPointer(bitPattern: UInt(word)),
+            let ended = liveTasks.noteRun(job, at: now)
+        else { return }
+        lockstep_release_task(ended)
     }
 
     /// Gives back the memory of tasks that have ended.
@@ -29,6 +48,7 @@ extension World {
     /// Gives up the list of tasks.
     func forgetTasks() {
         takesInventories = false
+        listsTasks = false
         for task in liveTasks.takeAll() { lockstep_release_task(task) }
     }
 

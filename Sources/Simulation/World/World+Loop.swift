@@ -73,6 +73,7 @@ extension World {
             }
             guard first.key <= limit else { return false }
             now = first.key
+            lastDueNanoseconds = now
             while let entry = heap.first, entry.key == first.key {
                 _ = heap.pop()
                 if isDue(entry) { makeReady(entry.slot) }
@@ -192,7 +193,9 @@ extension World {
     private func runJob(_ word: UInt64, isMain: Bool) {
         jobs &+= 1
         run(unsafeBitCast(word, to: UnownedJob.self), isMain: isMain)
-        if takesInventories, jobs % LiveTasks.interval == 0 { settleTasks() }
+        guard listsTasks else { return }
+        noteRun(word)
+        if jobs % LiveTasks.interval == 0 { settleTasks() }
     }
 
     /// From here on, whatever happens happens in this pod.

@@ -38,6 +38,7 @@ public final class World: @unchecked Sendable {
 
     /// Virtual nanoseconds since the run began.
     @exclusivity(unchecked) var now: Int64 = 0
+    @exclusivity(unchecked) var lastDueNanoseconds: Int64 = 0
     @exclusivity(unchecked) var pool = SlotPool()
     @exclusivity(unchecked) var heap = TimeHeap()
     @exclusivity(unchecked) var ready: ReadySet
@@ -67,8 +68,10 @@ public final class World: @unchecked Sendable {
     @exclusivity(unchecked) var drawsOfTheDead: UInt64 = 0
     @exclusivity(unchecked) var isRunning = false
     @exclusivity(unchecked) var directives = Directives()
-    /// Whether somebody wants to know what pods hold; `liveTasks` is kept only then.
+    /// Whether somebody wants to know what pods hold.
     @exclusivity(unchecked) var takesInventories = false
+    /// Whether `liveTasks` is kept.
+    @exclusivity(unchecked) var listsTasks = false
     @exclusivity(unchecked) var liveTasks = LiveTasks()
     let podDraws: Draws
     let entropyDraws: Draws
@@ -143,6 +146,9 @@ public final class World: @unchecked Sendable {
 
     /// The rolling digest of every event so far.
     public var fingerprint: UInt64 { digest.value }
+
+    /// When something last was due and happened; in an idle world, since when nothing can.
+    public var lastDue: Instant { Instant(nanoseconds: lastDueNanoseconds) }
 
     /// Messages that are on their way.
     public var messagesInFlight: Int { messages.count }
