@@ -40,12 +40,26 @@ __attribute__((weak, swiftcall)) lockstep_created_task swift_task_create(
     return created;
 }
 
-// A task's state lies 96 bytes in (runtime header TaskPrivate.h); this bit says that it has ended.
-enum { TASK_STATE_OFFSET = 96, TASK_IS_COMPLETE = 0x2000 };
+// A task's state lies 96 bytes in (runtime header TaskPrivate.h); these are bits of it.
+enum {
+    TASK_STATE_OFFSET = 96,
+    TASK_IS_CANCELLED = 0x100,
+    TASK_IS_RUNNING = 0x800,
+    TASK_IS_ENQUEUED = 0x1000,
+    TASK_IS_COMPLETE = 0x2000,
+};
 
-int lockstep_task_is_complete(void *task) {
+static uint32_t task_state(const void *task) {
     const uint32_t *state = (const uint32_t *)((const char *)task + TASK_STATE_OFFSET);
-    return (__atomic_load_n(state, __ATOMIC_ACQUIRE) & TASK_IS_COMPLETE) != 0;
+    return __atomic_load_n(state, __ATOMIC_ACQUIRE);
+}
+
+int lockstep_task_is_complete(void *task) { return (task_state(task) & TASK_IS_COMPLETE) != 0; }
+
+int lockstep_task_is_ending(void *task) {
+    uint32_t state = task_state(task);
+    if (state & TASK_IS_COMPLETE) return 1;
+    return (state & TASK_IS_CANCELLED) && (state & (TASK_IS_RUNNING | TASK_IS_ENQUEUED));
 }
 
 void lockstep_retain_task(void *task) { swift_retain(task); }

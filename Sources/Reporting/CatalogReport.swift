@@ -55,6 +55,16 @@ public struct CatalogReport: Sendable {
         for judge in catalog.judges {
             lines.append("  \(judge.name) (\(judge.property.id)): \(judge.property.sentence)")
         }
+        lines += ["", "WHAT A SCENARIO ASKS"]
+        lines += [
+            "  judges: who judges, by name, in place of the standard judges and those of claims",
+            "  claims: judges whose properties the system is held to, besides its own claims",
+            "  ending: healed, where faults end and somebody must lead, or frozen, where those in",
+            "    force at the end of breaking stay for ever and somebody of the core must lead",
+            "  core: those pods; where faults stay and none are named, whom none of them strikes",
+            "  demands: what some seed of a sweep must meet, or its verdict is unknown: any of",
+            "    " + Coverage().counts.map(\.name).joined(separator: ", "),
+        ]
         text = lines.joined(separator: "\n")
     }
 }

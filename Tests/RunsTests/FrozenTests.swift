@@ -79,7 +79,7 @@ struct FrozenTests {
         #expect(service.untested.contains("L9"))
     }
 
-    @Test("our election leads in the core, and one that campaigns once does not")
+    @Test("our election leads in the core, whatever else is broken for ever")
     func elections() throws {
         let clean = try RealScenarios.run("fast/faults-that-stay.yaml")
         for seed in 1...20 {

@@ -1,3 +1,5 @@
+import LockstepDeterminism
+import LockstepHistories
 import LockstepSimulation
 import Testing
 
@@ -42,6 +44,25 @@ struct ScenarioTests {
             #expect(throws: ScenarioError.self) { try ending(wrong + "\n") }
         }
         #expect(throws: ScenarioError.self) { try ending("ending: frozen\ncore: [z]\n") }
+    }
+
+    @Test("a scenario can claim what its system does not, by the names of judges")
+    func claims() throws {
+        #expect(try reading(goodText).get().claims == [])
+        let claims = try reading(goodText + "claims: [token-order]\n").get().claims
+        #expect(claims == ["token-order"])
+        #expect(throws: ScenarioError.self) {
+            try reading(goodText + "claims: [token-oder]\n").get()
+        }
+        let text = "title: t\nsystem: lease-election\npods: 1\nfaults: none\nbreaking: 20s\n"
+        let silent = try RealScenarios.run(text: text)
+        #expect(!silent.claims.contains { $0.property == "Q2" })
+        let run = try RealScenarios.run(text: text + "claims: [nothing-left]\n")
+        #expect(run.claims.contains { $0.property == "Q2" })
+        let options = RunOptions(seed: Seed(1))
+        let result = run.execute(options)
+        #expect(result.evaluations.contains { $0.property == "Q2" })
+        #expect(result.fingerprint == silent.execute(options).fingerprint)
     }
 
     @Test("what a sweep must meet is named as reports count it")

@@ -90,6 +90,22 @@ struct InventoryTests {
         }
     }
 
+    @Test("a cancelled task is counted if it waits on, and not if it is about to hear of it")
+    func cancelled() {
+        let deaf = inventories { _, _ in
+            let task = Task { await withUnsafeContinuation { (_: UnsafeContinuation<Void, _>) in } }
+            try await Task.sleep(for: .seconds(1))
+            task.cancel()
+        }
+        #expect(deaf.seen == both(1))
+        let hearing = inventories { _, _ in
+            let task = Task { try await Task.sleep(for: Self.hour) }
+            try await Task.sleep(for: .seconds(1))
+            task.cancel()
+        }
+        #expect(hearing.seen == both())
+    }
+
     @Test("a group's tasks are counted while it lasts")
     func groups() {
         let seen = inventories { pod, _ in

@@ -73,6 +73,44 @@ struct WaitingTaskTests {
         #expect(line.hasPrefix("task 2 of a waits for the end of task 1 \"one\" of a since 1.0"))
     }
 
+    /// Two locks of a pod, and whoever waits for them.
+    private actor TwoLocks {
+        private var held = [false, false]
+        private var waiting: [UnsafeContinuation<Void, Never>] = []
+
+        func take(_ lock: Int) async {
+            while held[lock] { await withUnsafeContinuation { waiting.append($0) } }
+            held[lock] = true
+        }
+    }
+
+    @Test("two tasks that each hold what the other wants wait for continuations since they stopped")
+    func crossedLocks() {
+        func told(_ order: [Int]) -> [WaitingTask] {
+            waiting { _ in
+                let locks = TwoLocks()
+                Task(name: "first, then second") {
+                    await locks.take(0)
+                    try? await Task.sleep(for: .seconds(1))
+                    await locks.take(1)
+                }
+                Task(name: "second, then first") {
+                    await locks.take(order[0])
+                    try? await Task.sleep(for: .seconds(2))
+                    await locks.take(order[1])
+                }
+                for await _ in AsyncStream<Int>.makeStream().stream {}
+            }
+        }
+        let crossed = told([1, 0])
+        #expect(crossed.map(\.name) == ["", "first, then second", "second, then first"])
+        #expect(crossed.map(\.subject) == [.stream, .continuation, .continuation])
+        #expect(crossed.map(\.since) == [.seconds(0), .seconds(1), .seconds(2)])
+        for task in crossed.dropFirst() {
+            #expect(task.places.first?.contains(").take(") == true, "\(task)")
+        }
+    }
+
     @Test("a wake-up that comes before its waiter leaves a continuation that nobody resumes")
     func lostWakeUp() {
         func told(_ seconds: Int) -> [WaitingTask] {
@@ -141,6 +179,25 @@ struct WaitingTaskTests {
         world.run(until: .seconds(2))
         #expect(world.waitingTasks.map(\.number) == [0, 1])
         world.shutDown()
+    }
+
+    @Test("a run's fingerprint is the same whether tasks are listed or not")
+    func fingerprints() {
+        func fingerprint(listed: Bool) -> UInt64 {
+            let world = World(seed: Seed(1))
+            if listed { world.listTasks() }
+            world.addPod("a") { _ in
+                for number in 0..<300 {
+                    Task { try await Task.sleep(for: .milliseconds(number)) }
+                    await Task { try? await Task.sleep(for: .milliseconds(3)) }.value
+                }
+            }
+            world.start("a")
+            world.run(until: .seconds(60))
+            defer { world.shutDown() }
+            return world.fingerprint
+        }
+        #expect(fingerprint(listed: true) == fingerprint(listed: false))
     }
 
     @Test("a task is struck off when it ends, so that its value goes when it would")

@@ -147,6 +147,26 @@ struct FailureTests {
         #expect(issues.count == 1)
         let sentence = "nothing can happen any more, and the body waits, as do waiter\n"
         #expect(issues.first?.contains(sentence) == true)
+        #expect(issues.first?.contains("  the program of waiter waits for the next ") == true)
+    }
+
+    @Test("of tasks that wait for one another the first few are told by name")
+    func deadlock() async throws {
+        let issues = try await tried(.simulated(seeds: 5)) {
+            for number in 1...10 {
+                Task(name: "philosopher \(number)") {
+                    await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+                }
+            }
+            for await _ in AsyncStream<Int>.makeStream().stream {}
+            try await Task.sleep(for: .seconds(3600))
+        }
+        let text = try #require(issues.first)
+        // The body is told first.
+        #expect(text.contains("  task 7 \"philosopher 8\" of the test waits for the resumption "))
+        #expect(!text.contains("philosopher 9"))
+        #expect(text.contains("\n  and 2 more\n"))
+        #expect(text.split(separator: "\n").count <= 15)
     }
 
     @Test("of a stall every task is told, with what it waits for")

@@ -42,6 +42,8 @@ typedef void (*lockstep_task_witness)(void *_Nonnull world, void *_Nonnull task)
 void lockstep_install_task_witness(lockstep_task_witness _Nonnull witness);
 /// Whether a task, which somebody retains, has come to its end.
 int lockstep_task_is_complete(void *_Nonnull task);
+/// Whether such a task has come to its end, or was cancelled and has but to run to hear of it.
+int lockstep_task_is_ending(void *_Nonnull task);
 void lockstep_retain_task(void *_Nonnull task);
 void lockstep_release_task(void *_Nonnull task);
 

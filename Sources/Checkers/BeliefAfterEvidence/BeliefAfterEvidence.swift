@@ -4,9 +4,9 @@ public import LockstepHistories
 /// Watches that a holder who has seen that the record names another, or nobody, stops believing.
 ///
 /// What an elector sees is what it reports as the leader. A sighting during a belief is evidence
-/// against it: while the record stays the holder's own there is nothing new to see. A sighting of the
-/// very entry that the pod wrote last, while it stands, says nothing new either, and is none. The
-/// belief must be over by the time that true time moves on.
+/// against it: while the record stays the holder's own there is nothing new to see. A sighting of
+/// the very entry that the pod wrote last, while it stands, says nothing new either, and is none.
+/// The belief must be over by the time that true time moves on.
 ///
 /// - Source: rule R3 of lease locks, of which client-go keeps one half only.
 public struct BeliefAfterEvidence: Judge {

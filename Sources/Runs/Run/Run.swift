@@ -72,8 +72,7 @@ public struct Run: Sendable {
                 suggestion: nil
             )
         }
-        let claimed = Self.claims(of: system, setup, ending: scenario.phases.ending)
-            .map(\.property)
+        let claimed = Self.claims(of: system, setup, in: scenario, catalog).map(\.property)
         self.judges = catalog.judges.filter { judge in
             scenario.judges?.contains(judge.name)
                 ?? (judge.isStandard || claimed.contains(judge.property.id))
@@ -85,7 +84,7 @@ public struct Run: Sendable {
     /// Of a swarm, what any of its configurations promises.
     public var claims: [Claim] {
         var claims =
-            swarm.isEmpty ? Self.claims(of: system, setup, ending: scenario.phases.ending) : []
+            swarm.isEmpty ? Self.claims(of: system, setup, in: scenario, catalog) : []
         for claim in swarm.flatMap(\.claims)
         where !claims.contains(where: { $0.property == claim.property }) {
             claims.append(claim)
@@ -93,17 +92,22 @@ public struct Run: Sendable {
         return claims
     }
 
-    /// What a system promises in runs that end like this.
+    /// What a system promises in runs of a scenario, and what the scenario promises of it.
     ///
     /// Whoever promises a leader once faults have ended promises one of the core while they stay,
     /// as the core is connected by what it is.
     private static func claims(
         of system: SystemUnderTest,
         _ setup: Setup,
-        ending: Scenario.Ending
+        in scenario: Scenario,
+        _ catalog: Catalog
     ) -> [Claim] {
-        let claims = system.claims(setup)
-        guard ending != .healed else { return claims }
+        var claims = system.claims(setup)
+        for judge in catalog.judges where scenario.claims.contains(judge.name) {
+            let id = judge.property.id
+            if !claims.contains(where: { $0.property == id }) { claims.append(Claim(id)) }
+        }
+        guard scenario.phases.ending != .healed else { return claims }
         return claims.map { claim in
             guard claim.property == "L1" else { return claim }
             return Claim("L9", assuming: claim.assumptions.filter { $0 != .candidateConnected })

@@ -29,6 +29,8 @@ public struct Scenario: Hashable, Sendable {
     public var judges: [String]?
     /// How long each part of a run lasts.
     public var phases: Phases
+    /// The judges whose properties are claimed of the system besides those that it claims itself.
+    public var claims: [String] = []
     /// What some seed of a sweep must be put through, by the names of counts, for the sweep to mean
     /// anything.
     public var demands: [String] = []

@@ -4,7 +4,7 @@ internal import LockstepSimulation
 extension ScenarioReader {
     private static let keys = [
         "title", "system", "pods", "cluster", "timings", "options", "network", "api", "faults",
-        "work", "judges", "breaking", "recovering", "ending", "core", "demands", "swarm",
+        "work", "judges", "claims", "breaking", "recovering", "ending", "core", "demands", "swarm",
     ]
 
     /// The most pods a scenario can have; their names are single letters.
@@ -32,6 +32,9 @@ extension ScenarioReader {
             work: try root["work"].map { node throws(ScenarioError) in try work(node) },
             judges: try judges(root["judges"]),
             phases: phases,
+            claims: try root["claims"].map { node throws(ScenarioError) in
+                try list(node, among: vocabulary.judges)
+            } ?? [],
             demands: try root["demands"].map { node throws(ScenarioError) in
                 try list(node, among: Coverage().counts.map(\.name))
             } ?? []

@@ -5,6 +5,8 @@ extension World {
     /// Has the world count what a pod holds at every grant that it reports and when its program
     /// returns, from now on.
     ///
+    /// A task that was cancelled and has but to run to hear of it counts as ended.
+    ///
     /// Call it before the first pod starts. The counts are observations that reach no fingerprint;
     /// they do take numbers in the history's sequence. Pods whose program is a value hold nothing
     /// that outlives it and are not counted, and neither is anything in a build in which the
@@ -63,7 +65,11 @@ extension World {
         var seesProgram = false
         for entry in liveTasks.entries
         where entry.pod == currentPod && entry.incarnation == currentIncarnation {
-            if entry.task == program { seesProgram = true } else { tasks += 1 }
+            if entry.task == program {
+                seesProgram = true
+            } else if lockstep_task_is_ending(entry.task) == 0 {
+                tasks += 1
+            }
         }
         guard seesProgram, wants(.decisive) else { return }
         let (timers, calls, streams) = countWaits()
