@@ -124,14 +124,14 @@ private struct TaskFrames {
             let isRuntime = lockstep_describe_code(code, base, buffer.count) != 0
             return (String(cString: base), isRuntime)
         }
-        if text.isRuntime {
-            guard places.isEmpty else { return nil }
-            if text.name.contains("Stream") { awaitsStream = true }
-            if text.name.contains("Swift.Task") { awaitsValue = true }
-            return nil
-        }
         let place = Self.plain(text.name)
-        return place.hasPrefix("reabstraction thunk") ? nil : place
+        // Some of the standard library is compiled into whoever uses it.
+        guard text.isRuntime || place.hasPrefix("Swift.") || place.hasPrefix("(extension in Swift)")
+        else { return place.hasPrefix("reabstraction thunk") ? nil : place }
+        guard places.isEmpty else { return nil }
+        if text.name.contains("Stream") { awaitsStream = true }
+        if text.name.contains("Swift.Task") { awaitsValue = true }
+        return nil
     }
 
     /// The function's own name: without what says which piece of it this is.
