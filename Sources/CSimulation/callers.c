@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MAXIMUM_FRAMES = 32, NEAR_FRAMES = 16, DESCRIBED_FRAMES = 4 };
+enum { MAXIMUM_FRAMES = 32, DESCRIBED_FRAMES = 4 };
 
 // Declared by the Swift runtime; gives a malloc'ed string or fills the buffer.
 extern char *swift_demangle(
@@ -69,35 +69,6 @@ void lockstep_describe_caller(char *buffer, size_t length) {
         if (used > 0) used += (size_t)snprintf(buffer + used, length - used, " < ");
         describe(&info, frames[frame], buffer + used, length - used);
         used = strlen(buffer);
-    }
-}
-
-int lockstep_call_places(void *from, void **places, int count) {
-    void *frames[NEAR_FRAMES];
-    int depth = backtrace(frames, NEAR_FRAMES);
-    int first = 0;
-    while (first < depth && frames[first] != from) first++;
-    int found = 0;
-    while (first + found < depth && found < count) {
-        places[found] = frames[first + found];
-        found++;
-    }
-    return found;
-}
-
-void lockstep_describe_places(
-    void *const *places, int count, char *buffer, size_t length) {
-    buffer[0] = 0;
-    size_t used = 0;
-    int described = 0;
-    for (int place = 0; place < count && described < DESCRIBED_FRAMES; place++) {
-        Dl_info info;
-        if (!places[place] || !dladdr(places[place], &info) || is_machinery(&info)) continue;
-        if (used + 8 >= length) return;
-        if (used > 0) used += (size_t)snprintf(buffer + used, length - used, " < ");
-        describe(&info, places[place], buffer + used, length - used);
-        used = strlen(buffer);
-        described++;
     }
 }
 

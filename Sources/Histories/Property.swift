@@ -15,4 +15,11 @@ public struct Property: Hashable, Sendable {
 
     /// The code under test does not trap; every algorithm claims it, under no assumption.
     public static let crash = Property("crash", "The code under test does not crash.")
+
+    /// A pod's program waits for what can still happen; every algorithm claims it, under no
+    /// assumption.
+    public static let stuck = Property(
+        "stuck",
+        "What has not come to its end can still be woken."
+    )
 }

@@ -49,4 +49,15 @@ public struct Ruling: Hashable, Sendable {
         }
         verdict = findings.isEmpty ? (vacuous ? .unknown : .valid) : .violated
     }
+
+    /// Adds breaches that no judge finds, since the history does not show them.
+    ///
+    /// - Parameters:
+    ///   - findings: Those that count.
+    ///   - hazards: Those that do not.
+    public mutating func add(findings: [Finding], hazards: [Finding]) {
+        self.findings += findings
+        self.hazards += hazards
+        if !self.findings.isEmpty { verdict = .violated }
+    }
 }

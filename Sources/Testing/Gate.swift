@@ -7,6 +7,7 @@ final class Gate: Sendable {
         var isOpen = false
         var hasBodyEnded = false
         var isOver = false
+        var body: UInt?
     }
 
     private let state = Mutex(State())
@@ -35,8 +36,22 @@ final class Gate: Sendable {
     var hasBodyEnded: Bool { state.withLock { $0.hasBodyEnded } }
 
     func noteBodyEnded() {
-        state.withLock { $0.hasBodyEnded = true }
+        state.withLock { state in
+            state.hasBodyEnded = true
+            state.body = nil
+        }
     }
+
+    /// Notes that the task that runs now is the body's.
+    func noteBodyBegins() {
+        withUnsafeCurrentTask { task in
+            let address = task.map { unsafeBitCast($0, to: UInt.self) }
+            state.withLock { $0.body = address }
+        }
+    }
+
+    /// The body's task, as long as the body has not ended: its memory goes with it.
+    var body: UnsafeRawPointer? { state.withLock { $0.body }.flatMap(UnsafeRawPointer.init) }
 
     /// Whether body and task are at their very end.
     var isOver: Bool { state.withLock { $0.isOver } }

@@ -12,8 +12,6 @@ struct SeedReport: Sendable {
 
     /// Lines of the story; the others are for the seed, the sentence and the way back.
     private static let storyLimit = 9
-    /// How many of the tasks that wait are told.
-    private static let tasksTold = 8
 
     init(_ trait: SimulatedTrait, trial: Trial, test: Test) {
         self.trait = trait
@@ -34,14 +32,17 @@ struct SeedReport: Sendable {
     }
 
     /// A body that waits for what will never happen.
-    func ofStall(at time: Instant, waiting: [String], tasks: [String]) -> String {
+    ///
+    /// - Parameters:
+    ///   - time: Since when nothing can happen.
+    ///   - waiting: The pods that wait as well.
+    ///   - tasks: All tasks that wait, the body's first.
+    /// - Returns: The report.
+    func ofStall(at time: Instant, waiting: [String], tasks: [WaitingTask]) -> String {
         let names = waiting.isEmpty ? "" : ", as do " + waiting.joined(separator: ", ")
-        let told = tasks.prefix(Self.tasksTold).map { "waits:     \($0)" }
-        let rest = tasks.count - told.count
-        return text(
-            "Since \(time) nothing can happen any more, and the body waits\(names)",
-            told + (rest > 0 ? ["           and \(rest) more"] : [])
-        )
+        var story = tasks.prefix(Self.storyLimit).map { "  \($0)" }
+        if tasks.count > story.count { story.append("  and \(tasks.count - story.count) more") }
+        return text("Since \(time) nothing can happen any more, and the body waits\(names)", story)
     }
 
     /// A body that does not come to its end.

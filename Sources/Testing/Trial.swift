@@ -22,9 +22,9 @@ struct Trial: Sendable {
         case threw(any Error)
         /// A judge found a breach, and the body was given up.
         case broken
-        /// Nothing was left to happen, and the body still waited, as did these pods; the tasks are
-        /// those that wait, one a line.
-        case stalled(at: Instant, waiting: [String], tasks: [String])
+        /// Nothing was left to happen, and the body still waited, as did these pods; with all tasks
+        /// that did, the body's first.
+        case stalled(at: Instant, waiting: [String], tasks: [WaitingTask])
         /// The body went on beyond the limit.
         case endless
     }
@@ -34,8 +34,8 @@ struct Trial: Sendable {
 
     init(_ trait: SimulatedTrait, seed: Seed) {
         world = World(seed: seed, pick: trait.pick, granularity: trait.granularity)
+        world.listTasks()
         watch = world.watch(by: trait.judges, claims: trait.claims)
-        world.followTasks()
         limit = Instant(nanoseconds: max(trait.limit.wholeNanoseconds, 0))
     }
 
@@ -89,6 +89,7 @@ struct Trial: Sendable {
         _ body: @Sendable () async throws -> Void,
         _ gate: Gate
     ) async -> Result<Void, any Error> {
+        gate.noteBodyBegins()
         defer {
             gate.noteBodyEnded()
             gate.open()
@@ -110,12 +111,7 @@ struct Trial: Sendable {
         if !gate.isOver {
             switch stop {
             case .condition: interruption = .broken
-            case .idle:
-                interruption = .stalled(
-                    at: world.time,
-                    waiting: world.unfinished,
-                    tasks: world.waitingTasks.map(\.description)
-                )
+            case .idle: interruption = stalled(gate)
             case .time: interruption = .endless
             }
             let last = world.time.advanced(byNanoseconds: Self.patienceNanoseconds)
@@ -127,6 +123,16 @@ struct Trial: Sendable {
         world.shutDown()
         awaitReality(gate)
         return interruption
+    }
+
+    /// What an idle world and its tasks tell of why the body does not go on.
+    private func stalled(_ gate: Gate) -> Ending {
+        let body = gate.body.map { world.waitingTask(at: $0) }
+        return .stalled(
+            at: world.lastDue,
+            waiting: world.unfinished,
+            tasks: (body.map { [$0] } ?? []) + world.waitingTasks
+        )
     }
 
     /// A body that left the world may still come to its end outside; one that nobody will ever wake

@@ -147,7 +147,7 @@ struct FailureTests {
         #expect(issues.count == 1)
         let sentence = "nothing can happen any more, and the body waits, as do waiter\n"
         #expect(issues.first?.contains(sentence) == true)
-        #expect(issues.first?.contains("waits:     the program of waiter waits at ") == true)
+        #expect(issues.first?.contains("  the program of waiter waits for the next ") == true)
     }
 
     @Test("of tasks that wait for one another the first few are told by name")
@@ -162,9 +162,35 @@ struct FailureTests {
             try await Task.sleep(for: .seconds(3600))
         }
         let text = try #require(issues.first)
-        #expect(text.contains("waits:     the task \"philosopher 8\" of the run itself made at "))
+        // The body is told first.
+        #expect(text.contains("  task 7 \"philosopher 8\" of the test waits for the resumption "))
         #expect(!text.contains("philosopher 9"))
-        #expect(text.contains("\n           and 2 more\n"))
+        #expect(text.contains("\n  and 2 more\n"))
+        #expect(text.split(separator: "\n").count <= 15)
+    }
+
+    @Test("of a stall every task is told, with what it waits for")
+    func stalledTasks() async throws {
+        let issues = try await tried(.simulated(seeds: 1)) {
+            let world = try World.ofThisTest
+            world.addPod("waiter") { _ in
+                let sleeper = Task(name: "sleeper") {
+                    for await _ in AsyncStream<Int>.makeStream().stream {}
+                }
+                await sleeper.value
+            }
+            world.start("waiter")
+            try await Task.sleep(for: .seconds(2))
+            for await _ in AsyncStream<Int>.makeStream().stream {}
+        }
+        let lines = try #require(issues.first).split(separator: "\n")
+        #expect(lines.count == 6)
+        #expect(lines[0].hasPrefix("seed 1: Since 2.000000000s nothing can happen any more"))
+        #expect(lines[1].hasPrefix("  the body waits for the next element of a stream, in "))
+        let sleeper = "task 1 \"sleeper\" of waiter"
+        #expect(lines[2].hasPrefix("  the program of waiter waits for the end of \(sleeper) since"))
+        #expect(lines[3].hasPrefix("  \(sleeper) waits for the next element of a stream since"))
+        #expect(lines[3].contains("stalledTasks()"))
     }
 
     @Test("a body that goes on for ever is ended at the limit")

@@ -36,33 +36,39 @@ uint64_t lockstep_job_task_id(void *_Nonnull job);
 /// Marks the task that a job stands for as cancelled.
 void lockstep_cancel_task(void *_Nonnull job);
 
-/// Hears of a task that code of the current world has made and that has not begun, of the name that
-/// it was given, if any, and of the place to which making it returns.
-typedef void (*lockstep_task_witness)(
-    void *_Nonnull world, void *_Nonnull task, const char *_Nullable name, void *_Nullable place);
+/// Hears of a task that code of the current world has made and that has not begun.
+typedef void (*lockstep_task_witness)(void *_Nonnull world, void *_Nonnull task);
 /// Says who hears of new tasks. Called once, before the first world.
 void lockstep_install_task_witness(lockstep_task_witness _Nonnull witness);
 /// Whether a task, which somebody retains, has come to its end.
 int lockstep_task_is_complete(void *_Nonnull task);
 /// Whether such a task has come to its end, or was cancelled and has but to run to hear of it.
 int lockstep_task_is_ending(void *_Nonnull task);
-/// Finds where a task that waits will go on, and where those that await it will, from within.
-/// Returns how many places of the array it filled, at least one.
-int lockstep_task_places(void *_Nonnull task, void *_Nullable *_Nonnull places, int count);
 void lockstep_retain_task(void *_Nonnull task);
 void lockstep_release_task(void *_Nonnull task);
+
+/// What a task waits for.
+enum {
+    LOCKSTEP_WAIT_UNKNOWN = 0,
+    LOCKSTEP_WAIT_TASK = 1,
+    LOCKSTEP_WAIT_CONTINUATION = 2,
+    LOCKSTEP_WAIT_GROUP = 3,
+    LOCKSTEP_WAIT_EXECUTOR = 4,
+};
+/// Says what a task that does not run and has not ended waits for, and gives the task, continuation
+/// or group.
+int lockstep_task_wait(const void *_Nonnull task, const void *_Nullable *_Nonnull subject);
+/// The name that a task was given when it was made; null if it was given none.
+const char *_Nullable lockstep_task_name(const void *_Nonnull task);
+/// The places at which a task that does not run and has not ended will go on, the innermost first.
+size_t lockstep_task_frames(
+    const void *_Nonnull task, const void *_Nullable *_Nonnull codes, size_t limit);
+/// Writes the name of the function that an address lies in; returns whether it is the runtime's.
+int lockstep_describe_code(const void *_Nonnull code, char *_Nonnull buffer, size_t length);
 
 /// Writes the place this was called from into the buffer: the innermost frames that are neither the
 /// runtime's nor ours, as `symbol in file` or `file+offset`.
 void lockstep_describe_caller(char *_Nonnull buffer, size_t length);
-/// Finds the place `from`, to which some call will return, and those behind it, from within.
-/// Returns how many of the array it filled.
-int lockstep_call_places(
-    void *_Nullable from, void *_Nullable *_Nonnull places, int count);
-/// Writes the first few of the places that are neither the runtime's nor ours into the buffer;
-/// nothing if there are none.
-void lockstep_describe_places(
-    void *_Nullable const *_Nonnull places, int count, char *_Nonnull buffer, size_t length);
 /// Writes this thread's name into the buffer, which must hold 16 bytes.
 void lockstep_describe_thread(char *_Nonnull buffer, size_t length);
 

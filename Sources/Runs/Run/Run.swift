@@ -166,7 +166,9 @@ public struct Run: Sendable {
         return result
     }
 
-    private func executeDrawn(_ options: RunOptions) -> RunResult {
+    /// Runs this configuration once; again, with a list of tasks, if pods of it are found stuck: so
+    /// few runs need the list that it is not kept in the others.
+    private func executeDrawn(_ options: RunOptions, listsTasks: Bool = false) -> RunResult {
         let began = lockstep_cpu_nanoseconds()
         let plan =
             options.plan
@@ -194,6 +196,7 @@ public struct Run: Sendable {
         if observer.panel.judges.contains(where: { $0.topics.contains(.inventories) }) {
             world.takeInventories()
         }
+        if listsTasks { world.listTasks() }
         do {
             try system.install(world, setup)
         } catch {
@@ -227,6 +230,11 @@ public struct Run: Sendable {
         case .frozen(let core): freeze(world, core: core, struck: struck.list)
         }
         awaitProgress(world, observer: observer, bound: bound)
+        if !listsTasks, !world.stuckPods.isEmpty {
+            world.shutDown()
+            return executeDrawn(options, listsTasks: true)
+        }
+        let stuck = Run.stuck(in: world)
         let end = world.time
         observer.finish(at: end)
         let fingerprint = world.fingerprint
@@ -235,11 +243,12 @@ public struct Run: Sendable {
         var doubts = doubts(about: observer.panel, hadFaults: !struck.list.isEmpty)
         let escapes = Escapes.takeAll().map { "Something left the world: \($0)." }
         doubts += escapes
-        let ruling = observer.panel.ruling(
+        var ruling = observer.panel.ruling(
             claims: claims,
             voided: voided.list.map(\.assumption),
             vacuous: !doubts.isEmpty
         )
+        ruling.add(findings: stuck.findings, hazards: stuck.hazards)
         return RunResult(
             scenario: scenario.source.file,
             options: options,

@@ -121,14 +121,8 @@ enum ExecutorInstallation {
         Unmanaged<World>.fromOpaque(world)._withUnsafeGuaranteedRef { $0.readClock(clock) }
     }
 
-    private static let noteCreated: lockstep_task_witness = {
-        world,
-        task,
-        name,
-        place in
-        Unmanaged<World>.fromOpaque(world)._withUnsafeGuaranteedRef {
-            $0.noteCreated(task, name: name, place: place)
-        }
+    private static let noteCreated: lockstep_task_witness = { world, task in
+        Unmanaged<World>.fromOpaque(world)._withUnsafeGuaranteedRef { $0.noteCreated(task) }
     }
 
     private static let drawEntropy: lockstep_entropy_reader = { world in

@@ -15,26 +15,31 @@ extension World {
     /// - Cost: About 30 ns a task and 2 ns a job.
     public func takeInventories() {
         takesInventories = true
-        listsTasks = true
+        listTasks()
     }
 
     /// Lists a task that the code which runs now has made.
-    func noteCreated(
-        _ task: UnsafeMutableRawPointer,
-        name: UnsafePointer<CChar>?,
-        place: UnsafeMutableRawPointer?
-    ) {
+    func noteCreated(_ task: UnsafeMutableRawPointer) {
         guard listsTasks, !isMuted else { return }
+        let record = pods + Int(currentPod)
         liveTasks.enter(
             LiveTasks.Entry(
                 task: task,
                 pod: currentPod,
                 incarnation: currentIncarnation,
-                name: name.map { String(cString: $0) },
-                madeAt: notesPlaces ? Self.callPlaces(from: place) : [],
-                ranAt: now
+                number: record.pointee.tasksMade,
+                made: now
             )
         )
+        record.pointee.tasksMade += 1
+    }
+
+    /// Notes that a job has run, and gives back the memory of its task if it has ended.
+    func noteRun(_ word: UInt64) {
+        guard let job = UnsafeMutableRawPointer(bitPattern: UInt(word)),
+            let ended = liveTasks.noteRun(job, at: now)
+        else { return }
+        lockstep_release_task(ended)
     }
 
     /// Gives back the memory of tasks that have ended.

@@ -43,6 +43,8 @@ struct PodRecord {
     var program: Program = .none
     var machine: any Machine = IdleMachine()
     var root: Task<Void, Never>?
+    /// How many tasks this life has made, its program included; kept only while tasks are listed.
+    var tasksMade = 0
     /// How many observations of each event name there were in this life; kept only while recording.
     var eventCounts: [String: UInt32] = [:]
 

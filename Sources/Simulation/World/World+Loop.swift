@@ -73,6 +73,7 @@ extension World {
             }
             guard first.key <= limit else { return false }
             now = first.key
+            lastDueNanoseconds = now
             while let entry = heap.first, entry.key == first.key {
                 _ = heap.pop()
                 if isDue(entry) { makeReady(entry.slot) }
@@ -191,11 +192,10 @@ extension World {
     @inline(__always)
     private func runJob(_ word: UInt64, isMain: Bool) {
         jobs &+= 1
-        if notesPlaces {
-            liveTasks.note(UnsafeMutableRawPointer(bitPattern: UInt(word)), ranAt: now)
-        }
         run(unsafeBitCast(word, to: UnownedJob.self), isMain: isMain)
-        if listsTasks, jobs % LiveTasks.interval == 0 { settleTasks() }
+        guard listsTasks else { return }
+        noteRun(word)
+        if jobs % LiveTasks.interval == 0 { settleTasks() }
     }
 
     /// From here on, whatever happens happens in this pod.

@@ -112,6 +112,7 @@ extension World {
         record.pointee.randomOrdinal = 0
         record.pointee.entropyOrdinal = 0
         record.pointee.eventCounts = [:]
+        record.pointee.tasksMade = 0
         record.pointee.stall = nil
         within(index) {
             report(.podStarted)

@@ -38,6 +38,7 @@ public final class World: @unchecked Sendable {
 
     /// Virtual nanoseconds since the run began.
     @exclusivity(unchecked) var now: Int64 = 0
+    @exclusivity(unchecked) var lastDueNanoseconds: Int64 = 0
     @exclusivity(unchecked) var pool = SlotPool()
     @exclusivity(unchecked) var heap = TimeHeap()
     @exclusivity(unchecked) var ready: ReadySet
@@ -71,8 +72,6 @@ public final class World: @unchecked Sendable {
     @exclusivity(unchecked) var takesInventories = false
     /// Whether `liveTasks` is kept.
     @exclusivity(unchecked) var listsTasks = false
-    /// Whether somebody wants to know where tasks were made, and when they ran.
-    @exclusivity(unchecked) var notesPlaces = false
     @exclusivity(unchecked) var liveTasks = LiveTasks()
     let podDraws: Draws
     let entropyDraws: Draws
@@ -147,6 +146,9 @@ public final class World: @unchecked Sendable {
 
     /// The rolling digest of every event so far.
     public var fingerprint: UInt64 { digest.value }
+
+    /// When something last was due and happened; in an idle world, since when nothing can.
+    public var lastDue: Instant { Instant(nanoseconds: lastDueNanoseconds) }
 
     /// Messages that are on their way.
     public var messagesInFlight: Int { messages.count }

@@ -6,6 +6,7 @@ struct EveryOrder {
     struct Step {
         var verb: OperationVerb
         var process: Int64
+        var key = 0
         var input = OperationValue.none
         var expected = OperationValue.none
         var output: OperationValue?
@@ -21,9 +22,20 @@ struct EveryOrder {
     }
 
     var steps: [Step]
+    /// What every object holds first.
+    var initial = OperationValue.none
 
-    /// Whether some order respects time and the object's rules.
-    func hasOrder() -> Bool { follow(State(), Array(repeating: false, count: steps.count)) }
+    /// Whether some order respects time and the object's rules; each key is an object.
+    func hasOrder() -> Bool {
+        guard let last = steps.map(\.key).max() else { return true }
+        return (0...last).allSatisfy { key in
+            let own = EveryOrder(steps: steps.filter { $0.key == key })
+            return own.follow(
+                State(value: initial),
+                Array(repeating: false, count: own.steps.count)
+            )
+        }
+    }
 
     private func follow(_ state: State, _ done: [Bool]) -> Bool {
         if steps.indices.allSatisfy({ done[$0] || steps[$0].end == nil }) { return true }

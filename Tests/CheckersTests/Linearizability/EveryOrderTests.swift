@@ -30,7 +30,38 @@ struct EveryOrderTests {
         #expect(verdicts[.violated] ?? 0 > EveryOrderTests.seeds / 20)
     }
 
-    private func draw(_ model: LinearModel, seed: UInt64) throws -> Drawn {
+    @Test("on drawn histories of two keys that begin with a value", arguments: LinearModel.allCases)
+    func agreesOnKeys(model: LinearModel) throws {
+        let initial = value(model, model.keepsValues ? 1 : 0)
+        var verdicts: [Verdict: Int] = [:]
+        for seed in 0..<EveryOrderTests.seeds {
+            let drawn = try draw(model, seed: UInt64(seed), keys: 2)
+            let verdict = Linearizability(model, initial: initial).judge(drawn.log).verdict
+            let expected: Verdict =
+                EveryOrder(steps: drawn.steps, initial: initial).hasOrder() ? .valid : .violated
+            #expect(verdict == expected, "\(model.rawValue), seed \(seed): \(drawn.steps)")
+            verdicts[verdict, default: 0] += 1
+        }
+        #expect(verdicts[.valid] ?? 0 > EveryOrderTests.seeds / 20)
+        #expect(verdicts[.violated] ?? 0 > EveryOrderTests.seeds / 20)
+    }
+
+    @Test("whoever gives up early says that nobody knows", arguments: LinearModel.allCases)
+    func givesUp(model: LinearModel) throws {
+        var unknown = 0
+        for seed in 0..<EveryOrderTests.seeds / 10 {
+            let drawn = try draw(model, seed: UInt64(seed))
+            let verdict = Linearizability(model).judge(drawn.log).verdict
+            for budget in [1, 3, 9, 27, 81] {
+                let hasty = Linearizability(model, budget: budget).judge(drawn.log).verdict
+                #expect(hasty == verdict || hasty == .unknown, "\(budget), seed \(seed)")
+                if hasty == .unknown { unknown += 1 }
+            }
+        }
+        #expect(unknown > 0)
+    }
+
+    private func draw(_ model: LinearModel, seed: UInt64, keys: Int = 1) throws -> Drawn {
         var word = mix64(seed &* 31 &+ UInt64(model.rawValue.utf8.count))
         func below(_ limit: Int) -> Int {
             word = mix64(word &+ 0x9E37_79B9)
@@ -52,6 +83,7 @@ struct EveryOrderTests {
                 }
                 let verb = model.verbs[below(model.verbs.count)]
                 var step = EveryOrder.Step(verb: verb, process: Int64(process), begin: place)
+                if keys > 1 { step.key = below(keys) }
                 switch verb {
                 case .write, .put: step.input = value(model, below(3))
                 case .append: step.input = .text(["a", "b", "ab"][below(3)])
@@ -65,6 +97,7 @@ struct EveryOrderTests {
                     verb,
                     step.input,
                     expecting: step.expected,
+                    key: "\(step.key)",
                     at: place
                 )
                 pending[process] = drawn.steps.count
@@ -99,4 +132,9 @@ struct EveryOrderTests {
         if model == .keyValue { return .text(["", "a", "ab"][number]) }
         return number == 0 ? .none : .integer(Int64(number))
     }
+}
+
+extension LinearModel {
+    /// Whether its objects hold something that can be read.
+    fileprivate var keepsValues: Bool { !verbs.contains(.acquire) }
 }

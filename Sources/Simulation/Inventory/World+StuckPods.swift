@@ -1,0 +1,34 @@
+/// A pod that runs and that nothing will ever wake.
+public struct StuckPod: Hashable, Sendable {
+    /// The pod.
+    public var name: String
+    /// Whether it would still hear that it is asked to end.
+    public var hearsTermination: Bool
+}
+
+extension World {
+    /// The pods that run, whose program is a task that has not returned, and whose tasks all wait
+    /// for one another or for nothing: no job, sleep, alarm, call or stream of theirs is left.
+    ///
+    /// In the order of addition. Whoever waits for an answer that will not come is not among them:
+    /// the world may know that it is lost, a process does not. Neither is a pod that is paused, or
+    /// one of whose tasks a fault has stopped.
+    ///
+    /// - Cost: A look at everything that is scheduled.
+    public var stuckPods: [StuckPod] {
+        var canBeWoken = [Bool](repeating: false, count: podCount)
+        for index in 0..<pool.highWater where pool.slots[index].kind != .free {
+            canBeWoken[Int(pool.slots[index].pod)] = true
+        }
+        return (1..<podCount).compactMap { index in
+            let record = pods + index
+            guard case .task = record.pointee.program, record.pointee.phase == .running,
+                record.pointee.stall == nil, !canBeWoken[index]
+            else { return nil }
+            return StuckPod(
+                name: record.pointee.name,
+                hearsTermination: !record.pointee.terminationSleepers.isEmpty
+            )
+        }
+    }
+}

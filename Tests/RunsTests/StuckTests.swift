@@ -1,0 +1,121 @@
+import LockstepDeterminism
+import LockstepHistories
+import LockstepRuns
+import LockstepServices
+import LockstepSimulation
+import Testing
+
+/// Runs whose pods end up waiting for what nobody will ever do.
+@Suite("pods that are stuck")
+struct StuckTests {
+    /// What two tasks wait for.
+    private actor Meeting {
+        var tasks: [Task<Void, Never>] = []
+        var waiters: [CheckedContinuation<Void, Never>] = []
+
+        func add(_ task: Task<Void, Never>) { tasks.append(task) }
+        func wait(for number: Int) async { await tasks[number].value }
+        func ring() {
+            for waiter in waiters { waiter.resume() }
+            waiters = []
+        }
+        /// Waits for the next ring, and not for one that has been.
+        func listen() async { await withCheckedContinuation { waiters.append($0) } }
+    }
+
+    /// Hears that its pod is asked to end.
+    private final class Listener: Sleeper {
+        func wake() {}
+    }
+
+    /// Runs pods of this program for a minute in which nothing breaks.
+    private func run(
+        _ program: @escaping @Sendable (Pod) async throws -> Void
+    ) throws -> RunResult {
+        let system = SystemUnderTest(
+            name: "planted",
+            summary: "Runs what it was given.",
+            source: "this test",
+            timings: [],
+            options: [],
+            claims: { _ in [Claim("S1")] },
+            check: { _ in },
+            recoveryBoundNanoseconds: { _ in 10_000_000_000 },
+            install: { world, setup in
+                KubernetesService.mount(in: world)
+                for name in setup.pods { world.addPod(name, program: program) }
+            }
+        )
+        let catalog = Catalog(systems: [system])
+        let text = """
+            title: stuck
+            system: planted
+            pods: 1
+            faults: none
+            breaking: 60s
+            """
+        let scenario = try Scenario(text: text, file: "planted", vocabulary: catalog.vocabulary)
+        return try Run(scenario, of: catalog).execute(RunOptions(seed: Seed(1)))
+    }
+
+    @Test("two tasks that wait for each other are found and named")
+    func deadlock() throws {
+        func told(_ awaited: [Int]) throws -> RunResult {
+            try run { _ in
+                let meeting = Meeting()
+                for (number, other) in awaited.enumerated() {
+                    await meeting.add(
+                        Task(name: "t\(number)") {
+                            try? await Task.sleep(for: .seconds(number + 1))
+                            if other >= 0 { await meeting.wait(for: other) }
+                        }
+                    )
+                }
+                await meeting.wait(for: 0)
+                try await Task.sleep(for: .seconds(3600))
+            }
+        }
+        let broken = try told([1, 0])
+        #expect(broken.verdict == .violated)
+        let finding = try #require(broken.findings.first)
+        #expect(broken.findings.map(\.property) == ["stuck"])
+        #expect(finding.pods == ["a"])
+        #expect(finding.time == Instant(nanoseconds: 2_000_000_000))
+        #expect(finding.sentence.contains("task 1 \"t0\" of a waits for the end of task 2 \"t1\""))
+        #expect(finding.sentence.contains("task 2 \"t1\" of a waits for the end of task 1 \"t0\""))
+        let clean = try told([1, -1])
+        #expect(clean.verdict == .valid, "\(clean.findings)")
+        #expect(clean.hazards.isEmpty)
+    }
+
+    @Test("a lost wake-up is found, and one in time is not")
+    func lostWakeUp() throws {
+        func told(ringing second: Int64) throws -> RunResult {
+            try run { _ in
+                let meeting = Meeting()
+                Task {
+                    try await Task.sleep(for: .seconds(second))
+                    await meeting.ring()
+                }
+                try await Task.sleep(for: .seconds(2))
+                await meeting.listen()
+                try await Task.sleep(for: .seconds(3600))
+            }
+        }
+        let broken = try told(ringing: 1)
+        #expect(broken.findings.map(\.property) == ["stuck"])
+        let text = "the program of a waits for the resumption of a continuation since 2.000"
+        #expect(broken.findings.first?.sentence.contains(text) == true)
+        #expect(try told(ringing: 3).verdict == .valid)
+    }
+
+    @Test("a pod that would hear its termination is a hazard only")
+    func hears() throws {
+        let result = try run { pod in
+            pod.whenTerminating(wake: Listener())
+            for await _ in AsyncStream<Int>.makeStream().stream {}
+        }
+        #expect(result.verdict == .valid)
+        #expect(result.hazards.map(\.property) == ["stuck"])
+    }
+}
