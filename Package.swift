@@ -198,7 +198,7 @@ let package = Package(
             "Services",
             [
                 "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
-                "LockstepSimulation",
+                "LockstepMockKubernetes", "LockstepSimulation",
             ]
         ),
         tests("Faults", ["LockstepDeterminism", "LockstepHistories", "LockstepSimulation"]),
