@@ -202,7 +202,7 @@ let package = Package(
             "Services",
             [
                 "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
-                "LockstepSimulation",
+                "LockstepMockKubernetes", "LockstepSimulation",
             ]
         ),
         tests("Faults", ["LockstepDeterminism", "LockstepHistories", "LockstepSimulation"]),

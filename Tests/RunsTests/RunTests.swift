@@ -169,18 +169,52 @@ struct RunTests {
         #expect(times == expected)
     }
 
-    @Test("a further kind that cannot be read is refused where it stands")
-    func unreadableKind() throws {
-        let catalog = Catalog(systems: SystemCatalog.all)
-        let scenario = try Scenario(
+    private func scenario(custom kinds: String, _ catalog: Catalog) throws -> Scenario {
+        try Scenario(
             text: "title: x\nsystem: lease-election\npods: 1\nbreaking: 1s\n"
-                + "api: { custom: [locks.x/v1/Lock, locks] }\n",
+                + "api: { custom: [\(kinds)] }\n",
             file: "x.yaml",
             overrides: [],
             vocabulary: catalog.vocabulary
         )
+    }
+
+    @Test(
+        "a further kind that cannot be read is refused where it stands",
+        arguments: [
+            ("locks.x/v1/Lock, locks", "locks"),
+            ("{ kind: locks.x }", "locks.x"),
+            ("{ columns: {} }", "a kind without the key `kind`"),
+            ("{ kind: locks.x/v1/Lock, column: {} }", "the key `column`"),
+            ("{ kind: locks.x/v1/Lock, columns: [Owner] }", "`columns: [\"Owner\"]`"),
+            ("{ kind: locks.x/v1/Lock, columns: { A: 1 } }", "`A: 1` among the columns"),
+            ("{ kind: locks.x/v1/Lock, selectable: spec.a }", "`selectable: \"spec.a\"`"),
+        ]
+    )
+    func unreadableKind(kinds: String, found: String) throws {
+        let catalog = Catalog(systems: SystemCatalog.all)
+        let scenario = try scenario(custom: kinds, catalog)
         let error = #expect(throws: ScenarioError.self) { try Run(scenario, of: catalog) }
-        #expect(error?.found == "locks")
+        #expect(error?.found == found)
+        #expect(error?.expected.isEmpty == false)
         #expect("\(error.map(String.init(describing:)) ?? "")".contains("x.yaml:5"))
+    }
+
+    @Test("a further kind can have columns, defaults and fields to select by")
+    func describedKind() throws {
+        let catalog = Catalog(systems: SystemCatalog.all)
+        let text =
+            "{ kind: locks.x/v1/Lock, columns: { Owner: spec.owner }, "
+            + "defaults: { spec.mode: Shared, spec.tries: 3, spec.isOpen: true }, "
+            + "selectable: [spec.owner] }"
+        let scenario = try scenario(custom: text, catalog)
+        _ = try Run(scenario, of: catalog)
+        #expect(
+            scenario.api.list("custom") == [
+                #"{"kind":"locks.x/v1/Lock","columns":{"Owner":"spec.owner"},"#
+                    + #""defaults":{"spec.mode":"Shared","spec.tries":3,"spec.isOpen":true},"#
+                    + #""selectable":["spec.owner"]}"#
+            ]
+        )
     }
 }

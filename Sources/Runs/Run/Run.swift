@@ -55,11 +55,11 @@ public struct Run: Sendable {
             swarm.append(try Run(configuration.scenario, of: catalog))
         }
         self.swarm = swarm
-        if let text = KubernetesService.unreadableKind(in: scenario.api) {
+        if let problem = KubernetesService.kindProblem(in: scenario.api) {
             throw scenario.error(
                 at: "api.custom",
-                found: text,
-                expected: "a kind such as locks.example.com/v1/Lock"
+                found: problem.found,
+                expected: problem.expected
             )
         }
         do {

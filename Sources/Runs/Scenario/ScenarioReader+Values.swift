@@ -56,7 +56,8 @@ extension ScenarioReader {
         return text
     }
 
-    /// A list of names, each at most once; any texts if no names are given.
+    /// A list of names, each at most once; any texts if no names are given, and then mappings as
+    /// their JSON.
     func list(
         _ node: ScenarioNode,
         among names: [String]
@@ -72,10 +73,14 @@ extension ScenarioReader {
         }
         var list: [String] = []
         for item in items {
-            let text =
-                names.isEmpty
-                ? try scalar(item, expected: "a text")
-                : try name(item, of: "one of the names", among: names)
+            let text: String
+            if !names.isEmpty {
+                text = try name(item, of: "one of the names", among: names)
+            } else if item.entries != nil {
+                text = item.jsonText
+            } else {
+                text = try scalar(item, expected: "a text")
+            }
             guard !list.contains(text) else {
                 throw error(
                     at: item.place,

@@ -18,18 +18,27 @@ extension KubernetesService {
         Parameter(
             "custom",
             .list([]),
-            "further kinds, without a schema, such as locks.example.com/v1/Lock; none"
+            "further kinds, without a schema: locks.example.com/v1/Lock, or { kind: that, columns: "
+                + "{ Owner: spec.owner }, defaults: { spec.mode: Shared }, selectable: "
+                + "[spec.owner] }; none"
         ),
     ]
 
-    /// The first of the further kinds that cannot be read; `nil` if all can.
-    public static func unreadableKind(in api: Settings) -> String? {
-        api.list("custom")?.first { ResourceKind.custom(text: $0) == nil }
+    /// What is wrong with the first of the further kinds that cannot be read; `nil` if all can.
+    public static func kindProblem(in api: Settings) -> (found: String, expected: String)? {
+        for text in api.list("custom") ?? [] {
+            do throws(KindProblem) {
+                _ = try ResourceKind.described(text)
+            } catch {
+                return (error.found, error.expected)
+            }
+        }
+        return nil
     }
 
     /// The further kinds that a scenario's `api` names.
     package static func customKinds(in api: Settings) -> [ResourceKind] {
-        api.list("custom")?.compactMap(ResourceKind.custom(text:)) ?? []
+        api.list("custom")?.compactMap { try? ResourceKind.described($0) } ?? []
     }
 }
 
