@@ -154,8 +154,9 @@ let package = Package(
         room(
             "Reporting",
             [
-                "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
-                "LockstepRuns", "LockstepSimulation", "LockstepTraces",
+                "LockstepCheckers", "LockstepDeterminism", "LockstepFaults",
+                "LockstepHistories", "LockstepKubernetes", "LockstepRuns", "LockstepSimulation",
+                "LockstepTraces",
             ]
         ),
 
@@ -210,9 +211,18 @@ let package = Package(
                 "LockstepServices", "LockstepSimulation",
             ]
         ),
+        .executableTarget(
+            name: "LockstepPlantedWorker",
+            dependencies: [
+                "LockstepDeterminism", "LockstepHistories", "LockstepRuns", "LockstepSimulation",
+            ],
+            path: "Tests/PlantedWorker",
+            swiftSettings: strict
+        ),
         tests(
             "Runs",
             [
+                "LockstepPlantedWorker",
                 "LockstepBackends", "LockstepCSQLite", "LockstepCheckers", "LockstepDeterminism",
                 "LockstepFaults", "LockstepHistories", "LockstepKubernetes", "LockstepMuseum",
                 "LockstepServices", "LockstepSimulation", "LockstepTraces",

@@ -2,7 +2,8 @@
 # Measures what Reports/README.md shows and prints its tables, in the order in which they stand there.
 #
 #   Reports/measure.sh            all of it, a few minutes
-#   Reports/measure.sh speed      one part: speed, scenario, ours, findings, planted or museum
+#   Reports/measure.sh speed      one part: speed, steps, scale, scenario, api, judging, serving, guided, ours,
+#                                 findings, planted or museum
 #
 # Rates are per CPU second of one core. Quote them beside the ratio to the plain loop: machines differ and drift.
 set -euo pipefail
@@ -42,6 +43,24 @@ speed() {
     echo
     echo "Ten seeds, values: $($lockstep bench lease-1 --seeds 10 | head -n 1)"
 }
+
+# `key: value` lines as a table.
+table() {
+    echo '| what | measured |'
+    echo '|---|---|'
+    sed -n 's/^\([^:]*\): \(.*\)/| \1 | \2 |/p'
+}
+
+steps() { $lockstep bench engine | table; }
+
+scale() { $lockstep bench scale; }
+
+api() { $lockstep bench api | table; }
+
+judging() { $lockstep bench judges | table; }
+
+# A server on a socket, of another build.
+serving() { Reports/serve.sh | table; }
 
 scenario() {
     local file=Scenarios/fast/lease-election.yaml
@@ -106,6 +125,49 @@ way() {
         "| $(median "${costs[@]}") |"
 }
 
+# What novelty gains: situations reached, and seeds to a first finding, with and without its guidance.
+guided() {
+    local file=Scenarios/fast/lease-election.yaml seeds steering text cells
+    echo '| seeds from 1 | situations that can be told apart | reached | reached, guided |'
+    echo '|---|---|---|---|'
+    for seeds in 300 3000 30000; do
+        cells=()
+        for steering in --situations --guided; do
+            text=$($lockstep sweep $file --seeds $seeds $steering --json "${one_way[@]}" || true)
+            cells+=("$(member reached "$text")")
+        done
+        echo "| $seeds | $(grep -o '"possible":[0-9]*' <<<"$text" | cut -d: -f2) | ${cells[0]} | ${cells[1]} |"
+    done
+    echo
+    echo '| bug | property | median seeds to the first finding (least to most) | the same, guided |'
+    echo '|---|---|---|---|'
+    guided_way M01 S1 20000 --set options.mutant=M01
+    guided_way M03 S1 5000 --set options.mutant=M03
+    guided_way M10 W2 2000 --set options.mutant=M10
+    guided_way M24 S1 2000 --set options.mutant=M24
+}
+
+# NAME, PROPERTY, seeds of each of 10 sweeps, options; a sweep without a finding counts as its whole length.
+guided_way() {
+    local name=$1 property=$2 length=$3 steering start from text first cells=() counts
+    shift 3
+    for steering in --situations --guided; do
+        counts=()
+        for start in $(seq 0 9); do
+            from=$((start * 1000000 + 1))
+            text=$($lockstep sweep Scenarios/fast/lease-election.yaml --from $from --seeds "$length" \
+                $steering --json "${one_way[@]}" "$@" || true)
+            first=$(grep -o "\"property\":\"$property\",\"seeds\":[0-9]*,\"firstSeed\":[0-9]*" <<<"$text" \
+                | grep -o '[0-9]*$' || true)
+            counts+=("$(if [[ -n "$first" ]]; then echo $((first - from + 1)); else echo "$length"; fi)")
+        done
+        local sorted
+        sorted=$(printf '%s\n' "${counts[@]}" | sort -g)
+        cells+=("$(median "${counts[@]}") ($(head -n 1 <<<"$sorted") to $(tail -n 1 <<<"$sorted"))")
+    done
+    echo "| $name | $property | ${cells[0]} | ${cells[1]} |"
+}
+
 planted() {
     local file=Scenarios/fast/lease-election.yaml text
     echo '| bug | seeds violated of 100000 | first |'
@@ -127,7 +189,7 @@ museum() {
     $lockstep museum --markdown "${options[@]}" || true
 }
 
-if (($# == 0)); then set -- speed scenario ours findings planted; fi
+if (($# == 0)); then set -- speed steps scale scenario api judging guided findings planted ours; fi
 for part in "$@"; do
     "$part"
     echo

@@ -14,7 +14,8 @@ struct BenchCommand: ParsableCommand {
         abstract: "Measures the engine, on a shared workload and on scenarios, and the judges.",
         subcommands: [
             Lease1Command.self, BenchRunsCommand.self, BenchAPICommand.self,
-            BenchServeCommand.self, BenchJudgesCommand.self,
+            BenchServeCommand.self, BenchJudgesCommand.self, BenchEngineCommand.self,
+            BenchScaleCommand.self,
         ]
     )
 }

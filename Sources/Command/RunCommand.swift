@@ -18,6 +18,14 @@ struct RunCommand: ParsableCommand {
     @Option(help: "The seed: a number up to 2^64 - 1, 0x hexadecimal, or a git hash.")
     var seed = Seed(1)
 
+    @Option(
+        help: ArgumentHelp(
+            "Seeds whose faults are blended into this one's, as a guided sweep prints them.",
+            valueName: "seeds"
+        )
+    )
+    var after: String?
+
     @OptionGroup var reading: ScenarioOptionsGroup
     @OptionGroup var schedule: ScheduleOptionsGroup
 
@@ -38,15 +46,15 @@ struct RunCommand: ParsableCommand {
             // Before the run: a record that cannot be written should not cost one.
             let writer = try trace.map { path throws(TraceError) in try TraceWriter(path: path) }
             try prepareSimulation()
-            let result = run.execute(
-                RunOptions(
-                    seed: seed,
-                    pick: schedule.pick,
-                    granularity: schedule.granularity,
-                    plan: faults,
-                    isRecorded: true
-                )
+            var options = RunOptions(
+                seed: seed,
+                pick: schedule.pick,
+                granularity: schedule.granularity,
+                plan: faults,
+                isRecorded: true
             )
+            options.ancestors = try ancestors
+            let result = run.execute(options)
             let record = RunRecord(result, of: run.scenario)
             let id = try writer?.append(record, observations: result.observations)
             if json {
@@ -58,13 +66,27 @@ struct RunCommand: ParsableCommand {
         }
     }
 
+    private var ancestors: [UInt64] {
+        get throws {
+            guard let after else { return [] }
+            if plan != nil {
+                throw Mistake("--plan gives all faults, and --after blends them; give one of them")
+            }
+            guard let seeds = Lineage.ancestors(after) else {
+                throw Mistake("--after \(after): expected seeds with commas, such as 17,942")
+            }
+            return seeds
+        }
+    }
+
     /// The line that brings this run back.
     private func line(_ id: Int64?) -> String {
         if let trace, let id {
             return "\(ThisBuild.commandLine) replay \(quoted(trace)) --run \(id)"
         }
         let plan = plan.map { " --plan \(quoted($0))" } ?? ""
-        return "\(ThisBuild.commandLine) run \(quoted(scenario)) --seed \(seed)"
+        let after = after.map { " --after \($0)" } ?? ""
+        return "\(ThisBuild.commandLine) run \(quoted(scenario)) --seed \(seed)" + after
             + reading.typed + schedule.typed + plan
     }
 }

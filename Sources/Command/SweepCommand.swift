@@ -48,6 +48,30 @@ struct SweepCommand: ParsableCommand {
     )
     var keep: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Counts which situations were reached: where an elector stood, what was broken, what "
+                + "became of its request."
+        )
+    )
+    var situations = false
+
+    @Flag(
+        help: ArgumentHelp(
+            "Counts situations, and blends the faults of seeds that reached a new one into those "
+                + "of later seeds."
+        )
+    )
+    var guided = false
+
+    @Flag(
+        help: ArgumentHelp(
+            "Executes every seed a second time, in other processes with another hash seed, and "
+                + "tells the first event that differs."
+        )
+    )
+    var twice = false
+
     @OptionGroup var reading: ScenarioOptionsGroup
     @OptionGroup var schedule: PortfolioOptionsGroup
 
@@ -97,14 +121,17 @@ struct SweepCommand: ParsableCommand {
             throw Mistake("--seeds and --for both say when to end; give one of them")
         }
         let count: UInt64? = duration == nil ? seeds ?? 1000 : nil
-        return SweepOptions(
+        var options = SweepOptions(
             seeds: try SeedRange(from: from.rawValue, count: count),
             patienceNanoseconds: try duration.map { text throws(SweepError) in
                 try SweepOptions.patience(text)
             },
             workers: jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
-            portfolio: try schedule.portfolio
+            portfolio: try schedule.portfolio,
+            steering: guided ? .guided : situations ? .noted : .none
         )
+        options.isTwice = twice
+        return options
     }
 
     private func identity(
@@ -114,6 +141,7 @@ struct SweepCommand: ParsableCommand {
         SweepIdentity(
             scenarios: runs.map(\.scenario),
             portfolio: settings.portfolio,
+            steering: settings.steering,
             build: try WorkerLaunch.thisProgram.identity()
         )
     }
@@ -125,10 +153,12 @@ struct SweepCommand: ParsableCommand {
         _ settings: SweepOptions
     ) -> String {
         switch failure {
-        case .seed(let seed):
+        case .seed(let lineage):
             let file = quoted(run.scenario.source.file)
-            let typed = settings.portfolio.options(for: Seed(seed)).typed
-            return "\(ThisBuild.commandLine) run \(file) --seed \(seed)\(reading.typed)\(typed)"
+            let typed = settings.portfolio.options(for: Seed(lineage.seed)).typed
+            let after = lineage.text.map { " --after \($0)" } ?? ""
+            return "\(ThisBuild.commandLine) run \(file) --seed \(lineage.seed)\(after)"
+                + "\(reading.typed)\(typed)"
         case .recording(let path): return "\(ThisBuild.commandLine) replay \(quoted(path))"
         }
     }

@@ -30,7 +30,8 @@
             let timer = Timer()
             self.timer = timer
             var made = ControlPlaneSettings()
-            made.kinds = KindCatalog.all + KubernetesService.customKinds(in: settings.api)
+            made.kinds = KindCatalog.all + [.definition]
+            made.kinds += KubernetesService.customKinds(in: settings.api)
             made.namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"]
             made.replicas = settings.replicas
             made.historyLimit = 100_000

@@ -13,14 +13,20 @@ public import LockstepKubernetes
 /// A copy is a snapshot that lives on independently.
 ///
 /// It serves create, get, list, update, patch, delete of one object and of a collection, and
-/// watch, in JSON, as objects, as tables or as metadata alone. Server-side apply is not served.
+/// watch, in JSON, as objects, as tables or as metadata alone; also server-side apply, whose body
+/// has to be JSON.
 ///
 /// - Determinism: The same requests at the same readings of the wall clock give the same answers,
 ///   uids and versions.
 /// - Source: A kube-apiserver 1.36.2, observed.
 public struct APIServer: Sendable {
     /// The kinds that are served; a commit's `kindIndex` is a place in this list.
-    public let kinds: [ResourceKind]
+    ///
+    /// It grows where definitions of further kinds are stored; places never change.
+    public internal(set) var kinds: [ResourceKind]
+    /// What was said of the kinds that came by a definition, by their places; empty for one whose
+    /// definition has gone.
+    var definedKinds: [Int: JSONObject] = [:]
     /// Whether objects say who set which of their fields last, in `managedFields`.
     public var tracksFieldOwners: Bool
     /// The place of namespaces among the kinds.
@@ -91,6 +97,9 @@ public struct APIServer: Sendable {
             do throws(Refusal) {
                 let form = try AnswerForm(request)
                 var answer = try carryOut(request, index, seen: seen, at: wall)
+                if request.verb != .get, kinds[index] === ResourceKind.definition {
+                    serveDefinedKinds(by: index)
+                }
                 if let warning = kinds[index].deprecation {
                     answer.headers.warnings.insert(warning, at: 0)
                 }
@@ -155,7 +164,7 @@ public struct APIServer: Sendable {
     func route(_ path: APIPath) throws(Refusal) -> Int {
         for (index, kind) in kinds.enumerated()
         where kind.resource == path.resource && kind.group == path.group
-            && kind.version == path.version
+            && kind.version == path.version && isServed(index)
         {
             let isPlaced =
                 kind.isNamespaced
@@ -163,7 +172,8 @@ public struct APIServer: Sendable {
             guard isPlaced, kind.serves(path.subresource) else { break }
             return index
         }
-        throw kinds.contains { $0.group == path.group } ? .unknownResource : .unknownGroup
+        let isGroup = kinds.indices.contains { kinds[$0].group == path.group && isServed($0) }
+        throw isGroup ? .unknownResource : .unknownGroup
     }
 
     /// The namespace of a request that writes; empty for kinds that have none.

@@ -87,6 +87,36 @@ public struct BenchReport: Sendable {
         text = lines.joined(separator: "\n")
     }
 
+    /// Reports what the engine's steps cost, beside a plain loop timed in the same process.
+    public init(_ rows: [EngineBench.Row], calibration: PlainLoop.Measurement) {
+        let plain = Double(calibration.cpuNanoseconds) / Double(calibration.rounds)
+        var lines = rows.map { "\($0.name)_ns: \(BenchReport.decimal($0.nanoseconds))" }
+        lines.append("calibration_ns_per_round: \(BenchReport.decimal(plain))")
+        text = lines.joined(separator: "\n")
+    }
+
+    /// Reports how cost grows with size, a row of a table each.
+    public init(_ rows: [ScaleBench.Row]) {
+        var lines = [
+            "| pods | leases | events | events a CPU s | the same, judged | bytes a pod |",
+            "|---|---|---|---|---|---|",
+        ]
+        for row in rows {
+            let bytes = row.bytes > 0 ? "\(row.bytes / Int64(row.size.pods))" : "unknown"
+            lines.append(
+                "| \(row.size.pods) | \(row.size.locks) | \(row.events) "
+                    + "| \(BenchReport.rate(row.events, row.plainNanoseconds)) "
+                    + "| \(BenchReport.rate(row.events, row.judgedNanoseconds)) | \(bytes) |"
+            )
+        }
+        text = lines.joined(separator: "\n")
+    }
+
+    /// So many a CPU second.
+    private static func rate(_ count: UInt64, _ nanoseconds: Int64) -> Int64 {
+        Int64(Double(count) / max(Double(nanoseconds) / 1e9, 1e-9))
+    }
+
     /// A number with three decimals.
     static func decimal(_ value: Double) -> String {
         let thousandths = Int64((value * 1000).rounded())

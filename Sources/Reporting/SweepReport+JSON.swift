@@ -1,3 +1,4 @@
+internal import LockstepCheckers
 internal import LockstepDeterminism
 internal import LockstepHistories
 internal import LockstepKubernetes
@@ -34,12 +35,14 @@ extension SweepResult {
             "seedsWith": object(Array(zip(columns.counts, totals.seedsWith))),
             "evaluations": object(Array(zip(columns.properties, totals.evaluations))),
             "faults": object(Array(zip(columns.families, totals.strikes))),
+            "situations": situations,
             "doubts": .array(doubts.map { .string($0) }),
             "divergences": .array(
                 divergences.map {
                     [
                         "seed": number($0.seed), "first": .string($0.first),
                         "second": .string($0.second),
+                        "event": $0.event.map { .string($0) } ?? .null,
                     ]
                 }
             ),
@@ -53,6 +56,26 @@ extension SweepResult {
             "seedsPerCpuSecond": .double(effort.seedsPerCPUSecond),
             "simulatedSecondsPerCpuSecond": .double(effort.simulatedSecondsPerCPUSecond),
             "peakRssBytes": .integer(effort.peakBytes),
+        ]
+    }
+
+    /// How many seeds came to each situation; `null` if none were noted.
+    private var situations: JSONValue {
+        guard !totals.seedsReaching.isEmpty else { return .null }
+        let space = totals.columns.situations
+        let rows: [JSONValue] = totals.seedsReaching.enumerated().map { index, seeds in
+            let situation = space[index]
+            return [
+                "elector": .string(situation.standing.rawValue),
+                "fault": .string(situation.fault),
+                "answer": .string(situation.answer.rawValue),
+                "seeds": .integer(Int64(seeds)),
+            ]
+        }
+        return [
+            "possible": .integer(Int64(space.count)),
+            "reached": .integer(Int64(totals.seedsReaching.count { $0 > 0 })),
+            "seedsReaching": .array(rows),
         ]
     }
 

@@ -12,7 +12,7 @@ public struct SweepReport: Sendable {
     /// - Parameters:
     ///   - result: What came of it.
     ///   - again: The line that runs a seed by itself.
-    public init(_ result: SweepResult, again: (UInt64) -> String) {
+    public init(_ result: SweepResult, again: (Lineage) -> String) {
         let totals = result.totals
         var lines = ["\(result.scenario): \(result.verdict.rawValue)"]
         lines.append(
@@ -20,18 +20,20 @@ public struct SweepReport: Sendable {
                 + "\(totals.unknown) unknown; digest \(hexadecimal(totals.digest))"
         )
         lines += SweepReport.coverage(totals)
+        lines += SituationTable(totals)?.lines ?? []
         lines += SweepReport.effort(result.effort)
         lines += result.doubts.map { "doubt: \($0)" }
         for seed in totals.doubtful.prefix(3) {
             lines.append("unknown: seed \(seed.seed): \(seed.doubt)")
-            lines.append("again: \(again(seed.seed))")
+            lines.append("again: \(again(Lineage(seed.seed, after: seed.ancestors)))")
         }
         for divergence in result.divergences {
             lines.append(
                 "divergence: seed \(divergence.seed) came to \(divergence.first), and in another "
                     + "process to \(divergence.second)"
             )
-            lines.append("again: \(again(divergence.seed))")
+            if let event = divergence.event { lines.append(event) }
+            lines.append("again: \(again(Lineage(divergence.seed, after: divergence.ancestors)))")
         }
         lines += SweepReport.breaches(totals)
         for failure in result.failures { lines += ["", failure.text] }

@@ -44,6 +44,12 @@ public struct EventRow: Hashable, Sendable, CustomStringConvertible {
         )
     }
 
+    /// The sequence of the event that led to this one; `nil` if the run itself did.
+    public var cause: UInt64? {
+        guard let text = values.first, let cause = UInt64(text), cause > 0 else { return nil }
+        return cause
+    }
+
     /// Every column in one line.
     public var description: String {
         let pairs = zip(EventRow.columns, values).map { "\($0)=\($1.isEmpty ? "-" : $1)" }
@@ -67,9 +73,14 @@ public struct Divergence: Hashable, Sendable, CustomStringConvertible {
     ///   - executed: What happened this time, in order.
     /// - Returns: The first difference, or `nil` if there is none.
     public static func first(stored: [EventRow], executed: [Observation]) -> Divergence? {
+        first(stored: stored, executed: executed.map(EventRow.init))
+    }
+
+    /// Compares two recorded versions of a history event by event.
+    public static func first(stored: [EventRow], executed: [EventRow]) -> Divergence? {
         for index in 0..<max(stored.count, executed.count) {
             let one = index < stored.count ? stored[index] : nil
-            let other = index < executed.count ? EventRow(executed[index]) : nil
+            let other = index < executed.count ? executed[index] : nil
             guard one != other else { continue }
             // A row that is missing in one version makes all later ones differ: name the earliest.
             let sequences = [one?.sequence, other?.sequence].compactMap { $0 }

@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func countsAreGivenWithTheirShareOfTheSeeds() {
-        let text = SweepReport(result()) { "run \($0)" }.text
+        let text = SweepReport(result()) { "run \($0.seed)" }.text
         let row = text.split(separator: "\n").first { $0.contains("contended take-over") }
         #expect(row?.split(separator: " ").suffix(4) == ["1", "25.00", "%", "3"])
         #expect(text.contains("4 valid, 0 violated, 0 unknown"))
@@ -52,7 +52,7 @@ import Testing
     @Test func breachesAndDivergencesNameTheirSeeds() {
         var bad = result(breaching: [3, .max])
         bad.divergences = [.init(seed: 2, first: "fingerprint 7", second: "fingerprint 8")]
-        let text = SweepReport(bad) { "run \($0)" }.text
+        let text = SweepReport(bad) { "run \($0.seed)" }.text
         #expect(text.contains("S1 was breached in 2 seeds (50.00 %), first in seed 3"))
         #expect(text.contains("seed 2 came to fingerprint 7"))
         #expect(text.contains("again: run 2"))

@@ -26,7 +26,7 @@ public enum LeaseElection {
         explorable: explorableElection
     )
 
-    /// The name of the lock all candidates compete for.
+    /// The name of the lock, or what the names of several begin with.
     static let lockName = "leader"
 
     /// The election driven by value machines; there is no work under it.
@@ -38,7 +38,7 @@ public enum LeaseElection {
         let pods = setup.pods.map { name in
             ExplorableProgram(name: name, isPod: true) { randomness in
                 LeaseElectorMachine(
-                    candidacy: settings.candidacy(of: name, for: lockName),
+                    candidacy: settings.candidacy(of: name, for: settings.lock(of: name)),
                     settings: settings,
                     service: ServiceID(place: 0),
                     randomness: randomness
@@ -59,7 +59,7 @@ public enum LeaseElection {
             let lives = LifeCounter()
             world.addPod(name) { () -> any Machine in
                 LeaseElectorMachine(
-                    candidacy: settings.candidacy(of: name, for: lockName),
+                    candidacy: settings.candidacy(of: name, for: settings.lock(of: name)),
                     settings: settings,
                     service: service,
                     randomness: DrawnRandomness(seed: seed, pod: name, life: lives.next())
@@ -69,14 +69,15 @@ public enum LeaseElection {
         }
         world.addPod(name) { pod in
             let environment = settings.environment(pod.environment, of: name)
+            let lock = settings.lock(of: name)
             let election = try LeaderElection(
-                name: lockName,
+                name: lock,
                 backend: TriedLeaseBackend(settings, environment),
                 environment: environment,
-                timings: settings.candidacy(of: name, for: lockName).timings,
+                timings: settings.candidacy(of: name, for: lock).timings,
                 observer: PodObserver(pod: pod)
             )
-            let work = GuardedWork(setup, lock: lockName, in: pod)
+            let work = GuardedWork(setup, lock: lock, in: pod)
             let isUnbound = settings.isWorkUnbound
             try await runElector(in: pod) {
                 try await election.run { term in

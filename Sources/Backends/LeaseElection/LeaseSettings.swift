@@ -43,6 +43,11 @@ package struct LeaseSettings {
             .choice(["none"] + MutantCatalog.all.map(\.id)),
             "a planted bug"
         ),
+        Parameter(
+            "locks",
+            .count(1...10_000),
+            "over how many locks the pods are spread, in turn; each pod wants one"
+        ),
         Parameter("namesakes", .flag, "all pods go by one name, as processes of one host do"),
         Parameter("unchecked", .flag, "takes timings that do not fit together all the same"),
     ]
@@ -57,6 +62,7 @@ package struct LeaseSettings {
     package let isDrivenByValues: Bool
     /// The timings of every second pod, unchecked.
     private let nextTimings: ElectionTimings
+    private let lockCount: Int
     private let hasNamesakes: Bool
     private let isUnchecked: Bool
     private let resources: [String]
@@ -97,6 +103,7 @@ package struct LeaseSettings {
         self.mutant = mutant
         self.resources = setup.resources
         self.pods = setup.pods
+        self.lockCount = Int(options.count("locks") ?? 1)
         self.hasNamesakes = options.flag("namesakes") ?? false
         self.isDrivenByValues = options.text("driver") == "values"
         self.isUnchecked = options.flag("unchecked") ?? (mutant?.needsBadTimings ?? false)
@@ -110,6 +117,12 @@ package struct LeaseSettings {
             identity: name(of: pod),
             timings: isNext ? nextTimings : timings
         )
+    }
+
+    /// Which lock a pod wants.
+    package func lock(of pod: String) -> String {
+        guard lockCount > 1 else { return LeaseElection.lockName }
+        return "\(LeaseElection.lockName)-\((pods.firstIndex(of: pod) ?? 0) % lockCount)"
     }
 
     /// By which name a pod goes.

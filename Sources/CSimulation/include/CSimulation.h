@@ -81,6 +81,8 @@ int lockstep_pipe(int ends[_Nonnull 2]);
 void lockstep_end_with_parent(void);
 /// The most memory this process ever had, in KiB.
 int64_t lockstep_peak_kibibytes(void);
+/// The bytes that this process has allocated and not freed; 0 where the system cannot tell.
+int64_t lockstep_heap_bytes(void);
 /// The real monotonic clock, never virtual, in nanoseconds.
 int64_t lockstep_real_nanoseconds(void);
 

@@ -26,7 +26,7 @@ extension ControlPlane {
             } else {
                 outputs.append(.opened(call.id))
                 streams[call.id] = stream
-                replicas[call.replica].watchers[kindIndex].append(call.id)
+                replicas[call.replica].add(watcher: call.id, ofKind: kindIndex)
                 agenda.add(.streamEnd(call.id), due: stream.ends)
                 scheduleBookmark(call.id, after: now.instant)
                 deliver(call.id, at: now)

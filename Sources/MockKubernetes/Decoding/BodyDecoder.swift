@@ -27,7 +27,8 @@ struct BodyDecoder {
             var members: [JSONObject.Member] = []
             members.reserveCapacity(body.count)
             for member in body.members where !isCommon(member.key) { members.append(member) }
-            return sortedByName(JSONObject(distinct: members))
+            let content = sortedByName(JSONObject(distinct: members))
+            return kind.rules.schema?.pruned(content, at: "", &unknownFields) ?? content
         }
     }
 

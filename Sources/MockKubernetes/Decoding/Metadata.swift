@@ -56,7 +56,7 @@ struct Metadata: Hashable, Sendable {
 }
 
 extension BodyDecoder {
-    private static let ownerFields = [
+    static let ownerFields = [
         Field("apiVersion", .string, .written), Field("kind", .string, .written),
         Field("name", .string, .written), Field("uid", .string, .written),
         Field("controller", .bool, .kept), Field("blockOwnerDeletion", .bool, .kept),

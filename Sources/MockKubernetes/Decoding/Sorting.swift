@@ -7,11 +7,13 @@ func sortedByName(_ object: JSONObject) -> JSONObject {
     return inOrder(members)
 }
 
-/// The value with the members of all its objects sorted by name.
+/// The value with the members of all its objects sorted by name; a number such as `1.0` becomes
+/// the integer that the server makes of it when it stores it.
 func sortedByName(_ value: JSONValue) -> JSONValue {
     switch value {
     case .object(let object): .object(sortedByName(object))
     case .array(let elements): .array(elements.map(sortedByName))
+    case .double(let number): Int64(exactly: number).map(JSONValue.integer) ?? value
     default: value
     }
 }

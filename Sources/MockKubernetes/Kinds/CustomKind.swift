@@ -1,4 +1,4 @@
-internal import LockstepKubernetes
+public import LockstepKubernetes
 
 extension ResourceKind {
     /// A kind that a cluster's users defined, without a schema: every field is kept.
@@ -28,9 +28,6 @@ extension ResourceKind {
     ) -> ResourceKind {
         var rules = KindRules()
         rules.isNamespaced = isNamespaced
-        rules.overwritesWithoutVersion = false
-        rules.countsGenerations = true
-        rules.statusKeepsMetadata = true
         rules.selectableFields = selectableFields.map { SelectableField($0) }
         rules.columns = columns.map { [.name] + $0.map(\.column) }
         if !defaults.isEmpty {
@@ -39,6 +36,56 @@ extension ResourceKind {
                 draft.content = sortedByName(draft.content)
             }
         }
+        return custom(
+            group: group,
+            version: version,
+            resource: resource,
+            kind: kind,
+            hasStatus: hasStatus,
+            rules: rules
+        )
+    }
+
+    /// A kind as a definition of apiextensions.k8s.io/v1 describes it.
+    ///
+    /// Objects have to follow its schema; what that does not name is dropped. Of several versions
+    /// only the one that is stored is served, and the scale of an object is not. Rules of a schema
+    /// may compare fields, and no more.
+    ///
+    /// - Parameter definition: What stands under `spec` in a CustomResourceDefinition.
+    /// - Returns: The kind.
+    /// - Throws: The first thing that cannot be read.
+    public static func custom(
+        definition: JSONObject
+    ) throws(KindProblem) -> ResourceKind {
+        let found = try KindDefinition(definition)
+        var rules = KindRules()
+        rules.isNamespaced = found.isNamespaced
+        rules.selectableFields = found.selectableFields.map { SelectableField($0) }
+        rules.columns = found.columns.map { [.name] + $0.map(\.column) }
+        if let schema = found.schema { rules.follow(schema) }
+        return custom(
+            group: found.group,
+            version: found.version,
+            resource: found.resource,
+            kind: found.kind,
+            hasStatus: found.hasStatus,
+            rules: rules
+        )
+    }
+
+    private static func custom(
+        group: String,
+        version: String,
+        resource: String,
+        kind: String,
+        hasStatus: Bool,
+        rules: KindRules
+    ) -> ResourceKind {
+        var rules = rules
+        rules.overwritesWithoutVersion = false
+        rules.countsGenerations = true
+        rules.statusKeepsMetadata = true
         if hasStatus {
             rules.subresources = [.status]
             rules.prepareCreate = { $0.content["status"] = nil }

@@ -28,6 +28,8 @@ struct KindRules: Sendable {
     var revalidatesMetadata = false
     /// What every answer warns of; `nil` if the kind is not on its way out.
     var deprecation: String?
+    /// What the fields besides the metadata may be, for a user's own kind; `nil` for anything.
+    var schema: Schema?
     /// Fills in what the client left out, whenever a body is read.
     var fillDefaults: (@Sendable (inout Draft) -> Void)?
     /// Sets what only the server decides before an object is created.

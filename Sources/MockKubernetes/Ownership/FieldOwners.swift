@@ -4,12 +4,22 @@ internal import LockstepKubernetes
 /// Who set which field of an object last.
 struct FieldOwners {
     /// One who set fields, in one way.
-    private struct Owner {
+    struct Owner {
+        /// What the object says of it, places aside.
         var entry: JSONObject
+        /// What it set.
         var fields: FieldSet
+
+        /// The entry without time and places.
+        var identity: JSONObject {
+            var identity = entry
+            for name in ["time", "fieldsType", "fieldsV1"] { identity[name] = nil }
+            return identity
+        }
     }
 
-    private var owners: [Owner] = []
+    /// All owners, in no particular order.
+    var owners: [Owner] = []
 
     /// Reads what an object carries.
     init(_ managedFields: JSONValue?) {
@@ -20,16 +30,24 @@ struct FieldOwners {
     }
 
     /// What an object carries; `nil` if nobody owns anything.
+    ///
+    /// Who applied comes before who updated, then whoever did so longer ago.
     var json: JSONValue? {
         if owners.isEmpty { return nil }
+        func place(_ owner: Owner) -> [String] {
+            ["operation", "time", "manager", "apiVersion", "subresource"].map {
+                owner.entry.string($0) ?? ""
+            }
+        }
         return .array(
-            owners.map { owner in
-                var entry = owner.entry
-                entry["fieldsV1"] = .object(owner.fields.json)
-                if let part = entry["subresource"] {
-                    entry["subresource"] = nil
-                    entry["subresource"] = part
+            owners.sorted { place($0).lexicographicallyPrecedes(place($1)) }.map { owner in
+                var entry = JSONObject(reserving: 7)
+                for name in ["manager", "operation", "apiVersion", "time"] {
+                    entry[name] = owner.entry[name]
                 }
+                entry["fieldsType"] = "FieldsV1"
+                entry["fieldsV1"] = .object(owner.fields.json)
+                entry["subresource"] = owner.entry["subresource"]
                 return .object(entry)
             }
         )
@@ -50,9 +68,7 @@ struct FieldOwners {
     ) {
         var isKnown = false
         for index in owners.indices {
-            var identity = owners[index].entry
-            for name in ["time", "fieldsType", "fieldsV1"] { identity[name] = nil }
-            let isWriter = identity == writer
+            let isWriter = owners[index].identity == writer
             let kept = owners[index].fields.intersection(present)
             let fields = isWriter ? kept.union(changed) : kept.subtracting(changed)
             if isWriter {
@@ -65,11 +81,7 @@ struct FieldOwners {
         }
         if !isKnown, !changed.isEmpty {
             var entry = writer
-            entry["subresource"] = nil
             entry["time"] = .string(Timestamp(wall).text)
-            entry["fieldsType"] = "FieldsV1"
-            entry["fieldsV1"] = [:]
-            entry["subresource"] = writer["subresource"]
             owners.append(Owner(entry: entry, fields: changed))
         }
         owners.removeAll { $0.fields.isEmpty }
@@ -106,13 +118,20 @@ extension ResourceKind {
             rule
         )
         let present = FieldSet.changes(in: .object(bare(tree(of: result))), since: nil, rule)
-        var writer: JSONObject = [
-            "manager": .string(manager), "operation": "Update", "apiVersion": .string(apiVersion),
-        ]
-        if let part { writer["subresource"] = .string(part.rawValue) }
+        let writer = writer(manager, "Update", part)
         var owners = FieldOwners(old?.metadata.managedFields)
         owners.record(changed, of: present, by: writer, at: wall)
         return owners.json
+    }
+
+    /// Who writes, as an entry without time and places.
+    func writer(_ manager: String, _ operation: String, _ part: Subresource?) -> JSONObject {
+        var writer: JSONObject = [
+            "manager": .string(manager), "operation": .string(operation),
+            "apiVersion": .string(apiVersion),
+        ]
+        if let part { writer["subresource"] = .string(part.rawValue) }
+        return writer
     }
 
     private func tree(of draft: Draft) -> JSONObject {
@@ -122,7 +141,7 @@ extension ResourceKind {
     }
 
     /// The object that nobody has set a field of.
-    private var emptyTree: JSONObject {
+    var emptyTree: JSONObject {
         guard case .fields(let fields) = content else { return ["metadata": [:]] }
         var tree: JSONObject = ["metadata": [:]]
         for field in fields where field.ifEmpty == .written {
@@ -132,7 +151,7 @@ extension ResourceKind {
     }
 
     /// The fields that can have owners.
-    private func bare(_ tree: JSONObject) -> JSONObject {
+    func bare(_ tree: JSONObject) -> JSONObject {
         var tree = tree
         for name in ["kind", "apiVersion"] { tree[name] = nil }
         for name in [

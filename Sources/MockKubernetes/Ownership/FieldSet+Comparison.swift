@@ -19,6 +19,7 @@ extension FieldSet {
         var set = FieldSet()
         set.isMember = old == nil
         switch (new, rule) {
+        case (_, .whole?): return leaf(new, old)
         case (.object(let object), _):
             var schema = MergeSchema.plain
             if case .object(let known)? = rule { schema = known }
@@ -53,12 +54,12 @@ extension FieldSet {
     }
 
     /// Whether an object under a name is one value, in which nobody sets single members.
-    private static func isWhole(_ name: String) -> Bool {
+    static func isWhole(_ name: String) -> Bool {
         name == "nodeSelector" || name == "matchLabels"
     }
 
     /// The keys of a list's element, as text.
-    private static func label(of element: JSONValue, _ key: String) -> String {
+    static func label(of element: JSONValue, _ key: String) -> String {
         var keys = JSONObject()
         keys[key] = element[key] ?? .null
         if key == "containerPort" { keys["protocol"] = element["protocol"] ?? "TCP" }

@@ -16,6 +16,7 @@ extension APIServer {
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
         let form = try Patch.form(of: request, kind)
+        if form == .apply { return try apply(name, index, request, part: part, at: wall) }
         _ = try WriteOptions(request.query, name: "PatchOptions")
         if request.query["force"] != nil { throw .forceWithoutApply }
         let key = ObjectKey(namespace: try writtenNamespace(request, kind), name: name)

@@ -10,6 +10,8 @@ struct MergeSchema: Sendable {
         case listByKey(String, MergeSchema)
         /// A list of plain values, each of which stands there once.
         case set
+        /// An object that is one value where it is asked who set what.
+        case whole
     }
 
     private let rules: [String: Rule]
@@ -33,6 +35,7 @@ extension MergeSchema {
 
     /// How an object of a kind is merged.
     static func of(_ kind: ResourceKind) -> MergeSchema {
+        if let schema = kind.rules.schema { return schema.objectMergeSchema }
         var rules: [String: Rule] = ["metadata": .object(metadata)]
         switch (kind.group, kind.resource) {
         case ("", "pods"):

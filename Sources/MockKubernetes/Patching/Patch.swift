@@ -14,11 +14,10 @@ enum Patch {
         case json = "application/json-patch+json"
         case merge = "application/merge-patch+json"
         case strategic = "application/strategic-merge-patch+json"
+        case apply = "application/apply-patch+yaml"
     }
 
     /// Which form a request has.
-    ///
-    /// Server-side apply is not served; a server without it answers as to any other content type.
     static func form(of request: APIRequest, _ kind: ResourceKind) throws(Refusal) -> Form {
         let type = (request.headers.contentType ?? "").prefix { $0 != ";" }
         if let form = Form(rawValue: String(type)), !(kind.isCustom && form == .strategic) {
@@ -104,7 +103,7 @@ private func inOrder(_ object: JSONObject, along other: JSONObject) -> JSONObjec
 }
 
 /// A value as the server's language prints it.
-private func goText(_ value: JSONValue) -> String {
+func goText(_ value: JSONValue) -> String {
     switch value {
     case .null: return "<nil>"
     case .string(let text): return text

@@ -81,7 +81,7 @@ struct StrategicMergePatch {
             case .listByKey(let key, let schema)?:
                 return .array(try mergeList(old, with: new, by: key, schema, order))
             case .set?: return .array(mergeSet(old, with: new, order))
-            case .object?, nil: return new.isEmpty && order != nil ? original : patch
+            case .object?, .whole?, nil: return new.isEmpty && order != nil ? original : patch
             }
         default: return patch.withoutDirectives.withoutNulls
         }

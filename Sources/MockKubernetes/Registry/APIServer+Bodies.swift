@@ -6,6 +6,8 @@ struct ReadBody {
     var draft: Draft
     /// What the answer has to say about the body.
     var warnings: [String]
+    /// What the object is to carry of its owners, if the body comes from an apply, which knows.
+    var owners: JSONValue?
 }
 
 extension APIServer {
@@ -53,14 +55,24 @@ extension APIServer {
         case .object(let object)?: return object
         case .null? where !kind.isCustom: return JSONObject()
         case .null?: throw .badRequest("Object 'Kind' is missing in 'null'")
-        case let other:
-            throw .badRequest(
-                "the object provided is unrecognized (must be of type \(kind.kind)): couldn't "
-                    + "get version/kind; json parse error: "
-                    + (other.map { "a \(jsonTypeName($0)) is no object" } ?? "")
-                    + (other == nil ? "unexpected end of JSON input (<empty>)" : "")
+        case let other?:
+            throw unrecognized(
+                kind,
+                "json: cannot unmarshal \(jsonTypeName(other)) into Go value of type struct { "
+                    + #"APIVersion string "json:\"apiVersion,omitempty\""; "#
+                    + #"Kind string "json:\"kind,omitempty\"" } "#
+                    + "(\(beginning(of: Array(other.description.utf8))))"
             )
+        case nil:
+            throw unrecognized(kind, "unexpected end of JSON input (<empty>)")
         }
+    }
+
+    private func unrecognized(_ kind: ResourceKind, _ problem: String) -> Refusal {
+        .badRequest(
+            "the object provided is unrecognized (must be of type \(kind.kind)): couldn't get "
+                + "version/kind; json parse error: \(problem)"
+        )
     }
 
     private func check(_ body: JSONObject, is kind: ResourceKind) throws(Refusal) {

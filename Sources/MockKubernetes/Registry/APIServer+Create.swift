@@ -83,7 +83,9 @@ extension APIServer {
                 isBeingDeleted: existing.metadata.deletionTimestamp != nil
             )
         }
-        if tracksFieldOwners {
+        if let owners = body.owners {
+            draft.metadata.managedFields = owners
+        } else if tracksFieldOwners {
             draft.metadata.managedFields = kind.managedFields(
                 after: body.draft,
                 draft,

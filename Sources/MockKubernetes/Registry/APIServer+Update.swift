@@ -70,7 +70,9 @@ extension APIServer {
         var draft = replacement(for: stored, body.draft, part, kind)
         let errors = kind.breaches(of: draft, replacing: stored, part: part)
         if !errors.isEmpty { throw .invalid(kind, name: key.name, errors: errors) }
-        if tracksFieldOwners {
+        if let owners = body.owners {
+            draft.metadata.managedFields = owners
+        } else if tracksFieldOwners || stored.metadata.managedFields != nil {
             draft.metadata.managedFields = kind.managedFields(
                 after: body.draft,
                 draft,
@@ -89,7 +91,8 @@ extension APIServer {
         )
     }
 
-    private func checkName(_ found: String, _ wanted: String) throws(Refusal) {
+    /// Checks that a body's name is the one in the path.
+    func checkName(_ found: String, _ wanted: String) throws(Refusal) {
         if found == wanted { return }
         if found.isEmpty {
             throw .badRequest(

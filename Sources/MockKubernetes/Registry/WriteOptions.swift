@@ -28,15 +28,20 @@ struct WriteOptions {
     }
 
     /// Reads the parameters of a request; `name` is what refusals call them.
-    init(_ request: APIRequest, name: String) throws(Refusal) {
-        try self.init(request.query, name: name)
+    init(_ request: APIRequest, name: String, isApply: Bool = false) throws(Refusal) {
+        try self.init(request.query, name: name, isApply: isApply)
         userAgent = request.headers.userAgent
     }
 
     /// Reads the parameters; `name` is what refusals call them, such as `CreateOptions`.
-    init(_ query: APIQuery, name: String) throws(Refusal) {
-        if query.isEmpty { return }
+    ///
+    /// Who applies must say who it is.
+    init(_ query: APIQuery, name: String, isApply: Bool = false) throws(Refusal) {
+        if query.isEmpty, !isApply { return }
         var errors: [FieldError] = []
+        if isApply, query["fieldManager"] ?? "" == "" {
+            errors.append(.required("fieldManager", "is required for apply patch"))
+        }
         let dryRun = query.items.filter { $0.name == "dryRun" }.map(\.value)
         isRehearsal = !dryRun.isEmpty
         if let error = WriteOptions.dryRunError(dryRun) { errors.append(error) }

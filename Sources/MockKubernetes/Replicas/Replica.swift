@@ -39,4 +39,10 @@ struct Replica: Sendable {
     }
 
     var isUp: Bool { downs == 0 }
+
+    /// Enters an open watch; its kind may have come after the replica was made.
+    mutating func add(watcher: UInt64, ofKind index: Int) {
+        while watchers.count <= index { watchers.append([]) }
+        watchers[index].append(watcher)
+    }
 }

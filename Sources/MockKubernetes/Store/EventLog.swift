@@ -25,6 +25,9 @@ struct EventLog: Sendable {
         revisions = Array(repeating: [], count: kindCount)
     }
 
+    /// Makes room for one more kind, behind all others.
+    mutating func addKind() { revisions.append([]) }
+
     /// Appends the commit of the next revision.
     mutating func append(_ commit: Commit) {
         precondition(

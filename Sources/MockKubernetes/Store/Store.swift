@@ -28,6 +28,12 @@ struct Store: Sendable {
         )
     }
 
+    /// Makes room for one more kind, behind all others.
+    mutating func addKind() {
+        tables.append(ObjectTable())
+        log.addKind()
+    }
+
     /// The object of a kind at a key.
     func object(_ key: ObjectKey, ofKind index: Int) -> StoredObject? { tables[index][key] }
 

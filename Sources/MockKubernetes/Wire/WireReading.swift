@@ -100,7 +100,7 @@ extension WireRequest {
 }
 
 /// The beginning of a body as refusals show it: text if it looks like JSON, else its bytes.
-private func beginning(of body: [UInt8]) -> String {
+func beginning(of body: [UInt8]) -> String {
     let limit = 30
     let end = body.count > limit ? " ..." : ""
     if body.first == UInt8(ascii: "{") {

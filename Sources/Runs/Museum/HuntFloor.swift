@@ -37,7 +37,7 @@ final class HuntFloor {
     /// - Throws: `SweepError.environment` if the system stands in the way.
     func turn() throws(SweepError) -> Bool {
         while seats.count < museum.options.workers, seats.count < waiting.count {
-            let process = try WorkerProcess(launch, hashSeed: SweepFloor.hashSeed)
+            let process = try WorkerProcess(launch, hashSeed: WorkerLaunch.usualHashSeed)
             seats.append(Seat(process: process))
         }
         for index in seats.indices where seats[index].hunt == nil { assign(index) }

@@ -44,6 +44,11 @@ public struct Catalog: Sendable {
                 Parameter("slow", .share, "how many messages take longer"),
                 Parameter("slowLatency", .durationRange, "how long those take"),
                 Parameter("loss", .share, "how many messages are lost"),
+                Parameter(
+                    "grid",
+                    .duration,
+                    "rounds every latency up to a multiple of this, so that events tie"
+                ),
             ],
             api: KubernetesService.parameters,
             faults: faults.map(\.kind),

@@ -41,6 +41,26 @@ extension Catalog {
         return plan
     }
 
+    /// Draws the faults of a guided seed: those of its ancestors, blended one after the other.
+    func drawPlan(for scenario: Scenario, lineage: Lineage) -> FaultPlan {
+        guard let first = lineage.ancestors.first else {
+            return drawPlan(for: scenario, seed: Seed(lineage.seed))
+        }
+        let end = Instant(nanoseconds: scenario.phases.breakingNanoseconds)
+        var plan = drawPlan(for: scenario, seed: Seed(first))
+        var parent = first
+        for seed in lineage.ancestors.dropFirst() + [lineage.seed] {
+            plan = plan.blended(
+                with: drawPlan(for: scenario, seed: Seed(seed)),
+                by: seed,
+                after: parent,
+                until: end
+            )
+            parent = seed
+        }
+        return plan
+    }
+
     /// The kinds that are drawn, with all their parameters.
     func families(of mix: FaultMix) -> [(kind: String, settings: Settings)] {
         var families: [(kind: String, settings: Settings)] = []

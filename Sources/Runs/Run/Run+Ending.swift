@@ -12,7 +12,7 @@ final class StruckFaults {
 extension Run {
     /// Stops what is still in the weather as well, and brings back whoever is down.
     func heal(_ world: World) {
-        world.setLinks(TailedLinks(seed: world.seed))
+        world.setLinks(TailedLinks(seed: world.seed, gridNanoseconds: gridNanoseconds))
         world.report(.phaseBegan(name: "recovering"))
         for pod in scenario.system.pods + world.nodeNames { world.start(pod) }
     }
@@ -23,7 +23,7 @@ extension Run {
         core: [String],
         struck: [(planned: PlannedFault, target: FaultKind.Target)]
     ) {
-        world.setLinks(TailedLinks(seed: world.seed))
+        world.setLinks(TailedLinks(seed: world.seed, gridNanoseconds: gridNanoseconds))
         let core = core.isEmpty ? sound(world, struck) : core
         world.report(.frozen(core: core.joined(separator: " ")))
     }

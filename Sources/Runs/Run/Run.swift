@@ -168,11 +168,17 @@ public struct Run: Sendable {
 
     private func executeDrawn(_ options: RunOptions) -> RunResult {
         let began = lockstep_cpu_nanoseconds()
-        let plan = options.plan ?? catalog.drawPlan(for: scenario, seed: options.seed)
+        let plan =
+            options.plan
+            ?? catalog.drawPlan(
+                for: scenario,
+                lineage: Lineage(options.seed.rawValue, after: options.ancestors)
+            )
         let bound = recoveryBoundNanoseconds
         let observer = RunObserver(
             panel: makePanel(),
             coverage: Coverage(pauseNanoseconds: setup.timings.nanoseconds("lease")),
+            situations: options.notesSituations ? Situations() : nil,
             isRecorded: options.isRecorded
         )
         let world = World(
@@ -182,7 +188,8 @@ public struct Run: Sendable {
             links: weather(options.seed)
         )
         let wantsMessages = observer.panel.judges.contains { $0.topics.contains(.messages) }
-        let interest: Interest = options.isRecorded || wantsMessages ? .everything : .decisive
+        let isEverythingTold = options.isRecorded || options.notesSituations || wantsMessages
+        let interest: Interest = isEverythingTold ? .everything : .decisive
         world.attach(observer, interest: interest)
         if observer.panel.judges.contains(where: { $0.topics.contains(.inventories) }) {
             world.takeInventories()
@@ -251,6 +258,7 @@ public struct Run: Sendable {
             cpuNanoseconds: lockstep_cpu_nanoseconds() - began,
             counts: observer.coverage.counts,
             evaluations: observer.panel.evaluations,
+            situations: observer.situations?.reached ?? [],
             smallestMarginNanoseconds: observer.coverage.smallestMarginNanoseconds,
             abandonedTasks: world.abandonedTasks,
             observations: observer.observations
@@ -265,6 +273,9 @@ public struct Run: Sendable {
         return max(usual, settings.nanosecondRange("slowLatency")?.upperBound ?? 0)
     }
 
+    /// To a multiple of what latencies are rounded up.
+    var gridNanoseconds: Int64 { scenario.network.nanoseconds("grid") ?? 1 }
+
     /// The network while things break.
     private func weather(_ seed: Seed) -> TailedLinks {
         let settings = scenario.network.over(DefaultMix.network)
@@ -273,7 +284,8 @@ public struct Run: Sendable {
             latencyNanoseconds: settings.nanosecondRange("latency") ?? 0...0,
             slowPartsPerMillion: UInt64(settings.partsPerMillion("slow") ?? 0),
             slowLatencyNanoseconds: settings.nanosecondRange("slowLatency") ?? 0...0,
-            lossPartsPerMillion: UInt64(settings.partsPerMillion("loss") ?? 0)
+            lossPartsPerMillion: UInt64(settings.partsPerMillion("loss") ?? 0),
+            gridNanoseconds: gridNanoseconds
         )
     }
 

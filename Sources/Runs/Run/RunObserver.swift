@@ -8,17 +8,21 @@ final class RunObserver: Observer {
     private(set) var panel: Panel
     private(set) var coverage: Coverage
     private(set) var observations: [Observation] = []
+    /// What was gone through, if that is noted.
+    private(set) var situations: Situations?
     private let isRecorded: Bool
 
-    init(panel: Panel, coverage: Coverage, isRecorded: Bool) {
+    init(panel: Panel, coverage: Coverage, situations: Situations?, isRecorded: Bool) {
         self.panel = panel
         self.coverage = coverage
+        self.situations = situations
         self.isRecorded = isRecorded
     }
 
     func observe(_ observation: Observation) {
         panel.observe(observation)
         coverage.observe(observation)
+        situations?.observe(observation)
         if isRecorded { observations.append(observation) }
     }
 

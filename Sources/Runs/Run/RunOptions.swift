@@ -12,8 +12,12 @@ public struct RunOptions: Hashable, Sendable {
     public var granularity: Granularity
     /// The faults, in place of those the seed would draw.
     public var plan: FaultPlan?
+    /// Seeds before this one whose faults are blended into those that it draws; see `Lineage`.
+    public var ancestors: [UInt64] = []
     /// Whether every message is observed, and every observation kept.
     public var isRecorded: Bool
+    /// Whether the situations that the run comes to are noted; every message is observed then.
+    public var notesSituations = false
 
     /// Decides a run.
     ///

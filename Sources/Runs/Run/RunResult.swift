@@ -1,3 +1,4 @@
+public import LockstepCheckers
 internal import LockstepDeterminism
 public import LockstepFaults
 public import LockstepHistories
@@ -44,6 +45,8 @@ public struct RunResult: Sendable {
     public var counts: [(name: String, count: Int)]
     /// How often each judge put its property to the test.
     public var evaluations: [(property: String, count: Int)]
+    /// The situations that the run came to, each once, if they were to be noted.
+    public var situations: [Situation]
     /// The least time between two terms of different pods; negative if they overlapped.
     public var smallestMarginNanoseconds: Int64?
     /// Tasks of dead pods that did not end when they were cancelled.

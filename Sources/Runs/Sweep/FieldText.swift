@@ -91,6 +91,11 @@ struct FieldReader {
         return counts
     }
 
+    /// The next field as the seeds of a lineage, of which there may be none.
+    mutating func ancestors() -> [UInt64]? {
+        text().flatMap { $0.isEmpty ? [] : Lineage.ancestors($0) }
+    }
+
     /// The next field as words with commas between them.
     mutating func words() -> [String]? {
         text().map { $0.split(separator: ",").map(String.init) }

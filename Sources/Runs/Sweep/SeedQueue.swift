@@ -63,8 +63,8 @@ struct SeedQueue {
         return count
     }
 
-    /// Takes at most so many consecutive seeds.
-    mutating func take(atMost limit: Int) -> ClosedRange<UInt64>? {
+    /// Takes at most so many consecutive seeds, none beyond a bound.
+    mutating func take(atMost limit: Int, upTo bound: UInt64 = .max) -> ClosedRange<UInt64>? {
         let size = UInt64(max(limit, 1)) - 1
         if let chunk = returned.popLast() {
             guard chunk.upperBound - chunk.lowerBound > size else { return chunk }
@@ -72,8 +72,8 @@ struct SeedQueue {
             returned.append(end + 1...chunk.upperBound)
             return chunk.lowerBound...end
         }
-        guard let first = next else { return nil }
-        var end = last - first > size ? first + size : last
+        guard let first = next, first <= bound else { return nil }
+        var end = min(bound, last - first > size ? first + size : last)
         if cursor < finished.count { end = min(end, finished[cursor] - 1) }
         next = end == last ? nil : end + 1
         skip()

@@ -11,6 +11,7 @@ extension SeedReport {
             String(simulatedNanoseconds), String(cpuNanoseconds),
             smallestMarginNanoseconds.map { String($0) } ?? "",
             SeedReport.list(counts), SeedReport.list(evaluations), SeedReport.list(strikes),
+            SeedReport.list(situations), Lineage(seed, after: ancestors).text ?? "",
             hazards.joined(separator: ","), doubt,
         ]
         for finding in findings {
@@ -35,6 +36,7 @@ extension SeedReport {
             let simulated = reader.integer(), let cpu = reader.integer(),
             let margin = reader.text(), let counts = reader.counts(),
             let evaluations = reader.counts(), let strikes = reader.counts(),
+            let situations = reader.counts(), let ancestors = reader.ancestors(),
             let hazards = reader.words(), let doubt = reader.text()
         else { return nil }
         self.init(seed: seed, verdict: verdict, fingerprint: fingerprint)
@@ -48,6 +50,8 @@ extension SeedReport {
         self.counts = counts
         self.evaluations = evaluations
         self.strikes = strikes
+        self.situations = situations
+        self.ancestors = ancestors
         self.hazards = hazards
         self.doubt = doubt
         while !reader.isAtEnd {

@@ -1,3 +1,4 @@
+internal import LockstepCheckers
 internal import LockstepDeterminism
 internal import LockstepFaults
 public import LockstepHistories
@@ -27,6 +28,10 @@ public struct SeedReport: Hashable, Sendable {
     public var evaluations: [Int] = []
     /// How many faults of each kind struck, in the order of the columns.
     public var strikes: [Int] = []
+    /// The situations it came to, by their place in the columns' space; none if none were noted.
+    public var situations: [Int] = []
+    /// The seeds whose faults it took over; none if it was not guided.
+    public var ancestors: [UInt64] = []
     /// The properties that were breached without its counting.
     public var hazards: [String] = []
     /// The first finding of each property, in the order in which they came to light.
@@ -40,6 +45,9 @@ public struct SeedReport: Hashable, Sendable {
         self.verdict = verdict
         self.fingerprint = fingerprint
     }
+
+    /// What brings the seed back.
+    var lineage: Lineage { Lineage(seed, after: ancestors) }
 
     /// Whether two executions of the seed came to the same.
     func agrees(with other: SeedReport) -> Bool {
@@ -55,7 +63,7 @@ public struct SeedReport: Hashable, Sendable {
 
 extension SeedReport {
     /// What a sweep keeps of a run.
-    init(_ result: RunResult, families: [String]) {
+    init(_ result: RunResult, columns: SweepColumns) {
         self.init(
             seed: result.options.seed.rawValue,
             verdict: result.findings.isEmpty ? .valid : .violated,
@@ -71,9 +79,11 @@ extension SeedReport {
         smallestMarginNanoseconds = result.smallestMarginNanoseconds
         counts = result.counts.map(\.count)
         evaluations = result.evaluations.map(\.count)
-        strikes = families.map { kind in
+        strikes = columns.families.map { kind in
             result.plan.faults.count { $0.kind == kind }
         }
+        situations = result.situations.compactMap(columns.situations.index).sorted()
+        ancestors = result.options.ancestors
         for hazard in result.hazards where !hazards.contains(hazard.property) {
             hazards.append(hazard.property)
         }

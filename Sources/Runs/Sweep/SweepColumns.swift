@@ -1,4 +1,4 @@
-internal import LockstepHistories
+public import LockstepCheckers
 
 /// The names under which the seeds of one sweep count things, the same for every seed.
 ///
@@ -14,6 +14,9 @@ public struct SweepColumns: Hashable, Sendable {
     public var families: [String]
     /// The counts of which the scenario demands that they are not zero in every seed.
     public var demanded: [String]
+
+    /// The situations that runs with these kinds of faults can come to.
+    public var situations: SituationSpace { SituationSpace(faults: families) }
 
     /// Puts names together.
     public init(

@@ -20,8 +20,14 @@ public struct SweepIdentity: Hashable, Sendable {
     /// - Parameters:
     ///   - scenarios: What is swept, in order.
     ///   - portfolio: How its seeds are scheduled.
+    ///   - steering: Whether situations are noted, and guide the seeds.
     ///   - build: What runs them, down to the last byte.
-    public init(scenarios: [Scenario], portfolio: Portfolio, build: String) {
+    public init(
+        scenarios: [Scenario],
+        portfolio: Portfolio,
+        steering: Steering = .none,
+        build: String
+    ) {
         var parts: [Part] = []
         for (index, scenario) in scenarios.enumerated() {
             let name = scenario.source.file.split(separator: "/").last.map(String.init) ?? ""
@@ -36,6 +42,7 @@ public struct SweepIdentity: Hashable, Sendable {
         parts.append(Part(name: "--set", value: overrides.joined(separator: " --set ")))
         parts.append(Part(name: "--pick", value: portfolio.pickText))
         parts.append(Part(name: "--granularity", value: portfolio.granularityText))
+        parts.append(Part(name: "steering", value: steering.rawValue))
         parts.append(Part(name: "build", value: build))
         self.parts = parts
     }

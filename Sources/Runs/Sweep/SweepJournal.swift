@@ -4,7 +4,7 @@
 /// finished and does not count.
 struct SweepJournal {
     /// What a journal begins with.
-    static let mark = "lockstep sweep 1"
+    static let mark = "lockstep sweep 2"
     private static let bar = "---"
 
     /// A finished seed of one of the scenarios.

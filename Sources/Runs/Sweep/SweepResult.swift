@@ -6,10 +6,15 @@ public struct SweepResult: Sendable {
     public struct Divergence: Hashable, Sendable {
         /// The seed.
         public var seed: UInt64
+        /// The seeds whose faults it took over.
+        public var ancestors: [UInt64] = []
         /// What it came to in the sweep.
         public var first: String
         /// What it came to when it was executed again.
         public var second: String
+        /// The first event that differs, both versions and what led to each, if that was looked
+        /// for and found.
+        public var event: String?
     }
 
     /// A failing seed, told.

@@ -1,3 +1,4 @@
+internal import LockstepCheckers
 internal import LockstepDeterminism
 public import LockstepHistories
 
@@ -39,6 +40,8 @@ public struct SweepTotals: Sendable {
     public private(set) var evaluations: [Int]
     /// How many faults of each declared kind struck.
     public private(set) var strikes: [Int]
+    /// How many seeds came to each situation; empty if none were noted.
+    public private(set) var seedsReaching: [Int] = []
     /// The least time between two terms of different pods, and the seed.
     public private(set) var smallestMargin: (nanoseconds: Int64, seed: UInt64)?
     /// Virtual time that passed.
@@ -53,7 +56,7 @@ public struct SweepTotals: Sendable {
     public private(set) var breaches: [Breach] = []
     /// How many seeds had a hazard of each property, by name.
     public private(set) var hazards: [(property: String, seeds: Int)] = []
-    private var fingerprints: [(seed: UInt64, fingerprint: UInt64)] = []
+    private var fingerprints: [(seed: UInt64, fingerprint: UInt64, ancestors: [UInt64])] = []
 
     /// No seed yet.
     public init(_ columns: SweepColumns) {
@@ -74,6 +77,29 @@ public struct SweepTotals: Sendable {
         return digest.value
     }
 
+    /// The seeds that came to another fingerprint in other totals, ascending.
+    func divergences(from other: SweepTotals) -> [SweepResult.Divergence] {
+        let mine = fingerprints.sorted { $0.seed < $1.seed }
+        let theirs = other.fingerprints.sorted { $0.seed < $1.seed }
+        var divergences: [SweepResult.Divergence] = []
+        var place = 0
+        for entry in mine {
+            while place < theirs.count, theirs[place].seed < entry.seed { place += 1 }
+            guard place < theirs.count, theirs[place].seed == entry.seed else { continue }
+            let fingerprint = theirs[place].fingerprint
+            guard fingerprint != entry.fingerprint else { continue }
+            divergences.append(
+                SweepResult.Divergence(
+                    seed: entry.seed,
+                    ancestors: entry.ancestors,
+                    first: "fingerprint \(String(entry.fingerprint, radix: 16))",
+                    second: "fingerprint \(String(fingerprint, radix: 16))"
+                )
+            )
+        }
+        return divergences
+    }
+
     /// The failing seeds that are told of: those listed, and the first one of each property.
     var told: [SeedReport] {
         var told = failing
@@ -86,12 +112,13 @@ public struct SweepTotals: Sendable {
     /// Adds a seed, which must not be among those added.
     public mutating func add(_ report: SeedReport) {
         seeds += 1
-        fingerprints.append((report.seed, report.fingerprint))
+        fingerprints.append((report.seed, report.fingerprint, report.ancestors))
         simulatedNanoseconds += report.simulatedNanoseconds
         events &+= report.events
         SweepTotals.add(report.counts, to: &counts)
         SweepTotals.add(report.evaluations, to: &evaluations)
         SweepTotals.add(report.strikes, to: &strikes)
+        for index in report.situations { reach(index) }
         for (index, count) in report.counts.prefix(seedsWith.count).enumerated() where count > 0 {
             seedsWith[index] += 1
         }
@@ -112,6 +139,14 @@ public struct SweepTotals: Sendable {
             SweepTotals.insert(report, into: &failing)
             for finding in report.findings { add(finding, of: report) }
         }
+    }
+
+    private mutating func reach(_ situation: Int) {
+        if seedsReaching.isEmpty {
+            seedsReaching = Array(repeating: 0, count: columns.situations.count)
+        }
+        guard seedsReaching.indices.contains(situation) else { return }
+        seedsReaching[situation] += 1
     }
 
     private mutating func add(hazard property: String) {

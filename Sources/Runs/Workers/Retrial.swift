@@ -18,13 +18,15 @@ final class Retrial {
 
     private let launch: WorkerLaunch
     private let job: WorkerCommand.Job
+    private let hashSeed: UInt64
     private var process: WorkerProcess?
     private var words: [UInt8] = []
     private(set) var cpuNanoseconds: Int64 = 0
 
-    init(_ launch: WorkerLaunch, _ job: WorkerCommand.Job) {
+    init(_ launch: WorkerLaunch, _ job: WorkerCommand.Job, hashSeed: UInt64 = 2) {
         self.launch = launch
         self.job = job
+        self.hashSeed = hashSeed
     }
 
     /// Executes a seed again, in the process of the seed before if that is still there.
@@ -66,7 +68,7 @@ final class Retrial {
 
     private func readyProcess() throws(SweepError) -> WorkerProcess {
         if let process { return process }
-        let process = try WorkerProcess(launch, hashSeed: 2, listening: true)
+        let process = try WorkerProcess(launch, hashSeed: hashSeed, listening: true)
         self.process = process
         words = []
         process.send(.open(job))

@@ -42,7 +42,12 @@ extension Sweep {
             case .crash(let end, _): second = "a process that died (\(end.sentence))"
             }
             result.divergences.append(
-                SweepResult.Divergence(seed: report.seed, first: report.outcome, second: second)
+                SweepResult.Divergence(
+                    seed: report.seed,
+                    ancestors: report.ancestors,
+                    first: report.outcome,
+                    second: second
+                )
             )
         }
     }
@@ -58,21 +63,22 @@ extension Sweep {
         if result.problem == nil, let folder {
             let path = recording(of: report.seed, in: folder, as: scenario)
             do throws(SweepError) {
-                return (try retrial.execute(retelling(of: report.seed, in: path)), path)
+                return (try retrial.execute(retelling(of: report, in: path)), path)
             } catch {
                 // A full disk is no reason to keep quiet about what was found.
                 result.problem = "\(error)"
             }
         }
-        return (try retrial.execute(retelling(of: report.seed, in: nil)), nil)
+        return (try retrial.execute(retelling(of: report, in: nil)), nil)
     }
 
-    private func retelling(of seed: UInt64, in path: String?) -> WorkerCommand.Retelling {
+    private func retelling(of report: SeedReport, in path: String?) -> WorkerCommand.Retelling {
         let isThere = path.map { access($0, F_OK) == 0 } ?? false
         return WorkerCommand.Retelling(
-            seed: seed,
+            seed: report.seed,
+            ancestors: report.ancestors,
             recording: isThere ? "" : path ?? "",
-            again: again(path.map { .recording($0) } ?? .seed(seed))
+            again: again(path.map { .recording($0) } ?? .seed(report.lineage))
         )
     }
 
@@ -80,7 +86,7 @@ extension Sweep {
         guard isFirst(report, in: result), let finding = report.findings.first else { return }
         let text =
             "\(result.scenario), seed \(report.seed): violated\n"
-            + "\(finding.property): \(finding.sentence)\nagain: \(again(.seed(report.seed)))"
+            + "\(finding.property): \(finding.sentence)\nagain: \(again(.seed(report.lineage)))"
         result.failures.append(
             SweepResult.Failure(seed: report.seed, text: text, recording: nil)
         )

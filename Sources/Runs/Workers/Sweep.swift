@@ -1,4 +1,5 @@
 internal import LockstepCSimulation
+internal import LockstepCheckers
 internal import LockstepHistories
 
 #if canImport(Glibc)
@@ -27,8 +28,8 @@ public struct Sweep {
 
     /// A failing seed that a line is wanted for.
     public enum SweepFailure: Hashable, Sendable {
-        /// To be run by its seed.
-        case seed(UInt64)
+        /// To be run by its seed and those before it.
+        case seed(Lineage)
         /// To be replayed from the recording at a path.
         case recording(String)
     }
@@ -58,7 +59,8 @@ public struct Sweep {
             file: run.scenario.source.file,
             text: run.scenario.source.text,
             overrides: run.scenario.source.overrides,
-            portfolio: options.portfolio
+            portfolio: options.portfolio,
+            notesSituations: options.steering != .none
         )
     }
 
@@ -83,17 +85,15 @@ public struct Sweep {
         let queue = SeedQueue(options.seeds, finished: known.map(\.seed))
         var totals = SweepTotals(run.columns)
         for report in known { totals.add(report) }
-        let floor = SweepFloor(
-            SweepFloor.Setup(
-                launch: launch,
-                job: job,
-                workers: max(1, min(options.workers, queue.count)),
-                folder: folder,
-                scenario: scenario
-            ),
-            queue: queue,
-            totals: totals
+        let setup = SweepFloor.Setup(
+            launch: launch,
+            job: job,
+            workers: max(1, min(options.workers, queue.count)),
+            folder: folder,
+            scenario: scenario,
+            guided: guidedSeeds(known)
         )
+        let floor = SweepFloor(setup, queue: queue, totals: totals)
         let isInterrupted = try work(floor, from: began, unless: interruption, progress)
         let wall = lockstep_real_nanoseconds() - began
         floor.dismiss()
@@ -107,11 +107,21 @@ public struct Sweep {
         result.effort.wallNanoseconds = wall
         result.effort.cpuNanoseconds += lockstep_cpu_nanoseconds() - cpu
         try retell(&result, in: folder, as: scenario, unless: interruption)
+        if options.isTwice, !isInterrupted {
+            try repeatAll(&result, unless: interruption, progress)
+        }
         return result
     }
 
+    /// What guides the seeds, if they are to be guided.
+    func guidedSeeds(_ known: [SeedReport]) -> GuidedSeeds? {
+        guard options.steering == .guided else { return nil }
+        let situations = run.columns.situations.count
+        return GuidedSeeds(options.seeds, known: known, situations: situations)
+    }
+
     /// Keeps the floor busy; says whether it was interrupted before everything was done.
-    private func work(
+    func work(
         _ floor: SweepFloor,
         from began: Int64,
         unless interruption: Interruption,

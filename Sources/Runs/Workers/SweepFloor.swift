@@ -25,6 +25,10 @@ final class SweepFloor {
         var folder: SweepFolder?
         /// Which scenario of the folder's this is.
         var scenario: Int
+        /// What guides the seeds; `nil` for a sweep that is not guided.
+        var guided: GuidedSeeds?
+        /// The hash seed of all workers.
+        var hashSeed = WorkerLaunch.usualHashSeed
     }
 
     /// Whether no more seeds are to be begun.
@@ -35,18 +39,17 @@ final class SweepFloor {
     private(set) var divergences: [SweepResult.Divergence] = []
     private(set) var effort = SweepResult.Effort()
     private let setup: Setup
+    private var guided: GuidedSeeds?
     private var seats: [Seat] = []
     private var size = ChunkSize()
     private var failedStarts = 0
     private var unnoted: [UInt8] = []
 
-    /// The hash seed of all workers; a retrial has another.
-    static let hashSeed: UInt64 = 1
-
     init(_ setup: Setup, queue: SeedQueue, totals: SweepTotals) {
         self.setup = setup
         self.queue = queue
         self.totals = totals
+        guided = setup.guided
         effort.workers = setup.workers
     }
 
@@ -96,7 +99,7 @@ final class SweepFloor {
     }
 
     private func seat() throws(SweepError) {
-        let process = try WorkerProcess(setup.launch, hashSeed: SweepFloor.hashSeed)
+        let process = try WorkerProcess(setup.launch, hashSeed: setup.hashSeed)
         process.send(.open(setup.job))
         seats.append(Seat(process: process))
     }
@@ -104,10 +107,17 @@ final class SweepFloor {
     private func handOut() {
         for index in seats.indices where seats[index].isReady && seats[index].owed == nil {
             let limit = size.next(left: queue.count, workers: setup.workers)
-            guard let chunk = queue.take(atMost: limit) else { return }
+            guard let chunk = queue.take(atMost: limit, upTo: guided?.limit ?? .max) else {
+                return
+            }
             seats[index].owed = chunk
-            seats[index].process.send(.seeds(chunk))
+            seats[index].process.send(command(for: chunk))
         }
+    }
+
+    private func command(for chunk: ClosedRange<UInt64>) -> WorkerCommand {
+        guard let guided else { return .seeds(chunk) }
+        return .lineages(chunk.map { Lineage($0, after: guided.ancestors(of: $0)) })
     }
 
     private func takeReplies(of index: Int) throws(SweepError) {
@@ -133,6 +143,7 @@ final class SweepFloor {
     /// Adds a finished seed, to be noted as the line says; an empty line is not noted.
     private func add(_ report: SeedReport, line: ArraySlice<UInt8>) {
         totals.add(report)
+        guided?.add(report)
         effort.seeds += 1
         effort.simulatedNanoseconds += report.simulatedNanoseconds
         guard setup.folder != nil, !line.isEmpty else { return }
@@ -168,13 +179,15 @@ final class SweepFloor {
     /// Executes a seed of which a worker died again, alone.
     private func confirm(_ seed: UInt64, _ end: WorkerProcess.End) throws(SweepError) {
         let retrial = Retrial(setup.launch, setup.job)
+        let ancestors = guided?.ancestors(of: seed) ?? []
         let outcome = try retrial.execute(
-            WorkerCommand.Retelling(seed: seed, recording: "", again: "")
+            WorkerCommand.Retelling(seed: seed, ancestors: ancestors, recording: "", again: "")
         )
         retrial.finish()
         switch outcome {
         case .crash(let end, let words):
-            let report = SeedReport(crashOf: seed, end.sentence, words: words)
+            var report = SeedReport(crashOf: seed, end.sentence, words: words)
+            report.ancestors = ancestors
             add(report, line: Array(report.line.utf8).dropLast())
         case .report(let report, _) where end.isFromOutside:
             add(report, line: Array(report.line.utf8).dropLast())
@@ -182,6 +195,7 @@ final class SweepFloor {
             divergences.append(
                 SweepResult.Divergence(
                     seed: seed,
+                    ancestors: ancestors,
                     first: "a process that died (\(end.sentence))",
                     second: report.outcome
                 )

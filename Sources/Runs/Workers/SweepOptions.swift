@@ -1,3 +1,13 @@
+/// What a sweep notes of the situations that its seeds come to, and does with it.
+public enum Steering: String, Hashable, Sendable, CaseIterable {
+    /// Nothing.
+    case none
+    /// It counts them.
+    case noted
+    /// It counts them, and chooses the next seeds' faults by what was new.
+    case guided
+}
+
 /// How a scenario is swept.
 public struct SweepOptions: Sendable {
     /// The seeds asked for.
@@ -9,18 +19,24 @@ public struct SweepOptions: Sendable {
     public var workers: Int
     /// How the seeds are scheduled.
     public var portfolio: Portfolio
+    /// What is done with the situations that seeds come to.
+    public var steering: Steering
+    /// Whether every seed is executed a second time, in other processes with another hash seed.
+    public var isTwice = false
 
     /// Says how a scenario is swept.
     public init(
         seeds: SeedRange,
         patienceNanoseconds: Int64? = nil,
         workers: Int,
-        portfolio: Portfolio = Portfolio()
+        portfolio: Portfolio = Portfolio(),
+        steering: Steering = .none
     ) {
         self.seeds = seeds
         self.patienceNanoseconds = patienceNanoseconds
         self.workers = workers
         self.portfolio = portfolio
+        self.steering = steering
     }
 
     /// Reads real time as scenarios write durations: `30s`, `2m`.

@@ -44,3 +44,16 @@ func readSome(_ file: Int32) -> [UInt8]? {
 func openForReading(_ path: String) -> Int32 {
     open(path, O_RDONLY | O_CLOEXEC)
 }
+
+/// Makes a folder of one's own where the system keeps what is needed for a moment.
+///
+/// - Returns: Its path; whoever asked removes it.
+/// - Throws: `SweepError.environment` if it cannot be made.
+func makeTemporaryFolder() throws(SweepError) -> String {
+    let place = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
+    var template = Array("\(place)/lockstep-XXXXXX".utf8CString)
+    guard let folder = mkdtemp(&template).map({ String(cString: $0) }) else {
+        throw .environment("cannot make a folder in \(place): \(systemReason())")
+    }
+    return folder
+}

@@ -21,7 +21,7 @@ public struct Worker {
     private let tell: (RunResult, String) -> String
     private var run: Run?
     private var job: WorkerCommand.Job?
-    private var families: [String] = []
+    private var columns = SweepColumns(counts: [], properties: [], claimed: [], families: [])
 
     /// A worker.
     ///
@@ -61,7 +61,10 @@ public struct Worker {
         case .open(let job):
             return reply(open(job))
         case .seeds(let seeds):
-            for seed in seeds where !reply(execute(seed)) { return false }
+            for seed in seeds where !reply(execute(Lineage(seed))) { return false }
+            return reply(.done(peakBytes: Worker.peakBytes))
+        case .lineages(let lineages):
+            for lineage in lineages where !reply(execute(lineage)) { return false }
             return reply(.done(peakBytes: Worker.peakBytes))
         case .hunt(let seeds, let cpuNanoseconds):
             return hunt(seeds, cpuNanoseconds) && reply(.done(peakBytes: Worker.peakBytes))
@@ -81,23 +84,30 @@ public struct Worker {
             let run = try Run(scenario, of: catalog)
             self.run = run
             self.job = job
-            families = run.columns.families
+            columns = run.columns
             return .ready
         } catch {
             return .failed("\(error)")
         }
     }
 
-    private func execute(_ seed: UInt64) -> WorkerReply {
+    private func execute(_ lineage: Lineage) -> WorkerReply {
         guard let run, let job else { return .failed("no scenario was opened") }
-        let result = run.execute(job.portfolio.options(for: Seed(seed)))
-        return .seed(SeedReport(result, families: families), line: [])
+        let result = run.execute(options(for: lineage, of: job))
+        return .seed(SeedReport(result, columns: columns), line: [])
+    }
+
+    private func options(for lineage: Lineage, of job: WorkerCommand.Job) -> RunOptions {
+        var options = job.portfolio.options(for: Seed(lineage.seed))
+        options.ancestors = lineage.ancestors
+        options.notesSituations = job.notesSituations
+        return options
     }
 
     private func hunt(_ seeds: ClosedRange<UInt64>, _ cpuNanoseconds: Int64) -> Bool {
         var spent: Int64 = 0
         for seed in seeds {
-            let answer = execute(seed)
+            let answer = execute(Lineage(seed))
             guard reply(answer) else { return false }
             guard case .seed(let report, _) = answer else { break }
             spent += report.cpuNanoseconds
@@ -108,9 +118,10 @@ public struct Worker {
 
     private func record(_ retelling: WorkerCommand.Retelling) -> Bool {
         guard let run, let job else { return reply(.failed("no scenario was opened")) }
-        let result = run.execute(
-            job.portfolio.options(for: Seed(retelling.seed), isRecorded: true)
-        )
+        let lineage = Lineage(retelling.seed, after: retelling.ancestors)
+        var options = options(for: lineage, of: job)
+        options.isRecorded = true
+        let result = run.execute(options)
         if !retelling.recording.isEmpty {
             do throws(TraceError) {
                 let writer = try TraceWriter(path: retelling.recording)
@@ -122,7 +133,7 @@ public struct Worker {
                 return reply(.failed("\(error)"))
             }
         }
-        return reply(.seed(SeedReport(result, families: families), line: []))
+        return reply(.seed(SeedReport(result, columns: columns), line: []))
             && reply(.story(tell(result, retelling.again)))
     }
 

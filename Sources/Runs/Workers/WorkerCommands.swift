@@ -4,6 +4,8 @@ enum WorkerCommand: Hashable {
     case open(Job)
     /// Run these seeds in ascending order and report each.
     case seeds(ClosedRange<UInt64>)
+    /// Run these lineages in their order and report each.
+    case lineages([Lineage])
     /// Run these seeds in ascending order and report each, until one of them has a finding or they
     /// have taken so much CPU time.
     case hunt(ClosedRange<UInt64>, cpuNanoseconds: Int64)
@@ -16,11 +18,14 @@ enum WorkerCommand: Hashable {
         var text: String
         var overrides: [String]
         var portfolio: Portfolio
+        /// Whether the situations that runs come to are noted.
+        var notesSituations = false
     }
 
     /// How a recorded seed is told.
     struct Retelling: Hashable {
         var seed: UInt64
+        var ancestors: [UInt64] = []
         /// Where the recording shall lie; empty if it is not kept.
         var recording: String
         /// The line that brings the run back.
@@ -32,11 +37,17 @@ enum WorkerCommand: Hashable {
         switch self {
         case .open(let job):
             FieldText.line(
-                ["open", job.file, job.text, job.portfolio.pickText, job.portfolio.granularityText]
-                    + job.overrides
+                [
+                    "open", job.file, job.text, job.portfolio.pickText,
+                    job.portfolio.granularityText, job.notesSituations ? "noted" : "",
+                ] + job.overrides
             )
         case .seeds(let seeds):
             FieldText.line(["seeds", String(seeds.lowerBound), String(seeds.upperBound)])
+        case .lineages(let lineages):
+            FieldText.line(
+                ["lineages"] + lineages.flatMap { [String($0.seed), $0.text ?? ""] }
+            )
         case .hunt(let seeds, let cpuNanoseconds):
             FieldText.line(
                 [
@@ -46,7 +57,10 @@ enum WorkerCommand: Hashable {
             )
         case .record(let retelling):
             FieldText.line(
-                ["record", String(retelling.seed), retelling.recording, retelling.again]
+                [
+                    "record", String(retelling.seed), retelling.recording, retelling.again,
+                    Lineage(retelling.seed, after: retelling.ancestors).text ?? "",
+                ]
             )
         }
     }
@@ -58,7 +72,8 @@ enum WorkerCommand: Hashable {
         case "open":
             guard let file = reader.text(), let text = reader.text(),
                 let pick = reader.text(), let granularity = reader.text(),
-                let portfolio = Portfolio(pick: pick, granularity: granularity)
+                let portfolio = Portfolio(pick: pick, granularity: granularity),
+                let noted = reader.text()
             else { return nil }
             var overrides: [String] = []
             while !reader.isAtEnd, let option = reader.text() { overrides.append(option) }
@@ -67,7 +82,8 @@ enum WorkerCommand: Hashable {
                     file: file,
                     text: text,
                     overrides: overrides,
-                    portfolio: portfolio
+                    portfolio: portfolio,
+                    notesSituations: noted == "noted"
                 )
             )
         case "seeds":
@@ -75,6 +91,15 @@ enum WorkerCommand: Hashable {
                 return nil
             }
             self = .seeds(first...last)
+        case "lineages":
+            var lineages: [Lineage] = []
+            while !reader.isAtEnd {
+                guard let seed = reader.word(), let ancestors = reader.ancestors() else {
+                    return nil
+                }
+                lineages.append(Lineage(seed, after: ancestors))
+            }
+            self = .lineages(lineages)
         case "hunt":
             guard let first = reader.word(), let last = reader.word(), first <= last,
                 let cpuNanoseconds = reader.integer()
@@ -82,9 +107,11 @@ enum WorkerCommand: Hashable {
             self = .hunt(first...last, cpuNanoseconds: cpuNanoseconds)
         case "record":
             guard let seed = reader.word(), let recording = reader.text(),
-                let again = reader.text()
+                let again = reader.text(), let ancestors = reader.ancestors()
             else { return nil }
-            self = .record(Retelling(seed: seed, recording: recording, again: again))
+            self = .record(
+                Retelling(seed: seed, ancestors: ancestors, recording: recording, again: again)
+            )
         default: return nil
         }
     }

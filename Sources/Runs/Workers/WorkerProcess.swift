@@ -19,6 +19,9 @@ public struct WorkerLaunch: Hashable, Sendable {
         self.arguments = arguments
     }
 
+    /// The hash seed of workers; whoever executes a seed again has another.
+    static let usualHashSeed: UInt64 = 1
+
     /// The program that runs now, as a worker.
     public static var thisProgram: WorkerLaunch {
         #if os(Linux)

@@ -35,6 +35,9 @@ public struct TailedLinks: LinkModel {
     public var slowLatencyNanoseconds: ClosedRange<Int64>
     /// The share of messages lost, in parts per million.
     public var lossPartsPerMillion: UInt64
+    /// Every latency is rounded up to a multiple of so many nanoseconds, at least 1, so that what
+    /// happens in several places ties.
+    public var gridNanoseconds: Int64
     private let draws: Draws
 
     /// Describes a network.
@@ -45,13 +48,15 @@ public struct TailedLinks: LinkModel {
         latencyNanoseconds: ClosedRange<Int64> = 1_000_000...10_000_000,
         slowPartsPerMillion: UInt64 = 0,
         slowLatencyNanoseconds: ClosedRange<Int64> = 0...0,
-        lossPartsPerMillion: UInt64 = 0
+        lossPartsPerMillion: UInt64 = 0,
+        gridNanoseconds: Int64 = 1
     ) {
         self.draws = Draws(seed: seed, stream: "network")
         self.latencyNanoseconds = latencyNanoseconds
         self.slowPartsPerMillion = slowPartsPerMillion
         self.slowLatencyNanoseconds = slowLatencyNanoseconds
         self.lossPartsPerMillion = lossPartsPerMillion
+        self.gridNanoseconds = max(gridNanoseconds, 1)
     }
 
     /// Draws loss, then which part of the distribution, then the place within it.
@@ -67,7 +72,9 @@ public struct TailedLinks: LinkModel {
             slowPartsPerMillion > 0
             && draws.draw(key: passage.link, ordinal: first &+ 1)
                 .happens(partsPerMillion: slowPartsPerMillion)
-        return draws.draw(key: passage.link, ordinal: first &+ 2)
+        let latency = draws.draw(key: passage.link, ordinal: first &+ 2)
             .within(isSlow ? slowLatencyNanoseconds : latencyNanoseconds)
+        guard gridNanoseconds > 1 else { return latency }
+        return (latency + gridNanoseconds - 1) / gridNanoseconds * gridNanoseconds
     }
 }

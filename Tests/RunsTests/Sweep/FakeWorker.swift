@@ -19,7 +19,7 @@ struct FakeWorker {
                 bad=; fingerprint=$s
                 \(rule)
                 if [ -n "$bad" ]; then verdict=violated; else verdict=valid; fi
-                printf 'seed\\t%s\\t%s\\t%x\\t1\\t1\\t1000\\t\\t\\t\\t\\t\\t' \
+                printf 'seed\\t%s\\t%s\\t%x\\t1\\t1\\t1000\\t\\t\\t\\t\\t\\t\\t\\t' \
                     "$s" "$verdict" "$fingerprint" >&3
                 if [ -n "$bad" ]; then printf '\\tS1\\t5\\ta\\tIt broke.' >&3; fi
                 printf '\\n' >&3

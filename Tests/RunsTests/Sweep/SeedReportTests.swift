@@ -14,6 +14,8 @@ import Testing
         strange.smallestMarginNanoseconds = .min
         strange.simulatedNanoseconds = .max
         strange.hazards = ["W2", "C1"]
+        strange.situations = [0, 17]
+        strange.ancestors = [5, .max]
         strange.doubt = "a\tb"
         var empty = SeedReport(seed: 0, verdict: .unknown, fingerprint: 0)
         empty.doubt = "who knows"
@@ -26,7 +28,7 @@ import Testing
     @Test func aMangledLineIsNoReport() {
         let line = SeedReport.sample(3, breaching: ["S1"]).line
         let fields = line.dropLast().split(separator: "\t", omittingEmptySubsequences: false)
-        for count in 0..<12 {
+        for count in 0..<14 {
             #expect(read(fields.prefix(count).joined(separator: "\t") + "\n") == nil)
         }
         for index in 0..<7 {
@@ -66,7 +68,14 @@ import Testing
             portfolio: Portfolio(pick: .boundedDelays(count: 7), granularity: .fine)
         )
         let retelling = WorkerCommand.Retelling(seed: .max, recording: "", again: "swift run x")
-        for command in [.open(job), .seeds(3...UInt64.max), .record(retelling)] as [WorkerCommand] {
+        var guided = retelling
+        guided.ancestors = [7, 9]
+        let lineages = [Lineage(3), Lineage(4, after: [.max, 1])]
+        let commands: [WorkerCommand] = [
+            .open(job), .seeds(3...UInt64.max), .record(retelling), .record(guided),
+            .lineages(lineages),
+        ]
+        for command in commands {
             let line = Array(command.line.utf8)[...].dropLast()
             #expect(WorkerCommand(line: line) == command)
         }

@@ -29,7 +29,7 @@ import Testing
         let finding = try #require(result.totals.failing.first?.findings.first)
         #expect(finding.property == "crash")
         #expect(finding.sentence.contains("index out of range"))
-        #expect(result.failures.first?.text.contains("seed(13)") == true)
+        #expect(result.failures.first?.text.contains("seed: 13") == true)
         #expect(result.verdict == .violated)
         #expect(result.divergences.isEmpty)
     }
