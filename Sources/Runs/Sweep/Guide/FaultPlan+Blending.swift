@@ -20,6 +20,7 @@ extension FaultPlan {
     ///   - seed: Decides what stays.
     ///   - parent: The seed of this plan, for the names.
     ///   - end: When the last fault must be over.
+    /// - Returns: The blend, the inherited faults first.
     /// - Determinism: Every fault has draws of its own, by its name.
     func blended(
         with other: FaultPlan,
