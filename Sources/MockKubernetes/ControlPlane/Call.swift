@@ -22,14 +22,29 @@ struct Call: Sendable {
         case hung
     }
 
+    /// What came over the network; a call is handed on often, and this is the bulk of it.
+    private final class Origin: Sendable {
+        let request: APIRequest
+        let client: String
+        let user: String
+
+        init(_ request: APIRequest, _ client: String, _ user: String) {
+            self.request = request
+            self.client = client
+            self.user = user
+        }
+    }
+
+    private let origin: Origin
+    var request: APIRequest { _read { yield origin.request } }
+    var client: String { origin.client }
+    /// As whom it is sent.
+    var user: String { origin.user }
+
     /// Its driver's number for it.
     let id: UInt64
     /// The how-manieth request it is; its draws are addressed by this.
     let ordinal: UInt64
-    let request: APIRequest
-    let client: String
-    /// As whom it is sent.
-    let user: String
     /// Which API server it has come to.
     let replica: Int
     /// The level whose seat it takes.
@@ -63,9 +78,7 @@ struct Call: Sendable {
     ) {
         self.id = id
         self.ordinal = ordinal
-        self.request = request
-        self.client = client
-        self.user = user
+        origin = Origin(request, client, user)
         self.replica = replica
         self.arrived = arrived
         level = PriorityLevel(of: request)

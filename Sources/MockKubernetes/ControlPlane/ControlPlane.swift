@@ -195,6 +195,8 @@ public struct ControlPlane: Sendable {
         if outputs.isEmpty { return [] }
         let result = outputs
         outputs = []
+        // Mostly as much again comes out the next time.
+        outputs.reserveCapacity(min(result.count, 8))
         return result
     }
 }

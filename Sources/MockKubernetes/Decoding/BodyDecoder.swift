@@ -76,10 +76,10 @@ struct BodyDecoder {
             if field.ifEmpty == .written { result.append(field.name, field.type.emptyValue) }
         }
         if found < source.count {
-            for member in source.members where !common.contains(member.key) {
-                if !fields.contains(where: { $0.name == member.key }) {
-                    drop(Place.joined(path, member.key))
-                }
+            for index in source.members.indices {
+                let key = source.members[index].key
+                if common.contains(key) || fields.contains(where: { $0.name == key }) { continue }
+                drop(Place.joined(path, key))
             }
         }
         return result

@@ -140,7 +140,8 @@ extension BodyDecoder {
         guard let time = Timestamp(text: text) else {
             throw cannotBeHandled(timeProblem(text, hasFraction: false))
         }
-        return time.text
+        // Twenty characters without an offset are written as they were read.
+        return text.utf8.count == 20 && text.utf8.last == UInt8(ascii: "Z") ? text : time.text
     }
 
     private func texts(_ value: JSONValue, _ name: String) throws(Refusal) -> JSONObject? {

@@ -43,8 +43,7 @@ extension APIServer {
             let details = kind.details(name: key.name, uid: object.metadata.uid)
             return Status.success(details: details).response
         }
-        var last = object
-        if !options.isRehearsal { last.stamp(store.revision) }
+        let last = options.isRehearsal ? object : object.stamped(String(store.revision))
         return APIResponse(status: 200, body: .object(last.tree))
     }
 }

@@ -82,8 +82,7 @@ extension APIServer {
                 at: wall
             )
         }
-        let object = StoredObject(kind: kind, draft)
-        let answer = replace(stored, with: object, at: key, index, options)
+        let answer = replace(stored, with: draft, at: key, index, options)
         return APIResponse(
             status: 200,
             headers: APIResponse.Headers(warnings: body.warnings),
@@ -172,17 +171,24 @@ extension APIServer {
     /// Stores a replacement, unless nothing changes or the write ends a deletion.
     private mutating func replace(
         _ stored: StoredObject,
-        with object: StoredObject,
+        with draft: consuming Draft,
         at key: ObjectKey,
         _ index: Int,
         _ options: WriteOptions
     ) -> StoredObject {
-        if options.isRehearsal { return object }
-        if kinds[index].endsDeletion(object, replacing: stored) {
-            store.remove(stored, at: key, ofKind: index)
-            return object
+        let kind = kinds[index]
+        if options.isRehearsal { return StoredObject(kind: kind, draft) }
+        if stored.metadata.deletionTimestamp != nil {
+            let object = StoredObject(kind: kind, copy draft)
+            if kind.endsDeletion(object, replacing: stored) {
+                store.remove(stored, at: key, ofKind: index)
+                return object
+            }
         }
-        if object.tree == stored.tree { return stored }
+        if stored.says(draft, kind) { return stored }
+        // Put together with its version at once: a version given later costs a copy.
+        draft.metadata.resourceVersion = store.nextVersion
+        let object = StoredObject(kind: kind, draft)
         return store.commit(object, at: key, ofKind: index, replacing: stored.tree)
     }
 }

@@ -53,6 +53,9 @@ struct Store: Sendable {
         return Snapshot(tables[index], undoing: since.lazy.map { log[$0] }, at: revision)
     }
 
+    /// The version that the next commit gives to its object.
+    var nextVersion: String { String(revision + 1) }
+
     /// Stores an object with the next revision as its version.
     ///
     /// - Parameters:
@@ -67,9 +70,8 @@ struct Store: Sendable {
         ofKind index: Int,
         replacing previous: JSONObject?
     ) -> StoredObject {
+        let stamped = object.stamped(nextVersion)
         revision += 1
-        var stamped = object
-        stamped.stamp(revision)
         tables[index].put(stamped, at: key)
         log.append(
             Commit(
