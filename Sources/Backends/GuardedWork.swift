@@ -68,4 +68,9 @@ struct GuardedWork: Sendable {
     func performForEver(token: Token) {
         Task { try? await perform(token: token) {} }
     }
+
+    /// Begins a task that does nothing and that only its pod's death ends, as a planted bug does.
+    func leaveHelper() {
+        Task { while !Task.isCancelled { try? await Task.sleep(for: .seconds(1)) } }
+    }
 }

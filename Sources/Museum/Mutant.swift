@@ -30,6 +30,8 @@ public struct Mutant: Sendable {
     package let forgetsRetry: Bool
     /// Whether the work under the lock goes on for ever once begun.
     package let isWorkUnbound: Bool
+    /// Whether every term leaves a task behind that does nothing and never ends.
+    package let leavesHelpers: Bool
 
     init(
         _ id: String,
@@ -39,6 +41,7 @@ public struct Mutant: Sendable {
         requestTimeout: Duration? = nil,
         forgetsRetry: Bool = false,
         isWorkUnbound: Bool = false,
+        leavesHelpers: Bool = false,
         alteration: (@Sendable (Candidacy) -> any Alteration)? = nil,
         transport: (@Sendable (any APITransport) -> any APITransport)? = nil,
         rules plant: (inout ElectionRules) -> Void = { _ in }
@@ -50,6 +53,7 @@ public struct Mutant: Sendable {
         self.requestTimeout = requestTimeout
         self.forgetsRetry = forgetsRetry
         self.isWorkUnbound = isWorkUnbound
+        self.leavesHelpers = leavesHelpers
         self.alteration = alteration
         self.transport = transport
         var rules = ElectionRules()

@@ -36,7 +36,8 @@ public enum LeaseElection {
     /// pass.
     private static func explorableElection(_ setup: Setup) -> ExplorableSystem? {
         let settings = LeaseSettings(setup)
-        guard settings.mutant?.transport == nil, !settings.isWorkUnbound else { return nil }
+        guard settings.mutant?.transport == nil, !settings.isWorkUnbound, !settings.leavesHelpers
+        else { return nil }
         let service = ExplorableProgram(name: KubernetesService.name, isPod: false) { _ in
             KubernetesService.machine(seed: Seed(1))
         }
@@ -84,9 +85,11 @@ public enum LeaseElection {
             )
             let work = GuardedWork(setup, lock: lock, in: pod)
             let isUnbound = settings.isWorkUnbound
+            let leavesHelpers = settings.leavesHelpers
             try await runElector(in: pod) {
                 try await election.run { term in
                     if isUnbound { work.performForEver(token: .init(term.token)) }
+                    if leavesHelpers { work.leaveHelper() }
                     try await work.perform(token: .init(term.token)) { try term.check() }
                 }
             }

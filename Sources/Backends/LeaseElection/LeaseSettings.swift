@@ -137,6 +137,8 @@ package struct LeaseSettings {
 
     /// Whether the work under the lock goes on for ever once begun.
     package var isWorkUnbound: Bool { mutant?.isWorkUnbound ?? false }
+    /// Whether every term leaves a task behind.
+    package var leavesHelpers: Bool { mutant?.leavesHelpers ?? false }
 
     /// The election of a candidacy, with the planted bug in it or around it.
     package func makeCore(for candidacy: Candidacy) -> AlteredElection {
