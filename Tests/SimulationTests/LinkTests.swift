@@ -17,6 +17,7 @@ struct LinkTests {
     static func run(
         count: Int = 20,
         links: (any LinkModel)? = nil,
+        strangers: Int = 0,
         _ change: (World) -> Void = { _ in }
     ) -> Sent {
         let weather = TailedLinks(seed: Seed(1), latencyNanoseconds: 10_000_000...10_000_000)
@@ -24,6 +25,9 @@ struct LinkTests {
         let recorder = Recorder()
         world.attach(recorder, interest: .everything)
         let service = world.mount("echo", machine: { EchoMachine() })
+        for stranger in 0..<strangers {
+            world.addPod("stranger-\(stranger)") { () -> any Machine in EchoMachine() }
+        }
         world.addPod("a") { pod in
             for _ in 0..<count {
                 _ = pod.send(Parcel(), to: service, receiver: Waker { _ in })
@@ -57,6 +61,25 @@ struct LinkTests {
             #expect(sent.answers[id] == time.advanced(byNanoseconds: 25_000_000))
         }
         #expect(sent.answers.count == 20)
+    }
+
+    @Test("a link fares the same however many pods there are", arguments: [3, 126, 127, 500])
+    func many(strangers: Int) {
+        func run(_ strangers: Int) -> Sent {
+            let weather = TailedLinks(seed: Seed(1), lossPartsPerMillion: 100_000)
+            return Self.run(count: 200, links: weather, strangers: strangers) { world in
+                world.addLatency(nanoseconds: 5_000_000, from: "echo", to: "a")
+                world.cut(from: "a", to: "echo")
+                world.schedule(at: Instant(nanoseconds: 50_000_000)) {
+                    $0.mend(from: "a", to: "echo")
+                }
+            }
+        }
+        let (few, many) = (run(0), run(strangers))
+        #expect(few.answers.count > 50 && few.lost.count > 50)
+        #expect(few.arrivals == many.arrivals)
+        #expect(few.answers == many.answers)
+        #expect(few.lost.keys.sorted() == many.lost.keys.sorted())
     }
 
     @Test("latency, tail and loss come in the shares that were asked for")

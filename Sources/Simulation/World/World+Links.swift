@@ -46,6 +46,6 @@ extension World {
 
     private func changeLink(from: String, to: String, _ change: (inout LinkState) -> Void) {
         guard !isMuted else { return }
-        change(&links[Int(index(of: from)) * podCapacity + Int(index(of: to))])
+        change(&link(from: index(of: from), to: index(of: to)).pointee)
     }
 }

@@ -65,7 +65,7 @@ extension World {
     /// Hands a message to its link.
     @inline(__always)
     private func pass(_ message: consuming Message, isReply: Bool) {
-        let link = links + (Int(message.from) &* podCapacity &+ Int(message.to))
+        let link = self.link(from: message.from, to: message.to)
         message.isReply = isReply
         message.link = link.pointee.key
         message.ordinal = link.pointee.ordinal
@@ -138,7 +138,7 @@ extension World {
             pod: message.to,
             word: message.address.request << 2 | (message.isReply ? 2 : 0)
         )
-        let cuts = links[Int(message.from) &* podCapacity &+ Int(message.to)].cuts
+        let cuts = link(from: message.from, to: message.to).pointee.cuts
         if cuts > 0, message.notice == .none {
             if message.isReply, message.address.isStream { lane(of: message.address)?.loseFirst() }
             noteLost(message, because: .partition)

@@ -15,7 +15,7 @@ extension World {
         guard !isMuted else { return }
         let (from, to) = (index(of: from), index(of: to))
         rulesEver &+= 1
-        let link = links + (Int(from) &* podCapacity &+ Int(to))
+        let link = self.link(from: from, to: to)
         var active = ActiveRule(
             number: rulesEver,
             owner: owner,
@@ -29,7 +29,7 @@ extension World {
         linkRules.append(active)
         link.pointee.rules += 1
         // The requests that come the other way tell which answers are meant.
-        links[Int(to) &* podCapacity &+ Int(from)].rules += 1
+        self.link(from: to, to: from).pointee.rules += 1
     }
 
     /// Takes off all rules that belong to somebody; what waited goes on.
@@ -38,8 +38,8 @@ extension World {
         let removed = linkRules.filter { $0.owner == owner }
         linkRules.removeAll { $0.owner == owner }
         for rule in removed {
-            links[Int(rule.from) &* podCapacity &+ Int(rule.to)].rules -= 1
-            links[Int(rule.to) &* podCapacity &+ Int(rule.from)].rules -= 1
+            link(from: rule.from, to: rule.to).pointee.rules -= 1
+            link(from: rule.to, to: rule.from).pointee.rules -= 1
         }
         for rule in removed {
             release(rule.held, of: rule)

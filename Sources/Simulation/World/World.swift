@@ -47,8 +47,11 @@ public final class World: @unchecked Sendable {
     @exclusivity(unchecked) var pods: UnsafeMutablePointer<PodRecord>
     @exclusivity(unchecked) var podCount = 0
     @exclusivity(unchecked) var podCapacity = 16
-    /// One row a sender, one column a receiver.
+    /// The links among the first ends: one row a sender, one column a receiver.
     @exclusivity(unchecked) var links: UnsafeMutablePointer<LinkState>
+    @exclusivity(unchecked) var linkCapacity = 16
+    /// The links with later ends that have carried a message or were changed, by both ends.
+    @exclusivity(unchecked) var furtherLinks: [UInt64: UnsafeMutablePointer<LinkState>] = [:]
     @exclusivity(unchecked) var linkModel: any LinkModel
     @exclusivity(unchecked) var mounts: [Mount] = []
     @exclusivity(unchecked) var nodes: [NodeRecord] = []
@@ -127,8 +130,8 @@ public final class World: @unchecked Sendable {
         self.ruleDraws = Draws(seed: seed, stream: "faults.rules")
         self.timerDraws = Draws(seed: seed, stream: "faults.timers")
         self.pods = .allocate(capacity: podCapacity)
-        self.links = .allocate(capacity: podCapacity * podCapacity)
-        self.links.initialize(repeating: LinkState(), count: podCapacity * podCapacity)
+        self.links = .allocate(capacity: linkCapacity * linkCapacity)
+        self.links.initialize(repeating: LinkState(), count: linkCapacity * linkCapacity)
         // The world itself is pod 0, so that whatever the run schedules has an owner like
         // everything else.
         addRecord("")
@@ -139,6 +142,7 @@ public final class World: @unchecked Sendable {
         pods.deinitialize(count: podCount)
         pods.deallocate()
         links.deallocate()
+        for link in furtherLinks.values { link.deallocate() }
     }
 
     /// The present moment.
