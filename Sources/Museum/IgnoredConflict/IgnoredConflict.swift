@@ -7,7 +7,7 @@ struct IgnoredConflict: Alteration {
         "M42",
         "A renewal that the store refuses because the record has changed counts as done.",
         incident: "the Rust client of Metaparticle's lock, which passes over the status 409: "
-            + "https://github.com/metaparticle-io/container-lib",
+            + "https://github.com/metaparticle-io/sync/blob/master/rust/src/lock.rs",
         breaks: ["S1"],
         alteration: { _ in IgnoredConflict() }
     )
