@@ -25,8 +25,9 @@
 
         private func send(after body: ByteBufferView?, _ context: ChannelHandlerContext) {
             guard let bytes = next(body) else {
-                context.close(promise: nil)
+                // Closing says at once that the channel is inactive, which would be a failure.
                 done.succeed()
+                context.close(promise: nil)
                 return
             }
             sent = .now()
