@@ -60,7 +60,7 @@ api() { $lockstep bench api | table; }
 judging() { $lockstep bench judges | table; }
 
 # A server on a socket, of another build.
-serving() { Reports/serve.sh | table; }
+serving() { Reports/serve.sh; }
 
 scenario() {
     local file=Scenarios/fast/lease-election.yaml
