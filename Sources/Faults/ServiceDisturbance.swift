@@ -18,6 +18,13 @@ extension World {
     }
 }
 
+extension Fault {
+    /// Which share a fault strikes, in parts per million: what it says, or the kind's default.
+    func share(of fault: PlannedFault) -> Int64 {
+        fault.number("share") ?? kind.defaults.partsPerMillion("share") ?? 0
+    }
+}
+
 extension FaultDraws {
     /// Strikes the services once in a run, if at all.
     func strikeServices(_ settings: Settings, in cluster: Cluster) -> [PlannedFault] {

@@ -25,3 +25,20 @@ struct Renewals: Hashable, Sendable {
         }
     }
 }
+
+extension Renewals {
+    /// Lets the core answer what it is told in place of an input, and notes both sides.
+    mutating func handOn(
+        _ told: RegisterElection.Input,
+        inPlaceOf input: RegisterElection.Input,
+        in context: InstanceContext,
+        to core: inout RegisterElection,
+        into directives: inout [RegisterElection.Directive]
+    ) {
+        note(input)
+        for directive in core.answer(told, in: context) {
+            note(directive)
+            directives.append(directive)
+        }
+    }
+}

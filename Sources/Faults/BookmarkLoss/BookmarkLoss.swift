@@ -32,8 +32,7 @@ public struct BookmarkLoss: Fault {
 
     /// Leaves them out.
     public func begin(_ fault: PlannedFault, in world: World) {
-        let share = fault.number("share") ?? 1_000_000
-        world.disturbServices("bookmarks-lost share=\(share)ppm", by: fault)
+        world.disturbServices("bookmarks-lost share=\(share(of: fault))ppm", by: fault)
     }
 
     /// Tells them again.

@@ -26,8 +26,7 @@ public struct WatchDrop: Fault {
 
     /// Breaks them.
     public func begin(_ fault: PlannedFault, in world: World) {
-        let share = fault.number("share") ?? 700_000
-        world.disturbServices("watches-dropped share=\(share)ppm", by: fault)
+        world.disturbServices("watches-dropped share=\(share(of: fault))ppm", by: fault)
     }
 
     /// Leaves them whole again.

@@ -31,8 +31,7 @@ public struct WatchGap: Fault {
 
     /// Leaves some out.
     public func begin(_ fault: PlannedFault, in world: World) {
-        let share = fault.number("share") ?? 300_000
-        world.disturbServices("watches-gapped share=\(share)ppm", by: fault)
+        world.disturbServices("watches-gapped share=\(share(of: fault))ppm", by: fault)
     }
 
     /// Tells all again.

@@ -28,8 +28,7 @@ public struct WatchRepeat: Fault {
 
     /// Tells some twice.
     public func begin(_ fault: PlannedFault, in world: World) {
-        let share = fault.number("share") ?? 500_000
-        world.disturbServices("watches-repeated share=\(share)ppm", by: fault)
+        world.disturbServices("watches-repeated share=\(share(of: fault))ppm", by: fault)
     }
 
     /// Tells all once.

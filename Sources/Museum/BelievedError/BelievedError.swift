@@ -27,10 +27,6 @@ struct BelievedError: Alteration {
         {
             told = .reply(id, .ok(.written(version)), sentAt: sentAt)
         }
-        renewals.note(input)
-        for directive in core.answer(told, in: context) {
-            renewals.note(directive)
-            directives.append(directive)
-        }
+        renewals.handOn(told, inPlaceOf: input, in: context, to: &core, into: &directives)
     }
 }
