@@ -138,7 +138,7 @@ struct Plane {
 extension APIServer {
     /// The version of the only lease, as the store has it.
     var newestLeaseVersion: String? {
-        store.object(ObjectKey(namespace: "x", name: "l"), ofKind: 0)?.metadata.resourceVersion
+        store.object(ObjectKey(namespace: "x", name: "l"), ofKind: 0)?.version
     }
 
     /// Who holds the only lease, as the store has it.

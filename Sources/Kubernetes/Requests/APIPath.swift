@@ -52,7 +52,7 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
     /// - Parameter text: The path, beginning with `/api/` or `/apis/`; names may be
     ///   percent-encoded.
     public init?(text: String) {
-        guard let parts = APIPath.parts(of: text) else { return nil }
+        guard let parts = parts(of: text) else { return nil }
         var rest = parts[...]
         switch rest.popFirst() {
         case "api"?: group = ""
@@ -82,29 +82,6 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The parts between slashes, decoded; `nil` if one is empty or broken, or there is no slash
-    /// before the first.
-    ///
-    /// By bytes, for a server does this for every request, and a slash is a slash whatever follows.
-    private static func parts(of text: String) -> [String]? {
-        var text = text
-        return text.withUTF8 { bytes in
-            let slash = UInt8(ascii: "/")
-            guard bytes.first == slash else { return nil }
-            var parts: [String] = []
-            parts.reserveCapacity(8)
-            var start = 1
-            for end in 1...bytes.count where end == bytes.count || bytes[end] == slash {
-                guard end > start,
-                    let part = percentDecoded(UnsafeBufferPointer(rebasing: bytes[start..<end]))
-                else { return nil }
-                parts.append(part)
-                start = end + 1
-            }
-            return parts
-        }
-    }
-
     /// The path as a URL has it.
     public var description: String {
         var text = group.isEmpty ? "/api" : "/apis"
@@ -122,5 +99,24 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
         if let name { append(name) }
         if let subresource { append(subresource) }
         return text
+    }
+}
+
+/// What stands between the slashes of a path, decoded; `nil` if it does not begin with one, or if a
+/// part is empty or cannot be decoded.
+private func parts(of path: String) -> [String]? {
+    var path = path
+    return path.withUTF8 { bytes in
+        let slash = UInt8(ascii: "/")
+        guard bytes.first == slash else { return nil }
+        var parts: [String] = []
+        parts.reserveCapacity(8)
+        var start = 1
+        for end in 1...bytes.count where end == bytes.count || bytes[end] == slash {
+            guard start < end, let part = percentDecoded(bytes[start..<end]) else { return nil }
+            parts.append(part)
+            start = end + 1
+        }
+        return parts
     }
 }

@@ -151,7 +151,7 @@ extension ResourceKind {
 
     private func tree(of draft: Draft) -> JSONObject {
         var tree = draft.content
-        tree["metadata"] = .object(draft.metadata.tree)
+        tree["metadata"] = .object(draft.metadata.tree(draft.version))
         return tree
     }
 
