@@ -5,6 +5,7 @@ public enum FaultCatalog {
         Clocks(),
         Deletion(),
         Drain(),
+        Edit(),
         ForcedDeletion(),
         Kill(),
         LateReply(),

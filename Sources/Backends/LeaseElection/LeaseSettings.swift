@@ -174,11 +174,15 @@ package struct LeaseSettings {
 
     /// What our elections promise in terms of what judges watch.
     package var claims: [LockstepHistories.Claim] {
-        var belief: [LockstepHistories.Assumption] = [.driftWithinBound, .durableStore]
+        var belief: [LockstepHistories.Assumption] = [
+            .driftWithinBound, .durableStore, .noForeignWrites,
+        ]
         // Whoever never saw a deleted record does not know of a lease longer than its own.
         if register.missing == .createAtOnce || timings.lease != nextTimings.lease {
             belief.append(.noThirdPartyEdits)
         }
+        var tokens: [LockstepHistories.Assumption] = [.durableStore, .orderedVersions]
+        if register.tokenSource == .objectTransitions { tokens.append(.noForeignWrites) }
         var claims = [LockstepHistories.Claim("S1", assuming: belief)]
         if timings.effectDelay > .zero, resources.contains("unfenced") {
             // Without room for the delay of effects, their order is not promised at all.
@@ -190,7 +194,7 @@ package struct LeaseSettings {
             claims.append(LockstepHistories.Claim("F3", assuming: []))
         }
         return claims + [
-            LockstepHistories.Claim("F1", assuming: [.durableStore, .orderedVersions]),
+            LockstepHistories.Claim("F1", assuming: tokens),
             LockstepHistories.Claim("W1", assuming: belief),
             LockstepHistories.Claim("W2", assuming: []),
             LockstepHistories.Claim("C1", assuming: []),
@@ -198,8 +202,12 @@ package struct LeaseSettings {
             LockstepHistories.Claim("C3", assuming: []),
             LockstepHistories.Claim("C4", assuming: [.promptExecution]),
             LockstepHistories.Claim("R3", assuming: []),
-            LockstepHistories.Claim("C6", assuming: []),
-            LockstepHistories.Claim("L1", assuming: [.driftWithinBound, .candidateConnected]),
+            // Who puts a record back as it was takes it from its holder, and names him all the same.
+            LockstepHistories.Claim("C6", assuming: [.noForeignWrites]),
+            LockstepHistories.Claim(
+                "L1",
+                assuming: [.driftWithinBound, .candidateConnected, .noForeignWrites]
+            ),
         ]
     }
 

@@ -27,14 +27,17 @@ extension Catalog {
         for (index, fixed) in scenario.faults.fixed.enumerated() {
             let begin = Instant(nanoseconds: fixed.atNanoseconds)
             let standard = fault(fixed.kind)?.kind.fixedDefaults ?? Settings()
+            let settings = fixed.settings.over(standard)
+            let own = fault(fixed.kind)?.lastsNanoseconds(with: settings) ?? 0
+            let lasts = max(fixed.lastsNanoseconds, own)
             plan.faults.append(
                 PlannedFault(
                     id: "\(fixed.kind)-\(index + 1)",
                     kind: fixed.kind,
                     begin: begin,
-                    end: min(begin.advanced(byNanoseconds: fixed.lastsNanoseconds), cluster.end),
+                    end: min(begin.advanced(byNanoseconds: lasts), cluster.end),
                     targets: fault(fixed.kind)?.targets(fixed.targets, in: cluster) ?? [],
-                    parameters: fixed.settings.over(standard).planned,
+                    parameters: settings.planned,
                     when: fixed.when
                 )
             )
