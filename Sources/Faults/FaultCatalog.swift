@@ -48,6 +48,7 @@ public enum FaultCatalog {
         RollingRestart(),
         Stall(),
         // Clocks.
+        RollingUpdate(),
         WallStep(),
         WallSlew(),
         WallFreeze(),

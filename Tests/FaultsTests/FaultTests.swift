@@ -123,11 +123,13 @@ struct FaultTests {
     }
 
     /// Kinds that strike the cluster as a whole, once in a run.
-    private static let clusterWide = ["isolate", "bridge", "ring", "rolling-restart", "zone-loss"]
+    private static let clusterWide = [
+        "isolate", "bridge", "ring", "rolling-restart", "rolling-update", "zone-loss",
+    ]
     /// Kinds after which a pod is in another life.
     private static let deadly = [
         "kill", "terminate", "node-loss", "replace", "shutdown", "rolling-restart",
-        "zone-loss",
+        "rolling-update", "zone-loss",
     ]
 
     private func targets(of kind: FaultKind) -> [String] {

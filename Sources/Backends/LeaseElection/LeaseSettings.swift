@@ -62,6 +62,8 @@ package struct LeaseSettings {
     package let isDrivenByValues: Bool
     /// The timings of every second pod, unchecked.
     private let nextTimings: ElectionTimings
+    /// Whether candidates of different leases compete.
+    private let hasSeveralLeases: Bool
     private let lockCount: Int
     private let hasNamesakes: Bool
     private let isUnchecked: Bool
@@ -95,6 +97,8 @@ package struct LeaseSettings {
         let share = Int128(hold.wholeNanoseconds) * Int128(next.wholeNanoseconds)
         let nextHold = share / Int128(max(lease.wholeNanoseconds, 1))
         self.nextTimings = together(next, .nanoseconds(Int64(clamping: nextHold)))
+        let updated = setup.update?.timings.nanoseconds("lease").map { Duration.nanoseconds($0) }
+        self.hasSeveralLeases = lease != next || lease != updated ?? lease
         self.register = RegisterOptions(
             missing: options.text("missing") == "create" ? .createAtOnce : .waitLease,
             tokenSource: options.text("token") == "transitions"
@@ -178,7 +182,7 @@ package struct LeaseSettings {
             .driftWithinBound, .durableStore, .noForeignWrites,
         ]
         // Whoever never saw a deleted record does not know of a lease longer than its own.
-        if register.missing == .createAtOnce || timings.lease != nextTimings.lease {
+        if register.missing == .createAtOnce || hasSeveralLeases {
             belief.append(.noThirdPartyEdits)
         }
         var tokens: [LockstepHistories.Assumption] = [.durableStore, .orderedVersions]
@@ -202,7 +206,7 @@ package struct LeaseSettings {
             LockstepHistories.Claim("C3", assuming: []),
             LockstepHistories.Claim("C4", assuming: [.promptExecution]),
             LockstepHistories.Claim("R3", assuming: []),
-            // Who puts a record back as it was takes it from its holder, and names him all the same.
+            // A record that somebody puts back is not its holder's any more, and names him still.
             LockstepHistories.Claim("C6", assuming: [.noForeignWrites]),
             LockstepHistories.Claim(
                 "L1",

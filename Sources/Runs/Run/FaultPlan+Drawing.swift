@@ -11,13 +11,7 @@ extension Catalog {
     /// - Returns: The plan, in the order of kinds and members, the fixed faults last.
     /// - Determinism: Each kind and each member has draws of its own.
     public func drawPlan(for scenario: Scenario, seed: Seed) -> FaultPlan {
-        let cluster = Cluster(
-            pods: scenario.system.pods,
-            services: [],
-            nodes: scenario.system.cluster?.nodeNames ?? [],
-            zones: scenario.system.cluster?.zonesOfNodes ?? [],
-            end: Instant(nanoseconds: scenario.phases.breakingNanoseconds)
-        )
+        let cluster = cluster(of: scenario)
         var plan = FaultPlan()
         for (kind, settings) in families(of: scenario.faults) {
             guard let fault = fault(kind) else { continue }
@@ -43,6 +37,17 @@ extension Catalog {
             )
         }
         return plan
+    }
+
+    /// Who can be struck in a scenario, and for how long.
+    func cluster(of scenario: Scenario) -> Cluster {
+        Cluster(
+            pods: scenario.system.pods,
+            services: [],
+            nodes: scenario.system.cluster?.nodeNames ?? [],
+            zones: scenario.system.cluster?.zonesOfNodes ?? [],
+            end: Instant(nanoseconds: scenario.phases.breakingNanoseconds)
+        )
     }
 
     /// Draws the faults of a guided seed: those of its ancestors, blended one after the other.
