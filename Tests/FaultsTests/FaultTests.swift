@@ -340,6 +340,45 @@ struct FaultTests {
         #expect(described.incident.contains("https://"))
     }
 
+    @Test("what does not fit together is said, by kind")
+    func objections() {
+        func objection(
+            _ fault: any Fault,
+            _ parameters: [PlannedFault.Parameter]
+        ) -> String? {
+            var planned = planned(fault)
+            planned.parameters = parameters
+            return fault.objection(to: planned)
+        }
+        let second: Int64 = 1_000_000_000
+        let every = PlannedFault.Parameter("everyNanoseconds", second)
+        #expect(objection(StoreFailover(), [every])?.contains("an election of") == true)
+        #expect(
+            objection(StoreFailover(), [every, .init("electionNanoseconds", second - 1)]) == nil
+        )
+        #expect(objection(Edit(), [.init("leaseNanoseconds", second - 1)]) != nil)
+        #expect(objection(Edit(), [.init("leaseNanoseconds", second), .init("to", "a b")]) == nil)
+        #expect(objection(Edit(), [.init("to", "")]) != nil)
+        #expect(objection(Edit(), [.init("change", "owner")])?.contains("change owner") == true)
+    }
+
+    @Test("an edit that counts for nothing excuses nothing, and a deletion less than a return")
+    func editsVoid() {
+        func voided(_ fault: any Fault, _ parameters: [PlannedFault.Parameter]) -> [Assumption] {
+            var planned = planned(fault)
+            planned.parameters = parameters
+            return fault.voided(by: planned)
+        }
+        #expect(voided(Edit(), [.init("change", "label")]) == [])
+        #expect(voided(Edit(), [.init("change", "renewed")]) == [.noThirdPartyEdits])
+        for change in ["holder", "clear", "lease", "transitions"] {
+            let both: [Assumption] = [.noThirdPartyEdits, .noForeignWrites]
+            #expect(voided(Edit(), [.init("change", change)]) == both)
+        }
+        #expect(voided(Deletion(), []) == [.noThirdPartyEdits])
+        #expect(voided(Deletion(), [.init("recreateNanoseconds", 1)]).contains(.noForeignWrites))
+    }
+
     @Test("a failover excuses what rests on the store if it loses something, unless it may not")
     func failover() {
         func voided(_ parameters: [PlannedFault.Parameter]) -> [Assumption] {

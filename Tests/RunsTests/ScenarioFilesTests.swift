@@ -30,6 +30,7 @@ struct ScenarioFilesTests {
         "negative/metaparticle-elector.yaml": (1, "S1"),
         "negative/rolling-update-own-lease.yaml": (1, "S1"),
         "negative/store-loses-writes.yaml": (4, "S1"),
+        "negative/store-refills-leases.yaml": (1, "L9"),
     ]
 
     @Test("this test sees them")
