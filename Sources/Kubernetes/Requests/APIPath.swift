@@ -52,11 +52,7 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
     /// - Parameter text: The path, beginning with `/api/` or `/apis/`; names may be
     ///   percent-encoded.
     public init?(text: String) {
-        var parts: [String] = []
-        for part in text.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-            guard !part.isEmpty, let plain = percentDecoded(part) else { return nil }
-            parts.append(plain)
-        }
+        guard let parts = APIPath.parts(of: text) else { return nil }
         var rest = parts[...]
         switch rest.popFirst() {
         case "api"?: group = ""
@@ -65,7 +61,7 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
             group = name
         default: return nil
         }
-        guard text.hasPrefix("/"), let version = rest.popFirst() else { return nil }
+        guard let version = rest.popFirst() else { return nil }
         self.version = version
         if rest.count >= 3, rest.first == "namespaces" {
             rest.removeFirst()
@@ -83,6 +79,29 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
             subresource = resource
             name = holder
             namespace = nil
+        }
+    }
+
+    /// The parts between slashes, decoded; `nil` if one is empty or broken, or there is no slash
+    /// before the first.
+    ///
+    /// By bytes, for a server does this for every request, and a slash is a slash whatever follows.
+    private static func parts(of text: String) -> [String]? {
+        var text = text
+        return text.withUTF8 { bytes in
+            let slash = UInt8(ascii: "/")
+            guard bytes.first == slash else { return nil }
+            var parts: [String] = []
+            parts.reserveCapacity(8)
+            var start = 1
+            for end in 1...bytes.count where end == bytes.count || bytes[end] == slash {
+                guard end > start,
+                    let part = percentDecoded(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+                else { return nil }
+                parts.append(part)
+                start = end + 1
+            }
+            return parts
         }
     }
 

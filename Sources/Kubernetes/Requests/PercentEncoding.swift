@@ -16,12 +16,22 @@ func percentEncoded(_ text: String) -> String {
 
 /// Reads one part of a URL back; `nil` if an escape is broken or the result is not UTF-8.
 func percentDecoded(_ text: Substring, plusIsSpace: Bool = false) -> String? {
+    var text = text
+    return text.withUTF8 { percentDecoded($0, plusIsSpace: plusIsSpace) }
+}
+
+/// Reads the bytes of one part of a URL back.
+func percentDecoded(
+    _ source: UnsafeBufferPointer<UInt8>,
+    plusIsSpace: Bool = false
+) -> String? {
     let percent = UInt8(ascii: "%")
-    if !text.utf8.contains(where: { $0 == percent || $0 == UInt8(ascii: "+") }) {
-        return String(text)
+    let plus = UInt8(ascii: "+")
+    if !source.contains(where: { $0 == percent || $0 == plus }) {
+        return String(validating: source, as: UTF8.self)
     }
     var bytes: [UInt8] = []
-    var rest = text.utf8[...]
+    var rest = source[...]
     while let byte = rest.popFirst() {
         if byte == percent {
             guard let high = rest.popFirst().flatMap(hexadecimalValue),
@@ -29,7 +39,7 @@ func percentDecoded(_ text: Substring, plusIsSpace: Bool = false) -> String? {
             else { return nil }
             bytes.append(high << 4 | low)
         } else {
-            bytes.append(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+            bytes.append(plusIsSpace && byte == plus ? UInt8(ascii: " ") : byte)
         }
     }
     return String(validating: bytes, as: UTF8.self)

@@ -13,6 +13,7 @@ struct ReadBody {
 extension APIServer {
     /// Checks that a body comes in a form that is read here; one without a form is JSON.
     func checkContentType(of request: APIRequest, _ kind: ResourceKind) throws(Refusal) {
+        if request.headers.contentType == "application/json" { return }
         guard let type = request.headers.contentType?.prefix(while: { $0 != ";" }) else { return }
         if type.isEmpty || type == "application/json" || type == "application/yaml" { return }
         throw .unsupportedMediaType(
