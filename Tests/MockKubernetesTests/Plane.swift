@@ -98,6 +98,19 @@ struct Plane {
         APIRequest(.post, .leases(in: "x"), body: lease(holder))
     }
 
+    /// Creates another lease than that of all other requests.
+    static func createOther(_ name: String) -> APIRequest {
+        let metadata: JSONObject = ["name": .string(name), "namespace": "x"]
+        return APIRequest(
+            .post,
+            .leases(in: "x"),
+            body: [
+                "apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
+                "metadata": .object(metadata), "spec": ["holderIdentity": "a"],
+            ]
+        )
+    }
+
     static func put(
         _ holder: String,
         at version: String?,
