@@ -1,23 +1,5 @@
 internal import LockstepSimulation
 
-// A service behind the network may have troubles of its own. Faults begin and end them by name,
-// in the service's own words; a service that knows no such words goes on as it was.
-extension World {
-    /// Begins a trouble of every service that knows it.
-    ///
-    /// - Parameters:
-    ///   - text: What, in the service's words.
-    ///   - fault: Whose; the name by which it is ended.
-    func disturbServices(_ text: String, by fault: PlannedFault) {
-        for service in serviceNames { command("begin \(fault.id) \(text)", of: service) }
-    }
-
-    /// Ends what a fault has begun.
-    func calmServices(after fault: PlannedFault) {
-        for service in serviceNames { command("end \(fault.id)", of: service) }
-    }
-}
-
 extension Fault {
     /// Which share a fault strikes, in parts per million: what it says, or the kind's default.
     func share(of fault: PlannedFault) -> Int64 {

@@ -69,26 +69,37 @@ struct LivePlan: Sendable {
                     )
                 )
             )
+        case "hung": return .disturb(.requests(hanging(fault)))
         default:
-            guard Disturbance.names.contains(fault.kind) else { return nil }
-            let words = fault.parameters.map(word)
-            let text = ([fault.kind] + words).joined(separator: " ")
-            return (try? Disturbance(text: text)).map { .disturb($0) }
+            let known = FaultCatalog.fault(fault.kind) as? any ServiceFault
+            guard let trouble = known?.trouble(fault) else { return nil }
+            return (try? Disturbance(text: trouble)).map { .disturb($0) }
         }
     }
 
-    /// A parameter of a plan as the text of a disturbance spells it.
-    private static func word(_ parameter: PlannedFault.Parameter) -> String {
-        let unit = "Nanoseconds"
-        let name =
-            parameter.name.hasSuffix(unit)
-            ? String(parameter.name.dropLast(unit.count)) : parameter.name
-        switch parameter.value {
-        case .text(let text): return "\(name)=\(text)"
-        case .number(let number):
-            if name != parameter.name { return "\(name)=\(number)ns" }
-            return name == "share" || name == "applied"
-                ? "\(name)=\(number)ppm" : "\(name)=\(number)"
+    /// Requests without an answer; in a world it is the network that has them hang.
+    private static func hanging(_ fault: PlannedFault) -> RequestDisturbance {
+        RequestDisturbance(
+            verbs: fault.text("verb").map(RequestDisturbance.Verb.sent) ?? [],
+            partsPerMillion: fault.number("share") ?? 1_000_000,
+            stage: fault.number("carriedOut") == 1 ? .after : .before,
+            effect: .hung
+        )
+    }
+}
+
+extension RequestDisturbance.Verb {
+    /// What is sent with a method of HTTP, or is called LIST or WATCH among them.
+    fileprivate static func sent(_ method: String) -> [RequestDisturbance.Verb] {
+        switch method {
+        case "GET": [.get]
+        case "LIST": [.list]
+        case "WATCH": [.watch]
+        case "POST": [.create]
+        case "PUT": [.update]
+        case "PATCH": [.patch]
+        case "DELETE": [.delete]
+        default: []
         }
     }
 }

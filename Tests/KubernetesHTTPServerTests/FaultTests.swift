@@ -102,12 +102,38 @@ struct LivePlanTests {
         let plan = LivePlan(
             FaultPlan(faults: [
                 fault("pause-a", "pause"), fault("x", "lost-reply", [.init("share", 1_000_000)]),
-                fault("f", "store-frozen", [.init("applied", 500_000)]),
+                fault("f", "store-outage", [.init("applied", 500_000)]),
                 fault("s", "replica-slow", [.init("byNanoseconds", 5_000_000)]),
             ])
         )
         #expect(plan.skipped == ["pause-a"])
         #expect(plan.steps.map(\.id) == ["f", "s", "x"])
+    }
+
+    @Test("every trouble that services have themselves is carried out, and so are hung requests")
+    func troubles() {
+        let known = FaultCatalog.all.filter { $0 is any ServiceFault }.map(\.kind.name)
+        #expect(known.count > 10)
+        let plan = LivePlan(FaultPlan(faults: (known + ["hung"]).map { fault($0, $0) }))
+        #expect(plan.skipped.isEmpty)
+        #expect(plan.steps.map(\.id) == (known + ["hung"]).sorted())
+    }
+
+    @Test("hung requests are those of the method that the plan names")
+    func hung() throws {
+        let plan = LivePlan(
+            FaultPlan(faults: [
+                fault("h", "hung", [.init("verb", "PUT"), .init("carriedOut", 1)])
+            ])
+        )
+        let step = try #require(plan.steps.first)
+        guard case .disturb(.requests(let disturbance)) = step.deed else {
+            Issue.record("\(step.deed)")
+            return
+        }
+        #expect(disturbance.verbs == [.update])
+        #expect(disturbance.stage == .after)
+        #expect(disturbance.effect == .hung)
     }
 
     @Test("a deleted record is in the history, and voids what it does away with")

@@ -2,7 +2,7 @@ internal import LockstepDeterminism
 public import LockstepSimulation
 
 /// Has the API server answer some requests with an error, before or after carrying them out.
-public struct APIErrors: Fault {
+public struct APIErrors: ServiceFault {
     private static let verbs = ["get", "list", "watch", "create", "update", "patch", "delete"]
     private static let statuses: [Int64] = [401, 403, 404, 409, 410, 429]
     private static let stages = ["before", "after"]
@@ -63,19 +63,14 @@ public struct APIErrors: Fault {
             ?? fault.objection(to: "retryAfter", within: 0...3_600)
     }
 
-    /// Begins to answer with errors.
-    public func begin(_ fault: PlannedFault, in world: World) {
+    /// What they are told.
+    public func trouble(_ fault: PlannedFault) -> String {
         var text = "request-errors stage=\(fault.text("stage") ?? "after")"
         text += " status=\(fault.number("status") ?? 503)"
         text += " share=\(fault.number("share") ?? 500_000)ppm"
         if let seconds = fault.number("retryAfter") { text += " retry-after=\(seconds)" }
         let verbs = (fault.text("verbs") ?? "").split(separator: " ").joined(separator: ",")
         if !verbs.isEmpty { text += " verbs=\(verbs)" }
-        world.disturbServices(text, by: fault)
-    }
-
-    /// Answers as it should again.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.calmServices(after: fault)
+        return text
     }
 }

@@ -5,7 +5,7 @@ public import LockstepSimulation
 ///
 /// A watch on which nothing happens then falls behind, and a client that waits for the end of the
 /// beginning waits until it gives up.
-public struct BookmarkLoss: Fault {
+public struct BookmarkLoss: ServiceFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -30,13 +30,8 @@ public struct BookmarkLoss: Fault {
     /// The fault.
     public init() {}
 
-    /// Leaves them out.
-    public func begin(_ fault: PlannedFault, in world: World) {
-        world.disturbServices("bookmarks-lost share=\(share(of: fault))ppm", by: fault)
-    }
-
-    /// Tells them again.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.calmServices(after: fault)
+    /// What they are told.
+    public func trouble(_ fault: PlannedFault) -> String {
+        "bookmarks-lost share=\(share(of: fault))ppm"
     }
 }

@@ -2,7 +2,7 @@ internal import LockstepDeterminism
 public import LockstepSimulation
 
 /// Has the store forget its history, so that whoever is behind has to begin anew.
-public struct Compaction: Fault {
+public struct Compaction: ServiceFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -21,9 +21,9 @@ public struct Compaction: Fault {
     /// The compaction.
     public init() {}
 
-    /// Compacts.
-    public func begin(_ fault: PlannedFault, in world: World) {
-        world.disturbServices("compaction", by: fault)
+    /// What they are told.
+    public func trouble(_ fault: PlannedFault) -> String {
+        "compaction"
     }
 
     /// It is over as soon as it has begun.

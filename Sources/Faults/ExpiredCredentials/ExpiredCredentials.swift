@@ -5,7 +5,7 @@ public import LockstepSimulation
 ///
 /// Every request of the pod is answered 401, whatever it asks. A watch that is open stays open
 /// until its time is over.
-public struct ExpiredCredentials: Fault {
+public struct ExpiredCredentials: ServiceFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -24,14 +24,9 @@ public struct ExpiredCredentials: Fault {
     /// The expiry.
     public init() {}
 
-    /// The credentials expire.
-    public func begin(_ fault: PlannedFault, in world: World) {
+    /// What they are told.
+    public func trouble(_ fault: PlannedFault) -> String {
         let clients = fault.targets.joined(separator: ",")
-        world.disturbServices("credentials-expired clients=\(clients)", by: fault)
-    }
-
-    /// There are new ones.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.calmServices(after: fault)
+        return "credentials-expired clients=\(clients)"
     }
 }

@@ -6,7 +6,7 @@ public import LockstepSimulation
 /// What insists on the newest state, and every write, waits there until it is over or the request's
 /// time has passed, and is not carried out then. Reads that take any state are answered with what
 /// was stored before, and watches are silent. It is as if the store were out for its clients alone.
-public struct ReplicaCutOff: Fault {
+public struct ReplicaCutOff: ServiceFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -32,14 +32,9 @@ public struct ReplicaCutOff: Fault {
     /// The cut.
     public init() {}
 
-    /// Cuts it off.
-    public func begin(_ fault: PlannedFault, in world: World) {
+    /// What they are told.
+    public func trouble(_ fault: PlannedFault) -> String {
         let replica = fault.number("replica") ?? 0
-        world.disturbServices("replica-cut-off replica=\(replica)", by: fault)
-    }
-
-    /// Connects it again.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.calmServices(after: fault)
+        return "replica-cut-off replica=\(replica)"
     }
 }

@@ -4,7 +4,7 @@ public import LockstepSimulation
 /// Takes one API server down; it comes back with an empty watch cache.
 ///
 /// Its connections break. Where it is the only one, nobody is answered.
-public struct ReplicaDown: Fault {
+public struct ReplicaDown: ServiceFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -29,13 +29,8 @@ public struct ReplicaDown: Fault {
     /// The death.
     public init() {}
 
-    /// Takes it down.
-    public func begin(_ fault: PlannedFault, in world: World) {
-        world.disturbServices("replica-down replica=\(fault.number("replica") ?? 0)", by: fault)
-    }
-
-    /// Starts it again.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.calmServices(after: fault)
+    /// What they are told.
+    public func trouble(_ fault: PlannedFault) -> String {
+        "replica-down replica=\(fault.number("replica") ?? 0)"
     }
 }

@@ -5,7 +5,7 @@ public import LockstepSimulation
 ///
 /// Some of the time passes before the store's turn and the rest after it, so that of the requests
 /// that nobody waits for any more some are carried out. Open watches are told in time.
-public struct ReplicaSlow: Fault {
+public struct ReplicaSlow: ServiceFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -33,15 +33,10 @@ public struct ReplicaSlow: Fault {
     /// The slowness.
     public init() {}
 
-    /// Slows down.
-    public func begin(_ fault: PlannedFault, in world: World) {
+    /// What they are told.
+    public func trouble(_ fault: PlannedFault) -> String {
         let replica = fault.number("replica") ?? 0
         let time = fault.nanoseconds("by") ?? 3_000_000_000
-        world.disturbServices("replica-slow replica=\(replica) by=\(time)ns", by: fault)
-    }
-
-    /// Is as fast as before.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.calmServices(after: fault)
+        return "replica-slow replica=\(replica) by=\(time)ns"
     }
 }

@@ -4,7 +4,7 @@ public import LockstepSimulation
 /// Has one API server's watch cache fall further behind the store.
 ///
 /// What does not insist on the newest state is answered with an older one; watches are told late.
-public struct StaleReplica: Fault {
+public struct StaleReplica: ServiceFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -31,15 +31,10 @@ public struct StaleReplica: Fault {
     /// The staleness.
     public init() {}
 
-    /// Falls behind.
-    public func begin(_ fault: PlannedFault, in world: World) {
+    /// What they are told.
+    public func trouble(_ fault: PlannedFault) -> String {
         let replica = fault.number("replica") ?? 0
         let time = fault.number("byNanoseconds") ?? 8_000_000_000
-        world.disturbServices("replica-stale replica=\(replica) by=\(time)ns", by: fault)
-    }
-
-    /// Catches up.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.calmServices(after: fault)
+        return "replica-stale replica=\(replica) by=\(time)ns"
     }
 }

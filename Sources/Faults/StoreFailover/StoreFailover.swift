@@ -6,7 +6,7 @@ public import LockstepSimulation
 ///
 /// As long as the election takes, it is as with a store that answers nobody. A store that keeps
 /// its word loses nothing; `loses` has it break its word.
-public struct StoreFailover: Fault {
+public struct StoreFailover: ServiceFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -97,8 +97,8 @@ public struct StoreFailover: Fault {
         fault.nanoseconds("election") ?? 1_000_000_000
     }
 
-    /// The leader dies.
-    public func begin(_ fault: PlannedFault, in world: World) {
+    /// What they are told.
+    public func trouble(_ fault: PlannedFault) -> String {
         var text =
             "store-failover loses=\(fault.number("loses") ?? 0) bump=\(fault.number("bump") ?? 0)"
             + " applied=\(fault.number("applied") ?? 500_000)ppm"
@@ -107,11 +107,6 @@ public struct StoreFailover: Fault {
         if let every = fault.nanoseconds("every"), every > 0 {
             text += " every=\(every)ns election=\(electionNanoseconds(of: fault))ns"
         }
-        world.disturbServices(text, by: fault)
-    }
-
-    /// Another one takes over.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.calmServices(after: fault)
+        return text
     }
 }

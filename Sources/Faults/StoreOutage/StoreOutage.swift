@@ -5,7 +5,7 @@ public import LockstepSimulation
 ///
 /// Reads of any state are answered all the time. Writes time out, and some of those that did are
 /// carried out when the store comes back.
-public struct StoreOutage: Fault {
+public struct StoreOutage: ServiceFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -36,14 +36,9 @@ public struct StoreOutage: Fault {
     /// The outage.
     public init() {}
 
-    /// Freezes the store.
-    public func begin(_ fault: PlannedFault, in world: World) {
+    /// What they are told.
+    public func trouble(_ fault: PlannedFault) -> String {
         let share = fault.number("applied") ?? 500_000
-        world.disturbServices("store-frozen applied=\(share)ppm", by: fault)
-    }
-
-    /// Thaws it.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.calmServices(after: fault)
+        return "store-frozen applied=\(share)ppm"
     }
 }

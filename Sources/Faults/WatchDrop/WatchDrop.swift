@@ -2,7 +2,7 @@ internal import LockstepDeterminism
 public import LockstepSimulation
 
 /// Breaks watches: such a part of those that are open, and then of all deliveries.
-public struct WatchDrop: Fault {
+public struct WatchDrop: ServiceFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -24,13 +24,8 @@ public struct WatchDrop: Fault {
     /// The drop.
     public init() {}
 
-    /// Breaks them.
-    public func begin(_ fault: PlannedFault, in world: World) {
-        world.disturbServices("watches-dropped share=\(share(of: fault))ppm", by: fault)
-    }
-
-    /// Leaves them whole again.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.calmServices(after: fault)
+    /// What they are told.
+    public func trouble(_ fault: PlannedFault) -> String {
+        "watches-dropped share=\(share(of: fault))ppm"
     }
 }

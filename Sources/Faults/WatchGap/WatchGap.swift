@@ -4,7 +4,7 @@ public import LockstepSimulation
 /// Leaves events out of watches, which do not notice.
 ///
 /// A watch promises that this never happens, so nothing tells the client that it has.
-public struct WatchGap: Fault {
+public struct WatchGap: ServiceFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -29,13 +29,8 @@ public struct WatchGap: Fault {
     /// The fault.
     public init() {}
 
-    /// Leaves some out.
-    public func begin(_ fault: PlannedFault, in world: World) {
-        world.disturbServices("watches-gapped share=\(share(of: fault))ppm", by: fault)
-    }
-
-    /// Tells all again.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.calmServices(after: fault)
+    /// What they are told.
+    public func trouble(_ fault: PlannedFault) -> String {
+        "watches-gapped share=\(share(of: fault))ppm"
     }
 }

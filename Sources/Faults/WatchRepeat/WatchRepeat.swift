@@ -2,7 +2,7 @@ internal import LockstepDeterminism
 public import LockstepSimulation
 
 /// Tells some events of watches twice, one right after the other.
-public struct WatchRepeat: Fault {
+public struct WatchRepeat: ServiceFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -26,13 +26,8 @@ public struct WatchRepeat: Fault {
     /// The fault.
     public init() {}
 
-    /// Tells some twice.
-    public func begin(_ fault: PlannedFault, in world: World) {
-        world.disturbServices("watches-repeated share=\(share(of: fault))ppm", by: fault)
-    }
-
-    /// Tells all once.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.calmServices(after: fault)
+    /// What they are told.
+    public func trouble(_ fault: PlannedFault) -> String {
+        "watches-repeated share=\(share(of: fault))ppm"
     }
 }

@@ -1,0 +1,28 @@
+public import LockstepSimulation
+
+/// A trouble that services have themselves: they begin and end it by name, and it is described in
+/// their own words.
+///
+/// A service that knows no such words goes on as it was. Whoever has a service without a world,
+/// such as a server on a socket, can have it carry these faults out all the same.
+public protocol ServiceFault: Fault {
+    /// What the services are told.
+    ///
+    /// - Parameter fault: A planned fault of this kind.
+    /// - Returns: A name and what is particular to it, as `Disturbance` of the API server reads it.
+    func trouble(_ fault: PlannedFault) -> String
+}
+
+extension ServiceFault {
+    /// Tells every service.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        for service in world.serviceNames {
+            world.command("begin \(fault.id) \(trouble(fault))", of: service)
+        }
+    }
+
+    /// Tells every service that it is over.
+    public func end(_ fault: PlannedFault, in world: World) {
+        for service in world.serviceNames { world.command("end \(fault.id)", of: service) }
+    }
+}
