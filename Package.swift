@@ -248,7 +248,7 @@ let package = Package(
             dependencies: [
                 "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
                 "LockstepKubernetesHTTPServer", "LockstepMockKubernetes", "LockstepRuns",
-                "LockstepTraces",
+                "LockstepSimulation", "LockstepTraces",
                 server("NIOCore", of: "swift-nio"), server("NIOPosix", of: "swift-nio"),
             ],
             path: "Tests/KubernetesHTTPServerTests",

@@ -25,6 +25,7 @@ public enum FaultCatalog {
         ReplicaSlow(),
         ReplicaCutOff(),
         StaleReplica(),
+        LoopsStopped(),
         WatchDrop(),
         WatchGap(),
         WatchRepeat(),

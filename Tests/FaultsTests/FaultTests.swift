@@ -364,6 +364,8 @@ struct FaultTests {
                 == "begin f replica-slow replica=2 by=1000000000ns"
         )
         #expect(command(ReplicaCutOff(), [replica]) == "begin f replica-cut-off replica=2")
+        let loops = command(LoopsStopped(), [.init("loops", "scheduler workloads")])
+        #expect(loops == "begin f loops-stopped loops=scheduler,workloads")
         let failover = command(StoreFailover(), [.init("refills", 1), .init("loses", 2)])
         #expect(
             failover == "begin f store-failover loses=2 bump=0 applied=500000ppm excused=1"

@@ -4,6 +4,7 @@ import LockstepHistories
 import LockstepKubernetes
 import LockstepMockKubernetes
 import LockstepRuns
+import LockstepSimulation
 import LockstepTraces
 import Testing
 
@@ -117,6 +118,12 @@ struct LivePlanTests {
         let plan = LivePlan(FaultPlan(faults: (known + ["hung"]).map { fault($0, $0) }))
         #expect(plan.skipped.isEmpty)
         #expect(plan.steps.map(\.id) == (known + ["hung"]).sorted())
+    }
+
+    @Test("the loops that a fault can stop are those of the control plane")
+    func loops() {
+        let names = FaultCatalog.fault("loops-stopped")?.kind.fixed.first?.type
+        #expect(names == .list(LoopCatalog.names))
     }
 
     @Test("hung requests are those of the method that the plan names")

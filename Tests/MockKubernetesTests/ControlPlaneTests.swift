@@ -87,6 +87,32 @@ struct ControlPlaneTests {
         #expect(plane.plane.nextInstant == nil)
     }
 
+    @Test(
+        "a loop that is stopped by name or with all others acts once it goes on",
+        arguments: [[], ["janitor"], ["another", "janitor"]]
+    )
+    func stopped(names: [String]) {
+        var plane = Plane()
+        plane.plane.attach(Janitor())
+        plane.send(Plane.create())
+        plane.plane.begin(.loopsStopped(names), as: "d", at: plane.now)
+        plane.pass(9)
+        #expect(plane.commits.count == 1)
+        plane.plane.end("d", at: plane.now)
+        plane.pass(0.001)
+        #expect(plane.commits.map(\.by) == [1, nil])
+    }
+
+    @Test("a loop goes on while others are stopped")
+    func notStopped() {
+        var plane = Plane()
+        plane.plane.attach(Janitor())
+        plane.send(Plane.create())
+        plane.plane.begin(.loopsStopped(["another"]), as: "d", at: plane.now)
+        plane.pass(3)
+        #expect(plane.commits.map(\.by) == [1, nil])
+    }
+
     @Test("loops that answer each other take time and let others work")
     func loopsTakeTime() {
         var plane = Plane()
@@ -98,6 +124,7 @@ struct ControlPlaneTests {
 
 /// Deletes the lease two seconds after it was written.
 private struct Janitor: ControlLoop {
+    let name = "janitor"
     var nextInstant: Instant?
 
     mutating func take(_ commits: [Commit], from server: APIServer, at now: Moment) {
@@ -113,6 +140,7 @@ private struct Janitor: ControlLoop {
 
 /// Always has something to do at once.
 private struct Restless: ControlLoop {
+    let name = "restless"
     var nextInstant: Instant? = .zero
     private var count = 0
 

@@ -31,7 +31,8 @@ struct DisturbanceTests {
 
     static let texts = [
         "store-frozen applied=50%", "store-frozen", "compaction", "replica-down replica=2",
-        "replica-cut-off replica=1", "replica-slow replica=0 by=250ms",
+        "replica-cut-off replica=1", "replica-slow replica=0 by=250ms", "loops-stopped",
+        "loops-stopped loops=garbage-collector,scheduler",
         "replica-stale replica=1 by=5s", "request-errors verbs=create,update status=503",
         "request-errors status=429 retry-after=1 share=20% stage=after",
         "requests-lost verbs=update stage=after share=1%", "requests-hung verbs=get",
@@ -55,7 +56,8 @@ struct DisturbanceTests {
     static let mistakes = [
         ("", "empty"), ("store-melted", "there are store-frozen"), ("compaction now", "key=value"),
         ("compaction at=1", "knows no at"), ("replica-slow", "needs a time as by"),
-        ("replica-slow by=5", "such as 250ms"), ("replica-down replica=-1", "0 to 1000000"),
+        ("replica-slow by=5", "such as 250ms"), ("loops-stopped loops=x", "no loop is called x"),
+        ("replica-down replica=-1", "0 to 1000000"),
         ("store-frozen applied=120%", "a share"), ("store-frozen applied=1% applied=2%", "twice"),
         ("request-errors verbs=read", "there are get"), ("request-errors status=400", "429"),
         ("store-failover every=1s", "less time"), ("store-failover every=x", "such as 250ms"),

@@ -196,6 +196,7 @@ struct OutageTests {
 
 /// Deletes the lease as soon as it can.
 private struct Deleter: ControlLoop {
+    let name = "deleter"
     var nextInstant: Instant? = Instant(nanoseconds: 2_000_000_000)
 
     mutating func take(_ commits: [Commit], from server: APIServer, at now: Moment) {}

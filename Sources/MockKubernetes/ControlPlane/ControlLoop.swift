@@ -3,12 +3,15 @@ public import LockstepDeterminism
 /// Something in a control plane that acts by itself: a collector of garbage, a keeper of nodes.
 ///
 /// It is shown every commit, its own included, and acts when it says that it has something to do.
-/// While the store answers nobody it does not act, and while its control plane is busy with one
-/// instant it acts at most once: a loop that still has something to do acts again a millisecond
-/// later.
+/// While the store answers nobody it does not act, nor while it is stopped, and while its control
+/// plane is busy with one instant it acts at most once: a loop that still has something to do acts
+/// again a millisecond later.
 ///
 /// - Determinism: Loops take and act in the order in which they are listed.
 public protocol ControlLoop: Sendable {
+    /// The loop's name: disturbances stop it by that.
+    var name: String { get }
+
     /// Takes note of commits; it must not be costly, as every write waits for it.
     ///
     /// - Parameters:

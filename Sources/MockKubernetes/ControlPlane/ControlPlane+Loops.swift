@@ -21,7 +21,7 @@ extension ControlPlane {
         if loops.isEmpty || isStoreFrozen { return nil }
         var first: Instant?
         for slot in loops {
-            guard let due = slot.due else { continue }
+            guard let due = slot.due, !disturbed.stops(slot.loop) else { continue }
             first = min(first ?? due, due)
         }
         return first
@@ -31,7 +31,7 @@ extension ControlPlane {
     mutating func runLoops(at now: Moment) {
         if loops.isEmpty { return }
         while let due = nextLoopInstant, due <= now.instant {
-            let place = loops.firstIndex { $0.due == due } ?? 0
+            let place = loops.firstIndex { $0.due == due && !disturbed.stops($0.loop) } ?? 0
             loops[place].actedAt = now.instant
             loops[place].loop.act(on: &server, at: now)
             settle(by: nil, at: now)

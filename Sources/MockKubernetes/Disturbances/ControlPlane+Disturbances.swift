@@ -35,8 +35,8 @@ extension ControlPlane {
         case .watchesDropped(let share): dropWatches(UInt64(share), key)
         case .storeFailover(let failover):
             setTurn(of: key, after: failover.electionNanoseconds, of: failover, at: now)
-        case .storeFrozen, .compaction, .requests, .watchesGapped, .watchesRepeated,
-            .bookmarksLost:
+        case .storeFrozen, .compaction, .loopsStopped, .requests, .watchesGapped,
+            .watchesRepeated, .bookmarksLost:
             break
         }
         rest(at: now)
@@ -62,7 +62,9 @@ extension ControlPlane {
             replicas[replica].addedLagNanoseconds -= time
             replicas[replica].wakes = nil
         case .requests: breakHung(by: entry.key)
-        case .watchesDropped, .watchesGapped, .watchesRepeated, .bookmarksLost, .compaction: break
+        case .watchesDropped, .watchesGapped, .watchesRepeated, .bookmarksLost, .compaction,
+            .loopsStopped:
+            break
         }
         releaseHeld(at: now)
         tell(at: now)

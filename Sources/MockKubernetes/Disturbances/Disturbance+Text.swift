@@ -9,7 +9,7 @@ extension Disturbance: CustomStringConvertible {
     public static let names = [
         "store-frozen", "store-failover", "compaction", "replica-down", "replica-cut-off",
         "replica-slow",
-        "replica-stale", "request-errors", "requests-lost", "requests-hung",
+        "replica-stale", "loops-stopped", "request-errors", "requests-lost", "requests-hung",
         "credentials-expired", "watches-dropped", "watches-gapped", "watches-repeated",
         "bookmarks-lost",
     ]
@@ -19,6 +19,7 @@ extension Disturbance: CustomStringConvertible {
     ///     store-frozen applied=50%
     ///     store-failover loses=1
     ///     replica-slow replica=0 by=250ms
+    ///     loops-stopped loops=garbage-collector
     ///     credentials-expired clients=a,b
     ///     request-errors verbs=create,update status=503 retry-after=1 stage=after share=20%
     ///
@@ -60,6 +61,7 @@ extension Disturbance: CustomStringConvertible {
                 try fields.count("replica", default: 0),
                 nanoseconds: try fields.time("by")
             )
+        case "loops-stopped": return .loopsStopped(try loops(&fields))
         case "request-errors", "requests-lost", "requests-hung":
             return .requests(try requests(name, &fields))
         case "credentials-expired":
@@ -78,6 +80,19 @@ extension Disturbance: CustomStringConvertible {
                     + names.joined(separator: ", ")
             )
         }
+    }
+
+    private static func loops(
+        _ fields: inout DisturbanceFields
+    ) throws(DisturbanceError) -> [String] {
+        let names = fields.list("loops")
+        for name in names where !LoopCatalog.names.contains(name) {
+            throw DisturbanceError(
+                description: "no loop is called \(name); there are "
+                    + LoopCatalog.names.joined(separator: ", ")
+            )
+        }
+        return names
     }
 
     private static func failover(
@@ -153,6 +168,9 @@ extension Disturbance: CustomStringConvertible {
         case .replicaCutOff(let replica): "replica-cut-off replica=\(replica)"
         case .replicaSlow(let replica, let time): "replica-slow replica=\(replica) by=\(time)ns"
         case .replicaStale(let replica, let time): "replica-stale replica=\(replica) by=\(time)ns"
+        case .loopsStopped(let names):
+            names.isEmpty
+                ? "loops-stopped" : "loops-stopped loops=" + names.joined(separator: ",")
         case .requests(let requests): requests.text
         case .watchesDropped(let share): "watches-dropped share=\(share)ppm"
         case .watchesGapped(let share): "watches-gapped share=\(share)ppm"

@@ -20,6 +20,10 @@ public enum Disturbance: Hashable, Sendable {
     case replicaSlow(Int, nanoseconds: Int64)
     /// A replica's watch cache is further behind.
     case replicaStale(Int, nanoseconds: Int64)
+    /// Control loops stand still: those of these names, or all of them if there are none.
+    ///
+    /// They go on learning, and when it ends do at once what they would have done.
+    case loopsStopped([String])
     /// Some requests do not get the answer that they should.
     case requests(RequestDisturbance)
     /// Watches break: such a part of those that are open, and then of all deliveries.

@@ -27,10 +27,17 @@ struct DisturbanceTable: Sendable {
     private(set) var repeats: [(key: UInt64, partsPerMillion: UInt64)] = []
     /// Which parts of all bookmarks are left out.
     private(set) var lostBookmarks: [(key: UInt64, partsPerMillion: UInt64)] = []
+    /// Which control loops stand still, for each time that some do; all if it names none.
+    private var stops: [[String]] = []
     /// Of how many given-up writes one is carried out, for each freeze of the store.
     private(set) var freezes: [UInt64] = []
 
     var isEmpty: Bool { entries.isEmpty }
+
+    /// Whether a control loop stands still.
+    func stops(_ loop: any ControlLoop) -> Bool {
+        !stops.isEmpty && stops.contains { $0.isEmpty || $0.contains(loop.name) }
+    }
 
     /// Adds one; its id must not be there.
     mutating func add(
@@ -78,6 +85,7 @@ struct DisturbanceTable: Sendable {
         repeats = []
         lostBookmarks = []
         freezes = []
+        stops = []
         for entry in entries {
             switch entry.disturbance {
             case .requests(let requests): self.requests.append((entry.key, requests))
@@ -85,6 +93,7 @@ struct DisturbanceTable: Sendable {
             case .watchesGapped(let share): gaps.append((entry.key, UInt64(share)))
             case .watchesRepeated(let share): repeats.append((entry.key, UInt64(share)))
             case .bookmarksLost(let share): lostBookmarks.append((entry.key, UInt64(share)))
+            case .loopsStopped(let names): stops.append(names)
             case .storeFrozen(let share): freezes.append(UInt64(share))
             case .storeFailover(let failover) where entry.isStoreAway:
                 freezes.append(UInt64(failover.appliedPartsPerMillion))

@@ -7,9 +7,6 @@ internal import LockstepDeterminism
 /// watches apply to it as to every client. A loop that is called late, because the store was out
 /// of reach, does then what it would have done.
 public protocol InformedLoop: ControlLoop {
-    /// The loop's name, as catalogs have it; its delays are drawn under it.
-    var name: String { get }
-
     /// Learns everything that is stored: the loop begins, or begins again with no memory.
     ///
     /// Not needed where the store is empty and the loop is shown every commit.

@@ -22,6 +22,15 @@ public enum LoopCatalog {
         },
     ]
 
+    /// The names of all loops, in the order of the catalog.
+    public static let names: [String] = {
+        var everything = LoopSettings()
+        everything.watchesNodes = true
+        everything.nodes = ["n"]
+        everything.workloads = [Workload(name: "w", style: .deployment, replicas: 1)]
+        return loops(everything, seed: Seed(0)).map(\.name)
+    }()
+
     /// Puts together the loops that a cluster of these settings has.
     ///
     /// - Parameters:
