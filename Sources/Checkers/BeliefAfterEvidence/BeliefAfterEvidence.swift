@@ -36,13 +36,13 @@ public struct BeliefAfterEvidence: Judge {
 
     /// The entry that stands in a lock's record, and the pod that wrote it.
     private struct Standing {
-        var lock: String
         var holder: String
         var writer: String
     }
 
     private var electors = ElectorTable<Row>()
     private var standing: [Standing] = []
+    private var places = Places<String>()
     private var isWaiting = false
 
     /// A judge that has seen nothing.
@@ -101,11 +101,12 @@ public struct BeliefAfterEvidence: Judge {
 
     private mutating func take(_ commit: Commit) {
         let holder = commit.after?.holder ?? ""
-        if let index = standing.firstIndex(where: { $0.lock == commit.lock }) {
+        if let index = places.find(commit.lock) {
             standing[index].holder = holder
             standing[index].writer = commit.actor
         } else {
-            standing.append(Standing(lock: commit.lock, holder: holder, writer: commit.actor))
+            places.append(commit.lock)
+            standing.append(Standing(holder: holder, writer: commit.actor))
         }
     }
 
@@ -113,9 +114,8 @@ public struct BeliefAfterEvidence: Judge {
     ///
     /// A record may spell a grant behind the name, after an underscore.
     private func isOwn(_ holder: String, of pod: String, on lock: String) -> Bool {
-        guard !holder.isEmpty, let entry = standing.first(where: { $0.lock == lock }) else {
-            return false
-        }
+        guard !holder.isEmpty, let place = places.find(lock) else { return false }
+        let entry = standing[place]
         return entry.writer == pod
             && (entry.holder == holder || entry.holder.hasPrefix(holder + "_"))
     }

@@ -79,10 +79,8 @@ public struct BeliefExclusion: Judge {
         table.resume(observation.pod, at: observation.time)
         wokenAt = observation.time
         wokenSequence = observation.sequence
-        for index in table.beliefs.indices
-        where table.beliefs[index].pod == observation.pod
-            && table.beliefs[index].expiry == nil && table.isHeld(index, at: observation.time)
-        {
+        for index in table.places(ofPod: observation.pod)
+        where table.beliefs[index].expiry == nil && table.isHeld(index, at: observation.time) {
             woken.append(index)
         }
     }
@@ -100,10 +98,8 @@ public struct BeliefExclusion: Judge {
     private mutating func compare(_ index: Int, at now: Instant, woken: Bool = false) {
         let belief = table.beliefs[index]
         var rivals: [Belief] = []
-        for other in table.beliefs.indices
-        where other != index && table.beliefs[other].lock == belief.lock
-            && table.isHeld(other, at: now)
-        {
+        for other in table.places(of: belief.lock)
+        where other != index && table.isHeld(other, at: now) {
             rivals.append(table.beliefs[other])
         }
         guard let first = rivals.first else { return }

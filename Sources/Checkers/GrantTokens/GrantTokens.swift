@@ -29,16 +29,11 @@ public struct GrantTokens: Judge {
         var sequence: UInt64
     }
 
-    /// A pod's last commit to a lock.
-    private struct Write {
-        var lock: String
-        var pod: String
-        var version: UInt64
-    }
-
     /// The latest grants, by version; older ones fall out at the front.
     private var grants: [Grant] = []
-    private var writes: [Write] = []
+    /// The version of each pod's last commit to a lock.
+    private var writes: [UInt64] = []
+    private var places = Places<PodAndLock>()
     private static let limit = 256
 
     /// A judge that has seen nothing.
@@ -61,12 +56,13 @@ public struct GrantTokens: Judge {
         guard !commit.actor.isEmpty, let holder = commit.after?.holder, !holder.isEmpty else {
             return
         }
-        for index in writes.indices
-        where writes[index].pod == commit.actor && writes[index].lock == commit.lock {
-            writes[index].version = commit.version
-            return
+        let key = PodAndLock(pod: commit.actor, lock: commit.lock)
+        if let known = places.find(key) {
+            writes[known] = commit.version
+        } else {
+            places.append(key)
+            writes.append(commit.version)
         }
-        writes.append(Write(lock: commit.lock, pod: commit.actor, version: commit.version))
     }
 
     private mutating func take(
@@ -74,11 +70,11 @@ public struct GrantTokens: Judge {
         _ token: Token,
         _ observation: Observation
     ) -> Finding? {
-        let write = writes.first { $0.pod == observation.pod && $0.lock == lock }
+        let write = places.find(PodAndLock(pod: observation.pod, lock: lock)).map { writes[$0] }
         let newest = grants.last { $0.lock == lock && $0.token.scope == token.scope }
         let grant = Grant(
             lock: lock,
-            version: write?.version ?? newest?.version ?? 0,
+            version: write ?? newest?.version ?? 0,
             token: token,
             pod: observation.pod,
             sequence: observation.sequence

@@ -56,8 +56,7 @@ public struct HolderLimit: Judge {
         evaluations += 1
         let lock = table.beliefs[index].lock
         var holders: [Belief] = []
-        for other in table.beliefs.indices
-        where table.beliefs[other].lock == lock && table.isHeld(other, at: observation.time) {
+        for other in table.places(of: lock) where table.isHeld(other, at: observation.time) {
             holders.append(table.beliefs[other])
         }
         guard let strictest = holders.min(by: { limit($0) < limit($1) }),

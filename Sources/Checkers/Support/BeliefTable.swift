@@ -16,7 +16,14 @@ struct BeliefTable: Sendable {
     /// The least distance from the end of one pod's belief to the start of another's, in
     /// nanoseconds, negative if they overlapped; `nil` if no belief followed another.
     private(set) var smallestMargin: Int64?
+    private var places = Places<PodAndLock>()
     private var hosts: [Host] = []
+    private var hostPlaces = Places<String>()
+    /// The places of each pod's beliefs, by the place of its host.
+    private var beliefsOfHost: [[Int]] = []
+    private var locks = Places<String>()
+    /// The places of the beliefs about each lock, by the lock's place.
+    private var beliefsOfLock: [[Int]] = []
 
     /// Whether a belief counts as held.
     func isHeld(_ index: Int, at now: Instant) -> Bool {
@@ -51,6 +58,7 @@ struct BeliefTable: Sendable {
         } else {
             index = beliefs.count
             beliefs.append(belief)
+            enter(index)
         }
         measureStart(index)
         return index
@@ -91,10 +99,8 @@ struct BeliefTable: Sendable {
 
     /// Ends every belief of a pod whose memory is gone.
     mutating func die(_ pod: String, at now: Instant) {
-        for index in beliefs.indices where beliefs[index].pod == pod {
-            close(index, at: now)
-        }
-        guard let host = hosts.firstIndex(where: { $0.pod == pod }) else { return }
+        guard let host = hostPlaces.find(pod) else { return }
+        for index in beliefsOfHost[host] { close(index, at: now) }
         hosts[host].pausedSince = nil
         hosts[host].lastPause = nil
     }
@@ -116,7 +122,7 @@ struct BeliefTable: Sendable {
     /// Changes a pod's clock from now on.
     mutating func setClock(rate: Int64, _ observation: Observation) {
         let host = hostIndex(observation.pod)
-        for index in beliefs.indices where beliefs[index].pod == observation.pod {
+        for index in beliefsOfHost[host] {
             // What ended by the old rate stays ended then.
             if let over = beliefs[index].over(by: observation.time) { close(index, at: over) }
         }
@@ -124,8 +130,7 @@ struct BeliefTable: Sendable {
         var clock = LocalClock(origin: origin)
         clock.setRate(partsPerBillion: rate, at: observation.time)
         hosts[host].clock = clock
-        for index in beliefs.indices
-        where beliefs[index].pod == observation.pod && beliefs[index].end == nil {
+        for index in beliefsOfHost[host] where beliefs[index].end == nil {
             beliefs[index].expiry = beliefs[index].deadline.map { clock.trueTime(of: $0) }
         }
     }
@@ -137,18 +142,43 @@ struct BeliefTable: Sendable {
         }
     }
 
+    /// The places of all beliefs about a lock, in their order.
+    func places(of lock: String) -> [Int] {
+        locks.find(lock).map { beliefsOfLock[$0] } ?? []
+    }
+
+    /// The places of all beliefs of a pod, in their order.
+    func places(ofPod pod: String) -> [Int] {
+        hostPlaces.find(pod).map { beliefsOfHost[$0] } ?? []
+    }
+
     // MARK: Private parts
 
+    /// Enters a new belief where it is looked for.
+    private mutating func enter(_ index: Int) {
+        let (lock, pod) = (beliefs[index].lock, beliefs[index].pod)
+        places.append(PodAndLock(pod: pod, lock: lock))
+        beliefsOfHost[hostIndex(pod)].append(index)
+        if let known = locks.find(lock) {
+            beliefsOfLock[known].append(index)
+        } else {
+            locks.append(lock)
+            beliefsOfLock.append([index])
+        }
+    }
+
     private func find(_ lock: String, _ pod: String) -> Int? {
-        beliefs.firstIndex { $0.pod == pod && $0.lock == lock }
+        places.find(PodAndLock(pod: pod, lock: lock))
     }
 
     private func host(_ pod: String) -> Host? {
-        hosts.first { $0.pod == pod }
+        hostPlaces.find(pod).map { hosts[$0] }
     }
 
     private mutating func hostIndex(_ pod: String) -> Int {
-        if let known = hosts.firstIndex(where: { $0.pod == pod }) { return known }
+        if let known = hostPlaces.find(pod) { return known }
+        hostPlaces.append(pod)
+        beliefsOfHost.append([])
         hosts.append(Host(pod: pod))
         return hosts.count - 1
     }
@@ -185,10 +215,8 @@ struct BeliefTable: Sendable {
         }
         end = max(end, beliefs[index].start)
         beliefs[index].end = end
-        for other in beliefs.indices
-        where other != index && beliefs[other].lock == beliefs[index].lock
-            && beliefs[other].start >= beliefs[index].start
-        {
+        for other in places(of: beliefs[index].lock)
+        where other != index && beliefs[other].start >= beliefs[index].start {
             note(margin: beliefs[other].start.nanoseconds &- end.nanoseconds)
         }
     }
@@ -196,8 +224,7 @@ struct BeliefTable: Sendable {
     /// Measures how long after the end of each other belief a new one began.
     private mutating func measureStart(_ index: Int) {
         let start = beliefs[index].start
-        for other in beliefs.indices
-        where other != index && beliefs[other].lock == beliefs[index].lock {
+        for other in places(of: beliefs[index].lock) where other != index {
             guard let over = beliefs[other].over(by: start) else { continue }
             note(margin: start.nanoseconds &- over.nanoseconds)
         }

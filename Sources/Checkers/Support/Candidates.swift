@@ -7,29 +7,29 @@ internal import LockstepHistories
 /// elector says that it gave up, or with the pod's life. Of a candidate that gives up silently
 /// nothing is heard; it counts until its pod ends.
 struct Candidates: Sendable {
-    private var entries: [(lock: String, pod: String)] = []
+    private var locks = Places<String>()
+    /// Who campaigns for or holds each lock, by the lock's place, in the order of beginning.
+    private var pods: [[String]] = []
     private var paused: [String] = []
 
     /// How many pods campaign for or hold a lock.
     func count(of lock: String) -> Int {
-        var count = 0
-        for entry in entries where entry.lock == lock { count += 1 }
-        return count
+        pods(of: lock).count
     }
 
     /// Whether someone who is not paused campaigns for or holds a lock.
     func isWanted(_ lock: String) -> Bool {
-        entries.contains { $0.lock == lock && !paused.contains($0.pod) }
+        pods(of: lock).contains { !paused.contains($0) }
     }
 
     /// Whether this pod campaigns for or holds a lock, and is not paused.
     func isWanted(_ lock: String, by pod: String) -> Bool {
-        !paused.contains(pod) && entries.contains { $0.lock == lock && $0.pod == pod }
+        !paused.contains(pod) && pods(of: lock).contains(pod)
     }
 
     /// Whether a pod other than `pod` campaigns for or holds a lock.
     func isWanted(_ lock: String, byOthersThan pod: String) -> Bool {
-        entries.contains { $0.lock == lock && $0.pod != pod }
+        pods(of: lock).contains { $0 != pod }
     }
 
     /// Takes in that a candidacy begins or ends, or that a pod stops or runs on.
@@ -37,12 +37,11 @@ struct Candidates: Sendable {
         let pod = observation.pod
         switch observation.event {
         case .campaignBegan(let lock), .granted(let lock, _, _):
-            guard !entries.contains(where: { $0.lock == lock && $0.pod == pod }) else { return }
-            entries.append((lock, pod))
+            enter(pod, for: lock)
         case .beliefEnded(let lock, _), .gaveUp(let lock):
-            entries.removeAll { $0.lock == lock && $0.pod == pod }
+            if let place = locks.find(lock) { pods[place].removeAll { $0 == pod } }
         case .podKilled, .podExited, .podStarted:
-            entries.removeAll { $0.pod == pod }
+            for place in pods.indices { pods[place].removeAll { $0 == pod } }
             paused.removeAll { $0 == pod }
         case .podPaused:
             paused.append(pod)
@@ -51,5 +50,16 @@ struct Candidates: Sendable {
         default:
             return
         }
+    }
+
+    private func pods(of lock: String) -> [String] { locks.find(lock).map { pods[$0] } ?? [] }
+
+    private mutating func enter(_ pod: String, for lock: String) {
+        guard let place = locks.find(lock) else {
+            locks.append(lock)
+            pods.append([pod])
+            return
+        }
+        if !pods[place].contains(pod) { pods[place].append(pod) }
     }
 }

@@ -2,7 +2,7 @@ internal import LockstepHistories
 
 /// Something known of each elector: of one life of a pod and one lock.
 ///
-/// A table of a few rows, searched in order.
+/// The rows stand in the order in which they were entered.
 struct ElectorTable<Row: Sendable>: Sendable {
     /// An elector and what is known of it.
     struct Entry: Sendable {
@@ -12,19 +12,25 @@ struct ElectorTable<Row: Sendable>: Sendable {
         var row: Row
     }
 
+    /// What tells electors apart.
+    private struct Key: Hashable, Sendable {
+        var pod: String
+        var incarnation: UInt32
+        var lock: String
+    }
+
     private(set) var entries: [Entry] = []
+    private var places = Places<Key>()
 
     /// What is known of the observed pod's elector for a lock; `nil` if nothing is.
     func find(_ lock: String, _ observation: Observation) -> Int? {
-        entries.firstIndex {
-            $0.pod == observation.pod && $0.lock == lock
-                && $0.incarnation == observation.incarnation
-        }
+        places.find(key(lock, observation))
     }
 
     /// The place of the observed pod's elector for a lock, entered with `row` if it is new.
     mutating func index(_ lock: String, _ observation: Observation, new row: Row) -> Int {
         if let known = find(lock, observation) { return known }
+        places.append(key(lock, observation))
         entries.append(
             Entry(
                 pod: observation.pod,
@@ -44,6 +50,12 @@ struct ElectorTable<Row: Sendable>: Sendable {
 
     /// Forgets every elector of a pod.
     mutating func forget(_ pod: String) {
+        guard entries.contains(where: { $0.pod == pod }) else { return }
         entries.removeAll { $0.pod == pod }
+        places.removeAll { $0.pod == pod }
+    }
+
+    private func key(_ lock: String, _ observation: Observation) -> Key {
+        Key(pod: observation.pod, incarnation: observation.incarnation, lock: lock)
     }
 }

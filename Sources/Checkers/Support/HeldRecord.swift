@@ -43,10 +43,12 @@ struct HeldRecord: Sendable {
 /// The records of all locks, in the order they were first written.
 struct HeldRecords: Sendable {
     private(set) var records: [HeldRecord] = []
+    private var places = Places<String>()
 
     /// The place of a lock's record.
     mutating func index(of lock: String) -> Int {
-        if let known = records.firstIndex(where: { $0.lock == lock }) { return known }
+        if let known = places.find(lock) { return known }
+        places.append(lock)
         records.append(HeldRecord(lock: lock))
         return records.count - 1
     }

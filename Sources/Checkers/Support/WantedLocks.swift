@@ -21,7 +21,6 @@ struct WantedLocks: Sendable {
         var lock: String
         /// Since when the clock runs; `nil` while it does not.
         var since: Instant?
-        var isSettled = false
     }
 
     /// How long a wanted lock may wait, in nanoseconds of true time.
@@ -31,6 +30,9 @@ struct WantedLocks: Sendable {
     private var table = BeliefTable()
     private var candidates = Candidates()
     private var demands: [Demand] = []
+    private var places = Places<String>()
+    /// The places of the locks that are not settled, in their order.
+    private var open: [Int] = []
 
     init(boundNanoseconds: Int64) {
         self.boundNanoseconds = boundNanoseconds
@@ -38,7 +40,7 @@ struct WantedLocks: Sendable {
 
     /// Whether every lock whose clock runs is settled, and at least one is.
     var isSettled: Bool {
-        demands.allSatisfy { $0.isSettled || $0.since == nil } && demands.contains { $0.isSettled }
+        open.count < demands.count && open.allSatisfy { demands[$0].since == nil }
     }
 
     /// Takes the next observation in.
@@ -80,7 +82,7 @@ struct WantedLocks: Sendable {
     /// - Returns: A lock whose bound has passed, if there is one.
     mutating func look(_ now: Instant, among core: [String]? = nil) -> Overdue? {
         let overdue = overdue(at: now)
-        for index in demands.indices where !demands[index].isSettled {
+        for index in open {
             let lock = demands[index].lock
             guard isWanted(lock, among: core) else {
                 demands[index].since = nil
@@ -89,7 +91,7 @@ struct WantedLocks: Sendable {
             if demands[index].since == nil { demands[index].since = now }
             if isHeld(lock, among: core, at: now) {
                 evaluations += 1
-                demands[index].isSettled = true
+                settle(index)
             }
         }
         return overdue
@@ -97,12 +99,12 @@ struct WantedLocks: Sendable {
 
     /// One lock whose bound has passed; each is told once.
     mutating func overdue(at now: Instant) -> Overdue? {
-        for index in demands.indices where !demands[index].isSettled {
+        for index in open {
             guard let since = demands[index].since,
                 now.nanoseconds &- since.nanoseconds > boundNanoseconds
             else { continue }
             evaluations += 1
-            demands[index].isSettled = true
+            settle(index)
             return Overdue(
                 lock: demands[index].lock,
                 time: since.advanced(byNanoseconds: boundNanoseconds)
@@ -112,7 +114,14 @@ struct WantedLocks: Sendable {
     }
 
     private mutating func enter(_ lock: String) {
-        if !demands.contains(where: { $0.lock == lock }) { demands.append(Demand(lock: lock)) }
+        guard places.find(lock) == nil else { return }
+        places.append(lock)
+        open.append(demands.count)
+        demands.append(Demand(lock: lock))
+    }
+
+    private mutating func settle(_ index: Int) {
+        open.removeAll { $0 == index }
     }
 
     private func isWanted(_ lock: String, among core: [String]?) -> Bool {
@@ -121,10 +130,8 @@ struct WantedLocks: Sendable {
     }
 
     private func isHeld(_ lock: String, among core: [String]?, at now: Instant) -> Bool {
-        table.beliefs.indices.contains { index in
-            table.beliefs[index].lock == lock
-                && core?.contains(table.beliefs[index].pod) ?? true
-                && table.isHeld(index, at: now)
+        table.places(of: lock).contains { index in
+            core?.contains(table.beliefs[index].pod) ?? true && table.isHeld(index, at: now)
         }
     }
 }
