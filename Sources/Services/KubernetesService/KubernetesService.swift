@@ -15,7 +15,16 @@ public struct KubernetesService: Machine {
 
     private var plane: ControlPlane
     /// Where the answers of the requests go that are under way, watches among them.
-    private var addresses: [UInt64: (address: ReplyAddress, pod: String)] = [:]
+    private var addresses: [UInt64: Origin] = [:]
+    /// The request that has just come, and is not among those as long as it may be answered at
+    /// once.
+    private var newest: (call: UInt64, origin: Origin)?
+    /// Where a request came from.
+    private struct Origin {
+        var address: ReplyAddress
+        var pod: String
+    }
+
     /// When the timer goes off that is set.
     private var armed: LocalInstant?
     /// Whether everything is written as JSON and read again on its way.
@@ -77,7 +86,7 @@ public struct KubernetesService: Machine {
         switch input {
         case .request(let address, let pod, let parcel):
             guard let body = parcel.body as? APIRequestBody else { return }
-            addresses[address.request] = (address, pod)
+            newest = (address.request, Origin(address: address, pod: pod))
             let connection = Connection(client: pod)
             let request = isWritten ? body.request.rewritten : body.request
             plane.receive(request, as: address.request, over: connection, at: now)
@@ -98,6 +107,7 @@ public struct KubernetesService: Machine {
             return
         }
         carryOut(&out)
+        if let waiting = newest.take() { addresses[waiting.call] = waiting.origin }
         arm(&out)
     }
 
@@ -136,7 +146,14 @@ public struct KubernetesService: Machine {
 
     /// Forgets where a call came from, unless it may still write in that one's name.
     private mutating func forget(_ call: UInt64) {
-        if !plane.mayAct(call) { addresses[call] = nil }
+        guard !plane.mayAct(call) else { return }
+        if newest?.call == call { newest = nil } else { addresses[call] = nil }
+    }
+
+    /// Where a request came from, if it is not forgotten.
+    private func origin(of call: UInt64) -> Origin? {
+        if let newest, newest.call == call { return newest.origin }
+        return addresses[call]
     }
 
     /// Begins or ends a disturbance, if that is what a command is about.
@@ -156,7 +173,7 @@ public struct KubernetesService: Machine {
     }
 
     private func reply(to call: UInt64, _ body: any ParcelBody, _ out: inout Directives) {
-        guard let address = addresses[call]?.address else { return }
+        guard let address = origin(of: call)?.address else { return }
         out.reply(to: address, Parcel(body: body))
     }
 
@@ -188,7 +205,7 @@ public struct KubernetesService: Machine {
                     uid: commit.uid,
                     before: commit.before.map(reader.read),
                     after: commit.after.map(reader.read),
-                    actor: call.flatMap { addresses[$0]?.pod } ?? "",
+                    actor: call.flatMap { origin(of: $0)?.pod } ?? "",
                     request: call ?? 0
                 )
             )
