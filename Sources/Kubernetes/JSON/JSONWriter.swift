@@ -1,105 +1,161 @@
 extension JSONValue: CustomStringConvertible {
     /// The JSON text: no white space, members in their order, only what must be escaped escaped.
     public var description: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(512)
-        write(into: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        var writer = JSONWriter()
+        defer { writer.free() }
+        writer.write(self)
+        return String(decoding: writer.written, as: UTF8.self)
     }
 
     /// Appends the JSON text in UTF-8.
     ///
     /// A double that is not finite has no JSON form and becomes `null`.
     public func write(into bytes: inout [UInt8]) {
-        switch self {
-        case .null: append("null", to: &bytes)
-        case .bool(true): append("true", to: &bytes)
-        case .bool(false): append("false", to: &bytes)
-        case .integer(let value): append(value, to: &bytes)
-        case .double(let value): bytes.append(contentsOf: doubleText(value).utf8)
-        case .string(let value): append(quoting: value, to: &bytes)
+        var writer = JSONWriter()
+        defer { writer.free() }
+        writer.write(self)
+        bytes.append(contentsOf: writer.written)
+    }
+}
+
+/// Writes JSON into memory of its own, which costs less than asking an array for room byte by
+/// byte.
+private struct JSONWriter {
+    private var memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 512)
+    private var count = 0
+
+    /// What has been written; it goes with the memory.
+    var written: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: memory[..<count]) }
+
+    /// Gives the memory back.
+    func free() { memory.deallocate() }
+
+    /// Writes a value.
+    mutating func write(_ value: JSONValue) {
+        switch value {
+        case .null: write("null")
+        case .bool(true): write("true")
+        case .bool(false): write("false")
+        case .integer(let value): write(value)
+        case .double(let value): write(value.isFinite ? value.description : "null")
+        case .string(let value): write(quoting: value)
         case .array(let elements):
             var separator = UInt8(ascii: "[")
             for element in elements {
-                bytes.append(separator)
+                write(separator)
                 separator = UInt8(ascii: ",")
-                element.write(into: &bytes)
+                write(element)
             }
-            if elements.isEmpty { bytes.append(separator) }
-            bytes.append(UInt8(ascii: "]"))
+            if elements.isEmpty { write(separator) }
+            write(UInt8(ascii: "]"))
         case .object(let object):
             var separator = UInt8(ascii: "{")
             for member in object.members {
-                bytes.append(separator)
+                write(separator)
                 separator = UInt8(ascii: ",")
-                append(quoting: member.key, to: &bytes)
-                bytes.append(UInt8(ascii: ":"))
-                member.value.write(into: &bytes)
+                write(quoting: member.key)
+                write(UInt8(ascii: ":"))
+                write(member.value)
             }
-            if object.isEmpty { bytes.append(separator) }
-            bytes.append(UInt8(ascii: "}"))
+            if object.isEmpty { write(separator) }
+            write(UInt8(ascii: "}"))
         }
     }
-}
 
-private func doubleText(_ value: Double) -> String {
-    value.isFinite ? value.description : "null"
-}
-
-private func append(_ word: StaticString, to bytes: inout [UInt8]) {
-    bytes.append(
-        contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
-    )
-}
-
-private func append(_ value: Int64, to bytes: inout [UInt8]) {
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    let start = bytes.count
-    var rest = value.magnitude
-    repeat {
-        bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-        rest /= 10
-    } while rest > 0
-    bytes[start...].reverse()
-}
-
-private func append(quoting text: String, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "\""))
-    let done: Void? = text.utf8.withContiguousStorageIfAvailable { source in
-        var start = 0
-        for position in 0..<source.count where needsEscape(source[position]) {
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start..<position]))
-            appendEscape(source[position], to: &bytes)
-            start = position + 1
-        }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start...]))
+    /// Makes room for so many bytes more.
+    private mutating func reserve(_ more: Int) {
+        guard memory.count - count < more else { return }
+        let capacity = max(2 * memory.count, count + more)
+        let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: capacity)
+        _ = larger.update(fromContentsOf: written)
+        memory.deallocate()
+        memory = larger
     }
-    if done == nil {
-        for byte in text.utf8 {
-            if needsEscape(byte) { appendEscape(byte, to: &bytes) } else { bytes.append(byte) }
+
+    private mutating func write(_ byte: UInt8) {
+        reserve(1)
+        memory[count] = byte
+        count += 1
+    }
+
+    private mutating func write(_ word: String) {
+        for byte in word.utf8 { write(byte) }
+    }
+
+    private mutating func write(_ value: Int64) {
+        if value < 0 { write(UInt8(ascii: "-")) }
+        let start = count
+        var rest = value.magnitude
+        repeat {
+            write(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        memory[start..<count].reverse()
+    }
+
+    private mutating func write(quoting text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            // Enough even if every byte is written as `\u0000`.
+            reserve(6 * bytes.count + 2)
+            let memory = memory
+            var end = count
+            memory[end] = UInt8(ascii: "\"")
+            end += 1
+            let plain = copyPlain(bytes, to: end)
+            end += plain
+            for place in plain..<bytes.count {
+                if needsEscape(bytes[place]) {
+                    end = writeEscape(of: bytes[place], at: end)
+                } else {
+                    memory[end] = bytes[place]
+                    end += 1
+                }
+            }
+            memory[end] = UInt8(ascii: "\"")
+            count = end + 1
         }
     }
-    bytes.append(UInt8(ascii: "\""))
-}
 
-@inline(__always)
-private func needsEscape(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-}
-
-private func appendEscape(_ byte: UInt8, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "\\"))
-    switch byte {
-    case 0x0A: bytes.append(UInt8(ascii: "n"))
-    case 0x09: bytes.append(UInt8(ascii: "t"))
-    case 0x0D: bytes.append(UInt8(ascii: "r"))
-    case 0x08: bytes.append(UInt8(ascii: "b"))
-    case 0x0C: bytes.append(UInt8(ascii: "f"))
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-    default:
-        append("u00", to: &bytes)
-        for digit in [byte >> 4, byte & 0xF] {
-            bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    /// Copies bytes eight at a time, as long as none of the eight needs an escape; says how many.
+    private func copyPlain(_ bytes: UnsafeBufferPointer<UInt8>, to start: Int) -> Int {
+        let source = UnsafeRawBufferPointer(bytes)
+        let target = UnsafeMutableRawBufferPointer(memory)
+        var place = 0
+        while place + 8 <= source.count {
+            let word = source.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            if needsEscape(word) { break }
+            target.storeBytes(of: word, toByteOffset: start + place, as: UInt64.self)
+            place += 8
         }
+        return place
+    }
+
+    /// Writes what stands for a byte that cannot stand for itself, where there is room; says where
+    /// it ends.
+    private func writeEscape(of byte: UInt8, at start: Int) -> Int {
+        memory[start] = UInt8(ascii: "\\")
+        let letter: UInt8
+        switch byte {
+        case 0x0A: letter = UInt8(ascii: "n")
+        case 0x09: letter = UInt8(ascii: "t")
+        case 0x0D: letter = UInt8(ascii: "r")
+        case 0x08: letter = UInt8(ascii: "b")
+        case 0x0C: letter = UInt8(ascii: "f")
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): letter = byte
+        default:
+            memory[start + 1] = UInt8(ascii: "u")
+            memory[start + 2] = UInt8(ascii: "0")
+            memory[start + 3] = UInt8(ascii: "0")
+            memory[start + 4] = hexadecimalDigit(byte >> 4)
+            memory[start + 5] = hexadecimalDigit(byte & 0xF)
+            return start + 6
+        }
+        memory[start + 1] = letter
+        return start + 2
+    }
+
+    private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -96,6 +96,7 @@ extension APIPath {
     /// The path as a URL has it.
     public var description: String {
         var text = group.isEmpty ? "/api" : "/apis"
+        text.reserveCapacity(96)
         func append(_ part: String) {
             text += "/"
             text += percentEncoded(part)
