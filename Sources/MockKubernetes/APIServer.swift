@@ -103,6 +103,7 @@ public struct APIServer: Sendable {
                 if let warning = kinds[index].deprecation {
                     answer.headers.warnings.insert(warning, at: 0)
                 }
+                if case .object = form { return answer }
                 return form.shown(answer, of: kinds[index], at: wall)
             } catch {
                 throw kinds[index].deprecation.map { error.warning([$0]) } ?? error

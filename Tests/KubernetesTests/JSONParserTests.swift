@@ -17,6 +17,35 @@ struct JSONParserTests {
         #expect(try JSONValue(parsing: Array(text.utf8)).description == text)
     }
 
+    @Test("a character is escaped where it must be, wherever it stands in a text")
+    func places() throws {
+        let escapes: [UInt8: String] = [
+            0x08: #"\b"#, 0x09: #"\t"#, 0x0A: #"\n"#, 0x0C: #"\f"#, 0x0D: #"\r"#, 0x22: #"\""#,
+            0x5C: #"\\"#, 0x00: #"\u0000"#, 0x1F: #"\u001f"#,
+        ]
+        for length in [1, 7, 8, 9, 17, 40] {
+            for place in 0..<length {
+                for byte in 0..<128 as Range<UInt8> {
+                    let character = String(Unicode.Scalar(byte))
+                    let parts = (String(repeating: "é", count: place), length - place - 1)
+                    let rest = String(repeating: "z", count: parts.1)
+                    let value = JSONValue.string(parts.0 + character + rest)
+                    let text = value.description
+                    if let escape = escapes[byte] {
+                        #expect(text == "\"" + parts.0 + escape + rest + "\"")
+                    } else if byte >= 0x20 {
+                        #expect(text == "\"" + parts.0 + character + rest + "\"")
+                    }
+                    #expect(try JSONValue(parsing: text) == value)
+                    if byte < 0x20 {
+                        let raw = "\"" + parts.0 + character + rest + "\""
+                        #expect(throws: JSONError.self) { try JSONValue(parsing: raw) }
+                    }
+                }
+            }
+        }
+    }
+
     @Test("every escape means its character")
     func escapes() throws {
         let value = try JSONValue(parsing: #""\u0041\/\u00e9\ud83e\udd80\u000a""#)

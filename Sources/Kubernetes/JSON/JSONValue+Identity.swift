@@ -45,5 +45,25 @@ private func isSameStorage<Element>(_ left: [Element], _ right: [Element]) -> Bo
 
 /// Whether two texts have the same bytes.
 private func isSameText(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+    guard left.utf8.count == right.utf8.count else { return false }
+    let answer: Bool?? = left.utf8.withContiguousStorageIfAvailable { left in
+        right.utf8.withContiguousStorageIfAvailable { right in
+            hasSameBytes(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
+        }
+    }
+    if case .some(.some(let isSame)) = answer { return isSame }
+    return left.utf8.elementsEqual(right.utf8)
+}
+
+/// Whether two stretches of the same length hold the same bytes; eight are compared at a time.
+private func hasSameBytes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    let whole = left.count & ~7
+    for place in stride(from: 0, to: whole, by: 8) {
+        let words = (
+            left.loadUnaligned(fromByteOffset: place, as: UInt64.self),
+            right.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        )
+        if words.0 != words.1 { return false }
+    }
+    return (whole..<left.count).allSatisfy { left[$0] == right[$0] }
 }

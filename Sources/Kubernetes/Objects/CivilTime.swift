@@ -104,12 +104,14 @@ private struct DigitWriter {
     let buffer: UnsafeMutableBufferPointer<UInt8>
     var count = 0
 
+    @inline(__always)
     mutating func write(_ value: Int64) {
         buffer[count] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / 10)
         buffer[count + 1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value % 10)
         count += 2
     }
 
+    @inline(__always)
     mutating func write(_ value: Int64, then separator: Unicode.Scalar) {
         write(value)
         buffer[count] = UInt8(ascii: separator)

@@ -26,6 +26,9 @@ public struct MicroTime: Hashable, Comparable, Sendable {
         microseconds = time.microseconds
     }
 
+    /// How many bytes the text of a moment has; with an offset in place of `Z` it has more.
+    public static let length = 27
+
     /// Orders moments, earlier first.
     public static func < (left: MicroTime, right: MicroTime) -> Bool {
         left.microseconds < right.microseconds

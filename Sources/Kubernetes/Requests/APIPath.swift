@@ -10,15 +10,17 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
     public var group: String
     /// The group's version, such as `v1`.
     public var version: String
-    /// The namespace, or `nil` for all of them and for kinds that have none.
-    public var namespace: String?
     /// The resource: the plural in lower case, such as `leases`.
     public var resource: String
+    /// The namespace, or `nil` for all of them and for kinds that have none.
+    public var namespace: String?
     /// The object's name, or `nil` for the collection.
     public var name: String?
     /// The part of the object, such as `status`, or `nil` for the object itself.
     public var subresource: String?
+}
 
+extension APIPath {
     /// Puts a path together.
     public init(
         group: String,
@@ -28,12 +30,15 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
         name: String? = nil,
         subresource: String? = nil
     ) {
-        self.group = group
-        self.version = version
-        self.namespace = namespace
-        self.resource = resource
-        self.name = name
-        self.subresource = subresource
+        // The memberwise initializer costs no copy, unlike assigning the fields one by one.
+        self.init(
+            group: group,
+            version: version,
+            resource: resource,
+            namespace: namespace,
+            name: name,
+            subresource: subresource
+        )
     }
 
     /// The Leases of a namespace, or one of them.
@@ -54,6 +59,7 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
     public init?(text: String) {
         guard let parts = parts(of: text) else { return nil }
         var rest = parts[...]
+        let group: String
         switch rest.popFirst() {
         case "api"?: group = ""
         case "apis"?:
@@ -62,29 +68,35 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
         default: return nil
         }
         guard let version = rest.popFirst() else { return nil }
-        self.version = version
+        var namespace: String?
         if rest.count >= 3, rest.first == "namespaces" {
             rest.removeFirst()
             namespace = rest.popFirst()
         }
         guard let resource = rest.popFirst(), rest.count <= 2 else { return nil }
-        self.resource = resource
-        name = rest.popFirst()
-        subresource = rest.popFirst()
+        self.init(
+            group: group,
+            version: version,
+            namespace: namespace,
+            resource: resource,
+            name: rest.popFirst(),
+            subresource: rest.popFirst()
+        )
         if let holder = namespace, group.isEmpty, name == nil,
             resource == "status" || resource == "finalize"
         {
             // These two are parts of the namespace itself, not resources in it.
             self.resource = "namespaces"
-            subresource = resource
-            name = holder
-            namespace = nil
+            self.subresource = resource
+            self.name = holder
+            self.namespace = nil
         }
     }
 
     /// The path as a URL has it.
     public var description: String {
         var text = group.isEmpty ? "/api" : "/apis"
+        text.reserveCapacity(96)
         func append(_ part: String) {
             text += "/"
             text += percentEncoded(part)

@@ -51,7 +51,11 @@ public struct APIRequest: Hashable, Sendable {
     /// The paths of members that the body's text names more than once, as `JSONValue` reports
     /// them; of each the last counts.
     public var repeatedMembers: [String] = []
+}
 
+// An initializer that hands everything to the memberwise one costs no copy; one that assigns the
+// fields one by one does, in a type as large as this.
+extension APIRequest {
     /// Puts a request together.
     public init(
         _ verb: Verb,
@@ -60,11 +64,7 @@ public struct APIRequest: Hashable, Sendable {
         headers: Headers = Headers(),
         body: JSONValue? = nil
     ) {
-        self.verb = verb
-        self.path = path
-        self.query = query
-        self.headers = headers
-        self.body = body
+        self.init(verb: verb, path: path, query: query, headers: headers, body: body)
     }
 
     /// Whether this opens a watch: a collection is read with any `watch` except `false` and `0`.

@@ -1,6 +1,7 @@
 /// Writes a text so that it can stand as one part of a URL.
 func percentEncoded(_ text: String) -> String {
-    if text.utf8.allSatisfy(isUnreserved) { return text }
+    var text = text
+    if text.withUTF8({ $0.allSatisfy(isUnreserved) }) { return text }
     var bytes: [UInt8] = []
     for byte in text.utf8 {
         if isUnreserved(byte) {

@@ -66,7 +66,10 @@ struct Call: Sendable {
     var afterlife: UInt64 = 0
     /// What the store answered.
     var response: APIResponse?
+}
 
+extension Call {
+    /// A call that has just come.
     init(
         id: UInt64,
         ordinal: UInt64,
@@ -76,11 +79,13 @@ struct Call: Sendable {
         replica: Int,
         arrived: Instant
     ) {
-        self.id = id
-        self.ordinal = ordinal
-        origin = Origin(request, client, user)
-        self.replica = replica
-        self.arrived = arrived
-        level = PriorityLevel(of: request)
+        self.init(
+            origin: Origin(request, client, user),
+            id: id,
+            ordinal: ordinal,
+            replica: replica,
+            level: PriorityLevel(of: request),
+            arrived: arrived
+        )
     }
 }

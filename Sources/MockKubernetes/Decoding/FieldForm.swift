@@ -40,7 +40,8 @@ extension FieldType {
     fileprivate func isInForm(_ value: JSONValue) -> Bool {
         switch (self, value) {
         case (.microTime, .string(let text)):
-            text.utf8.last == UInt8(ascii: "Z") && MicroTime(text: text) != nil
+            // Times in UTC are shorter than all others.
+            text.utf8.count == MicroTime.length && MicroTime(text: text) != nil
         case (.object(_, let fields), .object(let object)): fields.areInForm(in: object)
         case (.list(let element), .array(let values)):
             values.allSatisfy { element.isInForm($0) }

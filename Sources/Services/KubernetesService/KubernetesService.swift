@@ -13,9 +13,18 @@ public struct KubernetesService: Machine {
     /// The name under which pods find its transport.
     public static let name = "kubernetes"
 
+    /// Where a request came from.
+    private struct Origin {
+        var address: ReplyAddress
+        var pod: String
+    }
+
     var plane: ControlPlane
     /// Where the answers of the requests go that are under way, watches among them.
-    private var addresses: [UInt64: (address: ReplyAddress, pod: String)] = [:]
+    private var addresses: [UInt64: Origin] = [:]
+    /// The request that has just come, and is not among those as long as it may be answered at
+    /// once.
+    private var newest: (call: UInt64, origin: Origin)?
     /// Records that were deleted and shall be put back, by the name of who deleted them.
     var keptRecords: [String: [KeptRecord]] = [:]
     /// When the timer goes off that is set.
@@ -79,7 +88,7 @@ public struct KubernetesService: Machine {
         switch input {
         case .request(let address, let pod, let parcel):
             guard let body = parcel.body as? APIRequestBody else { return }
-            addresses[address.request] = (address, pod)
+            newest = (address.request, Origin(address: address, pod: pod))
             let connection = Connection(client: pod)
             let request = isWritten ? body.request.rewritten : body.request
             plane.receive(request, as: address.request, over: connection, at: now)
@@ -100,6 +109,7 @@ public struct KubernetesService: Machine {
             return
         }
         carryOut(&out)
+        if let waiting = newest.take() { addresses[waiting.call] = waiting.origin }
         arm(&out)
     }
 
@@ -138,7 +148,14 @@ public struct KubernetesService: Machine {
 
     /// Forgets where a call came from, unless it may still write in that one's name.
     private mutating func forget(_ call: UInt64) {
-        if !plane.mayAct(call) { addresses[call] = nil }
+        guard !plane.mayAct(call) else { return }
+        if newest?.call == call { newest = nil } else { addresses[call] = nil }
+    }
+
+    /// Where a request came from, if it is not forgotten.
+    private func origin(of call: UInt64) -> Origin? {
+        if let newest, newest.call == call { return newest.origin }
+        return addresses[call]
     }
 
     /// Begins or ends a disturbance, if that is what a command is about.
@@ -158,7 +175,7 @@ public struct KubernetesService: Machine {
     }
 
     private func reply(to call: UInt64, _ body: any ParcelBody, _ out: inout Directives) {
-        guard let address = addresses[call]?.address else { return }
+        guard let address = origin(of: call)?.address else { return }
         out.reply(to: address, Parcel(body: body))
     }
 
@@ -190,7 +207,7 @@ public struct KubernetesService: Machine {
                     uid: commit.uid,
                     before: commit.before.map(reader.read),
                     after: commit.after.map(reader.read),
-                    actor: call.flatMap { addresses[$0]?.pod } ?? "",
+                    actor: call.flatMap { origin(of: $0)?.pod } ?? "",
                     request: call ?? 0
                 )
             )

@@ -1,0 +1,20 @@
+/// Whether one of eight bytes cannot stand for itself within a JSON text: a control character, a
+/// quote or a backslash.
+///
+/// - Source: Sean Eron Anderson, Bit Twiddling Hacks, "Determine if a word has a byte less than n".
+@inline(__always)
+func needsEscape(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = word ^ (ones &* 0x22)
+    let backslashes = word ^ (ones &* 0x5C)
+    let found =
+        ((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes)
+        | ((backslashes &- ones) & ~backslashes)
+    return found & (ones &* 0x80) != 0
+}
+
+/// Whether a byte cannot stand for itself within a JSON text.
+@inline(__always)
+func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+}
