@@ -114,7 +114,7 @@ struct MuseumTests {
 
     @Test(
         "a swarm that says nothing sensible is refused",
-        arguments: ["5", "[]", "[5]", "[{ podz: 5 }]", "[{ swarm: none }]", "[{ pods: 50 }]"]
+        arguments: ["5", "[]", "[5]", "[{ podz: 5 }]", "[{ swarm: none }]", "[{ pods: 500 }]"]
     )
     func refused(swarm: String) {
         let text = "title: x\nsystem: lease-election\npods: 3\nbreaking: 20s\nswarm: \(swarm)\n"
