@@ -29,16 +29,20 @@ public struct Digest: Hashable, Sendable {
 
     /// Appends a text: its length in bytes, then the bytes eight at a time.
     public mutating func fold(_ text: String) {
-        var word: UInt64 = 0
-        var count: UInt64 = 0
-        for byte in text.utf8 {
-            word = (word << 8) | UInt64(byte)
-            count &+= 1
-            if count & 7 == 0 {
-                fold(word)
-                word = 0
-            }
+        let isFolded: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
+            fold(UnsafeRawBufferPointer(bytes))
         }
-        fold(word ^ (count << 56))
+        if isFolded == nil { Array(text.utf8).withUnsafeBytes { fold($0) } }
+    }
+
+    private mutating func fold(_ bytes: UnsafeRawBufferPointer) {
+        let whole = bytes.count & ~7
+        for place in stride(from: 0, to: whole, by: 8) {
+            let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            fold(UInt64(bigEndian: word))
+        }
+        var rest: UInt64 = 0
+        for place in whole..<bytes.count { rest = (rest << 8) | UInt64(bytes[place]) }
+        fold(rest ^ (UInt64(bytes.count) << 56))
     }
 }

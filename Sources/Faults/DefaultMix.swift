@@ -33,12 +33,14 @@ public enum DefaultMix {
                 "offset": .duration(nanoseconds: 40_000_000_000),
             ]
         ),
-        // Rare, since it voids what many algorithms assume; not before somebody can lead.
+        // Rare, since it voids what many algorithms assume; not before somebody can lead. Nobody
+        // puts the record back, since that voids what ours assumes.
         (
             "delete",
             [
                 "chance": .share(partsPerMillion: 50_000),
                 "begin": .durationRange(nanoseconds: 5_000_000_000...45_000_000_000),
+                "recreate": .durationRange(nanoseconds: 0...0),
             ]
         ),
         // Down for less than, and for more than, half a lease.

@@ -24,6 +24,10 @@ public protocol Fault: Sendable {
     /// Who is struck by a fixed fault of this kind that names so many; they themselves, for most.
     func targets(_ named: [String], in cluster: Cluster) -> [String]
 
+    /// How long a fixed fault lasts whose kind does not have it said, in nanoseconds; not at all,
+    /// for most.
+    func lastsNanoseconds(with settings: Settings) -> Int64
+
     /// The assumptions that a planned fault does away with; the kind's, unless its size matters.
     func voided(by fault: PlannedFault) -> [Assumption]
 
@@ -59,6 +63,9 @@ extension Fault {
 
     /// Those that are named.
     public func targets(_ named: [String], in cluster: Cluster) -> [String] { named }
+
+    /// Not at all.
+    public func lastsNanoseconds(with settings: Settings) -> Int64 { 0 }
 
     /// Those of the kind.
     public func voided(by fault: PlannedFault) -> [Assumption] { kind.voids }

@@ -27,6 +27,8 @@ public struct FaultKind: Hashable, Sendable {
     public var target: Target
     /// Whether a fixed fault of this kind lasts, so that it must say for how long.
     public var lasts: Bool
+    /// Whether it takes a next version of the pods, so that the scenario must say which.
+    public var needsUpdate: Bool
     /// What can be set where the kind is drawn at random.
     public var random: [Parameter]
     /// What can be set, besides time and targets, where the fault is fixed.
@@ -44,6 +46,7 @@ public struct FaultKind: Hashable, Sendable {
         voids: [Assumption] = [],
         target: Target,
         lasts: Bool = true,
+        needsUpdate: Bool = false,
         random: [Parameter] = [],
         fixed: [Parameter] = [],
         defaults: Settings = Settings(),
@@ -55,6 +58,7 @@ public struct FaultKind: Hashable, Sendable {
         self.voids = voids
         self.target = target
         self.lasts = lasts
+        self.needsUpdate = needsUpdate
         self.random = random
         self.fixed = fixed
         self.defaults = defaults
@@ -71,6 +75,7 @@ public struct FaultKind: Hashable, Sendable {
         incident: String,
         voids: [Assumption] = [],
         lasts: Bool = true,
+        needsUpdate: Bool = false,
         options: [Parameter] = [],
         defaults: Settings = Settings(),
         reason: String
@@ -89,6 +94,7 @@ public struct FaultKind: Hashable, Sendable {
             voids: voids,
             target: .pods,
             lasts: lasts,
+            needsUpdate: needsUpdate,
             random: FaultKind.occurrence.filter { lasts || $0.name != "lasts" } + options,
             fixed: options,
             defaults: defaults.over(occurrence),

@@ -20,6 +20,8 @@ public enum Assumption: String, CaseIterable, Hashable, Sendable {
     case candidateConnected
     /// A pod that runs does in time what is due.
     case promptExecution
+    /// Nobody else writes the record, though somebody may delete it.
+    case noForeignWrites
 
     /// What is assumed, in one sentence.
     public var sentence: String {
@@ -42,6 +44,8 @@ public enum Assumption: String, CaseIterable, Hashable, Sendable {
             "Once faults stop, some live candidate reaches the store within the stated delay."
         case .promptExecution:
             "While a pod runs, its timers and tasks run as soon as they are due."
+        case .noForeignWrites:
+            "Nobody but the candidates writes what the lock's record holds."
         }
     }
 }

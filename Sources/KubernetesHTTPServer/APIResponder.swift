@@ -142,15 +142,9 @@
         }
 
         private func plain(_ wire: WireResponse, _ audit: String, isHead: Bool) -> Response {
-            var fields = HTTPFields()
-            for (name, value) in wire.headers(auditID: audit) {
-                if let name = HTTPField.Name(name) {
-                    fields.append(HTTPField(name: name, value: value))
-                }
-            }
-            return Response(
+            Response(
                 status: HTTPResponse.Status(code: wire.status),
-                headers: fields,
+                headers: fields(of: wire, audit),
                 body: isHead
                     ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: wire.body))
             )
@@ -182,23 +176,37 @@
                 try await writer.finish(nil)
             }
             let head = WireResponse(status: 200, body: [])
+            return Response(status: .ok, headers: fields(of: head, audit), body: body)
+        }
+
+        private func fields(of wire: WireResponse, _ audit: String) -> HTTPFields {
             var fields = HTTPFields()
-            for (name, value) in head.headers(auditID: audit) {
-                if let name = HTTPField.Name(name) {
-                    fields.append(HTTPField(name: name, value: value))
-                }
+            fields.reserveCapacity(8)
+            for (name, value) in wire.headers(auditID: audit) {
+                fields.append(HTTPField(name: .named(name), value: value))
             }
-            return Response(status: .ok, headers: fields, body: body)
+            return fields
         }
     }
 
     extension HTTPField.Name {
         /// What the client calls the request; the answer has it too.
-        static let auditID = named("Audit-Id")
+        static let auditID = checked("Audit-Id")
         /// What a client that wants to be told apart calls itself.
-        static let lockstepPod = named("Lockstep-Pod")
+        static let lockstepPod = checked("Lockstep-Pod")
 
-        private static func named(_ text: String) -> HTTPField.Name {
+        /// What every answer has; a name is checked byte by byte where it is made.
+        private static let usual = [
+            auditID, cacheControl, contentType, retryAfter, checked("Warning"),
+        ]
+
+        /// A name that is known to be one.
+        fileprivate static func named(_ text: String) -> HTTPField.Name {
+            for name in usual where name.rawName == text { return name }
+            return checked(text)
+        }
+
+        private static func checked(_ text: String) -> HTTPField.Name {
             guard let name = HTTPField.Name(text) else {
                 preconditionFailure("\(text) is no name of a header")
             }

@@ -23,11 +23,13 @@
         private let plane: LivePlane
         private let timer: Timer
         private let connections: Connections
+        private let loop: LoopExecutor
 
         /// A server that does not listen yet; its time begins now.
         public init(_ settings: ServerSettings) {
             self.settings = settings
-            let timer = Timer()
+            loop = LoopExecutor()
+            let timer = Timer(loop.loop)
             self.timer = timer
             var made = ControlPlaneSettings()
             made.kinds = KindCatalog.all + [.definition]
@@ -114,7 +116,8 @@
             )
             configuration.maximumGracefulShutdownDuration = .seconds(4)
             do {
-                try await ServiceGroup(configuration: configuration).run()
+                let group = ServiceGroup(configuration: configuration)
+                try await withTaskExecutorPreference(loop) { try await group.run() }
             } catch let error as ServerError {
                 throw error
             } catch is CancellationError {}
@@ -145,6 +148,7 @@
                     backlog: 1_024
                 ),
                 onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) },
+                eventLoopGroupProvider: .shared(loop.loop),
                 logger: logger
             )
         }
@@ -188,8 +192,12 @@
 
     /// Rings at the moment it was wound for last.
     private final class Timer: Sendable {
-        private let loop = MultiThreadedEventLoopGroup.singleton.any()
+        private let loop: any EventLoop
         private let ring = Mutex<(@Sendable () -> Void)?>(nil)
+
+        init(_ loop: any EventLoop) {
+            self.loop = loop
+        }
 
         func onRing(_ action: @escaping @Sendable () -> Void) { ring.withLock { $0 = action } }
 

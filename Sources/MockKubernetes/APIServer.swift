@@ -147,11 +147,16 @@ public struct APIServer: Sendable {
     ///
     /// Commits that are no longer kept in the history are not among them; whoever drains after
     /// every request misses none.
-    public mutating func drainCommits() -> [Commit] {
+    public mutating func drainCommits() -> [Commit] { Array(takeCommits()) }
+
+    /// The commits since they were last handed out, without a copy.
+    ///
+    /// Whoever still holds them at the next write has all that are kept copied.
+    mutating func takeCommits() -> ArraySlice<Commit> {
         guard reportedRevision < store.revision else { return [] }
         let start = store.log.start(after: reportedRevision) ?? 0
         reportedRevision = store.revision
-        return Array(store.log.commits[start...])
+        return store.log.commits[start...]
     }
 
     /// Forgets the history up to a revision, so that watches that are not beyond it end with an

@@ -57,6 +57,8 @@ public struct CatalogReport: Sendable {
         }
         lines += ["", "WHAT A SCENARIO ASKS"]
         lines += [
+            "  update: what the pods' next version has set, under timings and options; the fault",
+            "    rolling-update brings it in",
             "  judges: who judges, by name, in place of the standard judges and those of claims",
             "  claims: judges whose properties the system is held to, besides its own claims",
             "  ending: healed, where faults end and somebody must lead, or frozen, where those in",

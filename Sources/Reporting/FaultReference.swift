@@ -77,6 +77,9 @@ public struct FaultReference: Sendable {
             let voids = kind.voids.map(\.sentence).joined(separator: " ")
             lines += ["", "Does away with: \(voids)"]
         }
+        if kind.needsUpdate {
+            lines += ["", "Takes a next version of the pods, which the scenario's `update` names."]
+        }
         lines += [
             "", "| option | where | value | default | what it says |", "|---|---|---|---|---|",
         ]

@@ -123,11 +123,13 @@ struct FaultTests {
     }
 
     /// Kinds that strike the cluster as a whole, once in a run.
-    private static let clusterWide = ["isolate", "bridge", "ring", "rolling-restart", "zone-loss"]
+    private static let clusterWide = [
+        "isolate", "bridge", "ring", "rolling-restart", "rolling-update", "zone-loss",
+    ]
     /// Kinds after which a pod is in another life.
     private static let deadly = [
         "kill", "terminate", "node-loss", "replace", "shutdown", "rolling-restart",
-        "zone-loss",
+        "rolling-update", "zone-loss",
     ]
 
     private func targets(of kind: FaultKind) -> [String] {
@@ -336,6 +338,72 @@ struct FaultTests {
         let described = try #require(FaultCatalog.fault(kind)).kind
         #expect(!described.summary.isEmpty)
         #expect(described.incident.contains("https://"))
+    }
+
+    /// What a fault tells a service when it begins.
+    private func command(_ fault: any Fault, _ parameters: [PlannedFault.Parameter]) -> String {
+        let world = makeWorld()
+        let collector = Collector()
+        world.attach(collector, interest: .decisive)
+        var planned = planned(fault)
+        planned.parameters = parameters
+        fault.begin(planned, in: world)
+        world.shutDown()
+        let commands = collector.events.compactMap { event in
+            if case .phaseBegan(let name) = event { name } else { nil }
+        }
+        return commands.first ?? ""
+    }
+
+    @Test("a service is told what a fault is about, and how much of it")
+    func commands() {
+        let replica = PlannedFault.Parameter("replica", 2)
+        let second = PlannedFault.Parameter("byNanoseconds", 1_000_000_000)
+        #expect(
+            command(ReplicaSlow(), [replica, second])
+                == "begin f replica-slow replica=2 by=1000000000ns"
+        )
+        #expect(command(ReplicaCutOff(), [replica]) == "begin f replica-cut-off replica=2")
+        let failover = command(StoreFailover(), [.init("refills", 1), .init("loses", 2)])
+        #expect(
+            failover == "begin f store-failover loses=2 bump=0 applied=500000ppm excused=1"
+                + " refills=1"
+        )
+        #expect(command(Deletion(), []) == "delete-records")
+        #expect(command(Deletion(), [.init("recreateNanoseconds", 0)]) == "delete-records f")
+        let edits: [(String, String)] = [
+            ("holder", "holder z"), ("clear", "clear"), ("renewed", "renewed -1000000000"),
+            ("lease", "lease 3"), ("transitions", "transitions 4"), ("label", "label"),
+        ]
+        for (change, words) in edits {
+            let parameters: [PlannedFault.Parameter] = [
+                .init("change", change), .init("to", "z"), second, .init("direction", "back"),
+                .init("leaseNanoseconds", 3_900_000_000), .init("transitions", 4),
+            ]
+            #expect(command(Edit(), parameters) == "edit-records \(words)")
+        }
+    }
+
+    @Test("what does not fit together is said, by kind")
+    func objections() {
+        func objection(
+            _ fault: any Fault,
+            _ parameters: [PlannedFault.Parameter]
+        ) -> String? {
+            var planned = planned(fault)
+            planned.parameters = parameters
+            return fault.objection(to: planned)
+        }
+        let second: Int64 = 1_000_000_000
+        let every = PlannedFault.Parameter("everyNanoseconds", second)
+        #expect(objection(StoreFailover(), [every])?.contains("an election of") == true)
+        #expect(
+            objection(StoreFailover(), [every, .init("electionNanoseconds", second - 1)]) == nil
+        )
+        #expect(objection(Edit(), [.init("leaseNanoseconds", second - 1)]) != nil)
+        #expect(objection(Edit(), [.init("leaseNanoseconds", second), .init("to", "a b")]) == nil)
+        #expect(objection(Edit(), [.init("to", "")]) != nil)
+        #expect(objection(Edit(), [.init("change", "owner")])?.contains("change owner") == true)
     }
 
     @Test("a failover excuses what rests on the store if it loses something, unless it may not")

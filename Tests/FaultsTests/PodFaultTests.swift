@@ -84,6 +84,44 @@ struct PodFaultTests {
         )
     }
 
+    @Test("a rolling update brings one pod after the other back in its next version, for good")
+    func rollingUpdate() {
+        let world = World(seed: Seed(1))
+        let diary = Diary()
+        func add(_ version: String) {
+            for name in ["a", "b"] {
+                world.addPod(name) { pod in
+                    diary.note("\(name) runs \(version)", pod)
+                    try await Task.sleep(for: .seconds(60))
+                }
+            }
+        }
+        add("old")
+        world.describeUpdates { add("new") }
+        for name in ["a", "b"] { world.start(name) }
+        func fault(_ kind: String, from second: Int64, for seconds: Int64) -> PlannedFault {
+            PlannedFault(
+                id: kind,
+                kind: kind,
+                begin: Instant(nanoseconds: second * 1_000_000_000),
+                end: Instant(nanoseconds: (second + seconds) * 1_000_000_000),
+                targets: ["a", "b"],
+                parameters: [.init("graceNanoseconds", 1_000_000_000)]
+            )
+        }
+        let end = Instant(nanoseconds: 40_000_000_000)
+        let plan = FaultPlan(faults: [
+            fault("kill", from: 1, for: 1), fault("rolling-update", from: 10, for: 8),
+            fault("rolling-restart", from: 30, for: 4),
+        ])
+        plan.carryOut(in: world, until: end)
+        world.run(until: end)
+        let first = ["a runs old", "b runs old", "a runs old", "b runs old"]
+        let later = ["a runs new", "b runs new", "a runs new", "b runs new"]
+        #expect(diary.lines == first + later)
+        world.shutDown()
+    }
+
     @Test("one task stops and the others do not, and it goes on where it was")
     func stall() {
         let world = World(seed: Seed(5))

@@ -49,6 +49,21 @@ struct MicroTimeTests {
         #expect(MicroTime(text: text) == nil)
     }
 
+    @Test(
+        "a month has the days that the calendar gives it, and no more",
+        arguments: [(1900, 28), (2000, 29), (2023, 28), (2024, 29), (2100, 28)]
+    )
+    func months(year: Int, february: Int) {
+        let lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        for (index, length) in lengths.enumerated() {
+            for day in 1...31 {
+                let date = [index + 1, day].map { $0 < 10 ? "0\($0)" : "\($0)" }
+                let text = "\(year)-\(date[0])-\(date[1])T00:00:00Z"
+                #expect((Timestamp(text: text) != nil) == (day <= length), "\(text)")
+            }
+        }
+    }
+
     @Test("every day of four centuries is its own text")
     func calendar() {
         var previous = ""

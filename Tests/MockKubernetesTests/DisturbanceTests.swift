@@ -36,6 +36,7 @@ struct DisturbanceTests {
         "request-errors status=429 retry-after=1 share=20% stage=after",
         "requests-lost verbs=update stage=after share=1%", "requests-hung verbs=get",
         "store-failover", "store-failover loses=3 bump=1000 applied=1% excused=0",
+        "store-failover refills=1", "store-failover every=10s election=2s refills=1",
         "credentials-expired", "credentials-expired clients=a,b",
         "request-errors clients=a status=401", "watches-dropped share=25%",
         "watches-gapped share=1ppm", "watches-repeated share=7%", "bookmarks-lost share=50%",
@@ -57,6 +58,7 @@ struct DisturbanceTests {
         ("replica-slow by=5", "such as 250ms"), ("replica-down replica=-1", "0 to 1000000"),
         ("store-frozen applied=120%", "a share"), ("store-frozen applied=1% applied=2%", "twice"),
         ("request-errors verbs=read", "there are get"), ("request-errors status=400", "429"),
+        ("store-failover every=1s", "less time"), ("store-failover every=x", "such as 250ms"),
         ("store-failover loses=all", "a number"), ("requests-lost stage=during", "before or after"),
         ("replica-slow by=99999999999999999999s", "such as 250ms"),
     ]

@@ -111,6 +111,75 @@ struct FailoverTests {
         }
     }
 
+    @Test("leases that begin anew have another version and the same contents, by nobody's hand")
+    func refills() {
+        var plane = written()
+        plane.send(Plane.createOther("m"))
+        let watch = plane.send(Plane.watch(["resourceVersion": "6"]))
+        let before = plane.commits.count
+        failOver(&plane, StoreFailover(refills: true))
+        let refilled = plane.commits[before...]
+        #expect(refilled.map { $0.commit.key.name } == ["l", "m"])
+        #expect(refilled.map { $0.commit.revision } == [7, 8])
+        #expect(refilled.allSatisfy { $0.by == nil })
+        for (commit, _) in refilled {
+            #expect(commit.before?.object("spec") == commit.after?.object("spec"))
+        }
+        #expect(plane.events[watch]?.map(\.summary) == ["MODIFIED l@7", "MODIFIED m@8"])
+        #expect(plane.broken.isEmpty)
+        let stale = plane.send(Plane.put("x", at: "5"))
+        #expect(plane.answers[stale]?.status == 409)
+    }
+
+    @Test("what is lost is lost before leases begin anew")
+    func losesAndRefills() {
+        var plane = written()
+        failOver(&plane, StoreFailover(losses: 2, refills: true))
+        #expect(plane.plane.registry.newestHolder == "b")
+        #expect(plane.plane.registry.newestLeaseVersion == "4")
+    }
+
+    @Test("a leader that dies again and again leaves gaps in which the store answers")
+    func again() {
+        var plane = written()
+        let failover = StoreFailover(
+            refills: true,
+            everyNanoseconds: 10_000_000_000,
+            electionNanoseconds: 2_000_000_000
+        )
+        plane.plane.begin(.storeFailover(failover), as: "f", at: plane.now)
+        var answered: [Double?] = []
+        for second in 0..<25 {
+            let get = plane.send(Plane.get())
+            plane.pass(1)
+            if second % 10 < 3 { answered.append(plane.answeredAt[get]) }
+        }
+        #expect(answered == [nil, 2, 2, nil, 12, 12, nil, 22, 22])
+        // The election of 20 s was over at 22 s, the next would begin at 30 s.
+        plane.plane.end("f", at: plane.now)
+        plane.collect()
+        #expect(plane.plane.registry.newestLeaseVersion == "8")
+        plane.pass(60)
+        #expect(plane.plane.registry.newestLeaseVersion == "8")
+        #expect(plane.plane.nextInstant == nil)
+    }
+
+    @Test("an election that is under way when it all ends is won")
+    func endsWhileAway() {
+        var plane = written()
+        let failover = StoreFailover(refills: true, everyNanoseconds: 10_000_000_000)
+        plane.plane.begin(.storeFailover(failover), as: "f", at: plane.now)
+        plane.pass(10.5)
+        let put = plane.send(Plane.put("e", at: "6"))
+        #expect(plane.answers[put] == nil)
+        plane.plane.end("f", at: plane.now)
+        plane.collect()
+        #expect(plane.answers[put]?.status == 409)
+        #expect(plane.plane.registry.newestLeaseVersion == "7")
+        let fresh = plane.overwrite("e")
+        #expect(plane.answers[fresh]?.status == 200)
+    }
+
     @Test("creations are undone to nothing and deletions to what was there, identity and all")
     func creationsAndDeletions() throws {
         var plane = Plane()

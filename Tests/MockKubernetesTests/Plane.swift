@@ -98,6 +98,19 @@ struct Plane {
         APIRequest(.post, .leases(in: "x"), body: lease(holder))
     }
 
+    /// Creates another lease than that of all other requests.
+    static func createOther(_ name: String) -> APIRequest {
+        let metadata: JSONObject = ["name": .string(name), "namespace": "x"]
+        return APIRequest(
+            .post,
+            .leases(in: "x"),
+            body: [
+                "apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
+                "metadata": .object(metadata), "spec": ["holderIdentity": "a"],
+            ]
+        )
+    }
+
     static func put(
         _ holder: String,
         at version: String?,
@@ -138,7 +151,7 @@ struct Plane {
 extension APIServer {
     /// The version of the only lease, as the store has it.
     var newestLeaseVersion: String? {
-        store.object(ObjectKey(namespace: "x", name: "l"), ofKind: 0)?.metadata.resourceVersion
+        store.object(ObjectKey(namespace: "x", name: "l"), ofKind: 0)?.version
     }
 
     /// Who holds the only lease, as the store has it.

@@ -20,10 +20,12 @@ struct FaultReferenceTests {
     func complete() throws {
         let catalog = Catalog(systems: SystemCatalog.all)
         for kind in catalog.vocabulary.faults {
+            let update = kind.needsUpdate ? "update: { timings: { lease: 20s } }" : ""
             let text = """
                 title: One fault
                 system: lease-election
                 pods: 3
+                \(update)
                 faults: [{ \(kind.name): { chance: 100% } }]
                 breaking: 60s
                 """

@@ -55,6 +55,21 @@ struct PlanCheckTests {
         #expect(error.found.contains(says), "\(error)")
     }
 
+    private static let misfits = [
+        "[{ store-failover: { every: 1s } }]",
+        "[{ at: 1s, kind: store-failover, for: 9s, every: 2s, election: 2s }]",
+        "[{ edit: { lease: 500ms } }]", "[{ at: 1s, kind: edit, change: lease, lease: 0s }]",
+        "[{ when: { event: granted }, kind: clock-rate, for: 9s, by: 95%, direction: slow }]",
+    ]
+
+    @Test("what a scenario says of a fault is looked at in the same way", arguments: misfits)
+    func refusedInScenario(faults: String) throws {
+        let error = try #require(throws: ScenarioError.self) {
+            try RealScenarios.election(faults: faults)
+        }
+        #expect(error.expected.contains("fit together"), "\(error)")
+    }
+
     @Test("the nearest kind is suggested")
     func suggestion() throws {
         let run = try RealScenarios.election(faults: "none")

@@ -28,7 +28,9 @@ struct ScenarioFilesTests {
         "negative/client-go-election.yaml": (21, "S1"),
         "negative/client-go-late-reply.yaml": (426, "S1"),
         "negative/metaparticle-elector.yaml": (1, "S1"),
+        "negative/rolling-update-own-lease.yaml": (1, "S1"),
         "negative/store-loses-writes.yaml": (4, "S1"),
+        "negative/store-refills-leases.yaml": (1, "L9"),
     ]
 
     @Test("this test sees them")

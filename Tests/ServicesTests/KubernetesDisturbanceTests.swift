@@ -171,6 +171,42 @@ struct KubernetesDisturbanceTests {
         #expect(notes == ["201", "201", "waited", "201"])
     }
 
+    /// What a client of every API server is answered, while one of two is in trouble.
+    private func answers(_ trouble: String, waiting seconds: Int64) -> [String] {
+        let (notes, _) = run(
+            api: ["replicas": .count(2)],
+            commands: [(2, "begin f \(trouble)"), (30, "end f")]
+        ) { transport, notes in
+            await Self.create("x", over: transport, notes)
+            try await Task.sleep(for: .seconds(5))
+            let before = notes.all.count
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await Self.create("y", over: transport, notes) }
+                try? await Task.sleep(for: .seconds(seconds))
+                if notes.all.count == before { notes.add("waits") }
+                let path = APIPath.leases(in: "default", name: "x")
+                let cached = APIRequest(.get, path, query: ["resourceVersion": "0"])
+                if case .response(let response) = await transport.send(cached) {
+                    notes.add("cached \(response.status)")
+                }
+            }
+        }
+        return notes
+    }
+
+    @Test("an API server that is cut off or slow makes its own clients wait, and no others")
+    func apart() {
+        let servers = 0...1
+        let cut = servers.map { answers("replica-cut-off replica=\($0)", waiting: 3) }
+        #expect(
+            Set(cut) == [["201", "201", "cached 200"], ["201", "waits", "cached 200", "201"]]
+        )
+        let slow = servers.map { answers("replica-slow replica=\($0) by=2s", waiting: 1) }
+        #expect(
+            Set(slow) == [["201", "201", "cached 200"], ["201", "waits", "201", "cached 200"]]
+        )
+    }
+
     @Test("commands that mean nothing to it are ignored")
     func unknownCommand() {
         let (notes, _) = run(commands: [(1, "sing"), (2, "end nothing")]) { transport, notes in

@@ -43,7 +43,7 @@ enum ClientGo {
         Claim("S1", assuming: [.driftWithinBound, .noThirdPartyEdits, .durableStore]),
         Claim("W1", assuming: [.driftWithinBound, .noThirdPartyEdits, .durableStore]),
         Claim("W2"),
-        Claim("L1", assuming: [.driftWithinBound, .candidateConnected]),
+        Claim("L1", assuming: [.driftWithinBound, .candidateConnected, .noForeignWrites]),
     ]
 
     @Sendable

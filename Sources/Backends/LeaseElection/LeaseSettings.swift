@@ -62,6 +62,8 @@ package struct LeaseSettings {
     package let isDrivenByValues: Bool
     /// The timings of every second pod, unchecked.
     private let nextTimings: ElectionTimings
+    /// Whether candidates of different leases compete.
+    private let hasSeveralLeases: Bool
     private let lockCount: Int
     private let hasNamesakes: Bool
     private let isUnchecked: Bool
@@ -95,6 +97,8 @@ package struct LeaseSettings {
         let share = Int128(hold.wholeNanoseconds) * Int128(next.wholeNanoseconds)
         let nextHold = share / Int128(max(lease.wholeNanoseconds, 1))
         self.nextTimings = together(next, .nanoseconds(Int64(clamping: nextHold)))
+        let updated = setup.update?.timings.nanoseconds("lease").map { Duration.nanoseconds($0) }
+        self.hasSeveralLeases = lease != next || lease != updated ?? lease
         self.register = RegisterOptions(
             missing: options.text("missing") == "create" ? .createAtOnce : .waitLease,
             tokenSource: options.text("token") == "transitions"
@@ -174,11 +178,15 @@ package struct LeaseSettings {
 
     /// What our elections promise in terms of what judges watch.
     package var claims: [LockstepHistories.Claim] {
-        var belief: [LockstepHistories.Assumption] = [.driftWithinBound, .durableStore]
+        var belief: [LockstepHistories.Assumption] = [
+            .driftWithinBound, .durableStore, .noForeignWrites,
+        ]
         // Whoever never saw a deleted record does not know of a lease longer than its own.
-        if register.missing == .createAtOnce || timings.lease != nextTimings.lease {
+        if register.missing == .createAtOnce || hasSeveralLeases {
             belief.append(.noThirdPartyEdits)
         }
+        var tokens: [LockstepHistories.Assumption] = [.durableStore, .orderedVersions]
+        if register.tokenSource == .objectTransitions { tokens.append(.noForeignWrites) }
         var claims = [LockstepHistories.Claim("S1", assuming: belief)]
         if timings.effectDelay > .zero, resources.contains("unfenced") {
             // Without room for the delay of effects, their order is not promised at all.
@@ -190,7 +198,7 @@ package struct LeaseSettings {
             claims.append(LockstepHistories.Claim("F3", assuming: []))
         }
         return claims + [
-            LockstepHistories.Claim("F1", assuming: [.durableStore, .orderedVersions]),
+            LockstepHistories.Claim("F1", assuming: tokens),
             LockstepHistories.Claim("W1", assuming: belief),
             LockstepHistories.Claim("W2", assuming: []),
             LockstepHistories.Claim("C1", assuming: []),
@@ -198,8 +206,12 @@ package struct LeaseSettings {
             LockstepHistories.Claim("C3", assuming: []),
             LockstepHistories.Claim("C4", assuming: [.promptExecution]),
             LockstepHistories.Claim("R3", assuming: []),
-            LockstepHistories.Claim("C6", assuming: []),
-            LockstepHistories.Claim("L1", assuming: [.driftWithinBound, .candidateConnected]),
+            // A record that somebody puts back is not its holder's any more, and names him still.
+            LockstepHistories.Claim("C6", assuming: [.noForeignWrites]),
+            LockstepHistories.Claim(
+                "L1",
+                assuming: [.driftWithinBound, .candidateConnected, .noForeignWrites]
+            ),
         ]
     }
 

@@ -1,20 +1,37 @@
 internal import LockstepDeterminism
-internal import LockstepHistories
+public import LockstepHistories
 public import LockstepSimulation
 
-/// Has somebody delete the locks' records behind everybody's back.
+/// Has somebody delete the locks' records behind everybody's back, and put them back if told so.
+///
+/// What is put back is what was deleted, under a new identity and in a new version; a record that
+/// stands there by then is replaced.
 public struct Deletion: Fault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
             name: "delete",
-            summary: "A third party deletes the records of all locks.",
+            summary: "A third party deletes the records of all locks, and may put them back.",
             incident: "Deleting the lease as a way to switch leaders: "
-                + "https://github.com/kyverno/kyverno/issues/5984",
-            voids: [.noThirdPartyEdits],
+                + "https://github.com/kyverno/kyverno/issues/5984; a lock that was restored from "
+                + "a backup: https://github.com/datastax/cass-operator/issues/407",
+            voids: [.noThirdPartyEdits, .noForeignWrites],
             target: .nothing,
             lasts: false,
-            random: FaultKind.occurrence.filter { $0.name != "lasts" }
+            random: FaultKind.occurrence.filter { $0.name != "lasts" } + [
+                Parameter(
+                    "recreate",
+                    .durationRange,
+                    "after how long they are put back; if that is 0, they are not"
+                )
+            ],
+            fixed: [
+                Parameter(
+                    "recreate",
+                    .duration,
+                    "after how long they are put back; not at all if it is not given"
+                )
+            ]
         )
     }
 
@@ -27,15 +44,42 @@ public struct Deletion: Fault {
         for cluster: Cluster,
         drawing draws: FaultDraws
     ) -> [PlannedFault] {
-        draws.strike("records", settings, until: cluster.end) { fault, _ in fault.targets = [] }
-            .map { [$0] } ?? []
+        let after = settings.nanosecondRange("recreate") ?? 0...0
+        let fault = draws.strike("records", settings, until: cluster.end) { fault, generator in
+            fault.targets = []
+            guard after.upperBound > 0 else { return }
+            let drawn = generator.next().within(after)
+            fault.parameters = [.init("recreateNanoseconds", drawn)]
+            fault.end = min(fault.begin.advanced(byNanoseconds: drawn), cluster.end)
+        }
+        return fault.map { [$0] } ?? []
+    }
+
+    /// Until they are put back.
+    public func lastsNanoseconds(with settings: Settings) -> Int64 {
+        settings.nanoseconds("recreate") ?? 0
+    }
+
+    /// Whoever only deletes a record writes nothing; whoever puts it back does.
+    public func voided(by fault: PlannedFault) -> [Assumption] {
+        isUndone(fault) ? kind.voids : [.noThirdPartyEdits]
     }
 
     /// Deletes.
     public func begin(_ fault: PlannedFault, in world: World) {
-        for service in world.serviceNames { world.command("delete-records", of: service) }
+        let command = isUndone(fault) ? "delete-records \(fault.id)" : "delete-records"
+        for service in world.serviceNames { world.command(command, of: service) }
     }
 
-    /// It is over as soon as it has begun.
-    public func end(_ fault: PlannedFault, in world: World) {}
+    /// Puts back what is to be put back.
+    public func end(_ fault: PlannedFault, in world: World) {
+        guard isUndone(fault) else { return }
+        for service in world.serviceNames {
+            world.command("put-back-records \(fault.id)", of: service)
+        }
+    }
+
+    private func isUndone(_ fault: PlannedFault) -> Bool {
+        fault.nanoseconds("recreate") != nil
+    }
 }

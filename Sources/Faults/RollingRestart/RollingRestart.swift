@@ -1,4 +1,3 @@
-internal import LockstepDeterminism
 public import LockstepSimulation
 
 /// Restarts all pods one after the other, as a rollout does.
@@ -35,23 +34,7 @@ public struct RollingRestart: Fault {
     }
 
     /// Asks the first, and the others in equal steps.
-    public func begin(_ fault: PlannedFault, in world: World) {
-        let step = fault.durationNanoseconds / Int64(max(fault.targets.count, 1))
-        let grace = min(fault.nanoseconds("grace") ?? 0, step)
-        for (place, pod) in fault.targets.enumerated() {
-            let turn = world.time.advanced(byNanoseconds: Int64(place) * step)
-            world.schedule(at: turn, for: "\(fault.id) turn of \(pod)") { world in
-                world.terminate(pod)
-                world.schedule(
-                    at: turn.advanced(byNanoseconds: grace),
-                    for: "\(fault.id) grace of \(pod)"
-                ) { world in
-                    world.kill(pod)
-                    world.start(pod)
-                }
-            }
-        }
-    }
+    public func begin(_ fault: PlannedFault, in world: World) { world.roll(fault) }
 
     /// Starts whoever is not there.
     public func end(_ fault: PlannedFault, in world: World) {

@@ -11,9 +11,11 @@ public struct StoreFailover: Fault {
     public var kind: FaultKind {
         FaultKind(
             name: "store-failover",
-            summary: "The store's leader dies and another takes over, with or without loss.",
+            summary: "The store's leader dies and another takes over, with or without loss, once "
+                + "or again and again.",
             incident: "Writes that etcd had confirmed and shown, and had lost after its members "
-                + "were killed: https://github.com/etcd-io/etcd/issues/14143",
+                + "were killed: https://github.com/etcd-io/etcd/issues/14143; leases that never "
+                + "end where leaders change: https://github.com/etcd-io/etcd/issues/9888",
             voids: [.durableStore, .orderedVersions],
             target: .nothing,
             random: FaultKind.occurrence + StoreFailover.parameters,
@@ -53,6 +55,23 @@ public struct StoreFailover: Fault {
             "whether a loss excuses what rests on a store that keeps its word; a store that is "
                 + "itself under test is not excused"
         ),
+        Parameter(
+            "refills",
+            .flag,
+            "whether all leases begin anew: every Lease gets a new version, though nobody has "
+                + "renewed it; not unless it is said"
+        ),
+        Parameter(
+            "every",
+            .duration,
+            "how often the leader dies; once if it is not given, and the election lasts as long "
+                + "as the fault"
+        ),
+        Parameter(
+            "election",
+            .duration,
+            "how long each election takes where there are several; 1 s if it is not given"
+        ),
     ]
 
     /// The failover.
@@ -66,12 +85,28 @@ public struct StoreFailover: Fault {
         return fault.number("bump") ?? 0 > 0 ? [.durableStore] : [.durableStore, .orderedVersions]
     }
 
+    /// An election takes less time than lies between two.
+    public func objection(to fault: PlannedFault) -> String? {
+        if let complaint = fault.objection(by: kind.fixed) { return complaint }
+        let (every, election) = (fault.nanoseconds("every") ?? 0, electionNanoseconds(of: fault))
+        guard every > 0, election >= every else { return nil }
+        return "an election of \(election) ns every \(every) ns"
+    }
+
+    private func electionNanoseconds(of fault: PlannedFault) -> Int64 {
+        fault.nanoseconds("election") ?? 1_000_000_000
+    }
+
     /// The leader dies.
     public func begin(_ fault: PlannedFault, in world: World) {
-        let text =
+        var text =
             "store-failover loses=\(fault.number("loses") ?? 0) bump=\(fault.number("bump") ?? 0)"
             + " applied=\(fault.number("applied") ?? 500_000)ppm"
             + " excused=\(fault.number("excused") ?? 1)"
+        if fault.number("refills") == 1 { text += " refills=1" }
+        if let every = fault.nanoseconds("every"), every > 0 {
+            text += " every=\(every)ns election=\(electionNanoseconds(of: fault))ns"
+        }
         world.disturbServices(text, by: fault)
     }
 

@@ -232,7 +232,10 @@ private struct DistinctMembers {
     }
 
     private mutating func place(of key: String) -> Int? {
-        if members.count < 32 { return members.firstIndex { $0.key == key } }
+        if members.count < 32 {
+            for index in members.indices where members[index].key == key { return index }
+            return nil
+        }
         if positions.isEmpty {
             for (place, member) in members.enumerated() { positions[member.key] = place }
         }

@@ -15,13 +15,19 @@ struct CivilTime {
         let second = seconds - days * 86_400
         return String(unsafeUninitializedCapacity: 27) { buffer in
             var writer = DigitWriter(buffer: buffer)
-            writer.write(year, width: 4, then: "-")
-            writer.write(month, width: 2, then: "-")
-            writer.write(day, width: 2, then: "T")
-            writer.write(second / 3_600, width: 2, then: ":")
-            writer.write(second / 60 % 60, width: 2, then: ":")
-            writer.write(second % 60, width: 2, then: withFraction ? "." : "Z")
-            if withFraction { writer.write(held - seconds * 1_000_000, width: 6, then: "Z") }
+            writer.write(year / 100)
+            writer.write(year % 100, then: "-")
+            writer.write(month, then: "-")
+            writer.write(day, then: "T")
+            writer.write(second / 3_600, then: ":")
+            writer.write(second / 60 % 60, then: ":")
+            writer.write(second % 60, then: withFraction ? "." : "Z")
+            if withFraction {
+                let fraction = held - seconds * 1_000_000
+                writer.write(fraction / 10_000)
+                writer.write(fraction / 100 % 100)
+                writer.write(fraction % 100, then: "Z")
+            }
             return writer.count
         }
     }
@@ -52,14 +58,20 @@ struct CivilTime {
             let hour = reader.number(width: 2), reader.skip(":"),
             let minute = reader.number(width: 2), reader.skip(":"),
             let second = reader.number(width: 2),
-            (1...12).contains(month), day >= 1, hour < 24, minute < 60, second < 60,
+            (1...12).contains(month), day >= 1, day <= CivilTime.length(of: month, in: year),
+            hour < 24, minute < 60, second < 60,
             let fraction = reader.fraction(digits: fractionDigits),
             let offsetMinutes = reader.offsetMinutes(), reader.isAtEnd
         else { return nil }
         let days = CivilTime.days(year: year, month: month, day: day)
-        guard CivilTime.date(days: days) == (year, month, day) else { return nil }
         let seconds = days * 86_400 + hour * 3_600 + (minute - offsetMinutes) * 60 + second
         return seconds * 1_000_000 + fraction
+    }
+
+    /// How many days a month has.
+    private static func length(of month: Int64, in year: Int64) -> Int64 {
+        if month == 2 { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28 }
+        return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31
     }
 
     /// Days from 1970-01-01 to a date.
@@ -87,19 +99,21 @@ struct CivilTime {
     }
 }
 
-/// Writes numbers of fixed width into bytes.
+/// Writes numbers of two digits into bytes.
 private struct DigitWriter {
     let buffer: UnsafeMutableBufferPointer<UInt8>
     var count = 0
 
-    mutating func write(_ value: Int64, width: Int, then separator: Unicode.Scalar) {
-        var rest = value
-        for place in stride(from: count + width - 1, through: count, by: -1) {
-            buffer[place] = UInt8(ascii: "0") + UInt8(rest % 10)
-            rest /= 10
-        }
-        buffer[count + width] = UInt8(ascii: separator)
-        count += width + 1
+    mutating func write(_ value: Int64) {
+        buffer[count] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / 10)
+        buffer[count + 1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value % 10)
+        count += 2
+    }
+
+    mutating func write(_ value: Int64, then separator: Unicode.Scalar) {
+        write(value)
+        buffer[count] = UInt8(ascii: separator)
+        count += 1
     }
 }
 

@@ -52,11 +52,7 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
     /// - Parameter text: The path, beginning with `/api/` or `/apis/`; names may be
     ///   percent-encoded.
     public init?(text: String) {
-        var parts: [String] = []
-        for part in text.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-            guard !part.isEmpty, let plain = percentDecoded(part) else { return nil }
-            parts.append(plain)
-        }
+        guard let parts = parts(of: text) else { return nil }
         var rest = parts[...]
         switch rest.popFirst() {
         case "api"?: group = ""
@@ -65,7 +61,7 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
             group = name
         default: return nil
         }
-        guard text.hasPrefix("/"), let version = rest.popFirst() else { return nil }
+        guard let version = rest.popFirst() else { return nil }
         self.version = version
         if rest.count >= 3, rest.first == "namespaces" {
             rest.removeFirst()
@@ -103,5 +99,24 @@ public struct APIPath: Hashable, Sendable, CustomStringConvertible {
         if let name { append(name) }
         if let subresource { append(subresource) }
         return text
+    }
+}
+
+/// What stands between the slashes of a path, decoded; `nil` if it does not begin with one, or if a
+/// part is empty or cannot be decoded.
+private func parts(of path: String) -> [String]? {
+    var path = path
+    return path.withUTF8 { bytes in
+        let slash = UInt8(ascii: "/")
+        guard bytes.first == slash else { return nil }
+        var parts: [String] = []
+        parts.reserveCapacity(8)
+        var start = 1
+        for end in 1...bytes.count where end == bytes.count || bytes[end] == slash {
+            guard start < end, let part = percentDecoded(bytes[start..<end]) else { return nil }
+            parts.append(part)
+            start = end + 1
+        }
+        return parts
     }
 }

@@ -16,6 +16,15 @@ public struct APIQuery: Hashable, Sendable, CustomStringConvertible {
             self.name = name
             self.value = value
         }
+
+        /// Reads a parameter as URLs have it; `nil` if an escape is broken.
+        fileprivate init?(encoded text: Slice<UnsafeBufferPointer<UInt8>>) {
+            let end = text.firstIndex(of: UInt8(ascii: "=")) ?? text.endIndex
+            guard let name = percentDecoded(text[..<end], plusIsSpace: true),
+                let value = percentDecoded(text[end...].dropFirst(), plusIsSpace: true)
+            else { return nil }
+            self.init(name: name, value: value)
+        }
     }
 
     /// The parameters in order; a name may occur more than once.
@@ -30,17 +39,9 @@ public struct APIQuery: Hashable, Sendable, CustomStringConvertible {
     ///
     /// A parameter whose escapes are broken is left out.
     public init(text: String) {
-        items = []
-        for part in text.split(separator: "&") {
-            let halves = part.split(
-                separator: "=",
-                maxSplits: 1,
-                omittingEmptySubsequences: false
-            )
-            guard let name = percentDecoded(halves[0], plusIsSpace: true),
-                let value = percentDecoded(halves.count > 1 ? halves[1] : "", plusIsSpace: true)
-            else { continue }
-            items.append(Item(name: name, value: value))
+        var text = text
+        items = text.withUTF8 { bytes in
+            bytes.split(separator: UInt8(ascii: "&")).compactMap(Item.init(encoded:))
         }
     }
 

@@ -15,13 +15,16 @@ func percentEncoded(_ text: String) -> String {
 }
 
 /// Reads one part of a URL back; `nil` if an escape is broken or the result is not UTF-8.
-func percentDecoded(_ text: Substring, plusIsSpace: Bool = false) -> String? {
+func percentDecoded(
+    _ text: Slice<UnsafeBufferPointer<UInt8>>,
+    plusIsSpace: Bool = false
+) -> String? {
     let percent = UInt8(ascii: "%")
-    if !text.utf8.contains(where: { $0 == percent || $0 == UInt8(ascii: "+") }) {
-        return String(text)
+    if !text.contains(where: { $0 == percent || $0 == UInt8(ascii: "+") }) {
+        return String(decoding: text, as: UTF8.self)
     }
     var bytes: [UInt8] = []
-    var rest = text.utf8[...]
+    var rest = text
     while let byte = rest.popFirst() {
         if byte == percent {
             guard let high = rest.popFirst().flatMap(hexadecimalValue),

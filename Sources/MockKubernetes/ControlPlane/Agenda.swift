@@ -16,6 +16,8 @@ struct Agenda: Sendable {
         case bookmark(UInt64)
         /// A replica's watch cache has seen more.
         case cache(Int)
+        /// The store's leader dies again, or another takes over.
+        case store(UInt64)
     }
 
     /// One entry.

@@ -14,6 +14,7 @@ extension ControlPlane {
         case .cache(let replica):
             replicas[replica].wakes = nil
             look(replica, at: now)
+        case .store(let key): turnStore(key, at: now)
         }
     }
 
@@ -25,6 +26,7 @@ extension ControlPlane {
         case .streamEnd(let id): streams[id] != nil
         case .bookmark(let id): streams[id]?.bookmark == entry.due
         case .cache(let replica): replicas[replica].wakes == entry.due
+        case .store(let key): disturbed.entry(key)?.turn == entry.due
         }
     }
 

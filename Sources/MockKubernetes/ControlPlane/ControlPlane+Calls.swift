@@ -5,8 +5,7 @@ internal import LockstepKubernetes
 // worked on again, finished. Wherever it has to wait it is parked, and taken up again later.
 extension ControlPlane {
     /// Seats a call that has just come, has it wait for a seat, or turns it away.
-    mutating func admit(_ arrived: Call, at now: Moment) {
-        var call = arrived
+    mutating func admit(_ call: consuming Call, at now: Moment) {
         switch replicas[call.replica].seats.admit(call.id, call.level, of: call.user) {
         case .seated:
             call.hasSeat = true
@@ -62,8 +61,7 @@ extension ControlPlane {
     }
 
     /// Has the registry answer, and spends the rest of the service time.
-    private mutating func answer(_ done: Call, at now: Moment) {
-        var call = done
+    private mutating func answer(_ call: Call, at now: Moment) {
         let response = response(to: call, at: now)
         settle(by: call.id, at: now)
         if let fate = fate(of: call, at: .after) {
@@ -74,8 +72,9 @@ extension ControlPlane {
         let total = serviceNanoseconds(of: call)
         if total > 0, !call.isGivenUp {
             let before = total * draws.storeTurn(of: call.ordinal) / 1_000_000
-            call.response = response
-            park(call, .replying, until: now.instant.advanced(byNanoseconds: total - before))
+            var answered = call
+            answered.response = response
+            park(answered, .replying, until: now.instant.advanced(byNanoseconds: total - before))
         } else {
             finish(call, response)
         }
@@ -83,7 +82,7 @@ extension ControlPlane {
     }
 
     /// Puts the answer out and frees the seat.
-    mutating func finish(_ call: Call, _ response: APIResponse) {
+    mutating func finish(_ call: Call, _ response: consuming APIResponse) {
         if !call.isGivenUp { outputs.append(.answer(call.id, response)) }
         leave(call)
     }

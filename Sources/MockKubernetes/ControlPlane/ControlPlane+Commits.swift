@@ -4,14 +4,16 @@ internal import LockstepKubernetes
 extension ControlPlane {
     /// Makes known what the store has committed since the last time.
     mutating func settle(by call: UInt64?, at now: Moment) {
-        let commits = server.drainCommits()
+        let commits = server.takeCommits()
         if commits.isEmpty { return }
         for commit in commits { outputs.append(.committed(commit, by: call)) }
         timeline.note(through: server.revision, at: now.instant)
         if timeline.isLong {
             timeline.forget(before: now.instant.advanced(byNanoseconds: -longestLag))
         }
-        for place in loops.indices { loops[place].loop.take(commits, from: server, at: now) }
+        if loops.isEmpty { return }
+        let taken = Array(commits)
+        for place in loops.indices { loops[place].loop.take(taken, from: server, at: now) }
     }
 
     /// Tells the watches what their caches have seen by now.

@@ -168,12 +168,15 @@ public struct ControlPlane: Sendable {
     ///
     /// - Parameter now: Until when; not before any earlier moment.
     public mutating func advance(to now: Moment) {
+        var hasActed = false
         while let entry = agenda.first, entry.due <= now.instant {
             agenda.removeFirst()
             take(entry, at: now)
             startSeated(at: now)
+            hasActed = true
         }
-        rest(at: now)
+        // Nothing is left over from earlier but loops, whose time may have come as well.
+        if hasActed || !loops.isEmpty { rest(at: now) }
     }
 
     /// Does what the last thing done has brought about.

@@ -22,7 +22,7 @@ struct Deadline: Hashable, Sendable {
     /// The deadline of a request.
     ///
     /// A write has 34 s, a read 60 s, or less if its `timeout` says so; a list breaks off.
-    init(of request: APIRequest) {
+    init(of request: borrowing APIRequest) {
         let asked =
             request.query.isEmpty
             ? nil : request.query["timeout"].flatMap(goDurationNanoseconds)

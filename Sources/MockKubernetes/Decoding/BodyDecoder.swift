@@ -7,6 +7,8 @@ struct BodyDecoder {
     let kind: ResourceKind
     /// The paths of fields that were dropped because the kind does not know them, in order.
     private(set) var unknownFields: [String] = []
+    /// The version that the metadata name, once they are read; empty if they name none.
+    var resourceVersion = ""
 
     init(kind: ResourceKind) {
         self.kind = kind
@@ -14,36 +16,39 @@ struct BodyDecoder {
 
     /// Reads the fields besides the metadata; those of a schemaless kind are sorted by name.
     mutating func content(of body: JSONObject) throws(Refusal) -> JSONObject {
+        let content = ownFields(of: body)
         switch kind.content {
         case .fields(let fields):
-            return try decode(
-                body,
-                as: fields,
-                in: kind.kind,
-                at: "",
-                besides: ["kind", "apiVersion", "metadata"]
-            )
+            // What a client sends back that it has read from here is in form already.
+            if fields.areInForm(in: content) { return content }
+            return try decode(content, as: fields, in: kind.kind, at: "")
         case .schemaless:
-            var members: [JSONObject.Member] = []
-            members.reserveCapacity(body.count)
-            for member in body.members where !isCommon(member.key) { members.append(member) }
-            let content = sortedByName(JSONObject(distinct: members))
-            return kind.rules.schema?.pruned(content, at: "", &unknownFields) ?? content
+            let sorted = sortedByName(content)
+            return kind.rules.schema?.pruned(sorted, at: "", &unknownFields) ?? sorted
         }
+    }
+
+    /// The members of a body besides those that objects of all kinds have.
+    private func ownFields(of body: JSONObject) -> JSONObject {
+        let members = body.members
+        if members.count > 2, members[0].key == "kind", members[1].key == "apiVersion",
+            members[2].key == "metadata"
+        {
+            return JSONObject(distinct: Array(members[3...]))
+        }
+        return JSONObject(distinct: members.filter { !isCommon($0.key) })
     }
 
     private func isCommon(_ key: String) -> Bool {
         key == "metadata" || key == "kind" || key == "apiVersion"
     }
 
-    /// Reads an object by its fields; `path` is where it stands, places in lists included, and
-    /// `common` are members that are read elsewhere.
+    /// Reads an object by its fields; `path` is where it stands, places in lists included.
     mutating func decode(
         _ source: JSONObject,
         as fields: [Field],
         in type: String,
-        at path: String,
-        besides common: [String] = []
+        at path: String
     ) throws(Refusal) -> JSONObject {
         var result = JSONObject(reserving: fields.count)
         var cursor = 0
@@ -60,16 +65,12 @@ struct BodyDecoder {
             if let value {
                 found += 1
                 if field.type.isPlain(value) {
-                    if field.ifEmpty != .omitted || !field.type.isEmpty(value) {
-                        result.append(field.name, value)
-                    }
+                    if field.stores(value) { result.append(field.name, value) }
                     continue
                 }
                 let place = Place(owner: type, path: path, name: field.name)
                 if let decoded = try decode(value, field.type, place) {
-                    if field.ifEmpty != .omitted || !field.type.isEmpty(decoded) {
-                        result.append(field.name, decoded)
-                    }
+                    if field.stores(decoded) { result.append(field.name, decoded) }
                     continue
                 }
             }
@@ -78,7 +79,7 @@ struct BodyDecoder {
         if found < source.count {
             for index in source.members.indices {
                 let key = source.members[index].key
-                if common.contains(key) || fields.contains(where: { $0.name == key }) { continue }
+                if fields.contains(where: { $0.name == key }) { continue }
                 drop(Place.joined(path, key))
             }
         }
@@ -192,23 +193,10 @@ extension FieldType {
     }
 
     /// Whether a value is of the type and is kept as it is; most values of hot objects are.
-    fileprivate func isPlain(_ value: JSONValue) -> Bool {
+    func isPlain(_ value: JSONValue) -> Bool {
         switch (self, value) {
         case (.string, .string), (.bool, .bool), (.int64, .integer): true
         case (.int32, .integer(let number)): Int32(exactly: number) != nil
-        default: false
-        }
-    }
-
-    /// Whether a value counts as empty where empty values are left out.
-    fileprivate func isEmpty(_ value: JSONValue) -> Bool {
-        switch (self, value) {
-        case (.object, _), (.raw, _): false
-        case (_, .string(let text)): text.isEmpty
-        case (_, .integer(let number)): number == 0
-        case (_, .bool(let isTrue)): !isTrue
-        case (_, .array(let values)): values.isEmpty
-        case (_, .object(let object)): object.isEmpty
         default: false
         }
     }

@@ -1,13 +1,12 @@
 internal import LockstepKubernetes
 
-/// The fields that every object has, taken apart.
+/// The fields that every object has, taken apart; the version, which changes with every write, is
+/// kept beside them.
 struct Metadata: Hashable, Sendable {
     var name = ""
     var generateName: String?
     var namespace = ""
     var uid = ""
-    /// Empty if the client sent none, and in answers to rehearsed creations.
-    var resourceVersion = ""
     var generation: Int64?
     var creationTimestamp: String?
     var deletionTimestamp: String?
@@ -27,7 +26,10 @@ struct Metadata: Hashable, Sendable {
     static let foregroundFinalizer = "foregroundDeletion"
 
     /// The metadata as objects have it, absent fields left out.
-    var tree: JSONObject {
+    ///
+    /// - Parameter resourceVersion: The version; empty if the object has none.
+    /// - Returns: The metadata.
+    func tree(_ resourceVersion: String) -> JSONObject {
         var tree = JSONObject(reserving: 8)
         if !name.isEmpty { tree.append("name", .string(name)) }
         if let generateName { tree.append("generateName", .string(generateName)) }
@@ -62,7 +64,7 @@ extension BodyDecoder {
         Field("controller", .bool, .kept), Field("blockOwnerDeletion", .bool, .kept),
     ]
 
-    /// Reads a body's metadata; an absent one has no fields.
+    /// Reads a body's metadata, and the version beside them; an absent one has no fields.
     mutating func metadata(of body: JSONObject) throws(Refusal) -> Metadata {
         var metadata = Metadata()
         switch body["metadata"] {
@@ -90,7 +92,7 @@ extension BodyDecoder {
         case "name": metadata.name = try text(value, name)
         case "namespace": metadata.namespace = try text(value, name)
         case "uid": metadata.uid = try text(value, name)
-        case "resourceVersion": metadata.resourceVersion = try text(value, name)
+        case "resourceVersion": resourceVersion = try text(value, name)
         case "creationTimestamp": metadata.creationTimestamp = try time(value, name)
         case "generateName":
             let prefix = try text(value, name)

@@ -33,7 +33,9 @@ extension ControlPlane {
         case .replicaSlow(let replica, let time): replicas[replica].addedServiceNanoseconds += time
         case .replicaStale(let replica, let time): replicas[replica].addedLagNanoseconds += time
         case .watchesDropped(let share): dropWatches(UInt64(share), key)
-        case .storeFrozen, .storeFailover, .compaction, .requests, .watchesGapped, .watchesRepeated,
+        case .storeFailover(let failover):
+            setTurn(of: key, after: failover.electionNanoseconds, of: failover, at: now)
+        case .storeFrozen, .compaction, .requests, .watchesGapped, .watchesRepeated,
             .bookmarksLost:
             break
         }
@@ -49,8 +51,7 @@ extension ControlPlane {
         case .storeFrozen:
             for index in replicas.indices { reconnect(index, at: now) }
         case .storeFailover(let failover):
-            lose(failover, before: entry.revision, at: now)
-            for index in replicas.indices { reconnect(index, at: now) }
+            if entry.isStoreAway { takeOver(failover, before: entry.revision, at: now) }
         case .replicaDown(let replica): bringUp(replica, at: now)
         case .replicaCutOff(let replica):
             replicas[replica].cuts -= 1

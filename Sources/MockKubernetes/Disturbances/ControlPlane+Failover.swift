@@ -2,6 +2,50 @@ internal import LockstepDeterminism
 internal import LockstepKubernetes
 
 extension ControlPlane {
+    /// The store's leader dies, or another takes over, in a failover that goes on and on.
+    mutating func turnStore(_ key: UInt64, at now: Moment) {
+        guard let entry = disturbed.entry(key),
+            case .storeFailover(let failover) = entry.disturbance
+        else { return }
+        let isOver = entry.isStoreAway
+        let revision = server.revision
+        disturbed.change(key) { entry in
+            entry.isStoreAway = !isOver
+            entry.revision = revision
+        }
+        let election = failover.electionNanoseconds
+        let next = isOver ? failover.everyNanoseconds - election : election
+        setTurn(of: key, after: next, of: failover, at: now)
+        guard isOver else { return }
+        takeOver(failover, before: entry.revision, at: now)
+        releaseHeld(at: now)
+        tell(at: now)
+    }
+
+    /// Enters when a failover turns next, if it does.
+    mutating func setTurn(
+        of key: UInt64,
+        after nanoseconds: Int64,
+        of failover: StoreFailover,
+        at now: Moment
+    ) {
+        guard failover.everyNanoseconds > 0 else { return }
+        let due = now.instant.advanced(byNanoseconds: nanoseconds)
+        disturbed.change(key) { $0.turn = due }
+        agenda.add(.store(key), due: due)
+    }
+
+    /// Another leader takes over: what is lost is lost, leases begin anew if they do, and the API
+    /// servers hear of the store again.
+    mutating func takeOver(_ failover: StoreFailover, before revision: Int64, at now: Moment) {
+        lose(failover, before: revision, at: now)
+        if failover.refills {
+            server.refillLeases()
+            settle(by: nil, at: now)
+        }
+        for index in replicas.indices { reconnect(index, at: now) }
+    }
+
     /// The store's new leader lacks the last writes.
     ///
     /// The API servers start anew, as everyone is told to have them do whose store has gone back:
@@ -17,7 +61,7 @@ extension ControlPlane {
     ///   - now: When.
     /// - Source: https://github.com/kubernetes/website/pull/24911 for the API servers,
     ///   https://github.com/kubernetes/kubernetes/issues/107457 for the watches.
-    mutating func lose(_ failover: StoreFailover, before revision: Int64, at now: Moment) {
+    private mutating func lose(_ failover: StoreFailover, before revision: Int64, at now: Moment) {
         guard failover.losses > 0 else { return }
         let target = revision - Int64(failover.losses)
         let undone = server.rewind(to: target, bumpingBy: failover.bump)

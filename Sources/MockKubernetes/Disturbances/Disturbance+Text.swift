@@ -83,12 +83,24 @@ extension Disturbance: CustomStringConvertible {
     private static func failover(
         _ fields: inout DisturbanceFields
     ) throws(DisturbanceError) -> StoreFailover {
-        StoreFailover(
+        let failover = StoreFailover(
             losses: try fields.count("loses", default: 0),
             bump: Int64(try fields.count("bump", default: 0)),
             appliedPartsPerMillion: try fields.share("applied", default: 500_000),
-            isExcuse: try fields.count("excused", default: 1) > 0
+            isExcuse: try fields.count("excused", default: 1) > 0,
+            refills: try fields.count("refills", default: 0) > 0,
+            everyNanoseconds: try fields.time("every", default: 0),
+            electionNanoseconds: try fields.time("election", default: 1_000_000_000)
         )
+        guard
+            failover.everyNanoseconds == 0
+                || failover.electionNanoseconds < failover.everyNanoseconds
+        else {
+            throw DisturbanceError(
+                description: "store-failover: an election takes less time than lies between two"
+            )
+        }
+        return failover
     }
 
     private static func requests(
@@ -154,7 +166,9 @@ extension StoreFailover {
     /// The disturbance in text.
     fileprivate var text: String {
         "store-failover loses=\(losses) bump=\(bump) applied=\(appliedPartsPerMillion)ppm"
-            + (isExcuse ? "" : " excused=0")
+            + (isExcuse ? "" : " excused=0") + (refills ? " refills=1" : "")
+            + (everyNanoseconds > 0
+                ? " every=\(everyNanoseconds)ns election=\(electionNanoseconds)ns" : "")
     }
 }
 

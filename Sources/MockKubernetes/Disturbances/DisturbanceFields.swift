@@ -73,6 +73,11 @@ struct DisturbanceFields {
         return time
     }
 
+    /// Takes a time, in nanoseconds, if one is given.
+    mutating func time(_ key: String, default missing: Int64) throws(DisturbanceError) -> Int64 {
+        fields.contains { $0.key == key } ? try time(key) : missing
+    }
+
     private func scaled(_ text: String, _ scales: [(unit: String, scale: Int64)]) -> Int64? {
         for (unit, scale) in scales where text.hasSuffix(unit) {
             let digits = text.dropLast(unit.count)

@@ -8,8 +8,12 @@ struct DisturbanceTable: Sendable {
         /// The id as a word, by which draws are addressed.
         let key: UInt64
         let disturbance: Disturbance
-        /// The store's revision when it began.
-        let revision: Int64
+        /// The store's revision when it began, or when the store's leader died last.
+        var revision: Int64
+        /// Whether there is no leader: of a failover, what lies between a death and a take-over.
+        var isStoreAway: Bool
+        /// When the store's leader dies or is replaced next; `nil` if that happens once.
+        var turn: Instant?
     }
 
     private(set) var entries: [Entry] = []
@@ -35,9 +39,27 @@ struct DisturbanceTable: Sendable {
         after revision: Int64
     ) -> UInt64 {
         let key = stableID(id)
-        entries.append(Entry(id: id, key: key, disturbance: disturbance, revision: revision))
+        entries.append(
+            Entry(
+                id: id,
+                key: key,
+                disturbance: disturbance,
+                revision: revision,
+                isStoreAway: true
+            )
+        )
         sort()
         return key
+    }
+
+    /// The one of a key.
+    func entry(_ key: UInt64) -> Entry? { entries.first { $0.key == key } }
+
+    /// Changes the one of a key.
+    mutating func change(_ key: UInt64, _ body: (inout Entry) -> Void) {
+        guard let place = entries.firstIndex(where: { $0.key == key }) else { return }
+        body(&entries[place])
+        sort()
     }
 
     /// Removes one.
@@ -64,7 +86,7 @@ struct DisturbanceTable: Sendable {
             case .watchesRepeated(let share): repeats.append((entry.key, UInt64(share)))
             case .bookmarksLost(let share): lostBookmarks.append((entry.key, UInt64(share)))
             case .storeFrozen(let share): freezes.append(UInt64(share))
-            case .storeFailover(let failover):
+            case .storeFailover(let failover) where entry.isStoreAway:
                 freezes.append(UInt64(failover.appliedPartsPerMillion))
             default: break
             }

@@ -5,7 +5,8 @@
 /// last writes.
 ///
 /// - Source: etcd's guide to disaster recovery, and
-///   https://github.com/etcd-io/etcd/issues/14143 for writes that were confirmed and lost.
+///   https://github.com/etcd-io/etcd/issues/14143 for writes that were confirmed and lost;
+///   https://github.com/etcd-io/etcd/issues/9888 for leases that begin anew.
 public struct StoreFailover: Hashable, Sendable {
     /// How many of the last writes before it are lost; no more than the history still holds.
     public var losses: Int
@@ -15,22 +16,38 @@ public struct StoreFailover: Hashable, Sendable {
     public var bump: Int64
     /// Which part of the writes that were given up meanwhile is carried out when it ends.
     public var appliedPartsPerMillion: Int64
+    /// Whether all leases begin anew when it ends: every Lease is given a new version, with what it
+    /// held before, so that whoever watches it for rest sees a change that nobody made.
+    public var refills: Bool
+    /// How often the leader dies, in nanoseconds; 0 for once, for as long as the disturbance lasts.
+    ///
+    /// A new leader that takes over in between dies as the last one did.
+    public var everyNanoseconds: Int64
+    /// How long each election takes where the leader dies again and again, in nanoseconds; less
+    /// than the time between two deaths.
+    public var electionNanoseconds: Int64
     /// Whether whoever rests on the store is excused by the loss.
     ///
     /// It says nothing to the control plane: it is for those who judge what comes of it. A store
     /// that is itself under test is not excused.
     public var isExcuse: Bool
 
-    /// Puts one together; by default nothing is lost.
+    /// Puts one together; by default nothing is lost, and nothing refilled.
     public init(
         losses: Int = 0,
         bump: Int64 = 0,
         appliedPartsPerMillion: Int64 = 500_000,
-        isExcuse: Bool = true
+        isExcuse: Bool = true,
+        refills: Bool = false,
+        everyNanoseconds: Int64 = 0,
+        electionNanoseconds: Int64 = 1_000_000_000
     ) {
         self.losses = losses
         self.bump = bump
         self.appliedPartsPerMillion = appliedPartsPerMillion
         self.isExcuse = isExcuse
+        self.refills = refills
+        self.everyNanoseconds = everyNanoseconds
+        self.electionNanoseconds = electionNanoseconds
     }
 }

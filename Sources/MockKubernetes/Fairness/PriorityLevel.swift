@@ -16,7 +16,7 @@ enum PriorityLevel: Int, Hashable, Sendable, CaseIterable {
     case workloadLow
 
     /// The level of a request.
-    init(of request: APIRequest) {
+    init(of request: borrowing APIRequest) {
         let isElector = request.headers.userAgent?.hasSuffix("/leader-election") == true
         switch request.path.resource {
         case "leases" where request.path.namespace == "kube-node-lease": self = .nodeHigh

@@ -55,11 +55,3 @@ enum DeletionRule: Sendable {
     /// Once nothing is left inside, which the finalizers of `spec` stand for.
     case whenEmpty
 }
-
-/// An object that is being made: its fields as they will be stored, if nothing forbids it.
-struct Draft: Sendable {
-    /// The fields that every object has.
-    var metadata: Metadata
-    /// The other fields, in the kind's order.
-    var content: JSONObject
-}

@@ -24,7 +24,7 @@ enum AnswerForm: Hashable, Sendable {
     }
 
     /// Reads what a request takes: the best form of those that there are.
-    init(_ request: APIRequest) throws(Refusal) {
+    init(_ request: borrowing APIRequest) throws(Refusal) {
         guard let accept = request.headers.accept, !accept.isEmpty else {
             self = .object
             return

@@ -110,6 +110,22 @@ extension ResourceKind {
         // Who has lost track, or told the server to, is not followed again.
         if let old, old.metadata.managedFields == nil { return nil }
         if old != nil, body.metadata.managedFields == .array([]) { return nil }
+        let writer = writer(manager, "Update", part)
+        if let old, part == nil, keepsOwners(after: body, result, replacing: old, by: writer) {
+            return old.metadata.managedFields
+        }
+        return recordedFields(after: body, result, replacing: old, part: part, by: writer, at: wall)
+    }
+
+    /// What an object carries about its owners after a write, by the whole rule.
+    func recordedFields(
+        after body: Draft,
+        _ result: Draft,
+        replacing old: StoredObject?,
+        part: Subresource?,
+        by writer: JSONObject,
+        at wall: WallInstant
+    ) -> JSONValue? {
         let rule = MergeSchema.Rule.object(.of(self))
         let before = old?.tree ?? emptyTree
         let changed = FieldSet.changes(
@@ -118,7 +134,6 @@ extension ResourceKind {
             rule
         )
         let present = FieldSet.changes(in: .object(bare(tree(of: result))), since: nil, rule)
-        let writer = writer(manager, "Update", part)
         var owners = FieldOwners(old?.metadata.managedFields)
         owners.record(changed, of: present, by: writer, at: wall)
         return owners.json
@@ -136,7 +151,7 @@ extension ResourceKind {
 
     private func tree(of draft: Draft) -> JSONObject {
         var tree = draft.content
-        tree["metadata"] = .object(draft.metadata.tree)
+        tree["metadata"] = .object(draft.metadata.tree(draft.version))
         return tree
     }
 

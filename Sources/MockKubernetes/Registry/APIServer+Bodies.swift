@@ -13,6 +13,7 @@ struct ReadBody {
 extension APIServer {
     /// Checks that a body comes in a form that is read here; one without a form is JSON.
     func checkContentType(of request: APIRequest, _ kind: ResourceKind) throws(Refusal) {
+        if request.headers.contentType == "application/json" { return }
         guard let type = request.headers.contentType?.prefix(while: { $0 != ";" }) else { return }
         if type.isEmpty || type == "application/json" || type == "application/yaml" { return }
         throw .unsupportedMediaType(
@@ -24,16 +25,19 @@ extension APIServer {
     }
 
     /// Reads a request's body and checks what does not depend on what is stored.
+    ///
+    /// A client that changes an object mostly sends back the metadata that it got. They were read
+    /// and checked before they were stored, so they are not read again.
     func read(
         _ request: APIRequest,
         _ kind: ResourceKind,
-        _ options: WriteOptions
+        _ options: WriteOptions,
+        replacing stored: StoredObject? = nil
     ) throws(Refusal) -> ReadBody {
         let body = try object(request.body, kind)
         try check(body, is: kind)
         var decoder = BodyDecoder(kind: kind)
-        let metadata = try decoder.metadata(of: body)
-        var draft = Draft(metadata: metadata, content: try decoder.content(of: body))
+        var draft = try draft(of: body, &decoder, replacing: stored)
         kind.rules.fillDefaults?(&draft)
         if decoder.unknownFields.isEmpty, request.repeatedMembers.isEmpty {
             return ReadBody(draft: draft, warnings: [])
@@ -45,6 +49,20 @@ extension APIServer {
             )
         }
         return ReadBody(draft: draft, warnings: options.warnings(about: problems))
+    }
+
+    private func draft(
+        of body: JSONObject,
+        _ decoder: inout BodyDecoder,
+        replacing stored: StoredObject?
+    ) throws(Refusal) -> Draft {
+        if let stored, stored.hasMetadata(of: body) {
+            let content = try decoder.content(of: body)
+            return Draft(stored.shared, version: stored.version, content: content)
+        }
+        let metadata = try decoder.metadata(of: body)
+        let content = try decoder.content(of: body)
+        return Draft(metadata: metadata, version: decoder.resourceVersion, content: content)
     }
 
     private func object(

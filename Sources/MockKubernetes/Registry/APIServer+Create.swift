@@ -58,15 +58,10 @@ extension APIServer {
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
         try admit(kind, at: key)
-        let sentVersion = body.draft.metadata.resourceVersion
+        let sentVersion = body.draft.version
         var draft = body.draft
-        draft.metadata.namespace = key.namespace
-        draft.metadata.resourceVersion = options.isRehearsal ? "" : "0"
-        draft.metadata.creationTimestamp = Timestamp(wall).text
-        draft.metadata.deletionTimestamp = nil
-        draft.metadata.deletionGracePeriodSeconds = nil
-        draft.metadata.managedFields = nil
-        if kind.rules.countsGenerations { draft.metadata.generation = 1 }
+        draft.version = options.isRehearsal ? "" : "0"
+        draft.metadata.begin(in: key.namespace, kind, at: wall)
         kind.rules.prepareCreate?(&draft)
         var errors: [FieldError] = []
         draft.metadata.validate(kind.rules.names, into: &errors)
@@ -105,5 +100,21 @@ extension APIServer {
             headers: APIResponse.Headers(warnings: body.warnings),
             body: .object(object.tree)
         )
+    }
+}
+
+extension Metadata {
+    /// Sets what only the server decides before an object is created, its identity aside.
+    fileprivate mutating func begin(
+        in namespace: String,
+        _ kind: ResourceKind,
+        at wall: WallInstant
+    ) {
+        self.namespace = namespace
+        creationTimestamp = Timestamp(wall).text
+        deletionTimestamp = nil
+        deletionGracePeriodSeconds = nil
+        managedFields = nil
+        if kind.rules.countsGenerations { generation = 1 }
     }
 }

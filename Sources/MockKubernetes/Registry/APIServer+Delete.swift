@@ -31,7 +31,7 @@ extension APIServer {
         if kind.rules.deletion == .whenEmpty, ResourceKind.immortalNamespaces.contains(key.name) {
             throw .forbidden(kind, key.name, because: "this namespace may not be deleted")
         }
-        try options.check(stored.metadata, kind)
+        try options.check(stored, kind)
         let step = kind.deletion(of: stored, options, at: wall)
         var object = step.object
         if !options.isRehearsal, object.tree != stored.tree {

@@ -11,11 +11,15 @@ extension APIServer {
     public mutating func declare(namespace name: String) {
         let key = ObjectKey(namespace: "", name: name)
         guard store.object(key, ofKind: namespaceIndex) == nil else { return }
-        var draft = Draft(metadata: Metadata(), content: ["spec": [:], "status": [:]])
-        draft.metadata.name = name
-        draft.metadata.uid = names.firstIdentity()
-        draft.metadata.resourceVersion = String(store.revision)
-        draft.metadata.creationTimestamp = Timestamp(LocalClock.epoch).text
+        var metadata = Metadata()
+        metadata.name = name
+        metadata.uid = names.firstIdentity()
+        metadata.creationTimestamp = Timestamp(LocalClock.epoch).text
+        var draft = Draft(
+            metadata: metadata,
+            version: String(store.revision),
+            content: ["spec": [:], "status": [:]]
+        )
         let kind = kinds[namespaceIndex]
         kind.rules.prepareCreate?(&draft)
         let object = StoredObject(kind: kind, draft)

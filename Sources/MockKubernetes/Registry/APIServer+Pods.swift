@@ -72,7 +72,7 @@ extension APIServer {
             try eviction["deleteOptions"].flatMap { $0.isNull ? nil : $0 }
             .map(DeleteOptions.init) ?? DeleteOptions()
         if write.isRehearsal { options.isRehearsal = true }
-        try options.check(stored.metadata, kind)
+        try options.check(stored, kind)
         _ = try delete(stored, at: key, index, options, at: wall)
         return Status.success(code: 201).response
     }
@@ -117,7 +117,7 @@ extension ResourceKind {
         ])
         status["conditions"] = .array(conditions)
         content["status"] = .object(status)
-        return StoredObject(kind: self, Draft(metadata: pod.metadata, content: content))
+        return StoredObject(kind: self, Draft(pod.shared, version: pod.version, content: content))
     }
 }
 

@@ -17,40 +17,39 @@ extension APIServer {
             name: isPatch ? "PatchOptions" : "UpdateOptions"
         )
         if !isPatch { try checkContentType(of: request, kind) }
-        let body = try read(request, kind, options)
+        let key = ObjectKey(namespace: request.path.namespace ?? "", name: name)
+        let stored = store.object(key, ofKind: index)
+        let body = try read(request, kind, options, replacing: stored)
         do throws(Refusal) {
-            return try update(body, name, index, request, options, part, isPatch, at: wall)
+            if stored.map(body.draft.hasMetadata) != true {
+                try checkName(body.draft.metadata.name, name)
+                try checkNamespace(body.draft.metadata, key.namespace)
+                if !isPatch { try checkUID(body.draft.metadata.uid, of: stored, at: key, kind) }
+            }
+            guard let stored else {
+                guard kind.rules.createsOnUpdate, part == nil else { throw .notFound(kind, name) }
+                return try create(body, at: key, index, options, replacing: true, at: wall)
+            }
+            return try overwrite(stored, with: body, part: part, at: key, index, options, at: wall)
         } catch {
             throw error.warning(body.warnings)
         }
     }
 
-    private mutating func update(
-        _ body: ReadBody,
-        _ name: String,
-        _ index: Int,
-        _ request: APIRequest,
-        _ options: WriteOptions,
-        _ part: Subresource?,
-        _ isPatch: Bool,
-        at wall: WallInstant
-    ) throws(Refusal) -> APIResponse {
-        let kind = kinds[index]
-        let namespace = try writtenNamespace(request, kind)
-        try checkName(body.draft.metadata.name, name)
-        try checkNamespace(body.draft.metadata, namespace)
-        let key = ObjectKey(namespace: namespace, name: name)
-        let stored = store.object(key, ofKind: index)
-        let uid = body.draft.metadata.uid
-        if !isPatch, !uid.isEmpty, uid != stored?.metadata.uid ?? "" {
-            if stored == nil, !kind.rules.createsOnUpdate { throw .notFound(kind, name) }
-            throw .wrongUID(kind, key, expected: uid, found: stored?.metadata.uid ?? "")
-        }
+    /// Checks that the object is the one that the client means, if it says which.
+    private func checkUID(
+        _ uid: String,
+        of stored: StoredObject?,
+        at key: ObjectKey,
+        _ kind: ResourceKind
+    ) throws(Refusal) {
+        if uid.isEmpty { return }
         guard let stored else {
-            guard kind.rules.createsOnUpdate, part == nil else { throw .notFound(kind, name) }
-            return try create(body, at: key, index, options, replacing: true, at: wall)
+            if !kind.rules.createsOnUpdate { throw .notFound(kind, key.name) }
+            throw .wrongUID(kind, key, expected: uid, found: "")
         }
-        return try overwrite(stored, with: body, part: part, at: key, index, options, at: wall)
+        if uid == stored.metadata.uid { return }
+        throw .wrongUID(kind, key, expected: uid, found: stored.metadata.uid)
     }
 
     /// Stores what a client has made of an object, if version and rules allow it.
@@ -66,7 +65,7 @@ extension APIServer {
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
-        try checkVersion(body.draft.metadata.resourceVersion, of: stored, kind)
+        try checkVersion(body.draft.version, of: stored, kind)
         var draft = replacement(for: stored, body.draft, part, kind)
         let errors = kind.breaches(of: draft, replacing: stored, part: part)
         if !errors.isEmpty { throw .invalid(kind, name: key.name, errors: errors) }
@@ -110,13 +109,13 @@ extension APIServer {
         of stored: StoredObject,
         _ kind: ResourceKind
     ) throws(Refusal) {
-        if text == stored.metadata.resourceVersion { return }
+        if text == stored.version { return }
         guard let version = text.isEmpty ? 0 : parsedVersion(text) else {
             throw .failure(parseError(text))
         }
         if version != 0 {
             // Other spellings of a number, such as leading zeros, name the same version.
-            if String(version) == stored.metadata.resourceVersion { return }
+            if String(version) == stored.version { return }
             throw .conflict(kind, stored.metadata.name)
         }
         if kind.rules.overwritesWithoutVersion { return }
@@ -136,12 +135,11 @@ extension APIServer {
         _ part: Subresource?,
         _ kind: ResourceKind
     ) -> Draft {
-        let old = stored.metadata
         var draft = body
         switch part {
         case .status?:
             draft.content = kind.content(of: stored, with: "status", from: body.content)
-            if kind.rules.statusKeepsMetadata { draft.metadata = old }
+            if kind.rules.statusKeepsMetadata { draft.keepMetadata(of: stored) }
         case .finalize?:
             draft.content = kind.content(of: stored, with: "spec", from: body.content)
         default:
@@ -149,21 +147,14 @@ extension APIServer {
                 draft.content = kind.content(of: body.content, with: "status", from: stored.tree)
             }
         }
-        draft.metadata.namespace = old.namespace
-        if draft.metadata.uid.isEmpty { draft.metadata.uid = old.uid }
-        draft.metadata.resourceVersion = old.resourceVersion
-        draft.metadata.creationTimestamp = old.creationTimestamp
-        draft.metadata.managedFields = old.managedFields
-        if old.deletionTimestamp != nil {
-            draft.metadata.deletionTimestamp = old.deletionTimestamp
-            draft.metadata.deletionGracePeriodSeconds =
-                draft.metadata.deletionGracePeriodSeconds ?? old.deletionGracePeriodSeconds
+        draft.version = stored.version
+        if !draft.hasMetadata(of: stored) {
+            draft.metadata.keepServersFields(of: stored.metadata)
         }
-        draft.metadata.generation = old.generation
         if part == nil { kind.rules.prepareUpdate?(&draft, stored) }
         if part == .status { kind.rules.prepareStatus?(&draft, stored) }
         if kind.rules.countsGenerations, part == nil, !stored.hasContent(draft.content) {
-            draft.metadata.generation = (old.generation ?? 0) + 1
+            draft.metadata.generation = (stored.metadata.generation ?? 0) + 1
         }
         return draft
     }
@@ -187,9 +178,30 @@ extension APIServer {
         }
         if stored.says(draft, kind) { return stored }
         // Put together with its version at once: a version given later costs a copy.
-        draft.metadata.resourceVersion = store.nextVersion
-        let object = StoredObject(kind: kind, draft)
+        let object: StoredObject
+        if draft.hasMetadata(of: stored) {
+            object = stored.renewed(kind, draft.content, version: store.nextVersion)
+        } else {
+            draft.version = store.nextVersion
+            object = StoredObject(kind: kind, draft)
+        }
         return store.commit(object, at: key, ofKind: index, replacing: stored.tree)
+    }
+}
+
+extension Metadata {
+    /// Takes what a client cannot change over from what is stored.
+    fileprivate mutating func keepServersFields(of old: Metadata) {
+        namespace = old.namespace
+        if uid.isEmpty { uid = old.uid }
+        creationTimestamp = old.creationTimestamp
+        managedFields = old.managedFields
+        if old.deletionTimestamp != nil {
+            deletionTimestamp = old.deletionTimestamp
+            deletionGracePeriodSeconds =
+                deletionGracePeriodSeconds ?? old.deletionGracePeriodSeconds
+        }
+        generation = old.generation
     }
 }
 

@@ -142,7 +142,8 @@ struct DeleteOptions {
     }
 
     /// Checks the conditions against the stored object, its identity first.
-    func check(_ metadata: Metadata, _ kind: ResourceKind) throws(Refusal) {
+    func check(_ object: StoredObject, _ kind: ResourceKind) throws(Refusal) {
+        let metadata = object.metadata
         if let uid, uid != metadata.uid {
             throw .precondition(
                 kind,
@@ -151,12 +152,12 @@ struct DeleteOptions {
                     + "(\(metadata.uid)). The object might have been deleted and then recreated"
             )
         }
-        if let resourceVersion, resourceVersion != metadata.resourceVersion {
+        if let resourceVersion, resourceVersion != object.version {
             throw .precondition(
                 kind,
                 metadata.name,
                 because: "the ResourceVersion in the precondition (\(resourceVersion)) does not "
-                    + "match the ResourceVersion in record (\(metadata.resourceVersion)). The "
+                    + "match the ResourceVersion in record (\(object.version)). The "
                     + "object might have been modified"
             )
         }

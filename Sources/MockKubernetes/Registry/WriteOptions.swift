@@ -28,7 +28,11 @@ struct WriteOptions {
     }
 
     /// Reads the parameters of a request; `name` is what refusals call them.
-    init(_ request: APIRequest, name: String, isApply: Bool = false) throws(Refusal) {
+    init(
+        _ request: borrowing APIRequest,
+        name: String,
+        isApply: Bool = false
+    ) throws(Refusal) {
         try self.init(request.query, name: name, isApply: isApply)
         userAgent = request.headers.userAgent
     }

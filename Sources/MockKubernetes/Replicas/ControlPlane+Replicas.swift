@@ -4,7 +4,7 @@ internal import LockstepKubernetes
 extension APIServer {
     /// Whether something of a kind was written after a revision, or nobody can tell any more.
     fileprivate func hasCommits(ofKind index: Int, after revision: Int64) -> Bool {
-        revision < store.log.floor || !store.log.revisions(ofKind: index, after: revision).isEmpty
+        revision < store.log.floor || store.log.lastRevision(ofKind: index) ?? 0 > revision
     }
 }
 

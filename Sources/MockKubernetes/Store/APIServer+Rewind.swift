@@ -49,7 +49,12 @@ extension StoredObject {
         var decoder = BodyDecoder(kind: kind)
         do throws(Refusal) {
             let metadata = try decoder.metadata(of: tree)
-            self.init(kind: kind, Draft(metadata: metadata, content: try decoder.content(of: tree)))
+            let draft = Draft(
+                metadata: metadata,
+                version: decoder.resourceVersion,
+                content: try decoder.content(of: tree)
+            )
+            self.init(kind: kind, draft)
         } catch {
             preconditionFailure("\(tree) was stored as a \(kind.kind) and is none")
         }

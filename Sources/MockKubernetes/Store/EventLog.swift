@@ -29,14 +29,15 @@ struct EventLog: Sendable {
     mutating func addKind() { revisions.append([]) }
 
     /// Appends the commit of the next revision.
-    mutating func append(_ commit: Commit) {
+    mutating func append(_ commit: consuming Commit) {
         precondition(
             commit.revision == floor + Int64(commits.count) + 1,
             "revision \(commit.revision) does not follow \(floor) and \(commits.count) commits"
         )
-        revisions[commit.kindIndex].append(commit.revision)
+        let revision = commit.revision
+        revisions[commit.kindIndex].append(revision)
         commits.append(commit)
-        if commits.count >= 2 * limit { compact(through: commit.revision - Int64(limit)) }
+        if commits.count >= 2 * limit { compact(through: revision - Int64(limit)) }
     }
 
     /// Takes the last commit back; there must be one.
@@ -64,7 +65,12 @@ struct EventLog: Sendable {
     }
 
     /// The commit of a revision that is kept.
-    subscript(revision: Int64) -> Commit { commits[Int(revision - floor - 1)] }
+    subscript(revision: Int64) -> Commit {
+        _read { yield commits[Int(revision - floor - 1)] }
+    }
+
+    /// The revision of the last commit of a kind that is kept.
+    func lastRevision(ofKind index: Int) -> Int64? { revisions[index].last }
 
     /// The revisions of one kind's commits after one revision and up to another, oldest first.
     ///
@@ -76,7 +82,9 @@ struct EventLog: Sendable {
     ) -> ArraySlice<Int64> {
         let all = revisions[index]
         guard let last = all.last, last > low else { return [] }
-        let start = place(after: low, in: all)
+        // Who follows closely has one commit to see.
+        let isLast = all.count == 1 || all[all.count - 2] <= low
+        let start = isLast ? all.count - 1 : place(after: low, in: all)
         let end = last <= high ? all.count : place(after: high, in: all)
         return all[start..<max(start, end)]
     }

@@ -6,7 +6,11 @@ internal import LockstepKubernetes
 /// A copy is a snapshot.
 struct Store: Sendable {
     /// The revision of the last commit; every commit raises it by one.
-    private(set) var revision: Int64
+    private(set) var revision: Int64 {
+        didSet { nextVersion = String(revision + 1) }
+    }
+    /// The version that the next commit gives to its object.
+    private(set) var nextVersion: String
     /// The objects, one table for each kind.
     private(set) var tables: [ObjectTable]
     /// The last commits.
@@ -20,6 +24,7 @@ struct Store: Sendable {
     ///   - historyLimit: How many commits to keep at least.
     init(kindCount: Int, revision: Int64, historyLimit: Int) {
         self.revision = revision
+        self.nextVersion = String(revision + 1)
         self.tables = Array(repeating: ObjectTable(), count: kindCount)
         self.log = EventLog(
             kindCount: kindCount,
@@ -52,9 +57,6 @@ struct Store: Sendable {
         let since = log.revisions(ofKind: index, after: revision)
         return Snapshot(tables[index], undoing: since.lazy.map { log[$0] }, at: revision)
     }
-
-    /// The version that the next commit gives to its object.
-    var nextVersion: String { String(revision + 1) }
 
     /// Stores an object with the next revision as its version.
     ///

@@ -67,7 +67,7 @@ extension APIServer {
         } else if named == 0 {
             watch.revision = cached
         } else if named < max(oldest, store.log.floor) {
-            watch.failure = .tooOld(named, floor: max(oldest, store.log.floor))
+            watch.failure = Status.tooOld(named, floor: max(oldest, store.log.floor)).json
         }
     }
 

@@ -19,10 +19,10 @@ extension Watch {
         var events = initial.map { WatchEvent(.added, .object($0)) }
         initial = []
         if failure == nil, revision < log.floor {
-            failure = .tooOld(revision, floor: log.floor)
+            failure = Status.tooOld(revision, floor: log.floor).json
         }
         if let failure {
-            events.append(WatchEvent(.error, failure.json))
+            events.append(WatchEvent(.error, failure))
             return events
         }
         endBeginning(of: kind, into: &events)

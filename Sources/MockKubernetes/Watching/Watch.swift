@@ -32,8 +32,8 @@ struct Watch: Sendable {
     /// The revision from which on it can be told that the beginning is over; `nil` once it has
     /// been, or if it did not ask.
     var initialEnd: Int64?
-    /// Why it ends before it begins, if it does.
-    var failure: Status?
+    /// The status that says why it ends, if it has failed.
+    var failure: JSONValue?
     /// Whether it has been told nothing yet.
     var isFresh = true
 }

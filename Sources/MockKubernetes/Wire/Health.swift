@@ -94,6 +94,8 @@ extension WireRequest {
     ///
     /// `reading` answers it as a server does that reaches its store.
     public var healthProbe: HealthProbe? {
+        // Nearly all requests are about resources.
+        if target.utf8.starts(with: "/api".utf8) { return nil }
         let (path, query) = halves
         return HealthProbe(path: path, query: query)
     }

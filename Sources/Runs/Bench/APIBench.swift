@@ -116,9 +116,9 @@ private struct Renewer: Machine {
     var left: Int
 
     mutating func handle(_ input: MachineInput, clock: MachineClock, into out: inout Directives) {
-        var lease = Lease(name: "l", namespace: "default")
         switch input {
         case .started:
+            var lease = Lease(name: "l", namespace: "default")
             lease.holderIdentity = "renewer"
             let request = APIRequest(.post, .leases(in: "default"), body: lease.json)
             out.send(to: service, tag: 0, KubernetesService.parcel(for: request))
@@ -127,7 +127,7 @@ private struct Renewer: Machine {
                 case .object(let tree) = response.body
             else { return }
             left -= 1
-            lease = Lease(tree: tree)
+            var lease = Lease(tree: tree)
             lease.renewTime = MicroTime(clock.wall)
             let path = APIPath.leases(in: "default", name: "l")
             let request = APIRequest(.put, path, body: lease.json)

@@ -11,13 +11,7 @@ extension Catalog {
     /// - Returns: The plan, in the order of kinds and members, the fixed faults last.
     /// - Determinism: Each kind and each member has draws of its own.
     public func drawPlan(for scenario: Scenario, seed: Seed) -> FaultPlan {
-        let cluster = Cluster(
-            pods: scenario.system.pods,
-            services: [],
-            nodes: scenario.system.cluster?.nodeNames ?? [],
-            zones: scenario.system.cluster?.zonesOfNodes ?? [],
-            end: Instant(nanoseconds: scenario.phases.breakingNanoseconds)
-        )
+        let cluster = cluster(of: scenario)
         var plan = FaultPlan()
         for (kind, settings) in families(of: scenario.faults) {
             guard let fault = fault(kind) else { continue }
@@ -27,19 +21,33 @@ extension Catalog {
         for (index, fixed) in scenario.faults.fixed.enumerated() {
             let begin = Instant(nanoseconds: fixed.atNanoseconds)
             let standard = fault(fixed.kind)?.kind.fixedDefaults ?? Settings()
+            let settings = fixed.settings.over(standard)
+            let own = fault(fixed.kind)?.lastsNanoseconds(with: settings) ?? 0
+            let lasts = max(fixed.lastsNanoseconds, own)
             plan.faults.append(
                 PlannedFault(
                     id: "\(fixed.kind)-\(index + 1)",
                     kind: fixed.kind,
                     begin: begin,
-                    end: min(begin.advanced(byNanoseconds: fixed.lastsNanoseconds), cluster.end),
+                    end: min(begin.advanced(byNanoseconds: lasts), cluster.end),
                     targets: fault(fixed.kind)?.targets(fixed.targets, in: cluster) ?? [],
-                    parameters: fixed.settings.over(standard).planned,
+                    parameters: settings.planned,
                     when: fixed.when
                 )
             )
         }
         return plan
+    }
+
+    /// Who can be struck in a scenario, and for how long.
+    func cluster(of scenario: Scenario) -> Cluster {
+        Cluster(
+            pods: scenario.system.pods,
+            services: [],
+            nodes: scenario.system.cluster?.nodeNames ?? [],
+            zones: scenario.system.cluster?.zonesOfNodes ?? [],
+            end: Instant(nanoseconds: scenario.phases.breakingNanoseconds)
+        )
     }
 
     /// Draws the faults of a guided seed: those of its ancestors, blended one after the other.

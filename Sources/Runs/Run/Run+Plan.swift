@@ -30,6 +30,9 @@ extension Run {
             let nearest = nearestName(to: planned.kind, in: kinds)
             return ("the kind \(planned.kind)", "one of \(kinds.joined(separator: ", "))", nearest)
         }
+        if fault.kind.needsUpdate, scenario.system.update == nil {
+            return ("no next version to update to", "a scenario with a section `update`", nil)
+        }
         let pods = scenario.system.pods
         let nodes = scenario.system.cluster?.nodeNames ?? []
         switch fault.kind.target {
@@ -54,5 +57,27 @@ extension Run {
             )
         }
         return fault.objection(to: planned).map { ($0, "parameters of \(planned.kind)", nil) }
+    }
+}
+
+extension Catalog {
+    /// What is wrong with the settings of a scenario's faults together, by the kinds' own rules;
+    /// `nil` if all of them can be carried out.
+    func problem(in scenario: Scenario) -> String? {
+        let drawn = drawPlan(for: scenario, seed: Seed(0))
+        var planned = Array(drawn.faults.suffix(scenario.faults.fixed.count))
+        let cluster = cluster(of: scenario)
+        for (kind, settings) in families(of: scenario.faults) {
+            var certain = settings
+            certain["chance"] = .share(partsPerMillion: 1_000_000)
+            certain["begin"] = .durationRange(nanoseconds: 0...0)
+            let draws = FaultDraws(seed: Seed(0), kind: kind)
+            planned += fault(kind)?.plan(certain, for: cluster, drawing: draws) ?? []
+        }
+        for planned in planned {
+            guard let objection = fault(planned.kind)?.objection(to: planned) else { continue }
+            return "the fault \(planned.kind) with \(objection)"
+        }
+        return nil
     }
 }

@@ -48,7 +48,8 @@ public struct Run: Sendable {
             effectPeriodNanoseconds: scenario.work?.effectPeriodNanoseconds,
             resources: scenario.work?.resources ?? [],
             cluster: scenario.system.cluster,
-            api: scenario.api
+            api: scenario.api,
+            update: scenario.system.update
         )
         var swarm: [Run] = []
         for configuration in scenario.swarm {
@@ -62,13 +63,24 @@ public struct Run: Sendable {
                 expected: problem.expected
             )
         }
-        do {
-            try system.check(setup)
-        } catch {
+        for (setup, path) in [(setup, "timings"), (setup.updated, "update.timings")] {
+            guard let setup else { continue }
+            do {
+                try system.check(setup)
+            } catch {
+                throw scenario.error(
+                    at: path,
+                    found: "\(error)",
+                    expected: "timings that fit together",
+                    suggestion: nil
+                )
+            }
+        }
+        if let problem = catalog.problem(in: scenario) {
             throw scenario.error(
-                at: "timings",
-                found: "\(error)",
-                expected: "timings that fit together",
+                at: "faults",
+                found: problem,
+                expected: "settings of the fault that fit together",
                 suggestion: nil
             )
         }
@@ -102,7 +114,7 @@ public struct Run: Sendable {
         in scenario: Scenario,
         _ catalog: Catalog
     ) -> [Claim] {
-        var claims = system.claims(setup)
+        var claims = system.allClaims(setup)
         for judge in catalog.judges where scenario.claims.contains(judge.name) {
             let id = judge.property.id
             if !claims.contains(where: { $0.property == id }) { claims.append(Claim(id)) }
@@ -115,7 +127,11 @@ public struct Run: Sendable {
     }
 
     /// The system as values that can be copied; `nil` if it has no such form.
-    var explorable: ExplorableSystem? { system.explorable?(setup) }
+    ///
+    /// An explorer updates nobody.
+    var explorable: ExplorableSystem? {
+        setup.update == nil ? system.explorable?(setup) : nil
+    }
 
     /// The names under which a sweep of the scenario counts.
     public var columns: SweepColumns {
@@ -149,7 +165,8 @@ public struct Run: Sendable {
     /// How soon after the last fault there must be a leader.
     private var recoveryBoundNanoseconds: Int64 {
         let pods = setup.cluster == nil ? 0 : Self.clusterRecoveryNanoseconds
-        return system.recoveryBoundNanoseconds(setup) + pods
+        let next = setup.updated.map(system.recoveryBoundNanoseconds) ?? 0
+        return max(system.recoveryBoundNanoseconds(setup), next) + pods
     }
 
     /// The run of the configuration that a seed draws; this one if there is no swarm.
@@ -202,12 +219,15 @@ public struct Run: Sendable {
         if listsTasks { world.listTasks() }
         do {
             try system.install(world, setup)
+            if let next = setup.updated {
+                try world.describeUpdates { try system.install(world, next) }
+            }
         } catch {
             preconditionFailure("\(system.name) was checked and cannot be installed: \(error)")
         }
         world.report(.phaseBegan(name: "breaking"))
         let voided = VoidedAssumptions()
-        if worstLatencyNanoseconds > setup.timings.nanoseconds("effect") ?? 0 {
+        if worstLatencyNanoseconds > shortestEffectDelayNanoseconds {
             voided.add([.effectDelayWithinBound], by: "network")
         }
         let struck = StruckFaults()
@@ -283,6 +303,12 @@ public struct Run: Sendable {
         let usual = settings.nanosecondRange("latency")?.upperBound ?? 0
         guard settings.partsPerMillion("slow") ?? 0 > 0 else { return usual }
         return max(usual, settings.nanosecondRange("slowLatency")?.upperBound ?? 0)
+    }
+
+    /// How long an effect may take after its check, by whichever version allows it less.
+    private var shortestEffectDelayNanoseconds: Int64 {
+        let versions = [setup, setup.updated].compactMap { $0 }
+        return versions.map { $0.timings.nanoseconds("effect") ?? 0 }.min() ?? 0
     }
 
     /// To a multiple of what latencies are rounded up.

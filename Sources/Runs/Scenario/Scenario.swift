@@ -69,6 +69,8 @@ public struct Scenario: Hashable, Sendable {
         public var options: Settings
         /// The nodes its pods run on; `nil` if they are simply there.
         public var cluster: ClusterSetup?
+        /// What the pods' next version has set, as far as it differs; `nil` if there is none.
+        public var update: Setup.Update?
     }
 
     /// What the leaders do while they lead.

@@ -35,7 +35,7 @@ extension ScenarioReader {
                 let fixed = try fixed(item, path: path, system: system, phases: phases)
                 mix.fixed.append(fixed)
             } else {
-                try family(item, into: &mix)
+                try family(item, into: &mix, system: system)
             }
         }
         return mix
@@ -43,7 +43,8 @@ extension ScenarioReader {
 
     private mutating func family(
         _ item: ScenarioNode,
-        into mix: inout FaultMix
+        into mix: inout FaultMix,
+        system: Scenario.System
     ) throws(ScenarioError) {
         guard let entries = item.entries, entries.count == 1, let entry = entries.first else {
             throw error(
@@ -75,6 +76,7 @@ extension ScenarioReader {
             mix.without.append(kind.name)
             return
         }
+        try requireUpdate(for: kind, of: system, at: entry.keyPlace)
         let path = "faults.\(kind.name)"
         let settings = try checked(
             settings(entry.value, path: path, parameters: kind.random),
@@ -95,6 +97,7 @@ extension ScenarioReader {
         guard let kind = vocabulary.faults.first(where: { $0.name == name }) else {
             throw error(at: kindNode.place, found: quoted(name), expected: "a kind of fault")
         }
+        try requireUpdate(for: kind, of: system, at: kindNode.place)
         let entries = try closed(item, path: path, keys: Self.fixedKeys(of: kind))
         let when = try item["when"].map { node throws(ScenarioError) in
             try trigger(node, path: path + ".when", system: system)

@@ -3,7 +3,8 @@ internal import LockstepSimulation
 
 extension ScenarioReader {
     private static let keys = [
-        "title", "system", "pods", "cluster", "timings", "options", "network", "api", "faults",
+        "title", "system", "pods", "cluster", "timings", "options", "update", "network", "api",
+        "faults",
         "work", "judges", "claims", "breaking", "recovering", "ending", "core", "demands", "swarm",
     ]
 
@@ -63,7 +64,8 @@ extension ScenarioReader {
             pods: (0..<Int(pods)).map(Self.podName),
             timings: timings ?? Settings(),
             options: options ?? Settings(),
-            cluster: try cluster(root["cluster"], pods: pods)
+            cluster: try cluster(root["cluster"], pods: pods),
+            update: try update(root, of: entry)
         )
     }
 

@@ -13,9 +13,11 @@ public struct KubernetesService: Machine {
     /// The name under which pods find its transport.
     public static let name = "kubernetes"
 
-    private var plane: ControlPlane
+    var plane: ControlPlane
     /// Where the answers of the requests go that are under way, watches among them.
     private var addresses: [UInt64: (address: ReplyAddress, pod: String)] = [:]
+    /// Records that were deleted and shall be put back, by the name of who deleted them.
+    var keptRecords: [String: [KeptRecord]] = [:]
     /// When the timer goes off that is set.
     private var armed: LocalInstant?
     /// Whether everything is written as JSON and read again on its way.
@@ -62,8 +64,8 @@ public struct KubernetesService: Machine {
         (parcel.body as? APIResponseBody)?.response
     }
 
-    /// Answers requests, carries watches, and carries out commands: `delete-records`, what
-    /// operators do to nodes,
+    /// Answers requests, carries watches, and carries out commands: what third parties do to
+    /// records (`RecordOperation`), what operators do to nodes (`NodeOperation`),
     /// `begin NAME DISTURBANCE` with a disturbance in text, and `end NAME`.
     public mutating func handle(
         _ input: MachineInput,
@@ -84,10 +86,10 @@ public struct KubernetesService: Machine {
         case .timer:
             armed = nil
             plane.advance(to: now)
-        case .command("delete-records"):
-            deleteRecords(now)
         case .command(let command):
-            if let operation = NodeOperation(command) {
+            if let operation = RecordOperation(command) {
+                carryOut(operation, at: now)
+            } else if let operation = NodeOperation(command) {
                 operation.carryOut { plane.administer($0, at: now) }
             } else {
                 guard disturb(command, now) else { return }
@@ -193,24 +195,6 @@ public struct KubernetesService: Machine {
                 )
             )
         )
-    }
-
-    /// Somebody deletes the record of every lock.
-    private mutating func deleteRecords(_ now: Moment) {
-        for kind in plane.kinds where RecordReader.reader(of: kind) != nil {
-            var path = APIPath(
-                group: kind.group,
-                version: kind.version,
-                resource: kind.resource
-            )
-            let list = plane.administer(APIRequest(.get, path), at: now)
-            for item in list.body["items"]?.asArray ?? [] {
-                path.namespace = item["metadata"]?["namespace"]?.asString
-                guard path.namespace != NodeLifecycle.leaseNamespace else { continue }
-                path.name = item["metadata"]?["name"]?.asString
-                _ = plane.administer(APIRequest(.delete, path), at: now)
-            }
-        }
     }
 }
 

@@ -41,6 +41,8 @@ struct PodRecord {
     /// What became ready while the pod was paused, in order.
     var parked: [SlotReference] = []
     var program: Program = .none
+    /// What it will run once it is updated; `nil` if there is no newer version.
+    var nextProgram: Program?
     var machine: any Machine = IdleMachine()
     var root: Task<Void, Never>?
     /// How many tasks this life has made, its program included; kept only while tasks are listed.

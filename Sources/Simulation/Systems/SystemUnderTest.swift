@@ -70,6 +70,33 @@ public struct Setup: Hashable, Sendable {
     public var cluster: ClusterSetup?
     /// What was set under `api`.
     public var api: Settings
+    /// What the next version of the candidates has set, as far as it differs; `nil` if there is
+    /// none.
+    public var update: Update?
+
+    /// What differs in a next version of the candidates.
+    public struct Update: Hashable, Sendable {
+        /// What differs under `timings`.
+        public var timings: Settings
+        /// What differs under `options`.
+        public var options: Settings
+
+        /// Puts an update together.
+        public init(timings: Settings = Settings(), options: Settings = Settings()) {
+            self.timings = timings
+            self.options = options
+        }
+    }
+
+    /// The set-up of the next version; `nil` if there is none.
+    public var updated: Setup? {
+        guard let update else { return nil }
+        var next = self
+        next.timings = update.timings.over(timings)
+        next.options = update.options.over(options)
+        next.update = nil
+        return next
+    }
 
     /// Puts a set-up together.
     public init(
@@ -79,7 +106,8 @@ public struct Setup: Hashable, Sendable {
         effectPeriodNanoseconds: Int64? = nil,
         resources: [String] = [],
         cluster: ClusterSetup? = nil,
-        api: Settings = Settings()
+        api: Settings = Settings(),
+        update: Update? = nil
     ) {
         self.pods = pods
         self.timings = timings
@@ -88,5 +116,6 @@ public struct Setup: Hashable, Sendable {
         self.resources = resources
         self.cluster = cluster
         self.api = api
+        self.update = update
     }
 }

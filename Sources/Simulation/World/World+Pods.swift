@@ -13,6 +13,7 @@ extension World {
         _ name: String,
         program: @escaping @Sendable (Pod) async throws -> Void
     ) {
+        guard !isDescribingUpdates else { return describe(.task(program), as: name) }
         let index = addRecord(name)
         pods[Int(index)].program = .task(program)
     }
@@ -23,6 +24,7 @@ extension World {
     ///   - name: Unique in this world.
     ///   - machine: Makes the value anew for every life of the pod.
     public func addPod(_ name: String, machine: @escaping @Sendable () -> any Machine) {
+        guard !isDescribingUpdates else { return describe(.machine(machine), as: name) }
         let index = addRecord(name)
         pods[Int(index)].program = .machine(machine)
     }
@@ -42,6 +44,7 @@ extension World {
         machine: @escaping @Sendable () -> any Machine,
         transport: (@Sendable (Pod, ServiceID) -> any Sendable)? = nil
     ) -> ServiceID {
+        guard !isDescribingUpdates else { return service(named: name) }
         let index = addRecord(name)
         pods[Int(index)].program = .machine(machine)
         let service = ServiceID(index: index)

@@ -73,6 +73,8 @@ public final class World: @unchecked Sendable {
     @exclusivity(unchecked) var directives = Directives()
     /// Whether somebody wants to know what pods hold.
     @exclusivity(unchecked) var takesInventories = false
+    /// Whether programs that are added are the next versions of those that are there.
+    @exclusivity(unchecked) var isDescribingUpdates = false
     /// Whether `liveTasks` is kept.
     @exclusivity(unchecked) var listsTasks = false
     @exclusivity(unchecked) var liveTasks = LiveTasks()

@@ -1,0 +1,45 @@
+internal import LockstepDeterminism
+public import LockstepSimulation
+
+/// Cuts one API server off from the store; the others go on.
+///
+/// What insists on the newest state, and every write, waits there until it is over or the request's
+/// time has passed, and is not carried out then. Reads that take any state are answered with what
+/// was stored before, and watches are silent. It is as if the store were out for its clients alone.
+public struct ReplicaCutOff: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "replica-cut-off",
+            summary: "An API server does not reach the store, and answers from its cache alone.",
+            incident: "An API server whose connection to etcd was dead while etcd was well, so "
+                + "that its calls timed out: "
+                + "https://github.com/kubernetes/kubernetes/issues/66312",
+            target: .nothing,
+            random: FaultKind.occurrence + [ReplicaCutOff.replica],
+            fixed: [ReplicaCutOff.replica],
+            defaults: .serviceTrouble(lasting: 3...40, ["replica": .count(0)]),
+            reason: "As long as a store is out."
+        )
+    }
+
+    private static let replica = Parameter(
+        "replica",
+        .count(0...8),
+        "which API server, counted from 0"
+    )
+
+    /// The cut.
+    public init() {}
+
+    /// Cuts it off.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        let replica = fault.number("replica") ?? 0
+        world.disturbServices("replica-cut-off replica=\(replica)", by: fault)
+    }
+
+    /// Connects it again.
+    public func end(_ fault: PlannedFault, in world: World) {
+        world.calmServices(after: fault)
+    }
+}

@@ -1,0 +1,47 @@
+internal import LockstepDeterminism
+public import LockstepSimulation
+
+/// Has one API server take longer for every request.
+///
+/// Some of the time passes before the store's turn and the rest after it, so that of the requests
+/// that nobody waits for any more some are carried out. Open watches are told in time.
+public struct ReplicaSlow: Fault {
+    /// What is known of it.
+    public var kind: FaultKind {
+        FaultKind(
+            name: "replica-slow",
+            summary: "An API server takes longer for every request.",
+            incident: "Electors that could not read their lock in time through API servers under "
+                + "high load: https://github.com/kubernetes/kubernetes/issues/117922",
+            target: .nothing,
+            random: FaultKind.occurrence + ReplicaSlow.parameters,
+            fixed: ReplicaSlow.parameters,
+            defaults: .serviceTrouble(
+                lasting: 5...30,
+                ["replica": .count(0), "by": .duration(nanoseconds: 3_000_000_000)]
+            ),
+            reason: "Longer than an elector's patience with one request, 2 s, and shorter than "
+                + "the 5 s that client-go's users are told to set."
+        )
+    }
+
+    private static let parameters = [
+        Parameter("replica", .count(0...8), "which API server, counted from 0"),
+        Parameter("by", .duration, "how much longer it takes"),
+    ]
+
+    /// The slowness.
+    public init() {}
+
+    /// Slows down.
+    public func begin(_ fault: PlannedFault, in world: World) {
+        let replica = fault.number("replica") ?? 0
+        let time = fault.nanoseconds("by") ?? 3_000_000_000
+        world.disturbServices("replica-slow replica=\(replica) by=\(time)ns", by: fault)
+    }
+
+    /// Is as fast as before.
+    public func end(_ fault: PlannedFault, in world: World) {
+        world.calmServices(after: fault)
+    }
+}
