@@ -19,6 +19,8 @@ public struct JudgeSettings: Hashable, Sendable {
     public var handOffBoundNanoseconds: Int64
     /// How many requests a pod may send within a second.
     public var requestsPerSecond: Int
+    /// The shortest time between two looks of a pod that waits, in nanoseconds.
+    public var retryNanoseconds: Int64
 
     /// The numbers for a lease of 15 s under a drift of a tenth, with a retry period of 2 s, unless
     /// told otherwise.
@@ -30,7 +32,8 @@ public struct JudgeSettings: Hashable, Sendable {
         cleanupBoundNanoseconds: Int64 = 10_000_000_000,
         exitBoundNanoseconds: Int64 = 30_000_000_000,
         handOffBoundNanoseconds: Int64 = 5_000_000_000,
-        requestsPerSecond: Int = 20
+        requestsPerSecond: Int = 20,
+        retryNanoseconds: Int64 = 2_000_000_000
     ) {
         self.driftPartsPerBillion = driftPartsPerBillion
         self.recoveryBoundNanoseconds = recoveryBoundNanoseconds
@@ -40,6 +43,7 @@ public struct JudgeSettings: Hashable, Sendable {
         self.exitBoundNanoseconds = exitBoundNanoseconds
         self.handOffBoundNanoseconds = handOffBoundNanoseconds
         self.requestsPerSecond = requestsPerSecond
+        self.retryNanoseconds = retryNanoseconds
     }
 }
 
@@ -118,7 +122,13 @@ public enum JudgeCatalog {
             CoreLeads(boundNanoseconds: $0.recoveryBoundNanoseconds)
         },
         JudgeEntry("nothing-left", isStandard: false) { _ in NothingLeft() },
-        JudgeEntry("request-rate", isStandard: false) { RequestRate(limit: $0.requestsPerSecond) },
+        JudgeEntry("request-rate", isStandard: false) {
+            RequestRate(
+                limit: $0.requestsPerSecond,
+                retryNanoseconds: $0.retryNanoseconds,
+                settlingNanoseconds: $0.recoveryBoundNanoseconds
+            )
+        },
     ]
 
     /// The judges of every run that does not name its own.

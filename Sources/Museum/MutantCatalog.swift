@@ -26,6 +26,7 @@ public enum MutantCatalog {
         UnheldRelease.mutant,
         EndlessRelease.mutant,
         OwnNameInCache.mutant,
+        SharedWake.mutant,
         LeftHelper.mutant,
         DeafWatch.mutant,
         RestlessWait.mutant,

@@ -252,4 +252,87 @@ struct LivenessTests {
         #expect(told(every: 0.049).map(\.evidence) == [[1, 21]])
         #expect(told(every: 0.03, ["a", "b"]).isEmpty)
     }
+
+    /// Looks of pods of which each is seen first at 0 s, and what the judge makes of them.
+    private func looks(
+        of pods: Int,
+        retry: Int64 = 2_000_000_000,
+        _ looks: (_ pod: Int, _ round: Int) -> (second: Double, summary: String)?
+    ) -> [Finding] {
+        var times: [(second: Double, pod: Int, summary: String)] = []
+        for pod in 0..<pods {
+            times.append((0, pod, "GET leases/leader"))
+            for round in 0..<10 {
+                if let look = looks(pod, round) { times.append((look.second, pod, look.summary)) }
+            }
+        }
+        times.sort { ($0.second, $0.pod) < ($1.second, $1.pod) }
+        return story {
+            for (number, look) in times.enumerated() {
+                let event = Event.requestSent(
+                    id: UInt64(number),
+                    to: "kubernetes",
+                    summary: look.summary
+                )
+                $0.at(look.second, "pod-\(look.pod)", event)
+            }
+        }.judged(by: RequestRate(retryNanoseconds: retry))
+    }
+
+    @Test("pods that wait and all ask for one object at once are a herd, reported once")
+    func herd() {
+        // Every 4 s all of them within 90 ms.
+        func told(_ pods: Int, after seconds: Double = 40) -> [Finding] {
+            looks(of: pods) { pod, round in
+                let within = 0.09 * Double(pod) / Double(pods)
+                return (seconds + 4 * Double(round) + within, "PUT leases/leader@\(round)")
+            }
+        }
+        for (pods, most) in [(11, 10), (30, 14), (100, 28)] {
+            let found = told(pods)
+            #expect(found.count == 10)
+            #expect(found.first?.pods.count == most + 1)
+            #expect(
+                found.first?.sentence
+                    == "\(most + 1) of \(pods) pods asked kubernetes for leases/leader within"
+                    + " 0.1 s, \(most) being the most."
+            )
+        }
+        for pods in [3, 10] { #expect(told(pods).isEmpty) }
+        // So soon after their beginning nobody can have drawn apart.
+        #expect(told(100, after: 29).count == 9)
+    }
+
+    @Test("looks that are spread, few, repeated, or for different objects are no herd")
+    func spread() {
+        for pods in [3, 30, 100] {
+            // A hundred pods, one each 40 ms.
+            let found = looks(of: pods) { pod, round in
+                (40 + 4 * Double(round) + 4 * Double(pod) / Double(pods), "GET leases/leader")
+            }
+            #expect(found.isEmpty)
+        }
+        let own = looks(of: 100) { pod, round in
+            (40 + 4 * Double(round), "GET leases/leader-\(pod % 10)")
+        }
+        #expect(own.isEmpty)
+        let effects = looks(of: 100) { pod, round in (40 + 4 * Double(round), "effect 7") }
+        #expect(effects.isEmpty)
+        // A tenth of them, each ten times within a second.
+        let few = looks(of: 100) { pod, round in
+            pod < 10 ? (40 + Double(round) / 10, "GET leases/leader") : nil
+        }
+        #expect(few.isEmpty)
+    }
+
+    @Test("the shorter the time between looks, the more of them may fall together")
+    func pace() {
+        func told(_ retry: Int64) -> [Finding] {
+            looks(of: 30, retry: retry) { pod, round in
+                pod < 16 ? (40 + 4 * Double(round), "GET leases/leader") : nil
+            }
+        }
+        #expect(told(2_000_000_000).count == 10)
+        #expect(told(900_000_000).isEmpty)
+    }
 }

@@ -15,6 +15,7 @@ struct JudgesBiteTests {
         let clean: [PlantedStep]
         var brokenTokens: [UInt64] = []
         var cleanTokens: [UInt64] = []
+        var pods = 3
 
         var testDescription: String { property }
     }
@@ -24,7 +25,8 @@ struct JudgesBiteTests {
         let broken = PlantedSystem(
             claim: plant.property,
             steps: plant.broken,
-            taken: plant.brokenTokens
+            taken: plant.brokenTokens,
+            pods: plant.pods
         )
         let found = try broken.run()
         #expect(found.verdict == .violated)
@@ -33,7 +35,8 @@ struct JudgesBiteTests {
         let clean = PlantedSystem(
             claim: plant.property,
             steps: plant.clean,
-            taken: plant.cleanTokens
+            taken: plant.cleanTokens,
+            pods: plant.pods
         )
         let passed = try clean.run()
         #expect(passed.verdict == .valid, "\(passed.findings)")
@@ -83,6 +86,10 @@ struct JudgesBiteTests {
 
     private static func write(_ second: Int64, _ pod: String, holder: String) -> PlantedStep {
         PlantedStep(pod: pod, second: second, deed: .write(holder: holder))
+    }
+
+    private static func look(_ second: Int64, _ pod: String) -> PlantedStep {
+        PlantedStep(pod: pod, second: second, deed: .look)
     }
 
     private static func act(_ second: Int64, _ pod: String, token: UInt64) -> PlantedStep {
@@ -294,5 +301,14 @@ struct JudgesBiteTests {
             broken: (1...12).map { _ in write(1, "a", holder: "a") },
             clean: [write(1, "a", holder: "a"), write(2, "a", holder: "a")]
         ),
+        // All look once, live on, and look again, either all at once or one after the other.
+        Plant(
+            property: "Q1",
+            broken: crowd.flatMap { [look(1, $0), look(45, $0)] },
+            clean: crowd.enumerated().flatMap { [look(1, $1), look(45 + Int64($0), $1)] },
+            pods: crowd.count
+        ),
     ]
+
+    private static let crowd = "abcdefghijklmnop".map { String($0) }
 }

@@ -58,7 +58,7 @@ struct MuseumTests {
 
     @Test(
         "a bug of the transport is refused where a value machine drives the election",
-        arguments: ["M35", "M40"]
+        arguments: ["M35", "M37", "M40"]
     )
     func transport(id: String) throws {
         let file = try Self.file(of: try #require(MutantCatalog.mutant(id)))
@@ -80,7 +80,7 @@ struct MuseumTests {
     func swarm() throws {
         let run = try RealScenarios.run("museum/cold-start.yaml")
         var drawn: [String] = []
-        for seed in 1...40 {
+        for seed in 1...60 {
             let result = run.execute(RunOptions(seed: Seed(UInt64(seed))))
             let again = run.execute(RunOptions(seed: Seed(UInt64(seed))))
             #expect(result.drawn == again.drawn)
@@ -114,7 +114,7 @@ struct MuseumTests {
 
     @Test(
         "a swarm that says nothing sensible is refused",
-        arguments: ["5", "[]", "[5]", "[{ podz: 5 }]", "[{ swarm: none }]", "[{ pods: 50 }]"]
+        arguments: ["5", "[]", "[5]", "[{ podz: 5 }]", "[{ swarm: none }]", "[{ pods: 500 }]"]
     )
     func refused(swarm: String) {
         let text = "title: x\nsystem: lease-election\npods: 3\nbreaking: 20s\nswarm: \(swarm)\n"

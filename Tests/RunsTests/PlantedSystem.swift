@@ -12,6 +12,8 @@ struct PlantedStep: Sendable {
         case report(Event)
         /// Writes the record of the lock over whatever it finds; an empty holder clears it.
         case write(holder: String)
+        /// Reads the record of the lock.
+        case look
         /// Acts on the unfenced resource.
         case act(token: UInt64)
         /// Leaves a task or an alarm to itself.
@@ -59,6 +61,8 @@ struct PlantedSystem {
     var steps: [PlantedStep] = []
     /// The tokens that a fenced resource takes, in order.
     var taken: [UInt64] = []
+    /// How many pods there are.
+    var pods = 3
     /// What breaks.
     var faults = "none"
     /// Further lines of the scenario.
@@ -70,7 +74,7 @@ struct PlantedSystem {
         let text = """
             title: planted
             system: planted
-            pods: 3
+            pods: \(pods)
             network: { slow: 0%, loss: 0% }
             faults: \(faults)
             breaking: 60s
@@ -115,6 +119,7 @@ struct PlantedSystem {
             case .neglect(let thing): neglect(thing, in: pod)
             case .report(let event): pod.report(event)
             case .write(let holder): await write(holder, in: pod)
+            case .look: await look(in: pod)
             case .act(let token):
                 pod.environment.services.transport(ResourceTransport.self, named: "unfenced")?
                     .act(under: "leader", token: Token(number: token))
@@ -134,11 +139,18 @@ struct PlantedSystem {
         }
     }
 
+    private static let path = APIPath.leases(in: "default", name: "leader")
+
+    private static func transport(of pod: Pod) -> (any APITransport)? {
+        pod.environment.services.transport((any APITransport).self, named: "kubernetes")
+    }
+
+    private static func look(in pod: Pod) async {
+        _ = await transport(of: pod)?.send(APIRequest(.get, path))
+    }
+
     private static func write(_ holder: String, in pod: Pod) async {
-        let services = pod.environment.services
-        guard let transport = services.transport((any APITransport).self, named: "kubernetes")
-        else { return }
-        let path = APIPath.leases(in: "default", name: "leader")
+        guard let transport = transport(of: pod) else { return }
         var lease = Lease(name: "leader", namespace: "default")
         var request = APIRequest(.post, .leases(in: "default"))
         if case .response(let found) = await transport.send(APIRequest(.get, path)),

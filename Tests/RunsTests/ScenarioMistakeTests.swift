@@ -49,7 +49,7 @@ struct ScenarioMistakeTests {
 
     static let values = [
         Mistake(3, "pods: 0", 7, "`0`", "1"),
-        Mistake(3, "pods: 10", 7, "`10`", "9"),
+        Mistake(3, "pods: 101", 7, "`101`", "100"),
         Mistake(3, "pods: three", 7, "`three`", nil),
         Mistake(3, "pods: 3.0", 7, "`3.0`", nil),
         Mistake(3, "pods: 99999999999999999999", 7, "`99999999999999999999`", nil),

@@ -95,7 +95,7 @@ enum MadeHistory {
         let record = { (holder: String) in
             Commit.Record(holder: holder, leaseNanoseconds: 15_000_000_000)
         }
-        add(pod, .requestSent(id: turn, to: "kubernetes", summary: "PUT"))
+        add(pod, .requestSent(id: turn, to: "kubernetes", summary: "PUT leases/leader"))
         add(
             "",
             .committed(

@@ -151,8 +151,11 @@ public struct Run: Sendable {
 
     /// The judges of the scenario, who have seen nothing yet.
     func makePanel() -> Panel {
-        let bound = recoveryBoundNanoseconds
-        return Panel(judges.map { $0.make(JudgeSettings(recoveryBoundNanoseconds: bound)) })
+        var settings = JudgeSettings(recoveryBoundNanoseconds: recoveryBoundNanoseconds)
+        if let retry = setup.timings.nanoseconds("retry"), retry > 0 {
+            settings.retryNanoseconds = retry
+        }
+        return Panel(judges.map { $0.make(settings) })
     }
 
     /// How long pods may take to be where they belong once faults have ended: 30 s of grace for

@@ -8,8 +8,8 @@ extension ScenarioReader {
         "work", "judges", "claims", "breaking", "recovering", "ending", "core", "demands", "swarm",
     ]
 
-    /// The most pods a scenario can have; their names are single letters.
-    private static let podLimit: Int64 = 9
+    /// The most pods a scenario can have: enough for a herd of those that wait.
+    private static let podLimit: Int64 = 100
 
     /// The whole scenario; its source is filled in by the caller.
     mutating func scenario(_ root: ScenarioNode) throws(ScenarioError) -> Scenario {
@@ -51,7 +51,7 @@ extension ScenarioReader {
         }
         let count = try value(required("pods", of: root), type: .count(1...Self.podLimit))
         guard case .count(let pods) = count else {
-            throw error(at: root.place, found: "no number of pods", expected: "1 to 9")
+            throw error(at: root.place, found: "no number of pods", expected: "1 to 100")
         }
         let timings = try root["timings"].map { node throws(ScenarioError) in
             try settings(node, path: "timings", parameters: entry.timings)
@@ -61,12 +61,19 @@ extension ScenarioReader {
         }
         return Scenario.System(
             name: name,
-            pods: "abcdefghi".prefix(Int(pods)).map { String($0) },
+            pods: (0..<Int(pods)).map(Self.podName),
             timings: timings ?? Settings(),
             options: options ?? Settings(),
             cluster: try cluster(root["cluster"], pods: pods),
             update: try update(root, of: entry)
         )
+    }
+
+    /// The name of a pod by its number: `a` to `z`, then `aa`, `ab` and so on.
+    private static func podName(_ number: Int) -> String {
+        let letters = Array("abcdefghijklmnopqrstuvwxyz")
+        let last = String(letters[number % letters.count])
+        return number < letters.count ? last : podName(number / letters.count - 1) + last
     }
 
     private func phases(_ root: ScenarioNode, pods: [String]) throws(ScenarioError)

@@ -1,0 +1,61 @@
+internal import LockstepDeterminism
+
+/// Who has asked for one object within a window of time, and how many ever have.
+struct ObjectTraffic: Sendable {
+    /// How many pods have ever asked for it.
+    private(set) var askers = 0
+    /// How many different pods are in the window.
+    private(set) var present = 0
+    /// Until when a herd that was reported is the same one.
+    var quietUntil = Instant.zero
+
+    /// What is known of each pod that has asked, by the pods' numbers.
+    private var pods: [Asker] = []
+    /// The requests in the window, the oldest at `oldest`.
+    private var requests: [(pod: Int, time: Instant, sequence: UInt64)] = []
+    private var oldest = 0
+
+    private struct Asker {
+        var hasAsked = false
+        /// Its last request in the window; 0 if there is none.
+        var last: UInt64 = 0
+    }
+
+    /// Notes that a pod has asked, now or ever.
+    mutating func noteAsker(_ pod: Int) {
+        while pods.count <= pod { pods.append(Asker()) }
+        guard !pods[pod].hasAsked else { return }
+        pods[pod].hasAsked = true
+        askers += 1
+    }
+
+    /// Puts a request of a pod that was noted into the window that ends with it.
+    ///
+    /// - Cost: O(1), spread over all requests.
+    mutating func note(_ pod: Int, at time: Instant, _ sequence: UInt64, window: Int64) {
+        forget(before: time.advanced(byNanoseconds: -window))
+        if pods[pod].last == 0 { present += 1 }
+        pods[pod].last = sequence
+        requests.append((pod, time, sequence))
+    }
+
+    /// Each pod in the window with its last request, in the requests' order.
+    var herd: [(pod: Int, sequence: UInt64)] {
+        requests[oldest...].filter { pods[$0.pod].last == $0.sequence }
+            .map { ($0.pod, $0.sequence) }
+    }
+
+    /// Leaves out what lies before the window; a pod that has asked again since stays in.
+    private mutating func forget(before time: Instant) {
+        while oldest < requests.count, requests[oldest].time < time {
+            let request = requests[oldest]
+            oldest += 1
+            guard pods[request.pod].last == request.sequence else { continue }
+            pods[request.pod].last = 0
+            present -= 1
+        }
+        guard oldest > 64, oldest * 2 > requests.count else { return }
+        requests.removeFirst(oldest)
+        oldest = 0
+    }
+}
