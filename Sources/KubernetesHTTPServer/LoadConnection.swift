@@ -1,6 +1,12 @@
 #if Servers
     internal import NIOCore
 
+    #if canImport(Glibc)
+        internal import Glibc
+    #elseif canImport(Darwin)
+        internal import Darwin
+    #endif
+
     /// One connection of a load test: asks, waits for the whole answer, asks again.
     final class LoadConnection: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
@@ -55,17 +61,41 @@
         /// The body, once all of it is there; answers without a length have no end here.
         private func wholeBody() -> ByteBufferView? {
             let view = received.readableBytesView
-            guard let end = view.firstRange(of: Array("\r\n\r\n".utf8)),
-                let name = view.firstRange(of: Array("Content-Length: ".utf8)),
-                name.upperBound < end.lowerBound
+            guard let end = view.end(of: "\r\n\r\n"),
+                let digits = view[..<end].end(of: "Content-Length: ")
             else { return nil }
             var length = 0
-            for byte in view[name.upperBound...] {
+            for byte in view[digits...] {
                 guard 0x30...0x39 ~= byte else { break }
                 length = length * 10 + Int(byte - 0x30)
             }
-            guard view.endIndex - end.upperBound >= length else { return nil }
-            return view[end.upperBound...]
+            guard view.endIndex - end >= length else { return nil }
+            return view[end...]
+        }
+    }
+
+    extension ByteBufferView {
+        /// Where the first occurrence of a text ends; `nil` if there is none.
+        ///
+        /// A client that takes longer to read than the server to answer measures itself, so the
+        /// system's own search finds where one may begin.
+        func end(of text: StaticString) -> Int? {
+            let length = text.utf8CodeUnitCount
+            return withUnsafeBytes { bytes in
+                guard let base = bytes.baseAddress, length > 0 else { return nil }
+                var place = 0
+                while place + length <= bytes.count,
+                    let found = memchr(base + place, Int32(text.utf8Start[0]), bytes.count - place)
+                {
+                    place = UnsafeRawPointer(found) - base
+                    guard place + length <= bytes.count else { return nil }
+                    if memcmp(found, text.utf8Start, length) == 0 {
+                        return startIndex + place + length
+                    }
+                    place += 1
+                }
+                return nil
+            }
         }
     }
 #endif

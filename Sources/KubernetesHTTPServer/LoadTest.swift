@@ -147,10 +147,8 @@
         }
 
         private static func version(in body: ByteBufferView) -> String? {
-            guard let key = body.firstRange(of: Array(#""resourceVersion":""#.utf8)) else {
-                return nil
-            }
-            let digits = body[key.upperBound...].prefix { 0x30...0x39 ~= $0 }
+            guard let start = body.end(of: #""resourceVersion":""#) else { return nil }
+            let digits = body[start...].prefix { 0x30...0x39 ~= $0 }
             return String(decoding: digits, as: UTF8.self)
         }
 
