@@ -1,5 +1,5 @@
 internal import LockstepDeterminism
-public import LockstepSimulation
+internal import LockstepSimulation
 
 /// Has the API server answer some requests with an error, before or after carrying them out.
 public struct APIErrors: ServiceFault {

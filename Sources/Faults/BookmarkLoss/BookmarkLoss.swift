@@ -1,5 +1,5 @@
 internal import LockstepDeterminism
-public import LockstepSimulation
+internal import LockstepSimulation
 
 /// Leaves bookmarks out of watches, those included that say that the beginning is over.
 ///

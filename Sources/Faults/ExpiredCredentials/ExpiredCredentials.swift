@@ -1,5 +1,5 @@
 internal import LockstepDeterminism
-public import LockstepSimulation
+internal import LockstepSimulation
 
 /// Has a pod's credentials expire, until it is handed new ones.
 ///

@@ -1,4 +1,4 @@
-public import LockstepSimulation
+internal import LockstepSimulation
 
 /// Has control loops stand still, so that what they do comes late.
 ///

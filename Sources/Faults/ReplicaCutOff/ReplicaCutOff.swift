@@ -1,5 +1,5 @@
 internal import LockstepDeterminism
-public import LockstepSimulation
+internal import LockstepSimulation
 
 /// Cuts one API server off from the store; the others go on.
 ///

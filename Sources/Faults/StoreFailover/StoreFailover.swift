@@ -1,6 +1,6 @@
 internal import LockstepDeterminism
 public import LockstepHistories
-public import LockstepSimulation
+internal import LockstepSimulation
 
 /// Has the leader of the API server's store die, and another one take over.
 ///

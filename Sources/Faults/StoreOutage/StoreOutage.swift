@@ -1,5 +1,5 @@
 internal import LockstepDeterminism
-public import LockstepSimulation
+internal import LockstepSimulation
 
 /// Has the API server's store answer nobody for a while.
 ///

@@ -1,5 +1,5 @@
 internal import LockstepDeterminism
-public import LockstepSimulation
+internal import LockstepSimulation
 
 /// Breaks watches: such a part of those that are open, and then of all deliveries.
 public struct WatchDrop: ServiceFault {

@@ -1,5 +1,5 @@
 internal import LockstepDeterminism
-public import LockstepSimulation
+internal import LockstepSimulation
 
 /// Tells some events of watches twice, one right after the other.
 public struct WatchRepeat: ServiceFault {
