@@ -26,3 +26,17 @@ extension ServiceFault {
         for service in world.serviceNames { world.command("end \(fault.id)", of: service) }
     }
 }
+
+extension Parameter {
+    /// The API server that a fault is about.
+    static let replica = Parameter(
+        "replica",
+        .count(0...8),
+        "which API server, counted from 0"
+    )
+}
+
+extension PlannedFault {
+    /// The API server that it is about; the first one if it does not say.
+    var replica: Int64 { number("replica") ?? 0 }
+}

@@ -16,25 +16,18 @@ public struct ReplicaCutOff: ServiceFault {
                 + "that its calls timed out: "
                 + "https://github.com/kubernetes/kubernetes/issues/66312",
             target: .nothing,
-            random: FaultKind.occurrence + [ReplicaCutOff.replica],
-            fixed: [ReplicaCutOff.replica],
+            random: FaultKind.occurrence + [.replica],
+            fixed: [.replica],
             defaults: .serviceTrouble(lasting: 3...40, ["replica": .count(0)]),
             reason: "As long as a store is out."
         )
     }
-
-    private static let replica = Parameter(
-        "replica",
-        .count(0...8),
-        "which API server, counted from 0"
-    )
 
     /// The cut.
     public init() {}
 
     /// What they are told.
     public func trouble(_ fault: PlannedFault) -> String {
-        let replica = fault.number("replica") ?? 0
-        return "replica-cut-off replica=\(replica)"
+        "replica-cut-off replica=\(fault.replica)"
     }
 }

@@ -13,24 +13,18 @@ public struct ReplicaDown: ServiceFault {
             incident: "An API server restarts, and watches behind a balancer do not come back: "
                 + "https://github.com/kubernetes/kubernetes/issues/107266",
             target: .nothing,
-            random: FaultKind.occurrence + [ReplicaDown.replica],
-            fixed: [ReplicaDown.replica],
+            random: FaultKind.occurrence + [.replica],
+            fixed: [.replica],
             defaults: .serviceTrouble(lasting: 1...20, ["replica": .count(0)]),
             reason: "From a restart to longer than a lease."
         )
     }
-
-    private static let replica = Parameter(
-        "replica",
-        .count(0...8),
-        "which API server, counted from 0"
-    )
 
     /// The death.
     public init() {}
 
     /// What they are told.
     public func trouble(_ fault: PlannedFault) -> String {
-        "replica-down replica=\(fault.number("replica") ?? 0)"
+        "replica-down replica=\(fault.replica)"
     }
 }

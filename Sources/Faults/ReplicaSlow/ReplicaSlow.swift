@@ -26,7 +26,7 @@ public struct ReplicaSlow: ServiceFault {
     }
 
     private static let parameters = [
-        Parameter("replica", .count(0...8), "which API server, counted from 0"),
+        .replica,
         Parameter("by", .duration, "how much longer it takes"),
     ]
 
@@ -35,8 +35,7 @@ public struct ReplicaSlow: ServiceFault {
 
     /// What they are told.
     public func trouble(_ fault: PlannedFault) -> String {
-        let replica = fault.number("replica") ?? 0
         let time = fault.nanoseconds("by") ?? 3_000_000_000
-        return "replica-slow replica=\(replica) by=\(time)ns"
+        return "replica-slow replica=\(fault.replica) by=\(time)ns"
     }
 }

@@ -24,7 +24,7 @@ public struct StaleReplica: ServiceFault {
     }
 
     private static let parameters = [
-        Parameter("replica", .count(0...8), "which API server, counted from 0"),
+        .replica,
         Parameter("by", .duration, "by how much it is behind"),
     ]
 
@@ -33,8 +33,7 @@ public struct StaleReplica: ServiceFault {
 
     /// What they are told.
     public func trouble(_ fault: PlannedFault) -> String {
-        let replica = fault.number("replica") ?? 0
         let time = fault.number("byNanoseconds") ?? 8_000_000_000
-        return "replica-stale replica=\(replica) by=\(time)ns"
+        return "replica-stale replica=\(fault.replica) by=\(time)ns"
     }
 }
