@@ -33,6 +33,8 @@ public struct PodObserver: ElectionObserver {
         case .releaseSent: pod.report(.releaseSent(lock: name))
         case .releaseEnded(let outcome):
             pod.report(.releaseEnded(lock: name, outcome: Outcome(outcome)))
+        case .waiting(let place): pod.report(.waiting(lock: name, place: place))
+        case .leftQueue: pod.report(.leftQueue(lock: name))
         case .observedLeader(let holder):
             pod.report(.leaderObserved(lock: name, holder: holder))
         }

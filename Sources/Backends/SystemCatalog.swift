@@ -6,6 +6,7 @@ public enum SystemCatalog {
     public static let all: [SystemUnderTest] = [
         LeaseElection.system,
         LeaseLock.system,
+        LeaseQueue.system,
         ClientGo.system,
         Metaparticle.system,
     ]

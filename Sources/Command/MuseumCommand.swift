@@ -97,7 +97,7 @@ struct MuseumCommand: ParsableCommand {
             throw Mistake("--bug \(bug): expected one of \(all)")
         }
         return MutantCatalog.all.filter { bugs.isEmpty || bugs.contains($0.id) }.map {
-            Exhibit(id: $0.id, properties: $0.breaks, overrides: ["options.mutant=\($0.id)"])
+            Exhibit(id: $0.id, properties: $0.breaks, overrides: $0.overrides)
         }
     }
 

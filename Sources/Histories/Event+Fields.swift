@@ -66,6 +66,7 @@ extension Event {
         case .committed: "committed"
         case .campaignBegan: "campaign-began"
         case .waiting: "waiting"
+        case .leftQueue: "left-queue"
         case .gaveUp: "gave-up"
         case .sharing: "sharing"
         case .granted: "granted"
@@ -152,7 +153,7 @@ extension Event {
     private func writeReport<Sink: FieldSink>(to sink: inout Sink) {
         switch self {
         case .campaignBegan(let lock), .bodyCancelled(let lock), .bodyEnded(let lock),
-            .releaseSent(let lock), .gaveUp(let lock):
+            .releaseSent(let lock), .gaveUp(let lock), .leftQueue(let lock):
             sink.field("lock", lock)
         case .waiting(let lock, let place):
             sink.field("lock", lock)

@@ -105,6 +105,7 @@ extension Event {
         switch name {
         case "campaign-began": return .campaignBegan(lock: lock)
         case "gave-up": return .gaveUp(lock: lock)
+        case "left-queue": return .leftQueue(lock: lock)
         case "waiting": return fields.word("place").map { .waiting(lock: lock, place: $0) }
         case "sharing": return fields.integer("limit").map { .sharing(lock: lock, limit: $0) }
         case "granted":

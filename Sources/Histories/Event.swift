@@ -72,6 +72,9 @@ public enum Event: Hashable, Sendable {
     case campaignBegan(lock: String)
     /// An elector stands in the lock's queue; of two places the lower comes first.
     case waiting(lock: String, place: UInt64)
+    /// An elector stands in the lock's queue no longer, or cannot be sure of it; `waiting` follows
+    /// if it does.
+    case leftQueue(lock: String)
     /// An elector no longer campaigns, and was granted nothing.
     case gaveUp(lock: String)
     /// The elector's next grant may be one of so many at a time: 1 for a writer, more for a permit

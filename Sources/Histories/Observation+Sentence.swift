@@ -23,6 +23,7 @@ extension Observation {
         case .frozen(let core): "what is broken stays broken from here on; \(core) must go on"
         case .committed(let commit): commit.sentence
         case .waiting(let lock, let place): "waits for \"\(lock)\" at place \(place)"
+        case .leftQueue(let lock): "is not sure of a place in the queue for \"\(lock)\""
         case .gaveUp(let lock): "no longer campaigns for \"\(lock)\""
         case .granted(let lock, let token, _):
             "believes that it holds \"\(lock)\", token \(token.number)"

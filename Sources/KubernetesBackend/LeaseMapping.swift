@@ -80,10 +80,7 @@ public struct LeaseMapping: Hashable, Sendable {
             lease.metadata.resourceVersion = version.version
         }
         lease.holderIdentity = LeaseHolder.spell(record)
-        let second: Int64 = 1_000_000_000
-        let seconds = record.leaseNanoseconds / second
-        let isRounded = record.leaseNanoseconds % second > 0
-        lease.leaseDurationSeconds = max(1, seconds + (isRounded ? 1 : 0))
+        lease.leaseNanoseconds = record.leaseNanoseconds
         lease.acquireTime = record.acquireTime.map { MicroTime($0) }
         lease.renewTime = record.renewTime.map { MicroTime($0) }
         lease.leaseTransitions = record.transitions
@@ -95,12 +92,10 @@ public struct LeaseMapping: Hashable, Sendable {
             let text = lease.resourceVersion
         else { return nil }
         let (holder, grant) = LeaseHolder.read(lease.holderIdentity ?? "")
-        let (nanoseconds, overflow) = (lease.leaseDurationSeconds ?? 0)
-            .multipliedReportingOverflow(by: 1_000_000_000)
         let record = RegisterRecord(
             holder: holder,
             grant: grant,
-            leaseNanoseconds: overflow ? .max : nanoseconds,
+            leaseNanoseconds: lease.leaseNanoseconds,
             acquireTime: lease.acquireTime?.wall,
             renewTime: lease.renewTime?.wall,
             transitions: lease.leaseTransitions

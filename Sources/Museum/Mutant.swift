@@ -16,8 +16,12 @@ public struct Mutant: Sendable {
     public let incident: String
     /// The properties that must catch it.
     public let breaks: [String]
-    /// The rules, with the bug in them.
+    /// Which of our algorithms has it.
+    package let algorithm: Algorithm
+    /// The rules of the election over one record, with the bug in them.
     package let rules: ElectionRules
+    /// The rules of the queue, with the bug in them.
+    package let queueRules: QueueRules
     /// The bug around the election; `nil` if it is not there.
     package let alteration: (@Sendable (Candidacy) -> any Alteration)?
     /// What stands between the election and the API server; `nil` if nothing does.
@@ -44,7 +48,8 @@ public struct Mutant: Sendable {
         leavesHelpers: Bool = false,
         alteration: (@Sendable (Candidacy) -> any Alteration)? = nil,
         transport: (@Sendable (any APITransport) -> any APITransport)? = nil,
-        rules plant: (inout ElectionRules) -> Void = { _ in }
+        rules plant: (inout ElectionRules) -> Void = { _ in },
+        queueRules plantInQueue: ((inout QueueRules) -> Void)? = nil
     ) {
         self.id = id
         self.summary = summary
@@ -59,6 +64,23 @@ public struct Mutant: Sendable {
         var rules = ElectionRules()
         plant(&rules)
         self.rules = rules
+        var queueRules = QueueRules()
+        plantInQueue?(&queueRules)
+        self.queueRules = queueRules
+        self.algorithm = plantInQueue == nil ? .register : .queue
+    }
+
+    /// One of our algorithms.
+    package enum Algorithm: Hashable, Sendable {
+        /// The election over one record, which `lease-election` and `lease-lock` try.
+        case register
+        /// The queue, which `lease-queue` tries.
+        case queue
+    }
+
+    /// What a scenario of the election over one record must say otherwise to have the bug.
+    public var overrides: [String] {
+        (algorithm == .queue ? ["system=lease-queue"] : []) + ["options.mutant=\(id)"]
     }
 
     /// Whether its timings would be refused.

@@ -23,6 +23,7 @@ public enum MutantCatalog {
         MissingMeansFree.mutant,
         CountedToken.mutant,
         NamesAreGrants.mutant,
+        PlaceIsEnough.mutant,
         UnheldRelease.mutant,
         EndlessRelease.mutant,
         OwnNameInCache.mutant,
@@ -34,6 +35,11 @@ public enum MutantCatalog {
         BelievedError.mutant,
         EmptyMeansMissing.mutant,
     ]
+
+    /// The numbers of the mutants of an algorithm.
+    package static func ids(of algorithm: Mutant.Algorithm) -> [String] {
+        all.filter { $0.algorithm == algorithm }.map(\.id)
+    }
 
     /// The mutant of this number; `nil` if there is none.
     public static func mutant(_ id: String) -> Mutant? {

@@ -130,6 +130,10 @@ package struct LeaseElectorMachine: Machine {
         case .released(let outcome):
             out.report(.releaseEnded(lock: lock, outcome: Outcome(outcome)))
             if !isEnding { begin(context, &out) }
+        case .waiting(let place):
+            out.report(.waiting(lock: lock, place: place))
+        case .leftQueue:
+            out.report(.leftQueue(lock: lock))
         case .observed(let holder):
             out.report(.leaderObserved(lock: lock, holder: holder))
         }

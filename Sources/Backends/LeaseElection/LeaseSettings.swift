@@ -40,7 +40,7 @@ package struct LeaseSettings {
         ),
         Parameter(
             "mutant",
-            .choice(["none"] + MutantCatalog.all.map(\.id)),
+            .choice(["none"] + MutantCatalog.ids(of: .register)),
             "a planted bug"
         ),
         Parameter(

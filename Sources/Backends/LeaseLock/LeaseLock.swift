@@ -1,5 +1,4 @@
 internal import LockstepCoordination
-internal import LockstepDeterminism
 internal import LockstepServices
 public import LockstepSimulation
 
@@ -17,7 +16,7 @@ public enum LeaseLock {
         check: { try LeaseSettings($0).check() },
         recoveryBoundNanoseconds: {
             // Whoever comes last may have to wait for a holder's work as well.
-            LeaseSettings($0).recoveryBoundNanoseconds + longestWork.upperBound
+            LeaseSettings($0).recoveryBoundNanoseconds + LockProgram.workNanoseconds.upperBound
         },
         install: { world, setup in
             KubernetesService.mount(in: world, api: setup.api, for: setup.cluster)
@@ -27,36 +26,15 @@ public enum LeaseLock {
         }
     )
 
-    /// How long a holder works, in nanoseconds: from much less than a lease to nearly one.
-    private static let longestWork: ClosedRange<Int64> = 2_000_000_000...12_000_000_000
-
     private static func addLeaseLocker(_ name: String, to world: World, _ setup: Setup) {
         let settings = LeaseSettings(setup)
+        let lock = LeaseElection.lockName
+        let timings = settings.candidacy(of: name, for: lock).timings
+        let program = LockProgram(setup: setup, lock: lock, timings: timings)
         world.addPod(name) { pod in
             let environment = settings.environment(pod.environment, of: name)
-            let lock = try DistributedLock(
-                name: LeaseElection.lockName,
-                backend: TriedLeaseBackend(settings, environment),
-                environment: environment,
-                timings: settings.candidacy(of: name, for: LeaseElection.lockName).timings,
-                observer: PodObserver(pod: pod)
-            )
-            let work = GuardedWork(setup, lock: LeaseElection.lockName, in: pod)
-            try await runElector(in: pod) {
-                while true {
-                    let length = environment.randomness.next().within(longestWork)
-                    do {
-                        try await lock.withLock { term in
-                            try await work.perform(
-                                for: .nanoseconds(length),
-                                token: .init(term.token)
-                            ) { try term.check() }
-                        }
-                    } catch is LeadershipLost {
-                        continue
-                    }
-                }
-            }
+            let backend = try TriedLeaseBackend(settings, environment)
+            try await program.run(in: pod, environment, on: backend)
         }
     }
 }

@@ -4,10 +4,10 @@ public import LockstepHistories
 /// Watches that a lock with a queue is granted in the queue's order.
 ///
 /// A pod says with `waiting` where it stands, and leaves the queue when it is granted the lock,
-/// gives up, or dies. A grant passes over a waiter if that one stands before the pod it is given
-/// to; waiters that are paused may be passed over, for a store may take their place away. A waiter
-/// that stays is thereby granted before everyone behind it; that there are grants at all is
-/// `LeaderAgain`'s affair.
+/// says that it has left or gives up, or dies. A grant passes over a waiter if that one stands
+/// before the pod it is given to; waiters that are paused may be passed over, for a store may take
+/// their place away. A waiter that stays is thereby granted before everyone behind it; that there
+/// are grants at all is `LeaderAgain`'s affair.
 public struct QueueOrder: Judge {
     /// What is watched for.
     public let property = Property(
@@ -39,7 +39,7 @@ public struct QueueOrder: Judge {
         switch observation.event {
         case .waiting(let lock, let place):
             enter(lock, Waiter(pod: pod, place: place, sequence: observation.sequence))
-        case .gaveUp(let lock):
+        case .gaveUp(let lock), .leftQueue(let lock):
             _ = leave(lock, pod)
         case .granted(let lock, _, _):
             guard let own = leave(lock, pod) else { return nil }

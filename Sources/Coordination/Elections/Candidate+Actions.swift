@@ -34,6 +34,8 @@ extension Candidate {
             note(.releaseEnded(outcome))
             isReleased = true
         case .observed(let holder): note(.observedLeader(holder))
+        case .waiting(let place): note(.waiting(place: place))
+        case .leftQueue: note(.leftQueue)
         }
     }
 

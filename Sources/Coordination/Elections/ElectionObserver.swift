@@ -39,6 +39,13 @@ public enum ElectionEvent: Hashable, Sendable {
     case releaseEnded(ReleaseOutcome)
     /// The store says who holds the lock; empty for nobody.
     case observedLeader(String)
+    /// The process stands in the lock's queue; of two places the lower comes first.
+    ///
+    /// Only a first-come-first-served store says so.
+    case waiting(place: UInt64)
+    /// The process stands in the queue no longer, or has not renewed its place in time and cannot
+    /// be sure of it; `waiting` follows if it has it still.
+    case leftQueue
 }
 
 /// Why a term ended.

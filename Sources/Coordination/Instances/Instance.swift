@@ -75,6 +75,10 @@ public enum InstanceDirective<Request: Sendable>: Sendable {
     case released(ReleaseOutcome)
     /// The store says who holds the lock; empty for nobody.
     case observed(holder: String)
+    /// The candidate stands in the lock's queue; of two places the lower comes first.
+    case waiting(place: UInt64)
+    /// The candidate stands in the queue no longer, or cannot be sure of it.
+    case leftQueue
 }
 
 /// What an instance is told with every input.

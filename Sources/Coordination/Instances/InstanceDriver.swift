@@ -137,6 +137,8 @@ public struct InstanceDriver<Core: Instance>: Sendable {
                 timers.removeAll()
                 actions.append(.released(outcome))
             case .observed(let holder): actions.append(.observed(holder: holder))
+            case .waiting(let place): actions.append(.waiting(place: place))
+            case .leftQueue: actions.append(.leftQueue)
             }
         }
         directives.removeAll(keepingCapacity: true)
@@ -189,4 +191,8 @@ public enum DriverAction<Request: Sendable>: Sendable {
     case released(ReleaseOutcome)
     /// The store says who holds the lock; empty for nobody.
     case observed(holder: String)
+    /// The candidate stands in the lock's queue; of two places the lower comes first.
+    case waiting(place: UInt64)
+    /// The candidate stands in the queue no longer, or cannot be sure of it.
+    case leftQueue
 }

@@ -7,7 +7,7 @@ extension RegisterElection {
             send(.read, for: .read, in: context, into: &directives)
             return
         }
-        record.renewTime = renewTime(after: record.renewTime, now: context.wall)
+        record.renewTime = context.wall.visible(after: record.renewTime)
         record.leaseNanoseconds = timings.leaseNanoseconds
         send(
             .write(record, expecting: .version(version)),
@@ -15,19 +15,6 @@ extension RegisterElection {
             in: context,
             into: &directives
         )
-    }
-
-    /// The time that a renewal shows: the wall clock's, unless the record shows that already.
-    ///
-    /// A store may take a write that alters nothing for no change at all, and gives it no version.
-    /// Then nobody would see the renewal, and a holder whose wall clock stands still would lose its
-    /// lock while it believes. Stores keep microseconds.
-    private func renewTime(after last: WallInstant?, now: WallInstant) -> WallInstant {
-        let microsecond: Int64 = 1_000
-        guard let last, last.nanoseconds / microsecond == now.nanoseconds / microsecond else {
-            return now
-        }
-        return WallInstant(nanoseconds: last.nanoseconds &+ microsecond)
     }
 
     mutating func hold(

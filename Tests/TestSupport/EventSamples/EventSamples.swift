@@ -79,7 +79,8 @@ public enum EventSamples {
         case .inventory: .committed(commit)
         case .committed: .campaignBegan(lock: "l")
         case .campaignBegan: .waiting(lock: "l", place: 3)
-        case .waiting: .gaveUp(lock: "l")
+        case .waiting: .leftQueue(lock: "l")
+        case .leftQueue: .gaveUp(lock: "l")
         case .gaveUp: .sharing(lock: "l", limit: 2)
         case .sharing:
             .granted(lock: "l", token: token, deadline: LocalInstant(nanoseconds: -1))

@@ -1,0 +1,116 @@
+internal import LockstepCoordination
+internal import LockstepDeterminism
+internal import LockstepHistories
+internal import LockstepKubernetes
+internal import LockstepKubernetesBackend
+internal import LockstepMuseum
+internal import LockstepServices
+public import LockstepSimulation
+
+/// Our own fair mutex: each that waits keeps a Lease of its own, and the oldest holds the lock.
+public enum LeaseQueue {
+    /// The system, for catalogs and scenarios.
+    public static let system = SystemUnderTest(
+        name: "lease-queue",
+        summary: "Lockstep's fair mutex: who waits keeps a Kubernetes Lease, and the oldest holds.",
+        source: "the rules of QueueElection in Lockstep's own documentation",
+        timings: LeaseSettings.timings,
+        options: options,
+        claims: claims,
+        check: { try LeaseSettings($0).check() },
+        recoveryBoundNanoseconds: { setup in
+            // Whoever comes last may have to wait for a holder's work as well, and for the removal
+            // of what every other pod's former lives have left, three requests each.
+            let settings = LeaseSettings(setup)
+            let removals = Int64(setup.pods.count) * 3 * settings.timings.requestNanoseconds
+            return settings.recoveryBoundNanoseconds + LockProgram.workNanoseconds.upperBound
+                + removals
+        },
+        install: { world, setup in
+            KubernetesService.mount(in: world, api: setup.api, for: setup.cluster)
+            GuardedWork.mountResources(of: setup, in: world)
+            for name in setup.pods { addWaiter(name, to: world, setup) }
+            KubernetesService.mountNodes(of: setup, in: world)
+        }
+    )
+
+    /// What may be chosen.
+    private static let options =
+        LeaseSettings.options.filter { $0.name == "namesakes" || $0.name == "unchecked" } + [
+            Parameter(
+                "mutant",
+                .choice(["none"] + MutantCatalog.ids(of: .queue)),
+                "a planted bug"
+            )
+        ]
+
+    /// What the queue promises in terms of what judges watch.
+    ///
+    /// Whoever deletes a ticket ends its owner's claim, so everything rests on nobody's doing so.
+    private static func claims(_ setup: Setup) -> [LockstepHistories.Claim] {
+        let settings = LeaseSettings(setup)
+        let store: [LockstepHistories.Assumption] = [
+            .durableStore, .orderedVersions, .noForeignWrites, .noThirdPartyEdits,
+        ]
+        let belief = [.driftWithinBound] + store
+        var claims = [LockstepHistories.Claim("S1", assuming: belief)]
+        if settings.timings.effectDelay > .zero, setup.resources.contains("unfenced") {
+            claims.append(
+                LockstepHistories.Claim("S2", assuming: belief + [.effectDelayWithinBound])
+            )
+        }
+        if setup.resources.contains("fenced") {
+            claims.append(LockstepHistories.Claim("F3", assuming: []))
+        }
+        return claims + [
+            LockstepHistories.Claim("F1", assuming: belief),
+            LockstepHistories.Claim("L8", assuming: belief + [.promptExecution]),
+            LockstepHistories.Claim("C1", assuming: []),
+            LockstepHistories.Claim("C2", assuming: []),
+            LockstepHistories.Claim("C3", assuming: []),
+            LockstepHistories.Claim("C4", assuming: [.promptExecution]),
+            LockstepHistories.Claim("L1", assuming: [.driftWithinBound, .candidateConnected]),
+        ]
+    }
+
+    private static func addWaiter(_ name: String, to world: World, _ setup: Setup) {
+        let settings = LeaseSettings(setup)
+        let lock = LeaseElection.lockName
+        let timings = settings.candidacy(of: name, for: lock).timings
+        let program = LockProgram(setup: setup, lock: lock, timings: timings)
+        world.addPod(name) { pod in
+            let environment = settings.environment(pod.environment, of: name)
+            let transport = environment.services.transport(
+                (any APITransport).self,
+                named: KubernetesService.name
+            )
+            guard let transport else { throw MissingService(name: KubernetesService.name) }
+            let backend = TriedQueueBackend(
+                backend: LeaseQueueBackend(transport: transport, namespace: "default"),
+                rules: settings.mutant?.queueRules ?? QueueRules()
+            )
+            try await program.run(in: pod, environment, on: backend)
+        }
+    }
+}
+
+/// The backend that ships, with its core open to planted bugs.
+private struct TriedQueueBackend: Backend {
+    let backend: LeaseQueueBackend
+    let rules: QueueRules
+
+    func guarantees(with timings: ElectionTimings) -> Guarantees {
+        backend.guarantees(with: timings)
+    }
+
+    func makeCore(for candidacy: Candidacy) -> QueueElection {
+        QueueElection(candidacy, rules: rules)
+    }
+
+    func perform(
+        _ request: QueueRequest,
+        for candidacy: Candidacy
+    ) async -> Completion<QueueResponse> {
+        await backend.perform(request, for: candidacy)
+    }
+}

@@ -1,0 +1,49 @@
+internal import LockstepCoordination
+internal import LockstepDeterminism
+internal import LockstepServices
+internal import LockstepSimulation
+
+/// A pod's program that wants one lock again and again, works under it for a while, and gives it
+/// back.
+struct LockProgram: Sendable {
+    let setup: Setup
+    /// The lock's name.
+    let lock: String
+    let timings: ElectionTimings
+
+    /// How long a holder works, in nanoseconds: from much less than a lease to nearly one.
+    static let workNanoseconds: ClosedRange<Int64> = 2_000_000_000...12_000_000_000
+
+    /// Runs until the pod is asked to end.
+    ///
+    /// - Parameters:
+    ///   - pod: The pod.
+    ///   - environment: The pod's environment, with the name that it goes by.
+    ///   - backend: The store of the lock.
+    /// - Throws: What the lock throws, except for its loss.
+    func run(in pod: Pod, _ environment: Environment, on backend: some Backend) async throws {
+        let lock = DistributedLock(
+            name: lock,
+            backend: backend,
+            environment: environment,
+            timings: timings,
+            observer: PodObserver(pod: pod)
+        )
+        let work = GuardedWork(setup, lock: self.lock, in: pod)
+        try await runElector(in: pod) {
+            while true {
+                let length = environment.randomness.next().within(Self.workNanoseconds)
+                do {
+                    try await lock.withLock { term in
+                        try await work.perform(
+                            for: .nanoseconds(length),
+                            token: .init(term.token)
+                        ) { try term.check() }
+                    }
+                } catch is LeadershipLost {
+                    continue
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import LockstepCoordination
+import LockstepDeterminism
+
+/// One queue core on the bench: a test feeds it and looks at what it asks for.
+struct QueueBench {
+    var core: QueueElection
+    var now = LocalInstant(nanoseconds: 100 * second)
+    /// What the wall clock shows, if it stands still.
+    var frozenWall: WallInstant?
+    /// What the last input led to.
+    var asked: [QueueElection.Directive] = []
+    /// Timers as armed by what was asked for so far.
+    var armed: [TimerID: LocalInstant] = [:]
+    private var last: (id: RequestID, sentAt: LocalInstant)?
+    private let randomness = CountingRandomness()
+
+    static let second: Int64 = 1_000_000_000
+
+    init(rules: QueueRules = QueueRules()) {
+        let candidacy = Candidacy(name: "lock", identity: "a", timings: .standard)
+        core = QueueElection(candidacy, rules: rules)
+    }
+
+    mutating func step(_ input: QueueElection.Input) {
+        asked = []
+        let wall = frozenWall ?? WallInstant(nanoseconds: now.nanoseconds)
+        let context = InstanceContext(now: now, wall: wall, randomness: randomness)
+        core.handle(input, in: context, into: &asked)
+        for directive in asked {
+            switch directive {
+            case .send(let id, _): last = (id, now)
+            case .arm(let timer, let due): armed[timer] = due
+            case .disarm(let timer): armed[timer] = nil
+            default: break
+            }
+        }
+    }
+
+    /// Answers the last request sent.
+    mutating func reply(_ completion: Completion<QueueResponse>) {
+        guard let last else { return }
+        step(.reply(last.id, completion, sentAt: last.sentAt))
+    }
+
+    mutating func reply(_ response: QueueResponse) { reply(.ok(response)) }
+
+    mutating func pass(seconds: Double) {
+        now = now.advanced(byNanoseconds: Int64(seconds * Double(Self.second)))
+    }
+
+    /// Rings a timer at the instant it was armed for.
+    mutating func ring(_ timer: TimerID) {
+        guard let due = armed[timer] else { return }
+        now = max(now, due)
+        armed[timer] = nil
+        step(.timer(timer))
+    }
+
+    /// Draws a ticket at a place, and is answered by a look at these tickets beside it.
+    mutating func join(at place: UInt64 = 8, beside others: [StandingTicket]) {
+        step(.start)
+        reply(.written(Self.version(place)))
+        reply(.queue(others + [own(at: place)]))
+    }
+
+    // MARK: What was asked for
+
+    var request: QueueRequest? {
+        for case .send(_, let request) in asked { return request }
+        return nil
+    }
+
+    var granted: Grant? {
+        for case .granted(let grant) in asked { return grant }
+        return nil
+    }
+
+    var lost: LossReason? {
+        for case .lost(let reason) in asked { return reason }
+        return nil
+    }
+
+    var extended: LocalInstant? {
+        for case .extended(let deadline) in asked { return deadline }
+        return nil
+    }
+
+    var refused: LossReason? {
+        for case .refused(let reason) in asked { return reason }
+        return nil
+    }
+
+    var released: ReleaseOutcome? {
+        for case .released(let outcome) in asked { return outcome }
+        return nil
+    }
+
+    var place: UInt64? {
+        for case .waiting(let place) in asked { return place }
+        return nil
+    }
+
+    var hasLeft: Bool {
+        asked.contains {
+            if case .leftQueue = $0 { return true }
+            return false
+        }
+    }
+
+    var ticket: QueueTicket? {
+        switch request {
+        case .join(let ticket), .renew(let ticket, _): ticket
+        default: nil
+        }
+    }
+
+    // MARK: Ready-made situations
+
+    static func version(_ number: UInt64, uid: String = "own") -> RegisterVersion {
+        RegisterVersion(version: String(number), uid: uid, orderKey: number)
+    }
+
+    /// The own ticket as the store has it.
+    func own(at place: UInt64, version: UInt64? = nil) -> StandingTicket {
+        StandingTicket(
+            core.ownTicket,
+            place: place,
+            version: Self.version(version ?? place)
+        )
+    }
+
+    /// Somebody else's ticket.
+    static func other(
+        _ place: UInt64,
+        version: UInt64? = nil,
+        lease: Int64 = 15
+    ) -> StandingTicket {
+        let ticket = QueueTicket(
+            id: GrantID(rawValue: 0xF00 + place),
+            holder: "p\(place)",
+            leaseNanoseconds: lease * second,
+            place: place
+        )
+        let version = self.version(version ?? place, uid: "u\(place)")
+        return StandingTicket(ticket, place: place, version: version)
+    }
+}

@@ -1,0 +1,186 @@
+import LockstepCoordination
+import LockstepDeterminism
+import Testing
+
+@Suite("queue election: campaign")
+struct QueueCampaignTests {
+    typealias Bench = QueueBench
+
+    @Test(
+        "who stands first holds, from the sending of what made the ticket, with its place as token"
+    )
+    func first() {
+        var bench = Bench()
+        bench.step(.start)
+        let sentAt = bench.now
+        bench.pass(seconds: 1)
+        bench.reply(.written(Bench.version(8)))
+        #expect(bench.place == 8)
+        #expect(bench.request == .look)
+        bench.pass(seconds: 1)
+        bench.reply(.queue([Bench.other(9), bench.own(at: 8)]))
+        #expect(bench.granted?.token == FencingToken(number: 8, source: .storeVersion))
+        #expect(bench.granted?.deadline == sentAt.advanced(byNanoseconds: 10 * Bench.second))
+    }
+
+    @Test("who stands behind waits, renews and looks, and holds once nobody is before")
+    func waits() {
+        var bench = Bench()
+        bench.join(beside: [Bench.other(5)])
+        #expect(bench.granted == nil)
+        bench.ring(.attempt)
+        let sentAt = bench.now
+        #expect(bench.request == .renew(bench.core.ownTicket, over: Bench.version(8)))
+        #expect(bench.ticket?.place == 8)
+        bench.reply(.written(Bench.version(11)))
+        #expect(bench.request == .look)
+        bench.reply(.queue([bench.own(at: 8, version: 11)]))
+        #expect(bench.granted?.token.number == 8)
+        #expect(bench.granted?.deadline == sentAt.advanced(byNanoseconds: 10 * Bench.second))
+    }
+
+    @Test("a ticket before is removed once it has stayed the same for the lease that it publishes")
+    func removes() {
+        var bench = Bench()
+        bench.join(beside: [Bench.other(5, lease: 20)])
+        let firstSeen = bench.now
+        while bench.now < firstSeen.advanced(byNanoseconds: 20 * Bench.second) {
+            if case .remove = bench.request { return #expect(Bool(false), "removed too early") }
+            bench.ring(.attempt)
+            bench.reply(.written(Bench.version(8)))
+            bench.reply(.queue([Bench.other(5, lease: 20), bench.own(at: 8)]))
+        }
+        let expected = QueueRequest.remove(GrantID(rawValue: 0xF05), Bench.version(5, uid: "u5"))
+        #expect(bench.request == expected)
+        #expect(bench.now == firstSeen.advanced(byNanoseconds: 20 * Bench.second))
+        bench.reply(.removed)
+        #expect(bench.granted?.token.number == 8)
+    }
+
+    @Test("a ticket before that was renewed is left alone for another lease")
+    func renewedIsAlive() {
+        var bench = Bench()
+        bench.join(beside: [Bench.other(5)])
+        var version: UInt64 = 20
+        for _ in 0..<20 {
+            bench.ring(.attempt)
+            bench.reply(.written(Bench.version(8)))
+            version += 1
+            bench.reply(.queue([Bench.other(5, version: version), bench.own(at: 8)]))
+            #expect(bench.request == nil)
+            #expect(bench.granted == nil)
+        }
+    }
+
+    @Test("the second in line does not remove while the first that waits still renews")
+    func oneRemover() {
+        var bench = Bench()
+        bench.join(beside: [Bench.other(5), Bench.other(6)])
+        var version: UInt64 = 20
+        for _ in 0..<20 {
+            bench.ring(.attempt)
+            bench.reply(.written(Bench.version(8)))
+            version += 1
+            let alive = Bench.other(6, version: version)
+            bench.reply(.queue([Bench.other(5), alive, bench.own(at: 8)]))
+            #expect(bench.request == nil)
+        }
+    }
+
+    @Test("whose own ticket is gone begins anew at the end, under another name")
+    func ownIsGone() {
+        var bench = Bench()
+        bench.join(beside: [Bench.other(5)])
+        let former = bench.core.ownTicket.id
+        bench.pass(seconds: 20)
+        bench.ring(.attempt)
+        bench.reply(.missing)
+        #expect(bench.granted == nil)
+        guard case .join(let ticket) = bench.request else { return #expect(Bool(false)) }
+        #expect(ticket.id != former && ticket.place == nil)
+    }
+
+    @Test("M27's rule, broken on purpose, takes the place for the lock")
+    func trustsPosition() {
+        var rules = QueueRules()
+        rules.trustsPosition = true
+        var bench = Bench(rules: rules)
+        bench.join(beside: [Bench.other(5)])
+        bench.pass(seconds: 20)
+        bench.ring(.attempt)
+        bench.reply(.missing)
+        bench.reply(.queue([Bench.other(9)]))
+        #expect(bench.granted?.token.number == 8)
+    }
+
+    @Test("a place whose own time is up is renewed before it is held")
+    func lapsed() {
+        var bench = Bench()
+        bench.step(.start)
+        bench.pass(seconds: 1)
+        bench.reply(.written(Bench.version(8)))
+        bench.pass(seconds: 11)
+        bench.reply(.queue([bench.own(at: 8)]))
+        #expect(bench.hasLeft)
+        #expect(bench.granted == nil)
+        #expect(bench.request == .renew(bench.core.ownTicket, over: Bench.version(8)))
+        bench.reply(.written(Bench.version(12)))
+        #expect(bench.place == 8)
+        bench.reply(.queue([bench.own(at: 8, version: 12)]))
+        #expect(bench.granted?.token.number == 8)
+    }
+
+    @Test("a ticket whose making is in doubt is looked for before it is asked for again")
+    func doubtfulJoin() {
+        var bench = Bench()
+        bench.step(.start)
+        let first = bench.ticket
+        // The making arrives, and every answer is lost or late for a while.
+        for _ in 0..<8 {
+            switch bench.request {
+            case .join: bench.reply(.present)
+            case .look: bench.reply(.unknown)
+            default: bench.ring(.attempt)
+            }
+        }
+        while bench.request != .look { bench.ring(.attempt) }
+        bench.reply(.queue([bench.own(at: 8)]))
+        #expect(bench.core.ownTicket.id == first?.id)
+        #expect(bench.granted?.token.number == 8 || bench.request != nil)
+    }
+
+    @Test("a ticket found after a lost answer counts from the first time it was asked for")
+    func foundTicket() {
+        var bench = Bench()
+        bench.step(.start)
+        let sentAt = bench.now
+        bench.pass(seconds: 2)
+        bench.reply(.unknown)
+        #expect(bench.request == .look)
+        bench.reply(.queue([]))
+        bench.ring(.attempt)
+        guard case .join = bench.request else { return #expect(Bool(false)) }
+        bench.pass(seconds: 1)
+        bench.reply(.present)
+        bench.reply(.queue([bench.own(at: 8)]))
+        #expect(bench.granted?.deadline == sentAt.advanced(byNanoseconds: 10 * Bench.second))
+    }
+
+    @Test("a store that will never make such a ticket ends the campaign, with its reason")
+    func refused() {
+        var bench = Bench()
+        bench.step(.start)
+        bench.reply(.refused("the name is invalid"))
+        #expect(bench.refused == .backendRefused("the name is invalid"))
+        bench.step(.stop)
+        #expect(bench.released == .unneeded)
+    }
+
+    @Test("versions that cannot be ordered give no places")
+    func unordered() {
+        var bench = Bench()
+        bench.step(.start)
+        bench.reply(.written(RegisterVersion(version: "x", uid: "own", orderKey: nil)))
+        #expect(bench.refused == .backendRefused("its versions cannot be ordered"))
+    }
+}
