@@ -5,8 +5,8 @@ package import LockstepKubernetes
 ///
 /// Either it is a decorator around the election that alters what reaches it or what leaves it, or,
 /// where that cannot express it, one of the election's own rules broken. A few need timings that a
-/// check should have refused, work that does not keep to its term, or a way to the API server that
-/// answers what the server would not.
+/// check should have refused, work that does not keep to its term, a way to the API server that
+/// answers what the server would not, or a store that does not keep its word.
 public struct Mutant: Sendable {
     /// The number scenarios give it.
     public let id: String
@@ -28,6 +28,8 @@ public struct Mutant: Sendable {
     ///
     /// Value machines have no transport.
     package let transport: (@Sendable (any APITransport) -> any APITransport)?
+    /// What `api.store` says of the store under the election; `nil` if it is sound.
+    package let store: String?
     /// Whether a request is never given up, as the bug's owner left it.
     package let requestTimeout: Duration?
     /// Whether only the time from the last attempt to giving up is kept below the lease.
@@ -46,6 +48,7 @@ public struct Mutant: Sendable {
         forgetsRetry: Bool = false,
         isWorkUnbound: Bool = false,
         leavesHelpers: Bool = false,
+        store: String? = nil,
         alteration: (@Sendable (Candidacy) -> any Alteration)? = nil,
         transport: (@Sendable (any APITransport) -> any APITransport)? = nil,
         rules plant: (inout ElectionRules) -> Void = { _ in },
@@ -59,6 +62,7 @@ public struct Mutant: Sendable {
         self.forgetsRetry = forgetsRetry
         self.isWorkUnbound = isWorkUnbound
         self.leavesHelpers = leavesHelpers
+        self.store = store
         self.alteration = alteration
         self.transport = transport
         var rules = ElectionRules()

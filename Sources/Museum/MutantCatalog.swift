@@ -26,6 +26,8 @@ public enum MutantCatalog {
         PlaceIsEnough.mutant,
         UnheldRelease.mutant,
         EndlessRelease.mutant,
+        LostWrite.mutant,
+        RefilledLeases.mutant,
         OwnNameInCache.mutant,
         SharedWake.mutant,
         LeftHelper.mutant,

@@ -19,7 +19,8 @@ public enum LeaseElection {
         check: { try LeaseSettings($0).check() },
         recoveryBoundNanoseconds: { LeaseSettings($0).recoveryBoundNanoseconds },
         install: { world, setup in
-            KubernetesService.mount(in: world, api: setup.api, for: setup.cluster)
+            let api = LeaseSettings(setup).api
+            KubernetesService.mount(in: world, api: api, for: setup.cluster)
             GuardedWork.mountResources(of: setup, in: world)
             for name in setup.pods { addLeaseElector(name, to: world, setup) }
             KubernetesService.mountNodes(of: setup, in: world)
@@ -32,11 +33,12 @@ public enum LeaseElection {
 
     /// The election driven by value machines; there is no work under it.
     ///
-    /// `nil` with a planted bug that lies in the transport or in the work: what has neither would
-    /// pass.
+    /// `nil` with a planted bug that lies in the transport, in the store or in the work: what has
+    /// none of them would pass.
     private static func explorableElection(_ setup: Setup) -> ExplorableSystem? {
         let settings = LeaseSettings(setup)
-        guard settings.mutant?.transport == nil, !settings.isWorkUnbound, !settings.leavesHelpers
+        guard settings.mutant?.transport == nil, settings.mutant?.store == nil,
+            !settings.isWorkUnbound, !settings.leavesHelpers
         else { return nil }
         let service = ExplorableProgram(name: KubernetesService.name, isPod: false) { _ in
             KubernetesService.machine(seed: Seed(1))

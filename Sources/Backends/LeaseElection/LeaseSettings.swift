@@ -68,6 +68,7 @@ package struct LeaseSettings {
     private let hasNamesakes: Bool
     private let isUnchecked: Bool
     private let resources: [String]
+    private let givenAPI: Settings
     private let pods: [String]
 
     /// Reads a set-up; what it does not say keeps its default.
@@ -106,6 +107,7 @@ package struct LeaseSettings {
         )
         self.mutant = mutant
         self.resources = setup.resources
+        self.givenAPI = setup.api
         self.pods = setup.pods
         self.lockCount = Int(options.count("locks") ?? 1)
         self.hasNamesakes = options.flag("namesakes") ?? false
@@ -137,6 +139,13 @@ package struct LeaseSettings {
         var environment = own
         environment.identity = name(of: pod)
         return environment
+    }
+
+    /// What the API server is told, with the planted bug's store.
+    package var api: Settings {
+        var api = givenAPI
+        if let store = mutant?.store { api["store"] = .text(store) }
+        return api
     }
 
     /// Whether the work under the lock goes on for ever once begun.

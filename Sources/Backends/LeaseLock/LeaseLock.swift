@@ -19,7 +19,8 @@ public enum LeaseLock {
             LeaseSettings($0).recoveryBoundNanoseconds + LockProgram.workNanoseconds.upperBound
         },
         install: { world, setup in
-            KubernetesService.mount(in: world, api: setup.api, for: setup.cluster)
+            let api = LeaseSettings(setup).api
+            KubernetesService.mount(in: world, api: api, for: setup.cluster)
             GuardedWork.mountResources(of: setup, in: world)
             for name in setup.pods { addLeaseLocker(name, to: world, setup) }
             KubernetesService.mountNodes(of: setup, in: world)

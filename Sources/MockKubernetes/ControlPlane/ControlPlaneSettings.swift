@@ -18,9 +18,19 @@ public struct ControlPlaneSettings: Sendable {
     ///
     /// - Source: A kube-apiserver's 400 reads and 200 writes in flight.
     public var seats = 600
+    /// What the store gets wrong whenever another leader takes it over; `nil` if nothing.
+    public var storeFlaw: StoreFlaw?
     /// Whether objects say who set which of their fields; it makes every write dearer.
     public var tracksFieldOwners = false
 
     /// The defaults.
     public init() {}
+
+    /// Why a store cannot be relied on.
+    public enum StoreFlaw: Hashable, Sendable {
+        /// A new leader lacks the last write that the old one confirmed.
+        case losesWrites
+        /// A new leader begins all leases anew.
+        case refillsLeases
+    }
 }

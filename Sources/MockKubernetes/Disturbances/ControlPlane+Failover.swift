@@ -39,7 +39,7 @@ extension ControlPlane {
     /// servers hear of the store again.
     mutating func takeOver(_ failover: StoreFailover, before revision: Int64, at now: Moment) {
         lose(failover, before: revision, at: now)
-        if failover.refills {
+        if failover.refills || settings.storeFlaw == .refillsLeases {
             server.refillLeases()
             settle(by: nil, at: now)
         }
@@ -62,8 +62,9 @@ extension ControlPlane {
     /// - Source: https://github.com/kubernetes/website/pull/24911 for the API servers,
     ///   https://github.com/kubernetes/kubernetes/issues/107457 for the watches.
     private mutating func lose(_ failover: StoreFailover, before revision: Int64, at now: Moment) {
-        guard failover.losses > 0 else { return }
-        let target = revision - Int64(failover.losses)
+        let losses = max(failover.losses, settings.storeFlaw == .losesWrites ? 1 : 0)
+        guard losses > 0 else { return }
+        let target = revision - Int64(losses)
         let undone = server.rewind(to: target, bumpingBy: failover.bump)
         timeline = Timeline(after: server.revision)
         for commit in undone { outputs.append(.committed(commit, by: nil)) }

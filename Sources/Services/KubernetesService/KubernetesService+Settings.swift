@@ -16,6 +16,12 @@ extension KubernetesService {
             "whether requests and answers are written as JSON and read again; value"
         ),
         Parameter(
+            "store",
+            .choice(["durable", "loses-writes", "refills-leases"]),
+            "what becomes of every failover: nothing; its last write is lost; all leases begin "
+                + "anew. Such a store is under test and excuses nobody; durable"
+        ),
+        Parameter(
             "custom",
             .list([]),
             "further kinds, without a schema: locks.example.com/v1/Lock, or { kind: that, columns: "
@@ -50,6 +56,11 @@ extension ControlPlaneSettings {
         if let seats = api.count("seats") { self.seats = Int(seats) }
         if let lag = api.nanosecondRange("cacheLag") { cacheLagNanoseconds = lag }
         if let time = api.nanosecondRange("serviceTime") { serviceTimeNanoseconds = time }
+        switch api.text("store") {
+        case "loses-writes": storeFlaw = .losesWrites
+        case "refills-leases": storeFlaw = .refillsLeases
+        default: break
+        }
         kinds += KubernetesService.customKinds(in: api)
     }
 }
