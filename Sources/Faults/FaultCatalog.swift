@@ -6,6 +6,7 @@ public enum FaultCatalog {
         Deletion(),
         Drain(),
         Edit(),
+        Eviction(),
         ForcedDeletion(),
         Kill(),
         LateReply(),
@@ -47,6 +48,7 @@ public enum FaultCatalog {
         Ring(),
         // Pods.
         Replacement(),
+        Restore(),
         Shutdown(),
         RollingRestart(),
         RollingUpdate(),

@@ -50,6 +50,22 @@ struct PodFaultTests {
         world.shutDown()
     }
 
+    @Test("a restored pod has its memory and goes on from where it was, without its connections")
+    func restore() {
+        let stage = Stage()
+        stage.strike("hung", seconds: 9, [.init("first", 1)])
+        stage.strike("restore")
+        let lines = stage.run()
+        // The fourth request was under way, and the stream was open.
+        #expect(lines.contains("a asks 4") && lines.contains("a loses event"))
+        #expect(lines.filter { $0 == "a asks 0" }.count == 1)
+        let numbers = lines.filter { $0.hasPrefix("a asks") }
+        #expect(numbers.last == "a asks 11" || numbers.last == "a asks 10")
+        #expect(!lines.contains("b loses event"))
+        let resumed = stage.diary.seconds("a asks 4") ?? 0
+        #expect(resumed >= 7.5)
+    }
+
     @Test("a pod that does not end by itself is killed when its grace is over")
     func shutdown() {
         let stage = Stage()

@@ -7,6 +7,8 @@ struct NodeOperation {
         case drain
         /// New pods again.
         case uncordon
+        /// The first of its pods, by name, is evicted.
+        case evict
         /// The Pod objects are deleted at once, whatever their pods do.
         case forceDelete = "force-delete"
     }
@@ -30,6 +32,11 @@ struct NodeOperation {
             for pod in pods(ask) { evict(pod, ask) }
         case .uncordon:
             setCordon(false, ask)
+        case .evict:
+            let pods = pods(ask)
+            if let first = pods.min(by: { ($0.string("name") ?? "") < ($1.string("name") ?? "") }) {
+                evict(first, ask)
+            }
         case .forceDelete:
             for pod in pods(ask) { delete(pod, ask) }
         }
