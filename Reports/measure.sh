@@ -191,6 +191,9 @@ explore() {
     explored 'none, times of M07' 1 60s $mixed
     for mutant in M05 M06 M08 M11 M12 M19 M23 M41 M43 M44; do explored $mutant 1 60s; done
     explored none 2 30s
+    explored M27 1 60s system=lease-queue
+    explored 'none, the queue of M27' 1 60s system=lease-queue
+    explored 'none, the queue of M27, three pods' 1 45s system=lease-queue pods=3
 }
 
 # MUTANT, the most faults, the end, settings: one row. What is not the number of a mutant is only told.

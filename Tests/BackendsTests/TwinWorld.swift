@@ -99,9 +99,8 @@ extension TwinWorld {
         let service = world.service(named: Self.clusters[0])
         let lives = LifeCounter()
         world.addPod("values-\(name)") { () -> any Machine in
-            LeaseElectorMachine(
-                candidacy: Candidacy(name: Self.lock, identity: name, timings: .standard),
-                settings: LeaseSettings(Setup(pods: Self.names)),
+            LeaseSettings(Setup(pods: Self.names)).machine(
+                of: name,
                 service: service,
                 randomness: DrawnRandomness(seed: seed, pod: name, life: lives.next())
             )

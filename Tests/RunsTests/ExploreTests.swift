@@ -41,6 +41,15 @@ struct ExploreTests {
         #expect(try explore(seconds: 20).states == once.states)
     }
 
+    @Test("our queue has no violation with one fault in 20 s, and its mutant is refuted")
+    func queue() throws {
+        let clean = try explore(["system=lease-queue"], seconds: 20)
+        #expect(clean.verdict == .valid)
+        #expect(clean.states > 100)
+        let mutant = ["system=lease-queue", "options.mutant=M27"]
+        #expect(try explore(mutant, seconds: 25).verdict == .violated)
+    }
+
     @Test(
         "a mutant whose bug needs no more than two machines is refuted with one fault",
         arguments: ["M01", "M02", "M03", "M09", "M10", "M20", "M24", "M25", "M29", "M32", "M42"]

@@ -45,12 +45,7 @@ public enum LeaseElection {
         }
         let pods = setup.pods.map { name in
             ExplorableProgram(name: name, isPod: true) { randomness in
-                LeaseElectorMachine(
-                    candidacy: settings.candidacy(of: name, for: settings.lock(of: name)),
-                    settings: settings,
-                    service: ServiceID(place: 0),
-                    randomness: randomness
-                )
+                settings.machine(of: name, service: ServiceID(place: 0), randomness: randomness)
             }
         }
         return ExplorableSystem(
@@ -66,9 +61,8 @@ public enum LeaseElection {
             let service = world.service(named: KubernetesService.name)
             let lives = LifeCounter()
             world.addPod(name) { () -> any Machine in
-                LeaseElectorMachine(
-                    candidacy: settings.candidacy(of: name, for: settings.lock(of: name)),
-                    settings: settings,
+                settings.machine(
+                    of: name,
                     service: service,
                     randomness: DrawnRandomness(seed: seed, pod: name, life: lives.next())
                 )

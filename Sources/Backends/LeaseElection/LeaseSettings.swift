@@ -1,6 +1,7 @@
 package import LockstepCoordination
 package import LockstepDeterminism
 package import LockstepHistories
+package import LockstepKubernetesBackend
 package import LockstepMuseum
 package import LockstepSimulation
 
@@ -162,6 +163,22 @@ package struct LeaseSettings {
                 rules: mutant?.rules ?? ElectionRules()
             ),
             mutant?.alteration?(candidacy)
+        )
+    }
+
+    /// The election of a pod as a value machine.
+    package func machine(
+        of pod: String,
+        service: ServiceID,
+        randomness: any Randomness
+    ) -> ElectorMachine<AlteredElection, LeaseMapping> {
+        let candidacy = candidacy(of: pod, for: lock(of: pod))
+        return ElectorMachine(
+            candidacy: candidacy,
+            core: makeCore(for: candidacy),
+            mapping: LeaseMapping(name: candidacy.name, namespace: "default"),
+            service: service,
+            randomness: randomness
         )
     }
 

@@ -31,7 +31,8 @@ public enum LeaseQueue {
             GuardedWork.mountResources(of: setup, in: world)
             for name in setup.pods { addWaiter(name, to: world, setup) }
             KubernetesService.mountNodes(of: setup, in: world)
-        }
+        },
+        explorable: explorableQueue
     )
 
     /// What may be chosen.
@@ -73,6 +74,32 @@ public enum LeaseQueue {
         ]
     }
 
+    /// The queue driven by value machines, each of which keeps the lock until it is asked to end.
+    private static func explorableQueue(_ setup: Setup) -> ExplorableSystem? {
+        let settings = LeaseSettings(setup)
+        let service = ExplorableProgram(name: KubernetesService.name, isPod: false) { _ in
+            KubernetesService.machine(seed: Seed(1))
+        }
+        let pods = setup.pods.map { name in
+            ExplorableProgram(name: name, isPod: true) { randomness in
+                let candidacy = settings.candidacy(of: name, for: LeaseElection.lockName)
+                return ElectorMachine(
+                    candidacy: candidacy,
+                    core: QueueElection(candidacy, rules: rules(of: settings)),
+                    mapping: TicketMapping(name: candidacy.name, namespace: "default"),
+                    service: ServiceID(place: 0),
+                    randomness: randomness
+                )
+            }
+        }
+        return ExplorableSystem(programs: [service] + pods)
+    }
+
+    /// The rules, with the planted bug in them.
+    private static func rules(of settings: LeaseSettings) -> QueueRules {
+        settings.mutant?.queueRules ?? QueueRules()
+    }
+
     private static func addWaiter(_ name: String, to world: World, _ setup: Setup) {
         let settings = LeaseSettings(setup)
         let lock = LeaseElection.lockName
@@ -87,7 +114,7 @@ public enum LeaseQueue {
             guard let transport else { throw MissingService(name: KubernetesService.name) }
             let backend = TriedQueueBackend(
                 backend: LeaseQueueBackend(transport: transport, namespace: "default"),
-                rules: settings.mutant?.queueRules ?? QueueRules()
+                rules: rules(of: settings)
             )
             try await program.run(in: pod, environment, on: backend)
         }

@@ -1,9 +1,10 @@
 /// A store that locks can live in: an algorithm for it, a way to reach it, and what that gives.
 ///
 /// The shells `LeaderElection` and `DistributedLock` are written once against this protocol. A
-/// store of versioned records uses `RegisterElection` as its core and only translates requests; a
-/// store with sessions and queues brings a core of its own, and tells it about ended sessions and
-/// watched entries through `notices(for:deliver:)`.
+/// store of versioned records uses `RegisterElection` as its core and only translates requests, or
+/// `QueueElection` where those that wait shall have their turn; a store with sessions of its own
+/// brings a core of its own, and tells it about ended sessions and watched entries through
+/// `notices(for:deliver:)`.
 public protocol Backend: Sendable {
     /// The algorithm, generic in this store's requests and answers.
     associatedtype Core: Instance

@@ -1,23 +1,40 @@
 package import LockstepCoordination
 package import LockstepDeterminism
 internal import LockstepHistories
-internal import LockstepKubernetes
-internal import LockstepKubernetesBackend
-internal import LockstepMuseum
+package import LockstepKubernetes
+package import LockstepKubernetesBackend
 internal import LockstepServices
 package import LockstepSimulation
 
-/// The election as a value machine: the same core and driver as the shell's, without a task.
+/// How what a core asks becomes a request of the API server, and an outcome its answer.
+package protocol StoreMapping: Sendable {
+    /// What the core asks.
+    associatedtype Request: Sendable
+    /// What it is answered.
+    associatedtype Response: Sendable
+
+    /// The request that asks the API server what the core asks.
+    func request(for request: Request) -> APIRequest
+
+    /// What an outcome means for the core.
+    func completion(of outcome: APIOutcome, for request: Request) -> Completion<Response>
+}
+
+extension LeaseMapping: StoreMapping {}
+extension TicketMapping: StoreMapping {}
+
+/// An election as a value machine: the same core and driver as the shell's, without a task.
 ///
 /// It holds its lock until it is asked to end; there is no work under it.
-package struct LeaseElectorMachine: Machine {
-    private var driver: InstanceDriver<AlteredElection>
+package struct ElectorMachine<Core: Instance & Hashable, Mapping: StoreMapping>: Machine
+where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
+    private var driver: InstanceDriver<Core>
     private let candidacy: Candidacy
-    private let mapping: LeaseMapping
+    private let mapping: Mapping
     private let service: ServiceID
     private let randomness: any Randomness
-    private var actions: [DriverAction<RegisterRequest>] = []
-    private var requests: [(tag: UInt64, id: RequestID, request: RegisterRequest)] = []
+    private var actions: [DriverAction<Core.Request>] = []
+    private var requests: [(tag: UInt64, id: RequestID, request: Core.Request)] = []
     private var lastTag: UInt64 = 0
     private var timer: (number: UInt64, due: LocalInstant)?
     private var lastTimer: UInt64 = 0
@@ -27,16 +44,17 @@ package struct LeaseElectorMachine: Machine {
     /// An elector that has not begun.
     package init(
         candidacy: Candidacy,
-        settings: LeaseSettings,
+        core: Core,
+        mapping: Mapping,
         service: ServiceID,
         randomness: any Randomness
     ) {
         self.candidacy = candidacy
-        self.mapping = LeaseMapping(name: candidacy.name, namespace: "default")
+        self.mapping = mapping
         self.service = service
         self.randomness = randomness
         self.driver = InstanceDriver(
-            settings.makeCore(for: candidacy),
+            core,
             requestTimeoutNanoseconds: candidacy.timings.requestNanoseconds
         )
     }
@@ -97,7 +115,7 @@ package struct LeaseElectorMachine: Machine {
     }
 
     private mutating func perform(
-        _ action: DriverAction<RegisterRequest>,
+        _ action: DriverAction<Core.Request>,
         _ context: InstanceContext,
         _ out: inout Directives
     ) {
@@ -154,7 +172,7 @@ package struct LeaseElectorMachine: Machine {
     }
 }
 
-extension LeaseElectorMachine: ExplorableMachine {
+extension ElectorMachine: ExplorableMachine {
     /// Adds the driver's state, the requests under way and the timer that counts.
     package func hashState(into hasher: inout Hasher) {
         driver.hashState(into: &hasher)
