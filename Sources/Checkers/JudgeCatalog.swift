@@ -96,6 +96,7 @@ public enum JudgeCatalog {
         JudgeEntry("leader-sightings", isStandard: false) {
             LeaderSightings(patienceNanoseconds: $0.cleanupBoundNanoseconds)
         },
+        JudgeEntry("told-in-time", isStandard: false) { _ in ToldInTime() },
         JudgeEntry("honest-grant", isStandard: false) {
             HonestGrant(cleanupBoundNanoseconds: $0.cleanupBoundNanoseconds)
         },

@@ -26,6 +26,16 @@ extension PlannedFault {
         return "\(name) \(number), where it goes from \(bounds.lowerBound) to "
             + "\(bounds.upperBound)"
     }
+
+    /// What is wrong with durations that services are told of: they take a day at most.
+    func objection(toTold names: String...) -> String? {
+        let dayNanoseconds: Int64 = 86_400_000_000_000
+        for name in names {
+            guard let time = nanoseconds(name), time > dayNanoseconds else { continue }
+            return "\(name) of \(time) ns, which is more than a day"
+        }
+        return nil
+    }
 }
 
 extension Settings {

@@ -13,7 +13,7 @@ public struct FaultReference: Sendable {
     /// Writes the page of a catalog's faults.
     public init(_ catalog: Catalog) {
         let kinds = catalog.faults.map(\.kind)
-        var lines = Self.introduction
+        var lines = Self.introduction + Self.values(catalog.vocabulary)
         lines += ["", "| fault | what it does | default mix |", "|---|---|---|"]
         lines += kinds.map { kind in
             let place = Self.mixed(kind) == nil ? "no" : "yes"
@@ -47,6 +47,20 @@ public struct FaultReference: Sendable {
             + "hazard, and changes no verdict.",
         "Where no service is named, the links to all services are struck.",
     ]
+
+    /// How what stands in the tables is written.
+    private static func values(_ vocabulary: Vocabulary) -> [String] {
+        [
+            "",
+            "A duration has a unit, `ns`, `us`, `ms`, `s`, `m` or `h`, and is ten years at most; a "
+                + "range is two of them, as in `2s..5s`. A share",
+            "is written as `5%` or `0.05`. Pods are called `a`, `b`, `c` and so on, nodes of a "
+                + "`cluster` `node-1`, `node-2` and so on.",
+            "Services: " + vocabulary.services.map { "`\($0)`" }.joined(separator: ", ") + ".",
+            "Methods of requests, under `verb`: "
+                + vocabulary.verbs.map { "`\($0)`" }.joined(separator: ", ") + ".",
+        ]
+    }
 
     private static var triggers: [String] {
         var lines = [
@@ -98,9 +112,20 @@ public struct FaultReference: Sendable {
             )
         }
         if kind.target == .pods {
-            rows.append("| `pod`, `pods` | fixed | a pod, or a list | | whom it strikes |")
+            rows.append(
+                "| `pod`, `pods` | fixed | a pod, or a list | | whom it strikes; one of the two "
+                    + "must be there, unless the fault is aimed |"
+            )
         }
-        if kind.lasts { rows.append("| `for` | fixed | a duration | | how long it lasts |") }
+        if kind.target == .nodes {
+            rows.append(
+                "| `node`, `nodes` | fixed | a node, or a list | | what it strikes; one of the two "
+                    + "must be there |"
+            )
+        }
+        if kind.lasts {
+            rows.append("| `for` | fixed | a duration | | how long it lasts; must be there |")
+        }
         for parameter in kind.fixed where !kind.random.contains(parameter) {
             rows.append(row(parameter, "fixed", kind.fixedDefaults[parameter.name]))
         }

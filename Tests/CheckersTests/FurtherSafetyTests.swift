@@ -175,6 +175,21 @@ struct FurtherSafetyTests {
         #expect(told("a", fault: true).isEmpty)
     }
 
+    @Test("a holder that is seen without its grant may have been away in between")
+    func holderAgain() {
+        func told(_ last: String) -> [Finding] {
+            story {
+                $0.commit(1, "b", nil, "b_01")
+                $0.at(2, "d", .leaderObserved(lock: "L", holder: "b"))
+                $0.commit(3, "b", "b_01", "")
+                $0.commit(4, "b", "", last)
+                $0.at(5, "d", .leaderObserved(lock: "L", holder: "b"))
+            }.judged(by: LeaderSightings(), to: 20)
+        }
+        #expect(told("b_02").isEmpty)
+        #expect(told("c_02").map(\.evidence) == [[4, 5]])
+    }
+
     @Test("a grant follows its commit, and no release of it lies between")
     func honest() {
         func told(_ tell: (inout Story) -> Void) -> [Finding] {

@@ -119,6 +119,11 @@ struct JudgesBiteTests {
         token: Token(number: 1),
         deadline: LocalInstant(nanoseconds: 60_000_000_000)
     )
+    private static let short = Event.granted(
+        lock: lock,
+        token: Token(number: 1),
+        deadline: LocalInstant(nanoseconds: 5_000_000_000)
+    )
     private static let body = Event.bodyBegan(lock: lock, token: Token(number: 1))
     private static let bodyEnd = Event.bodyEnded(lock: lock)
 
@@ -216,6 +221,11 @@ struct JudgesBiteTests {
                 write(1, "a", holder: "a"), write(3, "b", holder: "b"),
                 seen(2, "c", "a"), seen(4, "c", "b"),
             ]
+        ),
+        Plant(
+            property: "C7",
+            broken: [at(1, "a", short), at(1, "a", body), at(6, "a", .bodyCancelled(lock: lock))],
+            clean: [at(1, "a", short), at(1, "a", body), at(5, "a", .bodyCancelled(lock: lock))]
         ),
         Plant(
             property: "A1",

@@ -22,6 +22,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
 struct ScenarioMistakeTests {
     static let keys = [
         Mistake(1, "titel: T", 1, "the key `titel`", "title"),
+        Mistake(1, #"title: "\e[31m""#, 8, "control characters", nil),
         Mistake(2, "system: leese-election", 9, "`leese-election`", "lease-election"),
         Mistake(2, "system: [lease-election]", 9, "a list", nil),
         Mistake(2, "system:", 8, "nothing", nil),
@@ -60,8 +61,9 @@ struct ScenarioMistakeTests {
         Mistake(4, "timings: { lease: -15s }", 19, "negative", "15s"),
         Mistake(4, "timings: { lease: soon }", 19, "`soon`", nil),
         Mistake(4, "timings: { lease: 1.5ns }", 19, "finer than a nanosecond", nil),
-        Mistake(4, "timings: { lease: 9999999999h }", 19, "64 bits", nil),
-        Mistake(4, "timings: { lease: 99999999999999999999s }", 19, "64 bits", nil),
+        Mistake(4, "timings: { lease: 9999999999h }", 19, "more than ten years", nil),
+        Mistake(4, "timings: { lease: 99999999999999999999s }", 19, "more than ten years", nil),
+        Mistake(4, "timings: { lease: 87661h }", 19, "more than ten years", nil),
         Mistake(4, "timings: { drift: 40 }", 19, "more than the whole", "40%"),
         Mistake(4, "timings: { drift: 101% }", 19, "more than the whole", nil),
         Mistake(4, "timings: { drift: 0.00001% }", 19, "one in a million", nil),
@@ -76,6 +78,7 @@ struct ScenarioMistakeTests {
         Mistake(6, "network: { latency: 1..10ms }", 21, "`1`, a number without a unit", "1s"),
         Mistake(14, "work: { effects: 3s }", 18, "`3s`", "every 3s"),
         Mistake(14, "work: { effects: every 0s }", 18, "without a pause", nil),
+        Mistake(14, "work: { effects: every 999us }", 18, "every `999us`", "every 1ms"),
         Mistake(16, "breaking: 0s", 11, "no time at all", "60s"),
         Mistake(17, "recovering: 40", 13, "without a unit", "40s"),
     ]

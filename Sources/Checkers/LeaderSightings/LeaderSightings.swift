@@ -7,7 +7,8 @@ public import LockstepHistories
 /// An observer may miss holders but not see one that was never committed, nor an earlier one after
 /// a later. Once nothing has been broken and the holder has not changed for the patience given, the
 /// last holder it saw must be the one the store names. A record may spell a holder with its grant
-/// behind an underscore or a slash. Without commits there is nothing to compare with.
+/// behind an underscore or a slash; where a sighting leaves the grant out, it may mean any of that
+/// holder's. Without commits there is nothing to compare with.
 public struct LeaderSightings: Judge {
     /// What is watched for.
     public let property = Property(
@@ -29,6 +30,7 @@ public struct LeaderSightings: Judge {
     /// How far along the line an elector has seen.
     private struct Sighting {
         var place = 0
+        var seen = ""
         var sequence: UInt64 = 0
     }
 
@@ -70,7 +72,9 @@ public struct LeaderSightings: Judge {
                 end.nanoseconds &- max(since, line.changed).nanoseconds > patienceNanoseconds
             else { continue }
             evaluations += 1
-            guard entry.row.place < line.holders.count - 1 else { continue }
+            guard entry.row.place < line.holders.count - 1,
+                !LeaderSightings.isSame(last.name, entry.row.seen)
+            else { continue }
             let holder = last.name.isEmpty ? "nobody" : last.name
             findings.append(
                 Finding(
@@ -111,6 +115,7 @@ public struct LeaderSightings: Judge {
         electors[index].sequence = observation.sequence
         if let found {
             electors[index].place = found
+            electors[index].seen = holder
             return nil
         }
         let seen = holder.isEmpty ? "nobody" : holder

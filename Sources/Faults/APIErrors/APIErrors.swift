@@ -48,16 +48,17 @@ public struct APIErrors: ServiceFault {
     public func objection(to fault: PlannedFault) -> String? {
         for verb in (fault.text("verbs") ?? "").split(separator: " ")
         where !APIErrors.verbs.contains(String(verb)) {
-            return "verb \(verb), where there are \(APIErrors.verbs)"
+            return "verb \(verb), where there are \(APIErrors.verbs.joined(separator: ", "))"
         }
         let stage = fault.text("stage") ?? "after"
         guard APIErrors.stages.contains(stage) else {
-            return "stage \(stage), where there are \(APIErrors.stages)"
+            return "stage \(stage), where there are \(APIErrors.stages.joined(separator: ", "))"
         }
         if let status = fault.number("status"), !APIErrors.statuses.contains(status),
             !(500...599).contains(status)
         {
-            return "status \(status), where it is one of \(APIErrors.statuses) or 500 to 599"
+            let known = APIErrors.statuses.map(String.init).joined(separator: ", ")
+            return "status \(status), where it is one of \(known), or 500 to 599"
         }
         return fault.objection(to: "share", within: 0...1_000_000)
             ?? fault.objection(to: "retryAfter", within: 0...3_600)

@@ -48,7 +48,9 @@ public struct ClockRate: Fault {
     /// A clock runs at least at a tenth of the true rate.
     public func objection(to fault: PlannedFault) -> String? {
         if let complaint = fault.objection(by: kind.fixed) { return complaint }
-        return rate(of: fault) >= -900_000_000 ? nil : "by of more than 900000 at direction slow"
+        return rate(of: fault) >= -900_000_000
+            ? nil
+            : "by of more than 90% (900000) at direction slow, where a clock would nearly stand"
     }
 
     /// Sets the rate.

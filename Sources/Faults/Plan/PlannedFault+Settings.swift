@@ -74,7 +74,7 @@ extension PlannedFault {
             return "\(least) \(low), which is more than \(most) \(high)"
         case .choice(let names):
             guard let text = text(name), !names.contains(text) else { return nil }
-            return "\(name) \(text), where there are \(names)"
+            return "\(name) \(text), where there are \(names.joined(separator: ", "))"
         case .text, .list: return nil
         }
     }

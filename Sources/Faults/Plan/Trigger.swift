@@ -59,6 +59,9 @@ public struct Trigger: Hashable, Sendable {
         "request-abandoned",
     ]
 
+    /// Those that belong to a request, so that what the request is about can be asked for.
+    public static let eventsOfRequests = messageEvents + ["committed"]
+
     /// Whether it must be told of every message.
     var needsMessages: Bool { Self.messageEvents.contains(event) || !subject.isOpen }
 

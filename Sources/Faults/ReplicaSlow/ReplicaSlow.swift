@@ -33,6 +33,11 @@ public struct ReplicaSlow: ServiceFault {
     /// The slowness.
     public init() {}
 
+    /// API servers are told of a day at most.
+    public func objection(to fault: PlannedFault) -> String? {
+        fault.objection(by: kind.fixed) ?? fault.objection(toTold: "by")
+    }
+
     /// What they are told.
     public func trouble(_ fault: PlannedFault) -> String {
         let time = fault.nanoseconds("by") ?? 3_000_000_000

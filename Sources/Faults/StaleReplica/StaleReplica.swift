@@ -31,6 +31,11 @@ public struct StaleReplica: ServiceFault {
     /// The staleness.
     public init() {}
 
+    /// API servers are told of a day at most.
+    public func objection(to fault: PlannedFault) -> String? {
+        fault.objection(by: kind.fixed) ?? fault.objection(toTold: "by")
+    }
+
     /// What they are told.
     public func trouble(_ fault: PlannedFault) -> String {
         let time = fault.number("byNanoseconds") ?? 8_000_000_000

@@ -87,7 +87,10 @@ public struct StoreFailover: ServiceFault {
 
     /// An election takes less time than lies between two.
     public func objection(to fault: PlannedFault) -> String? {
-        if let complaint = fault.objection(by: kind.fixed) { return complaint }
+        let complaint = fault.objection(by: kind.fixed)
+        if let complaint = complaint ?? fault.objection(toTold: "every", "election") {
+            return complaint
+        }
         let (every, election) = (fault.nanoseconds("every") ?? 0, electionNanoseconds(of: fault))
         guard every > 0, election >= every else { return nil }
         return "an election of \(election) ns every \(every) ns"

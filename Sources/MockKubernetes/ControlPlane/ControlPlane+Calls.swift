@@ -26,7 +26,9 @@ extension ControlPlane {
             execute(call, at: now)
             return
         }
-        let before = total * draws.storeTurn(of: call.ordinal) / 1_000_000
+        let turn = draws.storeTurn(of: call.ordinal)
+        // In two parts, since the product of years and millionths is more than 64 bits can hold.
+        let before = total / 1_000_000 * turn + total % 1_000_000 * turn / 1_000_000
         park(call, .working, until: now.instant.advanced(byNanoseconds: before))
     }
 

@@ -54,7 +54,8 @@ public struct Catalog: Sendable {
             faults: faults.map(\.kind),
             judges: judges.map(\.name),
             resources: ProtectedResource.names,
-            services: ServiceCatalog.names
+            services: ServiceCatalog.names,
+            verbs: ServiceCatalog.methods
         )
     }
 }

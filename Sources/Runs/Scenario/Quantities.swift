@@ -2,9 +2,15 @@
 ///
 /// Everything is computed in integers; no value is rounded.
 enum Quantities {
-    /// A duration in nanoseconds: digits, optionally a fraction, and a unit, as `250ms` or `1.5s`.
+    /// The longest duration, ten years: sums and products of a few stay within 64 bits.
+    static let longestNanoseconds: Int64 = 315_576_000_000_000_000
+
+    private static let duration = "a duration such as `250ms`, `15s` or `2m`"
+
+    /// A duration in nanoseconds: digits, optionally a fraction, and a unit, as `250ms` or `1.5s`;
+    /// ten years at most.
     static func nanoseconds(_ text: String) throws(Complaint) -> Int64 {
-        let expected = "a duration such as `250ms`, `15s` or `2m`"
+        let expected = duration
         guard !text.hasPrefix("-") else {
             let positive = String(text.drop { $0 == "-" })
             throw Complaint(
@@ -33,16 +39,16 @@ enum Quantities {
             )
         }
         switch number.scaled(by: scale) {
-        case .exact(let value): return value
+        case .exact(let value) where value <= longestNanoseconds: return value
         case .tooFine:
             throw Complaint(
                 found: "\(quoted(text)), finer than a nanosecond",
                 expected: "a whole number of nanoseconds"
             )
-        case .tooLarge:
+        case .exact, .tooLarge:
             throw Complaint(
-                found: "\(quoted(text)), more than 64 bits can count",
-                expected: "a duration of less than 292 years"
+                found: "\(quoted(text)), more than ten years",
+                expected: "a duration of at most ten years, `87660h`"
             )
         }
     }
@@ -56,7 +62,8 @@ enum Quantities {
             } catch {
                 throw Complaint(
                     found: error.found,
-                    expected: "a range such as `1ms..10ms`, or one duration",
+                    expected: error.expected == duration
+                        ? "a range such as `1ms..10ms`, or one duration" : error.expected,
                     suggestion: meantRange(text) ?? error.suggestion
                 )
             }
@@ -157,8 +164,8 @@ func quoted(_ text: String) -> String {
     return "`\(line)\(text.count > 60 ? "…" : "")`"
 }
 
-/// Names between backticks with commas, the first dozen of them.
-func quotedList(_ names: [String]) -> String {
-    let first = names.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
-    return names.count > 12 ? "\(first) and \(names.count - 12) more" : first
+/// Names between backticks with commas, the first dozen of them unless more shall be told.
+func quotedList(_ names: [String], atMost limit: Int = 12) -> String {
+    let first = names.prefix(limit).map { "`\($0)`" }.joined(separator: ", ")
+    return names.count > limit ? "\(first) and \(names.count - limit) more" : first
 }

@@ -115,6 +115,13 @@ private struct Places {
 
     func error(for cause: any Error) -> ScenarioError {
         switch cause as? YamlError {
+        case .scanner(_, let problem, let mark, _) where problem.contains("nesting level"),
+            .parser(_, let problem, let mark, _) where problem.contains("nesting level"):
+            return error(
+                at: place(of: mark),
+                found: "values within values within values, too deep for YAML's reader",
+                expected: "a scenario of about 40 lines"
+            )
         case .scanner(let context, let problem, let mark, _),
             .parser(let context, let problem, let mark, _):
             let during = context.map { " (\($0.text))" } ?? ""

@@ -119,8 +119,14 @@ extension ScenarioReader {
         isNeeded: Bool,
         phases: Scenario.Phases
     ) throws(ScenarioError) -> Int64 {
-        guard isNeeded || item["at"] != nil else { return 0 }
-        let node = try required("at", of: item)
+        guard let node = item["at"] else {
+            guard isNeeded else { return 0 }
+            throw error(
+                at: item.place,
+                found: "a fault without a beginning, no key `at`",
+                expected: "`at` and a moment, as in `at: 12s`, or `when` and what it waits for"
+            )
+        }
         let at = try nanoseconds(node)
         guard at < phases.breakingNanoseconds else {
             throw error(
@@ -132,11 +138,20 @@ extension ScenarioReader {
         return at
     }
 
-    /// Settings whose `services` are services that there are.
+    /// Settings whose `services`, `verb` and `replica` are such that there are.
     private func checked(
         _ settings: Settings,
         at place: ScenarioPlace
     ) throws(ScenarioError) -> Settings {
+        try check(verb: settings.text("verb"), at: place)
+        if let replica = settings.count("replica"), replica >= apiServers {
+            throw error(
+                at: place,
+                found: "the API server \(replica), where `api.replicas` is \(apiServers)",
+                expected: "one of them, counted from 0",
+                suggestion: "api: { replicas: \(replica + 1) }"
+            )
+        }
         for name in settings.list("services") ?? [] where !vocabulary.services.contains(name) {
             throw error(
                 at: place,
@@ -201,7 +216,8 @@ extension ScenarioReader {
             throw error(
                 at: item.place,
                 found: "a fault aimed at nothing",
-                expected: "`\(single)` or `\(several)`"
+                expected: "`\(single)` and a name, or `\(several)` and a list of names"
+                    + (names.isEmpty ? "" : ", among \(quotedList(names))")
             )
         }
         guard node.items != nil else { return [try name(node, of: what, among: names)] }

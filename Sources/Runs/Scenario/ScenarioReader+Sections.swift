@@ -8,13 +8,16 @@ extension ScenarioReader {
         "work", "judges", "claims", "breaking", "recovering", "ending", "core", "demands", "swarm",
     ]
 
+    /// The least time between two effects of a pod: a run of a minute has an end.
+    private static let leastEffectPeriodNanoseconds: Int64 = 1_000_000
+
     /// The most pods a scenario can have: enough for a herd of those that wait.
     private static let podLimit: Int64 = 100
 
     /// The whole scenario; its source is filled in by the caller.
     mutating func scenario(_ root: ScenarioNode) throws(ScenarioError) -> Scenario {
         _ = try closed(root, path: "", keys: Self.keys)
-        let title = try scalar(required("title", of: root), expected: "a title on one line")
+        let title = try title(required("title", of: root))
         let system = try system(root)
         let network = try root["network"].map { node throws(ScenarioError) in
             try settings(node, path: "network", parameters: vocabulary.network)
@@ -22,6 +25,7 @@ extension ScenarioReader {
         let api = try root["api"].map { node throws(ScenarioError) in
             try settings(node, path: "api", parameters: vocabulary.api)
         }
+        apiServers = api?.count("replicas") ?? 1
         let phases = try phases(root, pods: system.pods)
         return Scenario(
             source: Scenario.Source(file: file, text: "", overrides: []),
@@ -40,6 +44,21 @@ extension ScenarioReader {
                 try list(node, among: Coverage().counts.map(\.name))
             } ?? []
         )
+    }
+
+    /// A title, which is printed as it stands.
+    private func title(_ node: ScenarioNode) throws(ScenarioError) -> String {
+        let expected = "a title on one line"
+        let text = try scalar(node, expected: expected)
+        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else {
+            throw error(
+                at: node.place,
+                found: "a title with control characters",
+                expected: expected
+            )
+        }
+        return text
     }
 
     private mutating func system(_ root: ScenarioNode) throws(ScenarioError) -> Scenario.System {
@@ -147,6 +166,14 @@ extension ScenarioReader {
                 at: effects.place,
                 found: "effects without a pause",
                 expected: expected
+            )
+        }
+        guard period >= Self.leastEffectPeriodNanoseconds else {
+            throw error(
+                at: effects.place,
+                found: "effects every \(quoted(words[1]))",
+                expected: "at least a millisecond from one to the next",
+                suggestion: "every 1ms"
             )
         }
         let resources = try node["resources"].map { node throws(ScenarioError) in

@@ -22,7 +22,8 @@ extension ScenarioReader {
         guard let node, node.text != "none" else { return [] }
         let expected = "a list of configurations, as in `[{ pods: 5 }, { timings.lease: 20s }]`"
         guard let items = node.items, !items.isEmpty else {
-            throw error(at: node.place, found: node.kind, expected: expected)
+            let found = node.items == nil ? node.kind : "an empty list"
+            throw error(at: node.place, found: found, expected: expected)
         }
         var configurations: [[SwarmChange]] = []
         for item in items {
@@ -33,7 +34,14 @@ extension ScenarioReader {
             for entry in entries {
                 let path = entry.key.split(separator: ".", omittingEmptySubsequences: false)
                     .map(String.init)
-                guard path.count <= 5, !path.contains(""), path[0] != "swarm" else {
+                guard path[0] != "swarm" else {
+                    throw error(
+                        at: entry.keyPlace,
+                        found: "a swarm within a swarm",
+                        expected: "changes to what stands outside of the swarm"
+                    )
+                }
+                guard path.count <= 5, !path.contains("") else {
                     throw error(
                         at: entry.keyPlace,
                         found: "the path \(quoted(entry.key))",

@@ -42,6 +42,16 @@ extension ScenarioReader {
                 suggestion: nearestName(to: pod, in: system.pods)
             )
         }
+        try check(verb: settings.text("verb"), at: node["verb"]?.place ?? node.place)
+        if let key = ["verb", "resource", "object"].first(where: { settings[$0] != nil }),
+            !Trigger.eventsOfRequests.contains(event)
+        {
+            throw error(
+                at: node[key]?.place ?? node.place,
+                found: "`\(key)` for the event \(quoted(event)), which belongs to no request",
+                expected: "it for an event of a request: \(quotedList(Trigger.eventsOfRequests))"
+            )
+        }
         return Trigger(
             event: event,
             pod: settings.text("pod"),
@@ -55,4 +65,22 @@ extension ScenarioReader {
             afterNanoseconds: settings.nanoseconds("after") ?? 0
         )
     }
+
+    /// Refuses a method that nobody asks with; as requests are told of, and not as roles name it.
+    func check(verb: String?, at place: ScenarioPlace) throws(ScenarioError) {
+        guard let verb, !vocabulary.verbs.isEmpty, !vocabulary.verbs.contains(verb) else { return }
+        throw error(
+            at: place,
+            found: "the verb \(quoted(verb))",
+            expected: "the method of a request: \(quotedList(vocabulary.verbs))",
+            suggestion: Self.methods[verb.lowercased()]
+                ?? nearestName(to: verb.uppercased(), in: vocabulary.verbs)
+        )
+    }
+
+    /// The methods that the API's own verbs are sent with.
+    private static let methods = [
+        "get": "GET", "list": "LIST", "watch": "WATCH", "create": "POST", "update": "PUT",
+        "patch": "PATCH", "delete": "DELETE", "deletecollection": "DELETE",
+    ]
 }

@@ -5,6 +5,8 @@ struct ScenarioReader {
     let file: String
     let vocabulary: Vocabulary
     private(set) var places: [Scenario.PathPlace] = []
+    /// How many API servers the scenario has.
+    var apiServers: Int64 = 1
 
     init(file: String, vocabulary: Vocabulary) {
         self.file = file
@@ -31,7 +33,8 @@ struct ScenarioReader {
                 throw error(
                     at: entry.keyPlace,
                     found: "the key \(quoted(entry.key))",
-                    expected: keys.isEmpty ? "no keys here" : "one of \(quotedList(keys))",
+                    expected: keys.isEmpty
+                        ? "no keys here" : "one of \(quotedList(keys, atMost: 24))",
                     suggestion: nearestName(to: entry.key, in: keys)
                 )
             }

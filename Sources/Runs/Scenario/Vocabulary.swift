@@ -20,6 +20,8 @@ public struct Vocabulary: Hashable, Sendable {
     public var resources: [String]
     /// The services that stand at the other end of a pod's links.
     public var services: [String]
+    /// The methods of requests to them, as histories tell them; any if there are none.
+    public var verbs: [String]
 
     /// Puts a vocabulary together.
     public init(
@@ -29,7 +31,8 @@ public struct Vocabulary: Hashable, Sendable {
         faults: [FaultKind] = [],
         judges: [String] = [],
         resources: [String] = [],
-        services: [String] = []
+        services: [String] = [],
+        verbs: [String] = []
     ) {
         self.systems = systems
         self.network = network
@@ -38,6 +41,7 @@ public struct Vocabulary: Hashable, Sendable {
         self.judges = judges
         self.resources = resources
         self.services = services
+        self.verbs = verbs
     }
 
     /// An algorithm under test and what can be set about it.

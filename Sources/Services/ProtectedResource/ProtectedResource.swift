@@ -17,6 +17,8 @@ public struct ProtectedResource: Machine {
 
     /// The names a scenario may use: one resource that checks tokens, and one that does not.
     public static let names = ["fenced", "unfenced"]
+    /// The method of every request to one, as histories tell it.
+    public static let method = "effect"
 
     /// Mounts a resource in a world.
     ///
@@ -70,7 +72,7 @@ final class Effect: ParcelBody {
         self.token = token
     }
 
-    var summary: String { "effect \(token.number)" }
+    var summary: String { "\(ProtectedResource.method) \(token.number)" }
 }
 
 /// How a pod acts on a resource.

@@ -1,0 +1,84 @@
+internal import LockstepDeterminism
+public import LockstepHistories
+
+/// Watches that work under a lock is told to stop by the deadline of its term.
+///
+/// The deadline is compared with the time on the pod's own clock at which the work was told, or
+/// ended by itself; a microsecond is let through, since clocks that are off are rounded. A pod that
+/// did not run at its deadline has until it runs again. Not judged are work of terms without a
+/// deadline, how long work takes to end once it has been told, and work that is never told, which
+/// `StopsOnce` finds.
+public struct ToldInTime: Judge {
+    /// What is watched for.
+    public let property = Property(
+        "C7",
+        "Work is told to stop by the deadline of its term, if it still runs."
+    )
+    /// The topics the judge must be shown.
+    public let topics: [Topic] = [.beliefs, .bodies, .lives]
+    /// How many terms with a deadline whose work had begun were judged.
+    public private(set) var evaluations = 0
+
+    private struct Term {
+        var deadline: LocalInstant?
+        /// What said so.
+        var said: UInt64 = 0
+        var isWorking = false
+        /// When the pod last ran again, if it has not run at some time of the term.
+        var resumed: LocalInstant?
+    }
+
+    private var electors = ElectorTable<Term>()
+    private static let roundingNanoseconds: Int64 = 1_000
+
+    /// A judge that has seen nothing.
+    public init() {}
+
+    /// Takes the next observation in.
+    public mutating func observe(_ observation: Observation) -> Finding? {
+        switch observation.event {
+        case .granted(let lock, _, let deadline):
+            let index = electors.index(lock, observation, new: Term())
+            electors[index] = Term(deadline: deadline, said: observation.sequence)
+        case .deadlineSet(let lock, let deadline):
+            guard let index = electors.find(lock, observation) else { return nil }
+            electors[index].deadline = deadline
+            electors[index].said = observation.sequence
+        case .bodyBegan(let lock, _):
+            guard let index = electors.find(lock, observation) else { return nil }
+            electors[index].isWorking = true
+        case .bodyCancelled(let lock), .bodyEnded(let lock):
+            return judge(lock, observation)
+        case .podResumed:
+            for index in electors.entries.indices
+            where electors.entries[index].pod == observation.pod {
+                electors[index].resumed = observation.localTime
+            }
+        case .podKilled, .podExited:
+            electors.forget(observation.pod)
+        default:
+            break
+        }
+        return nil
+    }
+
+    private mutating func judge(_ lock: String, _ observation: Observation) -> Finding? {
+        guard let index = electors.find(lock, observation), electors[index].isWorking,
+            let deadline = electors[index].deadline
+        else { return nil }
+        let term = electors[index]
+        electors[index].isWorking = false
+        evaluations += 1
+        let latest = max(deadline, term.resumed ?? deadline)
+        let late = observation.localTime.nanoseconds(since: latest)
+        guard late > Self.roundingNanoseconds else { return nil }
+        return Finding(
+            property: property.id,
+            time: observation.time,
+            pods: [observation.pod],
+            sentence: "\(observation.pod) had its work under \"\(lock)\" run on for "
+                + "\(seconds(late)) after the deadline of its term.",
+            evidence: [term.said, observation.sequence]
+        )
+    }
+}
