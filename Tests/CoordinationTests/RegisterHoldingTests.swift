@@ -139,6 +139,49 @@ struct RegisterHoldingTests {
         #expect(bench.armed.isEmpty)
     }
 
+    @Test("R6: the lock is not given back while effects of the term may be on their way")
+    func releaseAfterEffects() throws {
+        let timings = try ElectionTimings(
+            lease: .seconds(15),
+            hold: .seconds(9),
+            effectDelay: .seconds(3)
+        )
+        for isExpired in [false, true] {
+            var bench = Bench(timings: timings)
+            _ = bench.becomeHolder()
+            bench.ringAttempt()
+            if isExpired { bench.pass(seconds: 7) }
+            let ended = bench.now
+            if isExpired { bench.step(.timer(TimerID(rawValue: 1))) }
+            #expect(bench.lost == (isExpired ? .expired : nil))
+            bench.step(.stop)
+            #expect(bench.request == nil)
+            // The answer to the renewal under way begins nothing.
+            bench.reply(.written(Bench.version(9)))
+            #expect(bench.request == nil)
+            // Three seconds on a clock that is a tenth too fast.
+            #expect(bench.secondsUntil(0) == 3.3)
+            bench.ringAttempt()
+            #expect(bench.now.nanoseconds(since: ended) == 3_300_000_000)
+            #expect(bench.written?.isFree == true)
+            #expect(bench.secondsUntil(2) == 4)
+        }
+    }
+
+    @Test("R6: work that ended long after its term holds nothing back")
+    func releaseLongAfterEffects() throws {
+        var bench = Bench(
+            timings: try ElectionTimings(hold: .seconds(9), effectDelay: .seconds(3))
+        )
+        _ = bench.becomeHolder()
+        bench.pass(seconds: 9)
+        bench.step(.timer(TimerID(rawValue: 1)))
+        #expect(bench.lost == .expired)
+        bench.pass(seconds: 3.3)
+        bench.step(.stop)
+        #expect(bench.written?.isFree == true)
+    }
+
     @Test("R6: a release that conflicts reads, and leaves a stranger's record alone")
     func releaseLeavesSuccessor() {
         var bench = Bench()

@@ -87,6 +87,18 @@ struct ScenarioFilesTests {
         }
     }
 
+    @Test("the next holder's effects overtake none that were on their way")
+    func effectsUnderWay() throws {
+        let run = try RealScenarios.run("regressions/effects-under-way.yaml")
+        var evaluations = 0
+        for seed in UInt64(1)...60 {
+            let result = run.execute(RunOptions(seed: Seed(seed)))
+            #expect(result.verdict == .valid, "seed \(seed): \(result.findings)")
+            evaluations += result.evaluations.first { $0.property == "S2" }?.count ?? 0
+        }
+        #expect(evaluations > 1_000)
+    }
+
     @Test("a regression stays valid, and its bug planted again is found")
     func regression() throws {
         let name = "regressions/deleted-lease-two-creators.yaml"

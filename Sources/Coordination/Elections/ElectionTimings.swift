@@ -18,9 +18,9 @@ public struct ElectionTimings: Hashable, Sendable {
     public let request: Duration
     /// How far from true any clock may run, in parts per million.
     public let driftPartsPerMillion: Int64
-    /// How long after its check an effect may take place.
+    /// How long after its check an effect may take place; a lock is given back no earlier.
     public let effectDelay: Duration
-    /// How long giving the lock back may take before it is given up.
+    /// How long giving the lock back may take before it is given up, from when it may begin.
     public let release: Duration
 
     @usableFromInline let leaseNanoseconds: Int64
@@ -29,6 +29,8 @@ public struct ElectionTimings: Hashable, Sendable {
     /// `request` in nanoseconds.
     public let requestNanoseconds: Int64
     @usableFromInline let releaseNanoseconds: Int64
+    /// `effectDelay` on the fastest clock.
+    let longestEffectNanoseconds: Int64
 
     /// The usual set: a lease of 15 s, held for 10 s, renewed every 2 s, for clocks that run true
     /// within a tenth.
@@ -98,6 +100,9 @@ public struct ElectionTimings: Hashable, Sendable {
         self.retryNanoseconds = retry.wholeNanoseconds
         self.requestNanoseconds = request.wholeNanoseconds
         self.releaseNanoseconds = release.wholeNanoseconds
+        let million: Int128 = 1_000_000
+        let effect = Int128(effectDelay.wholeNanoseconds) * (million + Int128(driftPartsPerMillion))
+        self.longestEffectNanoseconds = Int64(clamping: (effect + million - 1) / million)
     }
 
     /// How long a lock can stay without a holder after one died: two looks and a lease, on the

@@ -22,20 +22,43 @@ extension RegisterElection {
                 finish(.unneeded, into: &directives)
                 return
             }
-            beginRelease(in: context, into: &directives)
-            sendRelease(in: context, into: &directives)
+            releaseAfterEffects(in: context, into: &directives)
         case .holding:
             // The belief ends here, before anything is sent.
             deadline = min(deadline, context.now)
-            beginRelease(in: context, into: &directives)
-            sendRelease(in: context, into: &directives)
+            releaseAfterEffects(in: context, into: &directives)
         }
     }
 
-    private mutating func beginRelease(in context: Context, into directives: inout [Directive]) {
+    /// Gives the lock back once every effect that the term allowed has taken place.
+    ///
+    /// The work has ended by now, but what it did last may be on its way: whoever was let in at
+    /// once could overtake it.
+    private mutating func releaseAfterEffects(
+        in context: Context,
+        into directives: inout [Directive]
+    ) {
+        let opening = deadline.advanced(byNanoseconds: timings.longestEffectNanoseconds)
+        guard opening > context.now else {
+            beginRelease(in: context, into: &directives)
+            sendRelease(in: context, into: &directives)
+            return
+        }
+        // The answer to a renewal under way would begin the release.
+        pending = nil
+        beginRelease(in: context, from: opening, into: &directives)
+        directives.append(.arm(.attempt, at: opening))
+    }
+
+    private mutating func beginRelease(
+        in context: Context,
+        from opening: LocalInstant? = nil,
+        into directives: inout [Directive]
+    ) {
         phase = .releasing
         isReleaseOpen = false
-        let due = context.now.advanced(byNanoseconds: timings.releaseNanoseconds)
+        let begin = opening ?? context.now
+        let due = begin.advanced(byNanoseconds: timings.releaseNanoseconds)
         directives.append(.arm(.release, at: due))
     }
 

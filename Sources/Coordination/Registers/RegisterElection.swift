@@ -17,7 +17,8 @@ internal import LockstepDeterminism
 ///   arrives late may find the record missing *again*. So absence never makes a holder. Whoever
 ///   finds the record missing creates a placeholder at once: a record of nobody with a lease to
 ///   wait for, which everybody, its creator too, takes over like a stranger's.
-/// - The lock is given back only after `stop`, and only while the record carries the own grant.
+/// - The lock is given back only after `stop`, no earlier than an effect's delay after the belief
+///   ended, and only while the record carries the own grant.
 ///
 /// Followers read every 1 to 2.2 retry intervals. A follower writes at the instant at which a
 /// record has rested long enough, without reading again: its write succeeds only if nothing has
