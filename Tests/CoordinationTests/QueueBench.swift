@@ -16,8 +16,8 @@ struct QueueBench {
 
     static let second: Int64 = 1_000_000_000
 
-    init(rules: QueueRules = QueueRules()) {
-        let candidacy = Candidacy(name: "lock", identity: "a", timings: .standard)
+    init(timings: ElectionTimings = .standard, rules: QueueRules = QueueRules()) {
+        let candidacy = Candidacy(name: "lock", identity: "a", timings: timings)
         core = QueueElection(candidacy, rules: rules)
     }
 

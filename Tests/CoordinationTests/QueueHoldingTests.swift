@@ -87,6 +87,24 @@ struct QueueHoldingTests {
         #expect(bench.released == .released)
     }
 
+    @Test("the place is not given up while effects of the term may be on their way")
+    func leavesAfterEffects() throws {
+        let timings = try ElectionTimings(hold: .seconds(9), effectDelay: .seconds(3))
+        var bench = Bench(timings: timings)
+        bench.join(beside: [])
+        bench.ring(.attempt)
+        bench.step(.stop)
+        let ended = bench.now
+        #expect(bench.request == nil)
+        // The answer to the renewal under way begins nothing.
+        bench.reply(.written(Bench.version(9)))
+        #expect(bench.request == nil)
+        bench.ring(.attempt)
+        // Three seconds on a clock that is a tenth too fast.
+        #expect(bench.now.nanoseconds(since: ended) == 3_300_000_000)
+        #expect(bench.request == .leave(bench.core.ownTicket.id, uid: "own"))
+    }
+
     @Test("a wait that is stopped gives its place up before it asks for that")
     func stopsWaiting() {
         var bench = Bench()

@@ -80,7 +80,7 @@ struct MuseumTests {
     func swarm() throws {
         let run = try RealScenarios.run("museum/cold-start.yaml")
         var drawn: [String] = []
-        for seed in 1...60 {
+        for seed in 1...150 {
             let result = run.execute(RunOptions(seed: Seed(UInt64(seed))))
             let again = run.execute(RunOptions(seed: Seed(UInt64(seed))))
             #expect(result.drawn == again.drawn)

@@ -11,9 +11,11 @@ extension QueueElection {
         switch phase {
         case .releasing: break
         case .idle, .refused: finish(.unneeded, into: &directives)
-        case .lost(.expired), .waiting, .holding:
+        case .waiting:
             beginRelease(in: context, into: &directives)
             sendLeave(in: context, into: &directives)
+        case .lost(.expired), .holding:
+            leaveAfterEffects(in: context, into: &directives)
         case .lost: finish(.unneeded, into: &directives)
         case .joining:
             beginRelease(in: context, into: &directives)
@@ -27,10 +29,34 @@ extension QueueElection {
         return false
     }
 
-    private mutating func beginRelease(in context: Context, into directives: inout [Directive]) {
+    /// Gives the ticket up once every effect that the term allowed has taken place: whoever was let
+    /// in at once could overtake what is on its way.
+    private mutating func leaveAfterEffects(
+        in context: Context,
+        into directives: inout [Directive]
+    ) {
+        let end = min(deadline, context.now)
+        let opening = end.advanced(byNanoseconds: timings.longestEffectNanoseconds)
+        guard opening > context.now else {
+            beginRelease(in: context, into: &directives)
+            sendLeave(in: context, into: &directives)
+            return
+        }
+        // The answer to a renewal under way would begin the release.
+        pending = nil
+        beginRelease(in: context, from: opening, into: &directives)
+        directives.append(.arm(.attempt, at: opening))
+    }
+
+    private mutating func beginRelease(
+        in context: Context,
+        from opening: LocalInstant? = nil,
+        into directives: inout [Directive]
+    ) {
         phase = .releasing
         isLeaveOpen = false
-        let due = context.now.advanced(byNanoseconds: timings.releaseNanoseconds)
+        let begin = opening ?? context.now
+        let due = begin.advanced(byNanoseconds: timings.releaseNanoseconds)
         directives.append(.arm(.release, at: due))
     }
 

@@ -17,7 +17,8 @@ internal import LockstepDeterminism
 ///   that *it* publishes, counted on the local clock from the first answer that carried it, and
 ///   only in exactly that state. Only the first candidate that still renews does so, and so a dead
 ///   holder raises no herd.
-/// - A ticket is given up only after `stop`, when the belief in it has ended.
+/// - A ticket is given up only after `stop`, no earlier than an effect's delay after the belief in
+///   it has ended.
 ///
 /// It costs a request and a look every retry interval for each that waits, and each look carries
 /// the whole queue: it is for some dozens of candidates, not for thousands.
