@@ -46,6 +46,41 @@ struct JSONParserTests {
         }
     }
 
+    @Test("a byte that is not UTF-8 is refused, wherever it stands in a text or a name")
+    func strayBytes() {
+        for length in [1, 4, 7, 8, 9, 16, 17, 24, 25] {
+            for place in 0..<length {
+                var text = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+                text[place] = 0xFF
+                let quoted = [UInt8(ascii: "\"")] + text + [UInt8(ascii: "\"")]
+                #expect(throws: JSONError.self) { try JSONValue(parsing: quoted) }
+                let object = [UInt8(ascii: "{")] + quoted + Array(":1}".utf8)
+                #expect(throws: JSONError.self) { try JSONValue(parsing: object) }
+            }
+        }
+    }
+
+    @Test(
+        "a name is read as it stands, be it one that objects often have or one that is nearly that",
+        arguments: [
+            "uid", "kind", "status", "metadata", "renewTime", "acquireTime", "holderIdentity",
+            "resourceVersion", "leaseTransitions", "creationTimestamp", "leaseDurationSeconds",
+            "abcdefghijklmnopqrstuvwx",
+        ]
+    )
+    func names(name: String) throws {
+        var names = [name, name + "s", String(name.dropLast()), String(name.reversed())]
+        for place in name.utf8.indices {
+            let (start, end) = (name[..<place], name[name.index(after: place)...])
+            names.append("\(start)_\(end)")
+            names.append("\(start)é\(end)")
+        }
+        for name in names {
+            let object = try JSONValue(parsing: #"{"\#(name)":1}"#).asObject
+            #expect(object?.members.map(\.key) == [name])
+        }
+    }
+
     @Test("every escape means its character")
     func escapes() throws {
         let value = try JSONValue(parsing: #""\u0041\/\u00e9\ud83e\udd80\u000a""#)

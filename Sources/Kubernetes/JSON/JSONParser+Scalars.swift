@@ -66,19 +66,47 @@ extension JSONParser {
         if position == start { throw error("expected a digit") }
     }
 
+    /// Reads a member's name; the opening quote is the next byte.
+    ///
+    /// Names that API objects have are not made anew.
+    mutating func name() throws(JSONError) -> String {
+        let start = position + 1
+        let (end, isASCII) = endOfPlain(from: start)
+        if isASCII, end < bytes.count, bytes[end] == UInt8(ascii: "\""),
+            let name = WellKnownNames.name(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+        {
+            position = end + 1
+            return name
+        }
+        return try string(from: start, plainTo: end, isASCII: isASCII)
+    }
+
     /// Reads a text; the opening quote is the next byte.
     mutating func string() throws(JSONError) -> String {
         let start = position + 1
-        let quote = UInt8(ascii: "\"")
-        let backslash = UInt8(ascii: "\\")
+        let (end, isASCII) = endOfPlain(from: start)
+        return try string(from: start, plainTo: end, isASCII: isASCII)
+    }
+
+    /// Where the bytes end that stand for themselves, and whether all of them are ASCII.
+    @inline(__always)
+    private func endOfPlain(from start: Int) -> (end: Int, isASCII: Bool) {
         // Kept in variables of their own, which costs less than the parser's.
         let bytes = bytes
         var end = start
         var words: UInt64 = 0
         while end + 8 <= bytes.count {
-            let word = UnsafeRawBufferPointer(bytes)
-                .loadUnaligned(fromByteOffset: end, as: UInt64.self)
-            if needsEscape(word) { break }
+            let word = UInt64(
+                littleEndian: UnsafeRawBufferPointer(bytes)
+                    .loadUnaligned(fromByteOffset: end, as: UInt64.self)
+            )
+            let marks = escapeMarks(word)
+            if marks != 0 {
+                let plain = marks.trailingZeroBitCount / 8
+                words |= word & ~(UInt64.max << UInt64(8 * plain))
+                end += plain
+                break
+            }
             words |= word
             end += 8
         }
@@ -87,11 +115,20 @@ extension JSONParser {
             union |= bytes[end]
             end += 1
         }
+        return (end, union < 0x80)
+    }
+
+    /// Reads a text from its first byte on, up to the closing quote.
+    private mutating func string(
+        from start: Int,
+        plainTo end: Int,
+        isASCII: Bool
+    ) throws(JSONError) -> String {
         position = end
         guard end < bytes.count else { throw error("expected '\"', found the end of the text") }
-        if bytes[end] == backslash { return try escapedString(from: start) }
-        if bytes[end] != quote { throw error("a control character must be escaped") }
-        let text = try text(start..<end, isASCII: union < 0x80)
+        if bytes[end] == UInt8(ascii: "\\") { return try escapedString(from: start) }
+        if bytes[end] != UInt8(ascii: "\"") { throw error("a control character must be escaped") }
+        let text = try text(start..<end, isASCII: isASCII)
         position += 1
         return text
     }

@@ -194,13 +194,15 @@ struct JSONParser {
         }
         while true {
             guard peek() == UInt8(ascii: "\"") else { throw error("expected a member's name") }
-            let key = try string()
+            let key = try name()
             guard peek() == UInt8(ascii: ":") else { throw error("expected ':'") }
             position += 1
             let known = repeated.count
-            let isNew = members.enter(key, try value())
-            if repeated.count > known { place(known, under: key) }
-            if !isNew, repeated.count < Self.repeatedLimit { repeated.append(key) }
+            let (index, isNew) = members.enter(key, try value())
+            if repeated.count > known { place(known, under: members.members[index].key) }
+            if !isNew, repeated.count < Self.repeatedLimit {
+                repeated.append(members.members[index].key)
+            }
             switch peek() {
             case UInt8(ascii: ",")?: position += 1
             case UInt8(ascii: "}")?:
@@ -219,21 +221,29 @@ private struct DistinctMembers {
     var members: [JSONObject.Member] = []
     private var positions: [String: Int] = [:]
 
-    /// Enters a member; says whether its name is new.
-    mutating func enter(_ key: String, _ value: JSONValue) -> Bool {
+    /// Enters a member; says where it stands, and whether its name is new.
+    mutating func enter(
+        _ key: String,
+        _ value: consuming JSONValue
+    ) -> (index: Int, isNew: Bool) {
         if let place = place(of: key) {
             members[place].value = value
-            return false
+            return (place, false)
         }
         if members.isEmpty { members.reserveCapacity(8) }
         if !positions.isEmpty { positions[key] = members.count }
         members.append(JSONObject.Member(key: key, value: value))
-        return true
+        return (members.count - 1, true)
     }
 
     private mutating func place(of key: String) -> Int? {
         if members.count < 32 {
-            for index in members.indices where members[index].key == key { return index }
+            // Most names differ in their length, which costs less to see.
+            let length = key.utf8.count
+            for index in members.indices
+            where members[index].key.utf8.count == length && members[index].key == key {
+                return index
+            }
             return nil
         }
         if positions.isEmpty {

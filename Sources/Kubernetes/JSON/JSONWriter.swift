@@ -50,12 +50,13 @@ private struct JSONWriter {
             write(UInt8(ascii: "]"))
         case .object(let object):
             var separator = UInt8(ascii: "{")
-            for member in object.members {
+            // By their places, since a member that is taken out is copied.
+            for place in object.members.indices {
                 write(separator)
                 separator = UInt8(ascii: ",")
-                write(quoting: member.key)
+                write(quoting: object.members[place].key)
                 write(UInt8(ascii: ":"))
-                write(member.value)
+                write(object.members[place].value)
             }
             if object.isEmpty { write(separator) }
             write(UInt8(ascii: "}"))
@@ -94,27 +95,30 @@ private struct JSONWriter {
     }
 
     private mutating func write(quoting text: String) {
-        var text = text
-        text.withUTF8 { bytes in
-            // Enough even if every byte is written as `\u0000`.
-            reserve(6 * bytes.count + 2)
-            let memory = memory
-            var end = count
-            memory[end] = UInt8(ascii: "\"")
-            end += 1
-            let plain = copyPlain(bytes, to: end)
-            end += plain
-            for place in plain..<bytes.count {
-                if needsEscape(bytes[place]) {
-                    end = writeEscape(of: bytes[place], at: end)
-                } else {
-                    memory[end] = bytes[place]
-                    end += 1
-                }
-            }
-            memory[end] = UInt8(ascii: "\"")
-            count = end + 1
+        if text.utf8.withContiguousStorageIfAvailable({ write(quoting: $0) }) == nil {
+            Array(text.utf8).withUnsafeBufferPointer { write(quoting: $0) }
         }
+    }
+
+    private mutating func write(quoting bytes: UnsafeBufferPointer<UInt8>) {
+        // Enough even if every byte is written as `\u0000`.
+        reserve(6 * bytes.count + 2)
+        let memory = memory
+        var end = count
+        memory[end] = UInt8(ascii: "\"")
+        end += 1
+        let plain = copyPlain(bytes, to: end)
+        end += plain
+        for place in plain..<bytes.count {
+            if needsEscape(bytes[place]) {
+                end = writeEscape(of: bytes[place], at: end)
+            } else {
+                memory[end] = bytes[place]
+                end += 1
+            }
+        }
+        memory[end] = UInt8(ascii: "\"")
+        count = end + 1
     }
 
     /// Copies bytes eight at a time, as long as none of the eight needs an escape; says how many.
@@ -124,11 +128,17 @@ private struct JSONWriter {
         var place = 0
         while place + 8 <= source.count {
             let word = source.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-            if needsEscape(word) { break }
+            if escapeMarks(word) != 0 { return place }
             target.storeBytes(of: word, toByteOffset: start + place, as: UInt64.self)
             place += 8
         }
-        return place
+        guard place < source.count, source.count >= 8 else { return place }
+        // The rest, with some of the bytes before it, is one word as well.
+        let last = source.count - 8
+        let word = source.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+        if escapeMarks(word) != 0 { return place }
+        target.storeBytes(of: word, toByteOffset: start + last, as: UInt64.self)
+        return source.count
     }
 
     /// Writes what stands for a byte that cannot stand for itself, where there is room; says where

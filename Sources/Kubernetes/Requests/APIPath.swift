@@ -95,22 +95,24 @@ extension APIPath {
 
     /// The path as a URL has it.
     public var description: String {
-        var text = group.isEmpty ? "/api" : "/apis"
-        text.reserveCapacity(96)
+        // Put together as bytes, which costs less than as a text.
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(96)
         func append(_ part: String) {
-            text += "/"
-            text += percentEncoded(part)
+            bytes.append(UInt8(ascii: "/"))
+            appendPercentEncoded(part, to: &bytes)
         }
+        append(group.isEmpty ? "api" : "apis")
         if !group.isEmpty { append(group) }
         append(version)
         if let namespace {
-            text += "/namespaces"
+            append("namespaces")
             append(namespace)
         }
         append(resource)
         if let name { append(name) }
         if let subresource { append(subresource) }
-        return text
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -3,16 +3,28 @@ func percentEncoded(_ text: String) -> String {
     var text = text
     if text.withUTF8({ $0.allSatisfy(isUnreserved) }) { return text }
     var bytes: [UInt8] = []
-    for byte in text.utf8 {
-        if isUnreserved(byte) {
-            bytes.append(byte)
-        } else {
-            bytes.append(UInt8(ascii: "%"))
-            bytes.append(hexadecimalDigit(byte >> 4))
-            bytes.append(hexadecimalDigit(byte & 0xF))
+    appendPercentEncoded(text, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+}
+
+/// Appends a text so that it can stand as one part of a URL.
+func appendPercentEncoded(_ text: String, to bytes: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { source in
+        if source.allSatisfy(isUnreserved) {
+            bytes.append(contentsOf: source)
+            return
+        }
+        for byte in source {
+            if isUnreserved(byte) {
+                bytes.append(byte)
+            } else {
+                bytes.append(UInt8(ascii: "%"))
+                bytes.append(hexadecimalDigit(byte >> 4))
+                bytes.append(hexadecimalDigit(byte & 0xF))
+            }
         }
     }
-    return String(decoding: bytes, as: UTF8.self)
 }
 
 /// Reads one part of a URL back; `nil` if an escape is broken or the result is not UTF-8.

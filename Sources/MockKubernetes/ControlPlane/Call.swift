@@ -28,7 +28,7 @@ struct Call: Sendable {
         let client: String
         let user: String
 
-        init(_ request: APIRequest, _ client: String, _ user: String) {
+        init(_ request: consuming APIRequest, _ client: String, _ user: String) {
             self.request = request
             self.client = client
             self.user = user
@@ -73,18 +73,19 @@ extension Call {
     init(
         id: UInt64,
         ordinal: UInt64,
-        request: APIRequest,
+        request: consuming APIRequest,
         client: String,
         user: String,
         replica: Int,
         arrived: Instant
     ) {
+        let level = PriorityLevel(of: request)
         self.init(
             origin: Origin(request, client, user),
             id: id,
             ordinal: ordinal,
             replica: replica,
-            level: PriorityLevel(of: request),
+            level: level,
             arrived: arrived
         )
     }

@@ -85,7 +85,7 @@ extension ControlPlane {
 
     /// Puts the answer out and frees the seat.
     mutating func finish(_ call: Call, _ response: consuming APIResponse) {
-        if !call.isGivenUp { outputs.append(.answer(call.id, response)) }
+        if !call.isGivenUp { outputs.append(.answer(call.id, consume response)) }
         leave(call)
     }
 

@@ -46,7 +46,7 @@ public struct ControlPlane: Sendable {
     var disturbed = DisturbanceTable()
     var agenda = Agenda()
     var loops: [LoopSlot] = []
-    var outputs: [Output] = []
+    var outputs = OutputQueue()
     /// How many requests have come.
     var arrivals: UInt64 = 0
 
@@ -98,7 +98,7 @@ public struct ControlPlane: Sendable {
     ///   - connection: Whose it is.
     ///   - now: When; not before any earlier moment.
     public mutating func receive(
-        _ request: APIRequest,
+        _ request: consuming APIRequest,
         as call: UInt64,
         over connection: Connection,
         at now: Moment
@@ -195,11 +195,11 @@ public struct ControlPlane: Sendable {
 
     /// Hands out what is to be done, in order, each once.
     public mutating func drain() -> [Output] {
-        if outputs.isEmpty { return [] }
-        let result = outputs
-        outputs = []
-        // Mostly as much again comes out the next time.
-        outputs.reserveCapacity(min(result.count, 8))
+        var result: [Output] = []
+        while let output = next() { result.append(output) }
         return result
     }
+
+    /// Hands out the next thing that is to be done; `nil` if nothing is left.
+    public mutating func next() -> Output? { outputs.next() }
 }

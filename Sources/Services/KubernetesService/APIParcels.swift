@@ -5,7 +5,7 @@ internal import LockstepSimulation
 final class APIRequestBody: ParcelBody {
     let request: APIRequest
 
-    init(_ request: APIRequest) {
+    init(_ request: consuming APIRequest) {
         self.request = request
     }
 
@@ -27,7 +27,7 @@ final class APIRequestBody: ParcelBody {
 final class APIResponseBody: ParcelBody {
     let response: APIResponse
 
-    init(_ response: APIResponse) {
+    init(_ response: consuming APIResponse) {
         self.response = response
     }
 
@@ -40,7 +40,7 @@ final class APIResponseBody: ParcelBody {
 final class WatchEventsBody: ParcelBody {
     let events: [WatchEvent]
 
-    init(_ events: [WatchEvent]) {
+    init(_ events: consuming [WatchEvent]) {
         self.events = events
     }
 

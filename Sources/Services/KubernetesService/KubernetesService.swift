@@ -64,7 +64,7 @@ public struct KubernetesService: Machine {
     }
 
     /// A request as a machine sends it.
-    public static func parcel(for request: APIRequest) -> Parcel {
+    public static func parcel(for request: consuming APIRequest) -> Parcel {
         Parcel(body: APIRequestBody(request))
     }
 
@@ -90,8 +90,13 @@ public struct KubernetesService: Machine {
             guard let body = parcel.body as? APIRequestBody else { return }
             newest = (address.request, Origin(address: address, pod: pod))
             let connection = Connection(client: pod)
-            let request = isWritten ? body.request.rewritten : body.request
-            plane.receive(request, as: address.request, over: connection, at: now)
+            // Two calls, as a choice between two requests copies the one that it takes.
+            if isWritten {
+                let request = body.request.rewritten
+                plane.receive(request, as: address.request, over: connection, at: now)
+            } else {
+                plane.receive(body.request, as: address.request, over: connection, at: now)
+            }
         case .timer:
             armed = nil
             plane.advance(to: now)
@@ -116,7 +121,7 @@ public struct KubernetesService: Machine {
     /// Does what the control plane has put out.
     private mutating func carryOut(_ out: inout Directives) {
         var opening: UInt64?
-        for output in plane.drain() {
+        while let output = plane.next() {
             // A watch's first message says that it is open, and holds what it begins with.
             if let call = opening.take() {
                 if case .events(call, let events) = output {
@@ -125,10 +130,10 @@ public struct KubernetesService: Machine {
                 }
                 reply(to: call, WatchEventsBody([]), &out)
             }
-            switch output {
+            switch consume output {
             case .answer(let call, let response):
-                let response = isWritten ? response.rewritten : response
-                reply(to: call, APIResponseBody(response), &out)
+                let body = APIResponseBody(isWritten ? response.rewritten : response)
+                reply(to: call, body, &out)
                 forget(call)
             case .opened(let call): opening = call
             case .events(let call, let events):
@@ -175,7 +180,9 @@ public struct KubernetesService: Machine {
     }
 
     private func reply(to call: UInt64, _ body: any ParcelBody, _ out: inout Directives) {
-        guard let address = origin(of: call)?.address else { return }
+        guard
+            let address = newest?.call == call ? newest?.origin.address : addresses[call]?.address
+        else { return }
         out.reply(to: address, Parcel(body: body))
     }
 

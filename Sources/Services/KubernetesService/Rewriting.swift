@@ -40,8 +40,10 @@ extension WatchEvent {
 extension JSONValue {
     /// The value after it was written and read.
     fileprivate var rewritten: JSONValue {
+        var text: [UInt8] = []
+        write(into: &text)
         do {
-            return try JSONValue(parsing: description)
+            return try JSONValue(parsing: text)
         } catch {
             preconditionFailure("what was written as JSON cannot be read back: \(error)")
         }

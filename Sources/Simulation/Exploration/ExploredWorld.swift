@@ -225,7 +225,7 @@ public struct ExploredWorld: Sendable {
         hosts[host].words.place = hosts[host].wordsDrawn
         hosts[host].machine.handle(input, clock: clocks, into: &out)
         hosts[host].wordsDrawn = hosts[host].words.place
-        for directive in out.list { perform(directive, of: host) }
+        while let directive = out.next() { perform(directive, of: host) }
     }
 
     private mutating func perform(_ directive: Directives.Directive, of host: Int) {

@@ -56,13 +56,46 @@ public struct Directives {
         case killPod(place: Int)
     }
 
-    var list: ContiguousArray<Directive> = []
+    /// The directives; a list that is filled and emptied with every input, so it keeps its places,
+    /// and neither copies what it takes in nor what it hands out.
+    private var list: ContiguousArray<Directive> = []
+    /// How many of them have been taken.
+    private var taken = 0
+    /// How many places of the list are filled, those that have been taken included.
+    private var filled = 0
 
     init() {}
 
+    private mutating func append(_ directive: consuming Directive) {
+        if filled < list.count {
+            list[filled] = directive
+        } else {
+            list.append(directive)
+        }
+        filled += 1
+    }
+
+    /// Takes the next directive; `nil` if nothing is left.
+    mutating func next() -> Directive? {
+        guard taken < filled else {
+            taken = 0
+            filled = 0
+            return nil
+        }
+        var directive = Directive.terminatePod(place: 0)
+        swap(&directive, &list[taken])
+        taken += 1
+        return directive
+    }
+
+    /// Drops what has not been taken.
+    mutating func removeAll() {
+        while next() != nil {}
+    }
+
     /// Answers a request; a stream's address can be answered many times.
-    public mutating func reply(to address: ReplyAddress, _ parcel: Parcel) {
-        list.append(.reply(address, parcel))
+    public mutating func reply(to address: ReplyAddress, _ parcel: consuming Parcel) {
+        append(.reply(address, parcel))
     }
 
     /// Sends a request to a service.
@@ -71,19 +104,19 @@ public struct Directives {
     ///   - service: The service.
     ///   - tag: Comes back with the answer.
     ///   - parcel: What to send.
-    public mutating func send(to service: ServiceID, tag: UInt64, _ parcel: Parcel) {
-        list.append(.send(to: service.index, tag: tag, parcel))
+    public mutating func send(to service: ServiceID, tag: UInt64, _ parcel: consuming Parcel) {
+        append(.send(to: service.index, tag: tag, parcel))
     }
 
     /// Sets a timer, which comes back as `.timer(number)`; timers cannot be taken back, only
     /// ignored.
     public mutating func setTimer(_ number: UInt64, at deadline: LocalInstant) {
-        list.append(.setTimer(number, at: deadline))
+        append(.setTimer(number, at: deadline))
     }
 
     /// Adds an observation to the run's history.
-    public mutating func report(_ event: Event) {
-        list.append(.report(event))
+    public mutating func report(_ event: consuming Event) {
+        append(.report(event))
     }
 
     /// Starts a pod of the agent's node.
@@ -92,14 +125,14 @@ public struct Directives {
     ///   - place: Which, by its place on the node; one that is alive is left as it is.
     ///   - hostname: What it shall take its host to be called.
     public mutating func startPod(place: Int, hostname: String) {
-        list.append(.startPod(place: place, hostname: hostname))
+        append(.startPod(place: place, hostname: hostname))
     }
 
     /// Asks a pod of the agent's node to end, as SIGTERM does.
-    public mutating func terminatePod(place: Int) { list.append(.terminatePod(place: place)) }
+    public mutating func terminatePod(place: Int) { append(.terminatePod(place: place)) }
 
     /// Ends a pod of the agent's node at once, as SIGKILL does.
-    public mutating func killPod(place: Int) { list.append(.killPod(place: place)) }
+    public mutating func killPod(place: Int) { append(.killPod(place: place)) }
 }
 
 /// Names a service of one world.

@@ -91,9 +91,8 @@ struct MessagePool: ~Copyable {
     mutating func remove(_ index: Int32) -> Message {
         count &-= 1
         let place = messages + Int(index)
-        let message = place.pointee
-        place.pointee.parcel.body = nil
-        place.pointee.nextFree = firstFree
+        let message = place.move()
+        place.initialize(to: Message(nextFree: firstFree))
         firstFree = index
         return message
     }

@@ -21,7 +21,7 @@ extension World {
     /// - Returns: The request's number.
     @inline(__always)
     func sendRequest(
-        _ parcel: Parcel,
+        _ parcel: consuming Parcel,
         to service: Int32,
         call: SlotReference,
         tag: UInt64,
@@ -50,7 +50,7 @@ extension World {
 
     /// Sends an answer of the service that runs now.
     @inline(__always)
-    func sendReply(_ parcel: Parcel, to address: ReplyAddress) {
+    func sendReply(_ parcel: consuming Parcel, to address: ReplyAddress) {
         if wants(.everything) {
             let summary = parcel.body?.summary ?? "\(parcel.first) \(parcel.second)"
             let to = pods[Int(address.pod)].name
@@ -230,18 +230,20 @@ extension World {
         swap(&out, &directives)
         record.pointee.machine.handle(input, clock: clocks, into: &out)
         let life = record.pointee.incarnation
-        for directive in out.list {
-            perform(directive)
+        while let directive = out.next() {
+            perform(consume directive)
             // An observer may have killed the machine for what it reported: the rest stays undone.
-            guard pods[Int(pod)].phase != .ended, pods[Int(pod)].incarnation == life else { break }
+            guard pods[Int(pod)].phase != .ended, pods[Int(pod)].incarnation == life else {
+                out.removeAll()
+                break
+            }
         }
-        out.list.removeAll(keepingCapacity: true)
         swap(&out, &directives)
     }
 
     @inline(__always)
-    private func perform(_ directive: Directives.Directive) {
-        switch directive {
+    private func perform(_ directive: consuming Directives.Directive) {
+        switch consume directive {
         case .reply(let address, let parcel):
             sendReply(parcel, to: address)
         case .send(let service, let tag, let parcel):
