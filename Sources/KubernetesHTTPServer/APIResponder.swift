@@ -27,7 +27,51 @@
         let replica: Int?
         let audits: AuditIDs
 
+        /// What comes next for a request.
+        private enum Step {
+            case answered(Response)
+            /// The control plane has no answer yet.
+            case waits(UInt64, PendingCall, Asked)
+            /// The health of a server whose store may still come back.
+            case probes(HealthProbe, Asked)
+            case dropped
+        }
+
+        /// What the answer needs to know of its request.
+        private struct Asked {
+            let client: Client
+            let isHead: Bool
+            let audit: String
+        }
+
+        /// Answers a request, or begins to.
+        ///
+        /// A task keeps the memory of the largest frames it ever had, and that of a watch lives as
+        /// long as the watch. So everything that does not wait happens in functions that cannot,
+        /// and what seldom waits has a frame of its own.
         func respond(to request: Request, context: ServerContext) async throws -> Response {
+            if connections.areTooMany { return refuseConnection(of: request) }
+            var body: [UInt8] = []
+            if request.method != .get { body = try await bytes(of: request.body) }
+            switch begin(request, body, context.channel) {
+            case .answered(let response): return response
+            case let step: return try await finish(step, context.channel)
+            }
+        }
+
+        private func refuseConnection(of request: Request) -> Response {
+            var response = answer(
+                Status.tooManyConnections.response,
+                isHead: request.method == .head,
+                request.headers[.auditID] ?? audits.next()
+            )
+            response.headers[.connection] = "close"
+            return response
+        }
+
+        /// Hands a request over, as far as that needs no waiting.
+        @inline(never)
+        private func begin(_ request: Request, _ body: [UInt8], _ channel: any Channel) -> Step {
             let audit = request.headers[.auditID] ?? audits.next()
             var wire = WireRequest(
                 method: request.method.rawValue,
@@ -38,31 +82,93 @@
                     userAgent: request.headers[.userAgent]
                 )
             )
-            if connections.areTooMany {
-                var response = answer(Status.tooManyConnections.response, to: wire, audit)
-                response.headers[.connection] = "close"
-                return response
-            }
-            if wire.method != "GET" {
-                wire.body = try await bytes(of: request.body)
-            }
+            wire.body = body
             if wire.target.hasPrefix(ControlDesk.prefix) {
-                return plain(desk.answer(wire), audit, isHead: false)
+                return .answered(plain(desk.answer(wire), audit, isHead: false))
             }
-            let client = client(of: request, wire, context)
-            if let probe = wire.healthProbe {
-                return try await answer(probe, wire, client, context, audit)
-            }
+            let asked = Asked(
+                client: Client(
+                    pod: request.headers[.lockstepPod] ?? "",
+                    program: wire.headers.userAgent ?? "",
+                    connection: connections.number(of: channel),
+                    replica: replica
+                ),
+                isHead: request.method == .head,
+                audit: audit
+            )
+            if let probe = wire.healthProbe { return answer(probe, asked) }
             switch wire.reading {
-            case .request(let read):
-                return try await send(read, wire, client, context, audit)
-            case .answered(let response): return answer(response, to: wire, audit)
+            case .request(let read): return send(read, asked, channel)
+            case .answered(let response):
+                return .answered(answer(response, isHead: asked.isHead, audit))
             case .refused(let refusal):
-                return answer(plane.response(to: refusal), to: wire, audit)
+                return .answered(
+                    answer(plane.response(to: refusal), isHead: asked.isHead, audit)
+                )
             }
         }
 
+        /// Says how the server is, unless it has to wait for its store first.
+        private func answer(_ probe: HealthProbe, _ asked: Asked, hasWaited: Bool = false) -> Step {
+            guard let reaches = plane.reachesStore(for: asked.client) else { return .dropped }
+            if !reaches, probe.asksStore, !hasWaited { return .probes(probe, asked) }
+            return .answered(
+                answer(
+                    probe.answer(isStoreReachable: reaches),
+                    isHead: asked.isHead,
+                    asked.audit
+                )
+            )
+        }
+
+        private func send(_ request: APIRequest, _ asked: Asked, _ channel: any Channel) -> Step {
+            switch plane.send(request, from: asked.client) {
+            case .outcome(let outcome): conclude(outcome, asked, channel)
+            case .pending(let call, let pending): .waits(call, pending, asked)
+            }
+        }
+
+        private func conclude(
+            _ outcome: CallOutcome,
+            _ asked: Asked,
+            _ channel: any Channel
+        ) -> Step {
+            switch outcome {
+            case .answer(let response):
+                .answered(answer(response, isHead: asked.isHead, asked.audit))
+            case .stream(let call, let lines):
+                .answered(
+                    stream(lines, of: call, over: asked.client.connection, channel, asked.audit)
+                )
+            case .dropped: .dropped
+            }
+        }
+
+        /// Waits for whatever a request waits for.
+        @inline(never)
+        private func finish(_ step: Step, _ channel: any Channel) async throws -> Response {
+            var step = step
+            switch step {
+            case .waits(let call, let pending, let asked):
+                let connection = asked.client.connection
+                let plane = plane
+                let ticket = connections.onLeaving(connection) { plane.abandon(call) }
+                let outcome = await pending.outcome()
+                connections.forget(ticket, of: connection)
+                step = conclude(outcome, asked, channel)
+            case .probes(let probe, let asked):
+                try await Task.sleep(for: .nanoseconds(HealthProbe.storeWaitNanoseconds))
+                step = answer(probe, asked, hasWaited: true)
+            case .answered, .dropped: break
+            }
+            if case .answered(let response) = step { return response }
+            // The connection ends without a word, as it does when a server dies.
+            try? await channel.close()
+            throw CancellationError()
+        }
+
         /// The body, or just more of it than is allowed.
+        @inline(never)
         private func bytes(of body: RequestBody) async throws -> [UInt8] {
             var bytes: [UInt8] = []
             for try await buffer in body {
@@ -72,73 +178,8 @@
             return bytes
         }
 
-        private func client(
-            of request: Request,
-            _ wire: WireRequest,
-            _ context: ServerContext
-        ) -> Client {
-            Client(
-                pod: request.headers[.lockstepPod] ?? "",
-                program: wire.headers.userAgent ?? "",
-                connection: connections.number(of: context.channel),
-                replica: replica
-            )
-        }
-
-        /// Says how the server is, after it has waited for its store if it has to.
-        private func answer(
-            _ probe: HealthProbe,
-            _ wire: WireRequest,
-            _ client: Client,
-            _ context: ServerContext,
-            _ audit: String
-        ) async throws -> Response {
-            var reaches = plane.reachesStore(for: client)
-            if reaches == false, probe.asksStore {
-                try await Task.sleep(for: .nanoseconds(HealthProbe.storeWaitNanoseconds))
-                reaches = plane.reachesStore(for: client)
-            }
-            guard let reaches else {
-                try? await context.channel.close()
-                throw CancellationError()
-            }
-            return answer(probe.answer(isStoreReachable: reaches), to: wire, audit)
-        }
-
-        private func send(
-            _ request: APIRequest,
-            _ wire: WireRequest,
-            _ client: Client,
-            _ context: ServerContext,
-            _ audit: String
-        ) async throws -> Response {
-            let connection = client.connection
-            let outcome: CallOutcome
-            switch plane.send(request, from: client) {
-            case .outcome(let known): outcome = known
-            case .pending(let call, let pending):
-                let plane = plane
-                let ticket = connections.onLeaving(connection) { plane.abandon(call) }
-                outcome = await pending.outcome()
-                connections.forget(ticket, of: connection)
-            }
-            switch outcome {
-            case .answer(let response): return answer(response, to: wire, audit)
-            case .stream(let call, let lines):
-                return stream(lines, of: call, over: connection, context.channel, audit)
-            case .dropped:
-                // The connection ends without a word, as it does when a server dies.
-                try? await context.channel.close()
-                throw CancellationError()
-            }
-        }
-
-        private func answer(
-            _ response: APIResponse,
-            to request: WireRequest,
-            _ audit: String
-        ) -> Response {
-            plain(WireResponse(response), audit, isHead: request.method == "HEAD")
+        private func answer(_ response: APIResponse, isHead: Bool, _ audit: String) -> Response {
+            plain(WireResponse(response), audit, isHead: isHead)
         }
 
         private func plain(_ wire: WireResponse, _ audit: String, isHead: Bool) -> Response {

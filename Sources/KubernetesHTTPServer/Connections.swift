@@ -1,5 +1,6 @@
 #if Servers
     internal import NIOCore
+    internal import NIOHTTP1
     internal import Synchronization
 
     /// The open connections, and what is to be done when one of them ends.
@@ -124,6 +125,13 @@
                 connections.left(context.channel)
             }
             context.fireUserInboundEventTriggered(event)
+        }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) {
+            if case HTTPParserError.headerOverflow? = error as? HTTPParserError {
+                OverlongHeaders.join(context.pipeline.syncOperations)
+            }
+            context.fireErrorCaught(error)
         }
     }
 #endif

@@ -49,6 +49,26 @@
             }
         }
 
+        @Test("headers beyond the limit are told so, what is no request at all is a bad one")
+        func overlongHeaders() async throws {
+            let long = "Long: " + String(repeating: "a", count: 17 << 10)
+            let many = String(repeating: "Many: x\r\n", count: 201)
+            try await withServer { port, _ in
+                for (head, status) in [
+                    ("GET / HTTP/1.1\r\n" + long, 431), ("GET / HTTP/1.1\r\n" + many, 431),
+                    ("no request", 400),
+                ] {
+                    let client = try RawClient(port: port)
+                    #expect(try client.ask("GET", leases).hasPrefix("HTTP/1.1 200 "))
+                    client.write(Array((head + "\r\n\r\n").utf8))
+                    let answer = client.answer()
+                    #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
+                    #expect(answer.contains("Connection: close"))
+                    #expect(answer.hasSuffix("Header Fields Too Large") == (status == 431))
+                }
+            }
+        }
+
         @Test("health tells of a store that does not answer, expired credentials of nothing else")
         func faults() async throws {
             try await withServer { port, _ in
@@ -185,6 +205,11 @@
 
         func ask(_ method: String, _ target: String, _ body: String = "") throws -> String {
             try send(method, target, body)
+            return answer()
+        }
+
+        /// Reads one answer, or what comes of it before the other side ends.
+        func answer() -> String {
             var text = ""
             while let part = receive() {
                 text += String(decoding: part, as: UTF8.self)

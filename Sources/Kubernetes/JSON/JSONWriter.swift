@@ -10,10 +10,16 @@ extension JSONValue: CustomStringConvertible {
     /// Appends the JSON text in UTF-8.
     ///
     /// A double that is not finite has no JSON form and becomes `null`.
-    public func write(into bytes: inout [UInt8]) {
+    ///
+    /// - Parameters:
+    ///   - bytes: What the text is appended to.
+    ///   - terminator: A byte to append after the text; appended on its own it could move all of a
+    ///     long text once more.
+    public func write(into bytes: inout [UInt8], endingWith terminator: UInt8? = nil) {
         var writer = JSONWriter()
         defer { writer.free() }
         writer.write(self)
+        if let terminator { writer.write(terminator) }
         bytes.append(contentsOf: writer.written)
     }
 }
@@ -21,59 +27,71 @@ extension JSONValue: CustomStringConvertible {
 /// Writes JSON into memory of its own, which costs less than asking an array for room byte by
 /// byte.
 private struct JSONWriter {
-    private var memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 512)
+    private var memory = UnsafeMutablePointer<UInt8>.allocate(capacity: 512)
+    private var capacity = 512
     private var count = 0
 
     /// What has been written; it goes with the memory.
-    var written: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: memory[..<count]) }
+    var written: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: memory, count: count) }
 
     /// Gives the memory back.
     func free() { memory.deallocate() }
 
     /// Writes a value.
-    mutating func write(_ value: JSONValue) {
+    mutating func write(_ value: borrowing JSONValue) {
         switch value {
         case .null: write("null")
         case .bool(true): write("true")
         case .bool(false): write("false")
         case .integer(let value): write(value)
         case .double(let value): write(value.isFinite ? value.description : "null")
-        case .string(let value): write(quoting: value)
+        case .string(let value):
+            write(quoting: value)
         case .array(let elements):
-            var separator = UInt8(ascii: "[")
-            for element in elements {
-                write(separator)
-                separator = UInt8(ascii: ",")
-                write(element)
-            }
-            if elements.isEmpty { write(separator) }
-            write(UInt8(ascii: "]"))
+            elements.withUnsafeBufferPointer { write($0) }
         case .object(let object):
-            var separator = UInt8(ascii: "{")
-            // By their places, since a member that is taken out is copied.
-            for place in object.members.indices {
-                write(separator)
-                separator = UInt8(ascii: ",")
-                write(quoting: object.members[place].key)
-                write(UInt8(ascii: ":"))
-                write(object.members[place].value)
-            }
-            if object.isEmpty { write(separator) }
-            write(UInt8(ascii: "}"))
+            object.members.withUnsafeBufferPointer { write($0) }
         }
     }
 
+    private mutating func write(_ elements: UnsafeBufferPointer<JSONValue>) {
+        write(UInt8(ascii: "["))
+        for place in elements.indices {
+            if place > 0 { write(UInt8(ascii: ",")) }
+            write(elements[place])
+        }
+        write(UInt8(ascii: "]"))
+    }
+
+    private mutating func write(_ members: UnsafeBufferPointer<JSONObject.Member>) {
+        write(UInt8(ascii: "{"))
+        for place in members.indices {
+            if place > 0 { write(UInt8(ascii: ",")) }
+            write(quoting: members[place].key)
+            write(UInt8(ascii: ":"))
+            write(members[place].value)
+        }
+        write(UInt8(ascii: "}"))
+    }
+
     /// Makes room for so many bytes more.
+    @inline(__always)
     private mutating func reserve(_ more: Int) {
-        guard memory.count - count < more else { return }
-        let capacity = max(2 * memory.count, count + more)
-        let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: capacity)
-        _ = larger.update(fromContentsOf: written)
+        if capacity - count < more { grow(by: more) }
+    }
+
+    @inline(never)
+    private mutating func grow(by more: Int) {
+        capacity = max(2 * capacity, count + more)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        larger.update(from: memory, count: count)
         memory.deallocate()
         memory = larger
     }
 
-    private mutating func write(_ byte: UInt8) {
+    /// Writes one byte as it is.
+    @inline(__always)
+    mutating func write(_ byte: UInt8) {
         reserve(1)
         memory[count] = byte
         count += 1
@@ -84,84 +102,114 @@ private struct JSONWriter {
     }
 
     private mutating func write(_ value: Int64) {
+        reserve(20)
         if value < 0 { write(UInt8(ascii: "-")) }
         let start = count
         var rest = value.magnitude
         repeat {
-            write(UInt8(ascii: "0") + UInt8(rest % 10))
+            memory[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            count += 1
             rest /= 10
         } while rest > 0
-        memory[start..<count].reverse()
+        var digits = UnsafeMutableBufferPointer(start: memory + start, count: count - start)
+        digits.reverse()
     }
 
     private mutating func write(quoting text: String) {
-        if text.utf8.withContiguousStorageIfAvailable({ write(quoting: $0) }) == nil {
-            Array(text.utf8).withUnsafeBufferPointer { write(quoting: $0) }
-        }
+        let done: Void? = text.utf8.withContiguousStorageIfAvailable { writeQuoted($0) }
+        guard done == nil else { return }
+        var text = text
+        text.withUTF8 { writeQuoted($0) }
     }
 
-    private mutating func write(quoting bytes: UnsafeBufferPointer<UInt8>) {
+    @inline(__always)
+    private mutating func writeQuoted(_ bytes: UnsafeBufferPointer<UInt8>) {
         // Enough even if every byte is written as `\u0000`.
         reserve(6 * bytes.count + 2)
-        let memory = memory
-        var end = count
-        memory[end] = UInt8(ascii: "\"")
+        var end = memory + count
+        end.pointee = UInt8(ascii: "\"")
         end += 1
         let plain = copyPlain(bytes, to: end)
         end += plain
+        if plain < bytes.count { end = writeRest(bytes, from: plain, at: end) }
+        end.pointee = UInt8(ascii: "\"")
+        count = end + 1 - memory
+    }
+
+    @inline(never)
+    private func writeRest(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        from plain: Int,
+        at start: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        var end = start
         for place in plain..<bytes.count {
             if needsEscape(bytes[place]) {
                 end = writeEscape(of: bytes[place], at: end)
             } else {
-                memory[end] = bytes[place]
+                end.pointee = bytes[place]
                 end += 1
             }
         }
-        memory[end] = UInt8(ascii: "\"")
-        count = end + 1
+        return end
     }
 
     /// Copies bytes eight at a time, as long as none of the eight needs an escape; says how many.
-    private func copyPlain(_ bytes: UnsafeBufferPointer<UInt8>, to start: Int) -> Int {
-        let source = UnsafeRawBufferPointer(bytes)
-        let target = UnsafeMutableRawBufferPointer(memory)
+    @inline(__always)
+    private func copyPlain(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        to target: UnsafeMutablePointer<UInt8>
+    ) -> Int {
+        guard let base = bytes.baseAddress else { return 0 }
+        let source = UnsafeRawPointer(base)
+        let target = UnsafeMutableRawPointer(target)
+        let count = bytes.count
         var place = 0
-        while place + 8 <= source.count {
+        while place + 8 <= count {
             let word = source.loadUnaligned(fromByteOffset: place, as: UInt64.self)
             if escapeMarks(word) != 0 { return place }
-            target.storeBytes(of: word, toByteOffset: start + place, as: UInt64.self)
+            target.storeBytes(of: word, toByteOffset: place, as: UInt64.self)
             place += 8
         }
-        guard place < source.count, source.count >= 8 else { return place }
-        // The rest, with some of the bytes before it, is one word as well.
-        let last = source.count - 8
-        let word = source.loadUnaligned(fromByteOffset: last, as: UInt64.self)
-        if escapeMarks(word) != 0 { return place }
-        target.storeBytes(of: word, toByteOffset: start + last, as: UInt64.self)
-        return source.count
+        if place == count { return count }
+        if count >= 8 {
+            // The last eight, of which some have been copied already.
+            let word = source.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+            if escapeMarks(word) != 0 { return place }
+            target.storeBytes(of: word, toByteOffset: count - 8, as: UInt64.self)
+            return count
+        }
+        while place < count {
+            let byte = source.load(fromByteOffset: place, as: UInt8.self)
+            if needsEscape(byte) { return place }
+            target.storeBytes(of: byte, toByteOffset: place, as: UInt8.self)
+            place += 1
+        }
+        return count
     }
 
     /// Writes what stands for a byte that cannot stand for itself, where there is room; says where
     /// it ends.
-    private func writeEscape(of byte: UInt8, at start: Int) -> Int {
-        memory[start] = UInt8(ascii: "\\")
-        let letter: UInt8
+    private func writeEscape(
+        of byte: UInt8,
+        at start: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        start[0] = UInt8(ascii: "\\")
         switch byte {
-        case 0x0A: letter = UInt8(ascii: "n")
-        case 0x09: letter = UInt8(ascii: "t")
-        case 0x0D: letter = UInt8(ascii: "r")
-        case 0x08: letter = UInt8(ascii: "b")
-        case 0x0C: letter = UInt8(ascii: "f")
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): letter = byte
+        case 0x0A: start[1] = UInt8(ascii: "n")
+        case 0x09: start[1] = UInt8(ascii: "t")
+        case 0x0D: start[1] = UInt8(ascii: "r")
+        case 0x08: start[1] = UInt8(ascii: "b")
+        case 0x0C: start[1] = UInt8(ascii: "f")
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): start[1] = byte
         default:
-            memory[start + 1] = UInt8(ascii: "u")
-            memory[start + 2] = UInt8(ascii: "0")
-            memory[start + 3] = UInt8(ascii: "0")
-            memory[start + 4] = hexadecimalDigit(byte >> 4)
-            memory[start + 5] = hexadecimalDigit(byte & 0xF)
+            start[1] = UInt8(ascii: "u")
+            start[2] = UInt8(ascii: "0")
+            start[3] = UInt8(ascii: "0")
+            start[4] = hexadecimalDigit(byte >> 4)
+            start[5] = hexadecimalDigit(byte & 0xF)
             return start + 6
         }
-        memory[start + 1] = letter
         return start + 2
     }
 

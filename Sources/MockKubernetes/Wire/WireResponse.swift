@@ -51,8 +51,7 @@ public struct WireResponse: Hashable, Sendable {
             body.append(contentsOf: text.utf8)
         } else {
             body.reserveCapacity(768)
-            response.body.write(into: &body)
-            body.append(UInt8(ascii: "\n"))
+            response.body.write(into: &body, endingWith: UInt8(ascii: "\n"))
         }
     }
 
