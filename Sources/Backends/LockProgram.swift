@@ -11,6 +11,29 @@ struct LockProgram: Sendable {
     let lock: String
     let timings: ElectionTimings
 
+    /// Adds a pod that runs the program.
+    ///
+    /// - Parameters:
+    ///   - name: The pod's name.
+    ///   - world: Where.
+    ///   - setup: What it is set up for.
+    ///   - backend: Makes the store of the lock in each life of the pod.
+    static func add(
+        _ name: String,
+        to world: World,
+        _ setup: Setup,
+        on backend: @escaping @Sendable (LeaseSettings, Environment) throws -> some Backend
+    ) {
+        let settings = LeaseSettings(setup)
+        let lock = LeaseElection.lockName
+        let timings = settings.candidacy(of: name, for: lock).timings
+        let program = LockProgram(setup: setup, lock: lock, timings: timings)
+        world.addPod(name) { pod in
+            let environment = settings.environment(pod.environment, of: name)
+            try await program.run(in: pod, environment, on: try backend(settings, environment))
+        }
+    }
+
     /// How long a holder works, in nanoseconds: from much less than a lease to nearly one.
     static let workNanoseconds: ClosedRange<Int64> = 2_000_000_000...12_000_000_000
 

@@ -47,11 +47,7 @@ public struct LeaseMapping: Hashable, Sendable {
         of outcome: APIOutcome,
         for request: RegisterRequest
     ) -> Completion<RegisterResponse> {
-        switch outcome {
-        case .notSent: .failed
-        case .unknown: .unknown
-        case .response(let response): completion(of: response, for: request)
-        }
+        outcome.completion { completion(of: $0, for: request) }
     }
 
     private func completion(

@@ -59,11 +59,7 @@ public struct TicketMapping: Hashable, Sendable {
         of outcome: APIOutcome,
         for request: QueueRequest
     ) -> Completion<QueueResponse> {
-        switch outcome {
-        case .notSent: .failed
-        case .unknown: .unknown
-        case .response(let response): completion(of: response, for: request)
-        }
+        outcome.completion { completion(of: $0, for: request) }
     }
 
     private func completion(

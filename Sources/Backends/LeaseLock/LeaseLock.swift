@@ -1,4 +1,3 @@
-internal import LockstepCoordination
 internal import LockstepServices
 public import LockstepSimulation
 
@@ -22,20 +21,10 @@ public enum LeaseLock {
             let api = LeaseSettings(setup).api
             KubernetesService.mount(in: world, api: api, for: setup.cluster)
             GuardedWork.mountResources(of: setup, in: world)
-            for name in setup.pods { addLeaseLocker(name, to: world, setup) }
+            for name in setup.pods {
+                LockProgram.add(name, to: world, setup) { try TriedLeaseBackend($0, $1) }
+            }
             KubernetesService.mountNodes(of: setup, in: world)
         }
     )
-
-    private static func addLeaseLocker(_ name: String, to world: World, _ setup: Setup) {
-        let settings = LeaseSettings(setup)
-        let lock = LeaseElection.lockName
-        let timings = settings.candidacy(of: name, for: lock).timings
-        let program = LockProgram(setup: setup, lock: lock, timings: timings)
-        world.addPod(name) { pod in
-            let environment = settings.environment(pod.environment, of: name)
-            let backend = try TriedLeaseBackend(settings, environment)
-            try await program.run(in: pod, environment, on: backend)
-        }
-    }
 }

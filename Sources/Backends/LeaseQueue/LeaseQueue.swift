@@ -29,7 +29,9 @@ public enum LeaseQueue {
         install: { world, setup in
             KubernetesService.mount(in: world, api: setup.api, for: setup.cluster)
             GuardedWork.mountResources(of: setup, in: world)
-            for name in setup.pods { addWaiter(name, to: world, setup) }
+            for name in setup.pods {
+                LockProgram.add(name, to: world, setup) { try TriedQueueBackend($0, $1) }
+            }
             KubernetesService.mountNodes(of: setup, in: world)
         },
         explorable: explorableQueue
@@ -96,28 +98,8 @@ public enum LeaseQueue {
     }
 
     /// The rules, with the planted bug in them.
-    private static func rules(of settings: LeaseSettings) -> QueueRules {
+    fileprivate static func rules(of settings: LeaseSettings) -> QueueRules {
         settings.mutant?.queueRules ?? QueueRules()
-    }
-
-    private static func addWaiter(_ name: String, to world: World, _ setup: Setup) {
-        let settings = LeaseSettings(setup)
-        let lock = LeaseElection.lockName
-        let timings = settings.candidacy(of: name, for: lock).timings
-        let program = LockProgram(setup: setup, lock: lock, timings: timings)
-        world.addPod(name) { pod in
-            let environment = settings.environment(pod.environment, of: name)
-            let transport = environment.services.transport(
-                (any APITransport).self,
-                named: KubernetesService.name
-            )
-            guard let transport else { throw MissingService(name: KubernetesService.name) }
-            let backend = TriedQueueBackend(
-                backend: LeaseQueueBackend(transport: transport, namespace: "default"),
-                rules: rules(of: settings)
-            )
-            try await program.run(in: pod, environment, on: backend)
-        }
     }
 }
 
@@ -125,6 +107,16 @@ public enum LeaseQueue {
 private struct TriedQueueBackend: Backend {
     let backend: LeaseQueueBackend
     let rules: QueueRules
+
+    init(_ settings: LeaseSettings, _ environment: Environment) throws {
+        let transport = environment.services.transport(
+            (any APITransport).self,
+            named: KubernetesService.name
+        )
+        guard let transport else { throw MissingService(name: KubernetesService.name) }
+        backend = LeaseQueueBackend(transport: transport, namespace: "default")
+        rules = LeaseQueue.rules(of: settings)
+    }
 
     func guarantees(with timings: ElectionTimings) -> Guarantees {
         backend.guarantees(with: timings)

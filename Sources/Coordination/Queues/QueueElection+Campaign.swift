@@ -161,7 +161,8 @@ extension QueueElection {
         into directives: inout [Directive]
     ) {
         mustLook = true
-        guard let due = pause(sentAt: request.sentAt, now: context.now) else {
+        guard let due = timings.nextTry(after: setbacks, sentAt: request.sentAt, now: context.now)
+        else {
             send(.look, in: context, into: &directives)
             return
         }

@@ -66,7 +66,8 @@ extension QueueElection {
         in context: Context,
         into directives: inout [Directive]
     ) {
-        guard let due = pause(sentAt: request.sentAt, now: context.now) else {
+        guard let due = timings.nextTry(after: setbacks, sentAt: request.sentAt, now: context.now)
+        else {
             renew(in: context, into: &directives)
             return
         }

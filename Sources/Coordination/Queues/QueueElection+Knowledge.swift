@@ -118,13 +118,4 @@ extension QueueElection {
         pending = Pending(id: id, request: request, sentAt: context.now)
         directives.append(.send(id, request))
     }
-
-    /// How long to wait after an attempt that taught little: not at all (`nil`) for the first two,
-    /// then half a retry interval from its sending, so that a store that always answers so is not
-    /// flooded.
-    func pause(sentAt: LocalInstant, now: LocalInstant) -> LocalInstant? {
-        guard setbacks > 2 else { return nil }
-        let due = sentAt.advanced(byNanoseconds: timings.retryNanoseconds / 2)
-        return due > now ? due : nil
-    }
 }

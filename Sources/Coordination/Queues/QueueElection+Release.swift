@@ -12,13 +12,13 @@ extension QueueElection {
         case .releasing: break
         case .idle, .refused: finish(.unneeded, into: &directives)
         case .waiting:
-            beginRelease(in: context, into: &directives)
+            beginRelease(from: context.now, into: &directives)
             sendLeave(in: context, into: &directives)
         case .lost(.expired), .holding:
             leaveAfterEffects(in: context, into: &directives)
         case .lost: finish(.unneeded, into: &directives)
         case .joining:
-            beginRelease(in: context, into: &directives)
+            beginRelease(from: context.now, into: &directives)
             // A removal that overtook the request would leave its ticket behind.
             if !isJoining { sendLeave(in: context, into: &directives) }
         }
@@ -29,34 +29,30 @@ extension QueueElection {
         return false
     }
 
-    /// Gives the ticket up once every effect that the term allowed has taken place: whoever was let
-    /// in at once could overtake what is on its way.
+    /// Gives the ticket up once every effect that the term allowed has taken place.
     private mutating func leaveAfterEffects(
         in context: Context,
         into directives: inout [Directive]
     ) {
         let end = min(deadline, context.now)
-        let opening = end.advanced(byNanoseconds: timings.longestEffectNanoseconds)
-        guard opening > context.now else {
-            beginRelease(in: context, into: &directives)
+        guard let opening = timings.effectsEnd(ofTermUntil: end, now: context.now) else {
+            beginRelease(from: context.now, into: &directives)
             sendLeave(in: context, into: &directives)
             return
         }
         // The answer to a renewal under way would begin the release.
         pending = nil
-        beginRelease(in: context, from: opening, into: &directives)
+        beginRelease(from: opening, into: &directives)
         directives.append(.arm(.attempt, at: opening))
     }
 
     private mutating func beginRelease(
-        in context: Context,
-        from opening: LocalInstant? = nil,
+        from opening: LocalInstant,
         into directives: inout [Directive]
     ) {
         phase = .releasing
         isLeaveOpen = false
-        let begin = opening ?? context.now
-        let due = begin.advanced(byNanoseconds: timings.releaseNanoseconds)
+        let due = opening.advanced(byNanoseconds: timings.releaseNanoseconds)
         directives.append(.arm(.release, at: due))
     }
 
@@ -98,7 +94,8 @@ extension QueueElection {
         into directives: inout [Directive]
     ) {
         setbacks += 1
-        guard let due = pause(sentAt: request.sentAt, now: context.now) else {
+        guard let due = timings.nextTry(after: setbacks, sentAt: request.sentAt, now: context.now)
+        else {
             sendLeave(in: context, into: &directives)
             return
         }

@@ -93,7 +93,7 @@ extension RegisterElection {
         in context: Context,
         into directives: inout [Directive]
     ) {
-        guard let due = pause(sentAt: sentAt, now: context.now) else {
+        guard let due = timings.nextTry(after: setbacks, sentAt: sentAt, now: context.now) else {
             renew(in: context, into: &directives)
             return
         }

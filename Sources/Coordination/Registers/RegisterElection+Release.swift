@@ -15,7 +15,7 @@ extension RegisterElection {
                 finish(.unneeded, into: &directives)
                 return
             }
-            beginRelease(in: context, into: &directives)
+            beginRelease(from: context.now, into: &directives)
             if !isAcquiring { send(.read, for: .read, in: context, into: &directives) }
         case .lost(let reason):
             guard reason == .expired, case .record(let record, _) = known, isOwn(record) else {
@@ -31,34 +31,28 @@ extension RegisterElection {
     }
 
     /// Gives the lock back once every effect that the term allowed has taken place.
-    ///
-    /// The work has ended by now, but what it did last may be on its way: whoever was let in at
-    /// once could overtake it.
     private mutating func releaseAfterEffects(
         in context: Context,
         into directives: inout [Directive]
     ) {
-        let opening = deadline.advanced(byNanoseconds: timings.longestEffectNanoseconds)
-        guard opening > context.now else {
-            beginRelease(in: context, into: &directives)
+        guard let opening = timings.effectsEnd(ofTermUntil: deadline, now: context.now) else {
+            beginRelease(from: context.now, into: &directives)
             sendRelease(in: context, into: &directives)
             return
         }
         // The answer to a renewal under way would begin the release.
         pending = nil
-        beginRelease(in: context, from: opening, into: &directives)
+        beginRelease(from: opening, into: &directives)
         directives.append(.arm(.attempt, at: opening))
     }
 
     private mutating func beginRelease(
-        in context: Context,
-        from opening: LocalInstant? = nil,
+        from opening: LocalInstant,
         into directives: inout [Directive]
     ) {
         phase = .releasing
         isReleaseOpen = false
-        let begin = opening ?? context.now
-        let due = begin.advanced(byNanoseconds: timings.releaseNanoseconds)
+        let due = opening.advanced(byNanoseconds: timings.releaseNanoseconds)
         directives.append(.arm(.release, at: due))
     }
 
@@ -115,7 +109,7 @@ extension RegisterElection {
                 return
             }
             setbacks += 1
-            if pause(sentAt: request.sentAt, now: context.now) == nil {
+            if timings.nextTry(after: setbacks, sentAt: request.sentAt, now: context.now) == nil {
                 empty(record, version, in: context, into: &directives)
             } else {
                 retryRelease(after: request, in: context, into: &directives)
@@ -144,7 +138,8 @@ extension RegisterElection {
         into directives: inout [Directive]
     ) {
         setbacks += 1
-        guard let due = pause(sentAt: request.sentAt, now: context.now) else {
+        guard let due = timings.nextTry(after: setbacks, sentAt: request.sentAt, now: context.now)
+        else {
             sendRelease(in: context, into: &directives)
             return
         }
