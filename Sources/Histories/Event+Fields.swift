@@ -51,6 +51,7 @@ extension Event {
         case .podResumed: "pod-resumed"
         case .podTerminating: "pod-terminating"
         case .podExited: "pod-exited"
+        case .podStuck: "pod-stuck"
         case .clockSet: "clock-set"
         case .requestSent: "request-sent"
         case .requestArrived: "request-arrived"
@@ -106,6 +107,10 @@ extension Event {
             sink.field("suspended", suspended)
         case .podExited(let error):
             if let error { sink.field("error", error) }
+        case .podStuck(let tasks, let since, let hearsTermination):
+            sink.field("tasks", tasks)
+            sink.field("sinceNanoseconds", since.nanoseconds)
+            sink.field("hearsTermination", hearsTermination)
         case .clockSet(let rate, let ahead):
             sink.field("ratePartsPerBillion", rate)
             sink.field("wallAheadNanoseconds", ahead)

@@ -39,6 +39,15 @@ extension Event {
         case "pod-resumed": return .podResumed
         case "pod-terminating": return .podTerminating
         case "pod-exited": return .podExited(error: fields.text("error"))
+        case "pod-stuck":
+            guard let tasks = fields.text("tasks"), let since = fields.integer("sinceNanoseconds"),
+                let hears = fields.flag("hearsTermination")
+            else { return nil }
+            return .podStuck(
+                tasks: tasks,
+                since: Instant(nanoseconds: since),
+                hearsTermination: hears
+            )
         case "clock-set":
             guard let rate = fields.integer("ratePartsPerBillion"),
                 let ahead = fields.integer("wallAheadNanoseconds")

@@ -5,7 +5,9 @@ extension Event {
     @inlinable
     public var topic: Topic {
         switch self {
-        case .podStarted, .podKilled, .podPaused, .podResumed, .podTerminating, .podExited: .lives
+        case .podStarted, .podKilled, .podPaused, .podResumed, .podTerminating, .podExited,
+            .podStuck:
+            .lives
         case .clockSet: .clocks
         case .requestSent, .requestArrived, .replySent, .replyReceived, .requestAbandoned:
             .messages

@@ -21,6 +21,11 @@ public enum Event: Hashable, Sendable {
     case podTerminating
     /// A pod's program returned, or threw what `error` describes.
     case podExited(error: String?)
+    /// A run has ended, and nothing would ever have woken the pod.
+    ///
+    /// `tasks` says what each of its tasks waits for, in words that are this build's own, so it is
+    /// never folded into a fingerprint; none has run since `since`, in nanoseconds of true time.
+    case podStuck(tasks: String, since: Instant, hearsTermination: Bool)
     /// A pod's clock was set: rate in parts per billion from here on, wall clock ahead of the
     /// truth by so much.
     case clockSet(ratePartsPerBillion: Int64, wallAheadNanoseconds: Int64)

@@ -11,6 +11,7 @@ extension Observation {
         case .podResumed: "runs again"
         case .podTerminating: "is asked to end"
         case .podExited(let error): error.map { "ends: \($0)" } ?? "ends"
+        case .podStuck(let tasks, _, _): "will never be woken: \(tasks)"
         case .clockSet(let rate, let ahead):
             "has its clock set: \(percent(rate)) fast, wall clock \(seconds(ahead)) ahead"
         case .messageLost(_, let leg, let reason):

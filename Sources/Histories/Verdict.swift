@@ -50,7 +50,7 @@ public struct Ruling: Hashable, Sendable {
         verdict = findings.isEmpty ? (vacuous ? .unknown : .valid) : .violated
     }
 
-    /// Adds breaches that no judge finds, since the history does not show them.
+    /// Adds breaches that no judge finds.
     ///
     /// - Parameters:
     ///   - findings: Those that count.

@@ -34,7 +34,7 @@ extension SweepResult {
             "counts": object(Array(zip(columns.counts, totals.counts))),
             "seedsWith": object(Array(zip(columns.counts, totals.seedsWith))),
             "evaluations": object(Array(zip(columns.properties, totals.evaluations))),
-            "faults": object(Array(zip(columns.families, totals.strikes))),
+            "faults": object(Array(zip(columns.faults, totals.strikes))),
             "situations": situations,
             "doubts": .array(doubts.map { .string($0) }),
             "divergences": .array(

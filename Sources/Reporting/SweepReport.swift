@@ -60,8 +60,8 @@ public struct SweepReport: Sendable {
         lines.append("")
         lines.append("  smallest margin between terms   \(margin ?? "no term followed another")")
         lines.append("  put to the test   " + list(totals.columns.properties, totals.evaluations))
-        if !totals.columns.families.isEmpty {
-            lines.append("  faults            " + list(totals.columns.families, totals.strikes))
+        if !totals.columns.faults.isEmpty {
+            lines.append("  faults            " + list(totals.columns.faults, totals.strikes))
         }
         if !totals.hazards.isEmpty {
             let hazards = totals.hazards.map { "\($0.property) in \($0.seeds) seeds" }

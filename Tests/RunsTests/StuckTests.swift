@@ -32,6 +32,13 @@ struct StuckTests {
     private func run(
         _ program: @escaping @Sendable (Pod) async throws -> Void
     ) throws -> RunResult {
+        try planted(program).run.execute(RunOptions(seed: Seed(1)))
+    }
+
+    /// A run of pods of this program, and the catalog that knows it.
+    private func planted(
+        _ program: @escaping @Sendable (Pod) async throws -> Void
+    ) throws -> (run: Run, catalog: Catalog) {
         let system = SystemUnderTest(
             name: "planted",
             summary: "Runs what it was given.",
@@ -55,7 +62,7 @@ struct StuckTests {
             breaking: 60s
             """
         let scenario = try Scenario(text: text, file: "planted", vocabulary: catalog.vocabulary)
-        return try Run(scenario, of: catalog).execute(RunOptions(seed: Seed(1)))
+        return (try Run(scenario, of: catalog), catalog)
     }
 
     @Test("two tasks that wait for each other are found and named")
@@ -117,5 +124,33 @@ struct StuckTests {
         }
         #expect(result.verdict == .valid)
         #expect(result.hazards.map(\.property) == ["stuck"])
+    }
+
+    @Test("a stored history tells of them without being run again", arguments: [false, true])
+    func stored(hearing: Bool) throws {
+        let (run, catalog) = try planted { pod in
+            if hearing { pod.whenTerminating(wake: Listener()) }
+            for await _ in AsyncStream<Int>.makeStream().stream {}
+        }
+        let record = TemporaryRecord()
+        let result = try record.append(run, RunOptions(seed: Seed(1)))
+        let check = try record.recheck(of: catalog)
+        #expect(check.ruling.verdict == result.verdict)
+        #expect(check.ruling.findings == result.findings)
+        #expect(check.ruling.hazards == result.hazards)
+        let stuck = hearing ? check.ruling.hazards : check.ruling.findings
+        #expect(stuck.map(\.property) == ["stuck"])
+        #expect(stuck.first?.sentence.contains("waits for the next element of a stream") == true)
+    }
+
+    @Test("what stuck tasks wait for is in no fingerprint")
+    func fingerprint() throws {
+        let stuck = try run { _ in for await _ in AsyncStream<Int>.makeStream().stream {} }
+        let heard = try run { pod in
+            pod.whenTerminating(wake: Listener())
+            for await _ in AsyncStream<Int>.makeStream().stream {}
+        }
+        #expect(stuck.fingerprint == heard.fingerprint)
+        #expect(stuck.findings.count == heard.hazards.count)
     }
 }

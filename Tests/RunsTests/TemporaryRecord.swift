@@ -33,8 +33,8 @@ final class TemporaryRecord {
     }
 
     /// Judges one of the recorded runs again.
-    func recheck(_ id: Int64 = 1) throws -> Recheck {
-        try Recheck(id, from: TraceReader(path: path), of: RealScenarios.catalog)
+    func recheck(_ id: Int64 = 1, of catalog: Catalog = RealScenarios.catalog) throws -> Recheck {
+        try Recheck(id, from: TraceReader(path: path), of: catalog)
     }
 
     /// Alters the record as anybody could; says whether that went well.

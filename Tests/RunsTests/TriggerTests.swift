@@ -102,6 +102,58 @@ struct TriggerTests {
         #expect(result.doubts.contains { $0.contains("none of them happened") })
     }
 
+    @Test("a sweep knows nothing of a fault declared by itself that begins in no seed")
+    func neverBegins() throws {
+        let never = "{ when: { event: granted, nth: 99 }, kind: pause, for: 2s }"
+        let comes = "{ when: { event: granted }, kind: pause, for: 2s }"
+        let run = try RealScenarios.election(faults: "[default, \(never), \(comes)]")
+        let columns = run.columns
+        #expect(columns.faults.suffix(2) == ["pause-1", "pause-2"])
+        var totals = SweepTotals(columns)
+        for seed in 1...3 as ClosedRange<UInt64> {
+            let result = run.execute(RunOptions(seed: Seed(seed)))
+            totals.add(SeedReport(result, columns: columns))
+        }
+        #expect(totals.strikes.suffix(2) == [0, 3])
+        let sweep = SweepResult(scenario: "s", totals: totals, effort: SweepResult.Effort())
+        #expect(sweep.verdict == .unknown)
+        let idle = sweep.doubts.filter { $0.hasPrefix("Declared, and struck in no seed: ") }
+        #expect(idle.count == 1 && idle[0].contains("pause-1") && !idle[0].contains("pause-2"))
+    }
+
+    @Test("drawn faults are counted as they begin, and not as they are planned")
+    func countsWhatBegan() throws {
+        let run = try RealScenarios.election(
+            faults: "[{ pause: { chance: 100% } }, { at: 1s, kind: kill, pod: b, for: 2s }]"
+        )
+        let result = run.execute(RunOptions(seed: Seed(1)))
+        let columns = run.columns
+        #expect(columns.faults == ["pause", "kill-1"])
+        let report = SeedReport(result, columns: columns)
+        #expect(report.strikes == [result.struck.count { $0.kind == "pause" }, 1])
+        #expect(result.struck.count == result.plan.faults.count)
+        #expect(result.struck.allSatisfy { result.plan.faults.contains($0) })
+    }
+
+    @Test(
+        "the kind of object that a fault looks for must be served",
+        arguments: [
+            ("[{ when: { event: request-sent, resource: ", " }, kind: kill, for: 2s }]"),
+            ("[{ hung: { chance: 10%, resource: ", " } }]"),
+            ("[{ at: 1s, kind: loss, pod: a, for: 2s, resource: ", " }]"),
+        ]
+    )
+    func resources(before: String, after: String) throws {
+        let error = #expect(throws: ScenarioError.self) {
+            try RealScenarios.election(faults: before + "lease" + after)
+        }
+        #expect(error?.found.contains("the resource lease") == true)
+        #expect(error?.suggestion == "leases")
+        #expect(throws: Never.self) {
+            try RealScenarios.election(faults: before + "leases" + after)
+        }
+    }
+
     @Test("services that a fault names must be there")
     func services() throws {
         let wrong = "[{ at: 1s, kind: loss, pod: a, services: [kubernets], for: 2s }]"

@@ -31,6 +31,52 @@ struct PodTests {
         )
     }
 
+    @Test("a pod that several things stop goes on with the last of them, and is told of once")
+    func overlappingPauses() {
+        let world = World(seed: Seed(1))
+        let ledger = Ledger<String>()
+        let log = Recorder()
+        world.attach(log, interest: .decisive)
+        world.addPod("a") { _ in
+            for _ in 1...20 {
+                try await Task.sleep(for: .seconds(1))
+                ledger.add("\(world.time.nanoseconds / 1_000_000_000)")
+            }
+        }
+        world.start("a")
+        world.schedule(at: .milliseconds(2_500)) { $0.pause("a", for: "long") }
+        world.schedule(at: .milliseconds(3_500)) { $0.pause("a", suspended: true, for: "short") }
+        world.schedule(at: .milliseconds(5_500)) { $0.resume("a", for: "short") }
+        world.schedule(at: .milliseconds(9_500)) { $0.resume("a", for: "long") }
+        world.run(until: .milliseconds(11_000))
+        #expect(ledger.entries == ["1", "2", "9", "10"])
+        let lives = log.observations.filter { $0.event.topic == .lives }.map(\.event)
+        #expect(lives == [.podStarted, .podPaused(suspended: false), .podResumed])
+    }
+
+    @Test("the end of what stopped an earlier life lets no later one go on")
+    func pauseOfAnEarlierLife() {
+        let world = World(seed: Seed(1))
+        let ledger = Ledger<String>()
+        world.addPod("a") { _ in
+            for _ in 1...20 {
+                try await Task.sleep(for: .seconds(1))
+                ledger.add("\(world.time.nanoseconds / 1_000_000_000)")
+            }
+        }
+        world.start("a")
+        world.schedule(at: .milliseconds(1_500)) { $0.pause("a", for: "first") }
+        world.schedule(at: .milliseconds(2_000)) {
+            $0.kill("a")
+            $0.start("a")
+            $0.pause("a", for: "second")
+        }
+        world.schedule(at: .milliseconds(4_500)) { $0.resume("a", for: "first") }
+        world.schedule(at: .milliseconds(8_500)) { $0.resume("a", for: "second") }
+        world.run(until: .milliseconds(10_000))
+        #expect(ledger.entries == ["1", "9"])
+    }
+
     @Test(
         "messages to a paused service wait; to a killed one they are lost, even if it returns"
     )

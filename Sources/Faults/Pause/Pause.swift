@@ -39,11 +39,11 @@ public struct Pause: Fault {
     /// Stops the pods.
     public func begin(_ fault: PlannedFault, in world: World) {
         let isSuspended = fault.number("suspended") == 1
-        for pod in fault.targets { world.pause(pod, suspended: isSuspended) }
+        for pod in fault.targets { world.pause(pod, suspended: isSuspended, for: fault.id) }
     }
 
     /// Lets them go on.
     public func end(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets { world.resume(pod) }
+        for pod in fault.targets { world.resume(pod, for: fault.id) }
     }
 }

@@ -32,12 +32,12 @@ public struct Restore: Fault {
     public func begin(_ fault: PlannedFault, in world: World) {
         for pod in fault.targets {
             for service in world.serviceNames { world.resetConnections(of: pod, with: service) }
-            world.pause(pod)
+            world.pause(pod, for: fault.id)
         }
     }
 
     /// Lets them go on from where they were.
     public func end(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets { world.resume(pod) }
+        for pod in fault.targets { world.resume(pod, for: fault.id) }
     }
 }

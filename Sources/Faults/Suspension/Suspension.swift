@@ -28,7 +28,7 @@ public struct Suspension: Fault {
     /// Stops pod and clocks.
     public func begin(_ fault: PlannedFault, in world: World) {
         for pod in fault.targets {
-            world.pause(pod, suspended: true)
+            world.pause(pod, suspended: true, for: fault.id)
             world.haltClocks(of: pod)
         }
     }
@@ -39,7 +39,7 @@ public struct Suspension: Fault {
         for pod in fault.targets {
             world.endHalt(of: pod)
             if jump != 0 { world.setClock(pod, wallStepNanoseconds: jump) }
-            world.resume(pod)
+            world.resume(pod, for: fault.id)
         }
     }
 }

@@ -32,21 +32,22 @@ public struct Recheck: Sendable {
         let run = try Run(try record.scenario(of: catalog), of: catalog)
             .drawn(by: Seed(record.seed)).run
         var panel = run.makePanel()
-        for observation in history.observations { panel.observe(observation) }
+        var stuck = StuckPods()
+        for observation in history.observations {
+            panel.observe(observation)
+            stuck.observe(observation)
+        }
         panel.finish(at: Instant(nanoseconds: record.simulatedNanoseconds))
         let hadFaults = history.observations.contains { observation in
             if case .faultBegan = observation.event { true } else { false }
         }
-        self.init(
-            record,
-            history,
-            panel,
-            panel.ruling(
-                claims: run.claims,
-                voided: record.voided.map(\.assumption),
-                vacuous: !run.doubts(about: panel, hadFaults: hadFaults).isEmpty
-            )
+        var ruling = panel.ruling(
+            claims: run.claims,
+            voided: record.voided.map(\.assumption),
+            vacuous: !run.doubts(about: panel, hadFaults: hadFaults).isEmpty
         )
+        ruling.add(findings: stuck.findings, hazards: stuck.hazards)
+        self.init(record, history, panel, ruling)
     }
 
     /// Judges what was observed of programs that no world ran, by every judge of the house.

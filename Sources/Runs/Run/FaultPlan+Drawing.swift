@@ -18,7 +18,7 @@ extension Catalog {
             let draws = FaultDraws(seed: seed, kind: kind)
             plan.faults += fault.plan(settings, for: cluster, drawing: draws)
         }
-        for (index, fixed) in scenario.faults.fixed.enumerated() {
+        for (fixed, name) in zip(scenario.faults.fixed, scenario.faults.fixedNames) {
             let begin = Instant(nanoseconds: fixed.atNanoseconds)
             let standard = fault(fixed.kind)?.kind.fixedDefaults ?? Settings()
             let settings = fixed.settings.over(standard)
@@ -26,7 +26,7 @@ extension Catalog {
             let lasts = max(fixed.lastsNanoseconds, own)
             plan.faults.append(
                 PlannedFault(
-                    id: "\(fixed.kind)-\(index + 1)",
+                    id: name,
                     kind: fixed.kind,
                     begin: begin,
                     end: min(begin.advanced(byNanoseconds: lasts), cluster.end),

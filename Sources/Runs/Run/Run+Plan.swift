@@ -1,5 +1,6 @@
 internal import LockstepDeterminism
 public import LockstepFaults
+internal import LockstepServices
 internal import LockstepSimulation
 
 extension Run {
@@ -49,6 +50,7 @@ extension Run {
         if let pod = planned.when?.pod, !pods.contains(pod) {
             return ("a trigger by \(pod)", "a pod: \(pods.joined(separator: ", "))", nil)
         }
+        if let mistake = catalog.unknownResource(of: planned, in: scenario) { return mistake }
         let breaking = Instant(nanoseconds: scenario.phases.breakingNanoseconds)
         guard planned.begin >= .zero, planned.begin <= planned.end, planned.end <= breaking else {
             return (
@@ -63,7 +65,9 @@ extension Run {
 extension Catalog {
     /// What is wrong with the settings of a scenario's faults together, by the kinds' own rules;
     /// `nil` if all of them can be carried out.
-    func problem(in scenario: Scenario) -> String? {
+    func problem(
+        in scenario: Scenario
+    ) -> (found: String, expected: String, suggestion: String?)? {
         let drawn = drawPlan(for: scenario, seed: Seed(0))
         var planned = Array(drawn.faults.suffix(scenario.faults.fixed.count))
         let cluster = cluster(of: scenario)
@@ -75,8 +79,30 @@ extension Catalog {
             planned += fault(kind)?.plan(certain, for: cluster, drawing: draws) ?? []
         }
         for planned in planned {
-            guard let objection = fault(planned.kind)?.objection(to: planned) else { continue }
-            return "the fault \(planned.kind) with \(objection)"
+            let name = "the fault \(planned.kind) with "
+            if let objection = fault(planned.kind)?.objection(to: planned) {
+                return (name + objection, "settings of the fault that fit together", nil)
+            }
+            if let mistake = unknownResource(of: planned, in: scenario) {
+                return (name + mistake.found, mistake.expected, mistake.suggestion)
+            }
+        }
+        return nil
+    }
+
+    /// A kind of object that a fault looks for and that nobody in the scenario serves.
+    func unknownResource(
+        of planned: PlannedFault,
+        in scenario: Scenario
+    ) -> (found: String, expected: String, suggestion: String?)? {
+        let known = KubernetesService.resources(in: scenario.api) + ProtectedResource.names
+        for resource in [planned.text("resource"), planned.when?.subject.resource] {
+            guard let resource, !known.contains(resource) else { continue }
+            return (
+                "the resource \(resource)",
+                "one of \(known.joined(separator: ", ")), or one declared under `api.custom`",
+                nearestName(to: resource, in: known)
+            )
         }
         return nil
     }

@@ -79,9 +79,9 @@ public struct Run: Sendable {
         if let problem = catalog.problem(in: scenario) {
             throw scenario.error(
                 at: "faults",
-                found: problem,
-                expected: "settings of the fault that fit together",
-                suggestion: nil
+                found: problem.found,
+                expected: problem.expected,
+                suggestion: problem.suggestion
             )
         }
         let claimed = Self.claims(of: system, setup, in: scenario, catalog).map(\.property)
@@ -137,6 +137,7 @@ public struct Run: Sendable {
     public var columns: SweepColumns {
         let properties = judges.map(\.property.id)
         var families = catalog.families(of: scenario.faults).map(\.kind)
+        let faults = families + scenario.faults.fixedNames
         for fixed in scenario.faults.fixed where !families.contains(fixed.kind) {
             families.append(fixed.kind)
         }
@@ -145,6 +146,7 @@ public struct Run: Sendable {
             properties: properties,
             claimed: properties.filter { id in claims.contains { $0.property == id } },
             families: families,
+            faults: faults,
             demanded: scenario.demands
         )
     }
@@ -257,7 +259,7 @@ public struct Run: Sendable {
             world.shutDown()
             return executeDrawn(options, listsTasks: true)
         }
-        let stuck = Run.stuck(in: world)
+        world.reportStuckPods()
         let end = world.time
         observer.finish(at: end)
         let fingerprint = world.fingerprint
@@ -271,6 +273,7 @@ public struct Run: Sendable {
             voided: voided.list.map(\.assumption),
             vacuous: !doubts.isEmpty
         )
+        let stuck = observer.stuckPods
         ruling.add(findings: stuck.findings, hazards: stuck.hazards)
         return RunResult(
             scenario: scenario.source.file,
@@ -283,6 +286,7 @@ public struct Run: Sendable {
             escapes: escapes,
             voided: voided.list,
             plan: plan,
+            struck: struck.list.map(\.planned),
             fingerprint: fingerprint,
             events: steps,
             jobs: jobs,

@@ -7,6 +7,7 @@ internal import LockstepSimulation
 final class RunObserver: Observer {
     private(set) var panel: Panel
     private(set) var coverage: Coverage
+    private(set) var stuckPods = StuckPods()
     private(set) var observations: [Observation] = []
     /// What was gone through, if that is noted.
     private(set) var situations: Situations?
@@ -22,6 +23,7 @@ final class RunObserver: Observer {
     func observe(_ observation: Observation) {
         panel.observe(observation)
         coverage.observe(observation)
+        stuckPods.observe(observation)
         situations?.observe(observation)
         if isRecorded { observations.append(observation) }
     }

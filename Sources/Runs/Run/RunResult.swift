@@ -31,6 +31,8 @@ public struct RunResult: Sendable {
     public var voided: [(assumption: Assumption, fault: String)]
     /// The faults as they were planned.
     public var plan: FaultPlan
+    /// Those of them that began, with their real times and targets, in the order of beginning.
+    public var struck: [PlannedFault]
     /// The world's digest of everything that happened.
     public var fingerprint: UInt64
     /// Things taken from the queue, jobs not counted.

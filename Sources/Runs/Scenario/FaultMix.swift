@@ -13,6 +13,11 @@ public struct FaultMix: Hashable, Sendable {
     /// Faults at fixed times, in the order in which they were written.
     public var fixed: [Fixed]
 
+    /// The names of the fixed faults in plans, in their order.
+    var fixedNames: [String] {
+        fixed.enumerated().map { "\($1.kind)-\($0 + 1)" }
+    }
+
     /// The default mix and nothing else.
     public static let standard = FaultMix(
         includesDefault: true,

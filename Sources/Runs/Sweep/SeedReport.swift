@@ -26,7 +26,7 @@ public struct SeedReport: Hashable, Sendable {
     public var counts: [Int] = []
     /// How often each property was put to the test, in the order of the columns.
     public var evaluations: [Int] = []
-    /// How many faults of each kind struck, in the order of the columns.
+    /// How many faults of each name struck, in the order of the columns.
     public var strikes: [Int] = []
     /// The situations it came to, by their place in the columns' space; none if none were noted.
     public var situations: [Int] = []
@@ -79,9 +79,7 @@ extension SeedReport {
         smallestMarginNanoseconds = result.smallestMarginNanoseconds
         counts = result.counts.map(\.count)
         evaluations = result.evaluations.map(\.count)
-        strikes = columns.families.map { kind in
-            result.plan.faults.count { $0.kind == kind }
-        }
+        strikes = columns.strikes(result.struck)
         situations = result.situations.compactMap(columns.situations.index).sorted()
         ancestors = result.options.ancestors
         for hazard in result.hazards where !hazards.contains(hazard.property) {

@@ -1,4 +1,5 @@
 public import LockstepCheckers
+internal import LockstepFaults
 
 /// The names under which the seeds of one sweep count things, the same for every seed.
 ///
@@ -12,24 +13,38 @@ public struct SweepColumns: Hashable, Sendable {
     public var claimed: [String]
     /// The kinds of faults that the scenario declares.
     public var families: [String]
+    /// What strikes are counted under: each kind of which faults are drawn, and each fault that is
+    /// declared by itself, by its name in the plan.
+    public var faults: [String]
     /// The counts of which the scenario demands that they are not zero in every seed.
     public var demanded: [String]
 
     /// The situations that runs with these kinds of faults can come to.
     public var situations: SituationSpace { SituationSpace(faults: families) }
 
-    /// Puts names together.
+    /// Puts names together; strikes are counted by kind unless told otherwise.
     public init(
         counts: [String],
         properties: [String],
         claimed: [String],
         families: [String],
+        faults: [String]? = nil,
         demanded: [String] = []
     ) {
         self.counts = counts
         self.properties = properties
         self.claimed = claimed
         self.families = families
+        self.faults = faults ?? families
         self.demanded = demanded
+    }
+
+    /// How many of these faults are counted under each name.
+    func strikes(_ struck: [PlannedFault]) -> [Int] {
+        faults.map { name in
+            struck.count { fault in
+                fault.id == name || fault.kind == name && !faults.contains(fault.id)
+            }
+        }
     }
 }

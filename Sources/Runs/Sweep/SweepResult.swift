@@ -85,11 +85,11 @@ public struct SweepResult: Sendable {
         if !unmet.isEmpty {
             doubts.append("Demanded, and met in no seed: \(unmet.joined(separator: ", ")).")
         }
-        let idle = zip(columns.families, totals.strikes).filter { $1 == 0 }.map(\.0)
+        let idle = zip(columns.faults, totals.strikes).filter { $1 == 0 }.map(\.0)
         if !idle.isEmpty {
             doubts.append(
                 "Declared, and struck in no seed: \(idle.joined(separator: ", ")); more seeds, or "
-                    + "a greater chance, may help."
+                    + "a greater chance or a trigger that comes about, may help."
             )
         }
         return doubts

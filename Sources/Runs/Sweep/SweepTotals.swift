@@ -38,7 +38,7 @@ public struct SweepTotals: Sendable {
     public private(set) var counts: [Int]
     /// How often each property was put to the test.
     public private(set) var evaluations: [Int]
-    /// How many faults of each declared kind struck.
+    /// How many faults of each declared name struck.
     public private(set) var strikes: [Int]
     /// How many seeds came to each situation; empty if none were noted.
     public private(set) var seedsReaching: [Int] = []
@@ -64,7 +64,7 @@ public struct SweepTotals: Sendable {
         seedsWith = Array(repeating: 0, count: columns.counts.count)
         counts = seedsWith
         evaluations = Array(repeating: 0, count: columns.properties.count)
-        strikes = Array(repeating: 0, count: columns.families.count)
+        strikes = Array(repeating: 0, count: columns.faults.count)
     }
 
     /// A digest of the fingerprints of all seeds in the order of seeds.

@@ -42,6 +42,11 @@ extension KubernetesService {
         return nil
     }
 
+    /// The kinds of objects, by their plurals, that a server of this scenario's `api` serves.
+    public static func resources(in api: Settings) -> [String] {
+        (KindCatalog.all + customKinds(in: api)).map(\.resource)
+    }
+
     /// The further kinds that a scenario's `api` names.
     package static func customKinds(in api: Settings) -> [ResourceKind] {
         api.list("custom")?.compactMap { try? ResourceKind.described($0) } ?? []

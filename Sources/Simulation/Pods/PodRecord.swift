@@ -11,6 +11,12 @@ struct PodRecord {
         case ended
     }
 
+    /// One of the things that stop a pod.
+    struct Pause {
+        let cause: String
+        let suspendsHost: Bool
+    }
+
     let name: String
     /// What the pod is told that it is called; its name unless it was given another identity.
     var identity: String
@@ -37,6 +43,8 @@ struct PodRecord {
     var isTerminating = false
     /// Whether it was asked to end while it was paused, and has not heard it yet.
     var hasUnheardTermination = false
+    /// What stops the present life, in the order in which it came; it is paused until all is gone.
+    var pauses: [Pause] = []
     var terminationSleepers: [any Sleeper] = []
     /// What became ready while the pod was paused, in order.
     var parked: [SlotReference] = []

@@ -142,24 +142,38 @@ extension World {
     /// - Parameters:
     ///   - name: The pod.
     ///   - suspended: Whether its host is suspended, so that its suspending clock stops as well.
-    public func pause(_ name: String, suspended: Bool = false) {
+    ///   - cause: What stops it; it goes on once nothing does that stopped it in this life.
+    public func pause(_ name: String, suspended: Bool = false, for cause: String = "") {
         let index = index(of: name)
-        guard !isMuted, pods[Int(index)].phase == .running else { return }
-        pods[Int(index)].phase = .paused
+        let record = pods + Int(index)
+        guard !isMuted, record.pointee.phase == .running || record.pointee.phase == .paused else {
+            return
+        }
+        record.pointee.pauses.append(PodRecord.Pause(cause: cause, suspendsHost: suspended))
+        let stops = record.pointee.phase == .running
+        record.pointee.phase = .paused
         if suspended {
-            pods[Int(index)].clock.suspend(at: time)
+            record.pointee.clock.suspend(at: time)
             requeueSleepers(of: index)
         }
-        within(index) { report(.podPaused(suspended: suspended)) }
+        if stops { within(index) { report(.podPaused(suspended: suspended)) } }
     }
 
-    /// Lets a paused pod go on; what waited for it becomes ready now, in the order in which it
-    /// came.
-    public func resume(_ name: String) {
+    /// Lets a paused pod go on, unless something else still stops it; what waited for it becomes
+    /// ready now, in the order in which it came.
+    ///
+    /// - Parameters:
+    ///   - name: The pod.
+    ///   - cause: What no longer stops it.
+    public func resume(_ name: String, for cause: String = "") {
         let index = index(of: name)
         guard !isMuted, pods[Int(index)].phase == .paused else { return }
+        pods[Int(index)].pauses.removeAll { $0.cause == cause }
+        if !pods[Int(index)].pauses.contains(where: \.suspendsHost) {
+            pods[Int(index)].clock.resume(at: time)
+        }
+        guard pods[Int(index)].pauses.isEmpty else { return requeueSleepers(of: index) }
         pods[Int(index)].phase = .running
-        pods[Int(index)].clock.resume(at: time)
         within(index) { report(.podResumed) }
         guard pods[Int(index)].phase == .running else { return }
         let parked = pods[Int(index)].parked
@@ -222,6 +236,7 @@ extension World {
         guard record.pointee.phase == .running || record.pointee.phase == .paused else { return }
         let parked = record.pointee.parked
         record.pointee.parked = []
+        record.pointee.pauses = []
         record.pointee.stall = nil
         if record.pointee.phase == .paused {
             record.pointee.clock.resume(at: time)

@@ -64,7 +64,9 @@ public enum EventSamples {
         case .podPaused: .podResumed
         case .podResumed: .podTerminating
         case .podTerminating: .podExited(error: "broke")
-        case .podExited: .clockSet(ratePartsPerBillion: -50_000_000, wallAheadNanoseconds: 7)
+        case .podExited:
+            .podStuck(tasks: "a waits", since: Instant(nanoseconds: 5), hearsTermination: true)
+        case .podStuck: .clockSet(ratePartsPerBillion: -50_000_000, wallAheadNanoseconds: 7)
         case .clockSet: .requestSent(id: .max, to: "kubernetes", summary: "PUT leases/l")
         case .requestSent: .requestArrived(id: 3, from: "a")
         case .requestArrived: .replySent(id: 3, to: "a", summary: "200")
