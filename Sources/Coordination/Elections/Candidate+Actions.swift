@@ -1,7 +1,8 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 
 extension Candidate {
     /// Does what the driver asked for, in order, until it asks for nothing more.
+    @inlinable
     mutating func act() {
         while !actions.isEmpty {
             let batch = actions
@@ -10,7 +11,8 @@ extension Candidate {
         }
     }
 
-    private mutating func perform(_ action: DriverAction<Core.Request>) {
+    @inlinable
+    mutating func perform(_ action: DriverAction<Core.Request>) {
         switch action {
         case .send(let id, let request, _): send(request, as: id)
         case .abandon(let id):
@@ -39,7 +41,8 @@ extension Candidate {
         }
     }
 
-    private mutating func send(_ request: Core.Request, as id: RequestID) {
+    @inlinable
+    mutating func send(_ request: Core.Request, as id: RequestID) {
         let task = Task { [backend, candidacy, mailbox] in
             mailbox.post(.reply(id, await backend.perform(request, for: candidacy)))
         }
@@ -47,7 +50,8 @@ extension Candidate {
     }
 
     /// The lock is held: begin the work.
-    private mutating func begin(_ grant: Grant) {
+    @inlinable
+    mutating func begin(_ grant: Grant) {
         let term = Term(
             name: candidacy.name,
             holder: candidacy.identity,
@@ -68,6 +72,7 @@ extension Candidate {
     }
 
     /// Asks the work to end, once.
+    @inlinable
     mutating func cancelWork() {
         guard let work, !isWorkCancelled else { return }
         isWorkCancelled = true
@@ -76,6 +81,7 @@ extension Candidate {
     }
 
     /// The work has ended: so does the term, and the lock is given back.
+    @inlinable
     mutating func end() {
         var why = TermEnd.finished
         if let loss {
@@ -94,6 +100,7 @@ extension Candidate {
     }
 
     /// Tells the instance to give back what it holds, once.
+    @inlinable
     mutating func stop() {
         guard !isStopping else { return }
         isStopping = true
@@ -101,6 +108,7 @@ extension Candidate {
     }
 
     /// Begins to listen to what the store tells unasked, if it ever does.
+    @inlinable
     func listen() -> Task<Void, Never>? {
         guard Core.Notice.self != Never.self else { return nil }
         return Task { [backend, candidacy, mailbox] in

@@ -1,6 +1,7 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 
 /// What reaches the task that owns a candidacy.
+@usableFromInline
 enum CandidateMessage<Response: Sendable, Notice: Sendable, Value: Sendable>: Sendable {
     case reply(RequestID, Completion<Response>)
     case notice(Notice)
@@ -12,34 +13,36 @@ enum CandidateMessage<Response: Sendable, Notice: Sendable, Value: Sendable>: Se
 ///
 /// Requests, the work and the store's notices run in tasks of their own and post what they have to
 /// say. Nothing else touches the instance.
+@usableFromInline
 struct Candidate<Store: Backend, Value: Sendable> {
-    typealias Core = Store.Core
-    typealias Message = CandidateMessage<Core.Response, Core.Notice, Value>
+    @usableFromInline typealias Core = Store.Core
+    @usableFromInline typealias Message = CandidateMessage<Core.Response, Core.Notice, Value>
 
-    let candidacy: Candidacy
-    let backend: Store
-    let environment: Environment
-    let observer: (any ElectionObserver)?
-    let mailbox: Mailbox<Message>
+    @usableFromInline let candidacy: Candidacy
+    @usableFromInline let backend: Store
+    @usableFromInline let environment: Environment
+    @usableFromInline let observer: (any ElectionObserver)?
+    @usableFromInline let mailbox: Mailbox<Message>
     /// Whether a lost term is followed by a new campaign.
-    let isRepeated: Bool
-    let body: @Sendable (Term) async throws -> Value
+    @usableFromInline let isRepeated: Bool
+    @usableFromInline let body: @Sendable (Term) async throws -> Value
 
-    var driver: InstanceDriver<Core>
+    @usableFromInline var driver: InstanceDriver<Core>
     /// What the driver asked for and is not done yet.
-    var actions: [DriverAction<Core.Request>] = []
-    var requests: [(id: RequestID, task: Task<Void, Never>)] = []
-    var term: Term?
-    var work: Task<Void, Never>?
+    @usableFromInline var actions: [DriverAction<Core.Request>] = []
+    @usableFromInline var requests: [(id: RequestID, task: Task<Void, Never>)] = []
+    @usableFromInline var term: Term?
+    @usableFromInline var work: Task<Void, Never>?
     /// What the work came to, once it has ended.
-    var result: Result<Value, any Error>?
-    var loss: LossReason?
-    var isRefused = false
-    var isCancelled = false
-    var isWorkCancelled = false
-    var isStopping = false
-    var isReleased = false
+    @usableFromInline var result: Result<Value, any Error>?
+    @usableFromInline var loss: LossReason?
+    @usableFromInline var isRefused = false
+    @usableFromInline var isCancelled = false
+    @usableFromInline var isWorkCancelled = false
+    @usableFromInline var isStopping = false
+    @usableFromInline var isReleased = false
 
+    @inlinable
     init(
         _ election: LeaderElection<Store>,
         mailbox: Mailbox<Message>,
@@ -60,6 +63,7 @@ struct Candidate<Store: Backend, Value: Sendable> {
     }
 
     /// Competes until the end; every task begun has ended or was cancelled when it returns.
+    @inlinable
     mutating func run() async throws -> Value {
         try Task.checkCancellation()
         let notices = listen()
@@ -81,7 +85,8 @@ struct Candidate<Store: Backend, Value: Sendable> {
     }
 
     /// One campaign, the term that comes of it, and giving back.
-    private mutating func compete() async {
+    @inlinable
+    mutating func compete() async {
         (term, work, result, loss) = (nil, nil, nil, nil)
         (isWorkCancelled, isStopping, isReleased) = (false, false, false)
         note(.campaignBegan)
@@ -97,7 +102,8 @@ struct Candidate<Store: Backend, Value: Sendable> {
         }
     }
 
-    private mutating func take(_ message: Message?) {
+    @inlinable
+    mutating func take(_ message: Message?) {
         switch message {
         case nil: driver.wake(in: context, into: &actions)
         case .reply(let id, let completion):
@@ -119,6 +125,7 @@ struct Candidate<Store: Backend, Value: Sendable> {
         }
     }
 
+    @inlinable
     var context: InstanceContext {
         InstanceContext(
             now: environment.timekeeper.now,
@@ -127,6 +134,7 @@ struct Candidate<Store: Backend, Value: Sendable> {
         )
     }
 
+    @inlinable
     func note(_ event: ElectionEvent) {
         observer?.note(event, on: candidacy.name)
     }

@@ -10,7 +10,7 @@ public import LockstepDeterminism
 /// It is an election whose work is short. A process that dies keeps the lock until its lease has
 /// run out. It is not reentrant: asking for it again inside the work waits for ever.
 public struct DistributedLock<Store: Backend>: Sendable {
-    private let election: LeaderElection<Store>
+    @usableFromInline let election: LeaderElection<Store>
 
     /// A lock of this name.
     ///
@@ -46,6 +46,7 @@ public struct DistributedLock<Store: Backend>: Sendable {
     /// - Returns: What the work returned.
     /// - Throws: `LeadershipLost` if the lock was lost before the work ended; else what the work
     ///   threw; `CancellationError` if the caller was cancelled before the work began.
+    @inlinable
     public func withLock<Value: Sendable>(
         _ body: @escaping @Sendable (Term) async throws -> Value
     ) async throws -> Value {

@@ -16,10 +16,10 @@ public import LockstepDeterminism
 ///
 /// What exactly is guaranteed depends on the backend: print `guarantees`.
 public struct LeaderElection<Store: Backend>: Sendable {
-    let candidacy: Candidacy
-    let backend: Store
-    let environment: Environment
-    let observer: (any ElectionObserver)?
+    @usableFromInline let candidacy: Candidacy
+    @usableFromInline let backend: Store
+    @usableFromInline let environment: Environment
+    @usableFromInline let observer: (any ElectionObserver)?
 
     /// An election of this name.
     ///
@@ -60,6 +60,7 @@ public struct LeaderElection<Store: Backend>: Sendable {
     /// - Throws: `LeadershipLost` if leadership was lost before the work ended, whatever the work
     ///   made of that; else what the work threw; `CancellationError` if the caller was cancelled
     ///   before the work began.
+    @inlinable
     public func withLeadership<Value: Sendable>(
         _ body: @escaping @Sendable (Term) async throws -> Value
     ) async throws -> Value {
@@ -74,11 +75,13 @@ public struct LeaderElection<Store: Backend>: Sendable {
     /// - Parameter body: The work of one term.
     /// - Throws: What the work threw while it led; `LeadershipLost` if the backend will not serve
     ///   this process any more; `CancellationError` if the caller was cancelled between terms.
+    @inlinable
     public func run(_ body: @escaping @Sendable (Term) async throws -> Void) async throws {
         try await campaign(isRepeated: true, body)
     }
 
-    private func campaign<Value: Sendable>(
+    @inlinable
+    func campaign<Value: Sendable>(
         isRepeated: Bool,
         _ body: @escaping @Sendable (Term) async throws -> Value
     ) async throws -> Value {

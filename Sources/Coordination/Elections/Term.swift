@@ -13,9 +13,10 @@ public struct Term: Sendable {
     /// The number that protected resources check.
     public let token: FencingToken
 
-    let state: TermState
-    let timekeeper: any Timekeeper
+    @usableFromInline let state: TermState
+    @usableFromInline let timekeeper: any Timekeeper
 
+    @usableFromInline
     init(
         name: String,
         holder: String,
@@ -89,6 +90,7 @@ public struct LeadershipLost: Error, Hashable, CustomStringConvertible {
 }
 
 /// The part of a term that moves.
+@usableFromInline
 final class TermState: Sendable {
     private let current: Mutex<LocalInstant>
 
@@ -99,10 +101,12 @@ final class TermState: Sendable {
     var deadline: LocalInstant { current.withLock { $0 } }
 
     /// Moves the deadline; a term that is over stays over.
+    @usableFromInline
     func extend(to later: LocalInstant) {
         current.withLock { if $0 != .distantPast { $0 = later } }
     }
 
+    @usableFromInline
     func end() {
         current.withLock { $0 = .distantPast }
     }

@@ -11,21 +11,24 @@ public import LockstepDeterminism
 /// Whatever is due is dealt with before any other input, so a late owner (its process was paused)
 /// never hands an instance an answer it should no longer believe.
 public struct InstanceDriver<Core: Instance>: Sendable {
-    /// The instance as it is now.
-    public private(set) var core: Core
     /// Nanoseconds after which an unanswered request is unknown.
     public let requestTimeoutNanoseconds: Int64
 
+    @usableFromInline var instance: Core
     @usableFromInline var timers: [(id: TimerID, due: LocalInstant)] = []
     @usableFromInline var outstanding: [(id: RequestID, sentAt: LocalInstant)] = []
     @usableFromInline var directives: [Core.Directive] = []
 
     /// Drives an instance that has had no input yet.
+    @inlinable
     public init(_ core: Core, requestTimeoutNanoseconds: Int64) {
         precondition(requestTimeoutNanoseconds > 0, "a request needs some time to be answered")
-        self.core = core
+        self.instance = core
         self.requestTimeoutNanoseconds = requestTimeoutNanoseconds
     }
+
+    /// The instance as it is now.
+    @inlinable public var core: Core { instance }
 
     /// When `wake` is due; `nil` if the instance waits for nothing but answers and notices.
     @inlinable
@@ -110,13 +113,13 @@ public struct InstanceDriver<Core: Instance>: Sendable {
         }
     }
 
-    @usableFromInline
+    @inlinable
     mutating func feed(
         _ input: Core.Input,
         in context: InstanceContext,
         into actions: inout [DriverAction<Core.Request>]
     ) {
-        core.handle(input, in: context, into: &directives)
+        instance.handle(input, in: context, into: &directives)
         for directive in directives {
             switch directive {
             case .send(let id, let request):
@@ -145,7 +148,7 @@ public struct InstanceDriver<Core: Instance>: Sendable {
     }
 
     /// Takes a request back that nobody has been told to send yet, or else has it given up.
-    @usableFromInline
+    @inlinable
     func abandon(_ id: RequestID, into actions: inout [DriverAction<Core.Request>]) {
         let unsent = actions.lastIndex {
             if case .send(id, _, _) = $0 { return true }
