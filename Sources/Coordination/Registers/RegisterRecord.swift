@@ -57,11 +57,19 @@ public struct GrantID: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Reads exactly 16 lower-case hexadecimal digits; `nil` for anything else.
+    @inlinable
     public init?(hexadecimal text: some StringProtocol) {
-        guard text.utf8.count == 16,
-            text.utf8.allSatisfy({ 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 }),
-            let bits = UInt64(text, radix: 16)
-        else { return nil }
+        var bits: UInt64 = 0
+        var count = 0
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39: bits = bits << 4 | UInt64(byte - 0x30)
+            case 0x61...0x66: bits = bits << 4 | UInt64(byte - 0x61 + 10)
+            default: return nil
+            }
+            count += 1
+        }
+        guard count == 16 else { return nil }
         self.rawValue = bits
     }
 
