@@ -25,7 +25,7 @@ extension TicketMapping: StoreMapping {}
 
 /// An election as a value machine: the same core and driver as the shell's, without a task.
 ///
-/// It holds its lock until it is asked to end; there is no work under it.
+/// It holds its lock until its work has ended or, where there is none, until it is asked to end.
 package struct ElectorMachine<Core: Instance & Hashable, Mapping: StoreMapping>: Machine
 where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
     private var driver: InstanceDriver<Core>
@@ -38,18 +38,31 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
     private var lastTag: UInt64 = 0
     private var timer: (number: UInt64, due: LocalInstant)?
     private var lastTimer: UInt64 = 0
+    private var work: HeldWork?
+    /// Why the term under way was lost, if it was and its work has not ended yet.
+    private var loss: LossReason?
     private var isLeading = false
     private var isEnding = false
 
     /// An elector that has not begun.
+    ///
+    /// - Parameters:
+    ///   - candidacy: Who competes for what.
+    ///   - core: The election.
+    ///   - mapping: How it asks the API server.
+    ///   - service: The API server.
+    ///   - work: What it does under the lock; `nil` to do nothing but to hold it.
+    ///   - randomness: Where its words come from.
     package init(
         candidacy: Candidacy,
         core: Core,
         mapping: Mapping,
         service: ServiceID,
+        work: HeldWork? = nil,
         randomness: any Randomness
     ) {
         self.candidacy = candidacy
+        self.work = work
         self.mapping = mapping
         self.service = service
         self.randomness = randomness
@@ -72,6 +85,9 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
         case .timer(let number) where number == timer?.number:
             timer = nil
             driver.wake(in: context, into: &actions)
+            // A deadline that has passed is a loss, also of work that ends at the same moment.
+            act(context, &out)
+            if work?.hasEnded(at: clock.now) == true { finishWork(context, &out) }
         case .reply(let tag, let parcel):
             guard let index = requests.firstIndex(where: { $0.tag == tag }) else { break }
             let (_, id, request) = requests.remove(at: index)
@@ -92,6 +108,11 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
             )
         case .terminating:
             isEnding = true
+            // The lock is kept until the work under it has ended.
+            guard work?.end == nil else {
+                cancelWork(context, &out)
+                break
+            }
             end("the pod was asked to end", &out)
             driver.stop(in: context, into: &actions)
         default:
@@ -134,9 +155,20 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
                 .granted(lock: lock, token: Token(grant.token), deadline: grant.knownDeadline)
             )
             out.report(.callback(lock: lock, which: .started, reason: ""))
+            guard work != nil else { break }
+            out.report(.bodyBegan(lock: lock, token: Token(grant.token)))
+            let word = randomness.next()
+            work?.begin(at: context.now, drawing: word)
         case .extended(let deadline):
             out.report(.deadlineSet(lock: lock, deadline: deadline))
         case .lost(let reason):
+            guard work?.end == nil else {
+                isLeading = false
+                loss = reason
+                out.report(.beliefEnded(lock: lock, reason: reason.description))
+                cancelWork(context, &out)
+                break
+            }
             end(reason.description, &out)
             driver.stop(in: context, into: &actions)
         case .refused(let reason):
@@ -164,8 +196,28 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
         out.report(.callback(lock: candidacy.name, which: .stopped, reason: reason))
     }
 
+    private mutating func cancelWork(_ context: InstanceContext, _ out: inout Directives) {
+        guard work?.cancel(at: context.now) == true else { return }
+        out.report(.bodyCancelled(lock: candidacy.name))
+    }
+
+    /// The work has ended: so does the term, and the lock is given back.
+    private mutating func finishWork(_ context: InstanceContext, _ out: inout Directives) {
+        out.report(.bodyEnded(lock: candidacy.name))
+        if let loss {
+            self.loss = nil
+            out.report(
+                .callback(lock: candidacy.name, which: .stopped, reason: loss.description)
+            )
+        } else {
+            end(isEnding ? "the pod was asked to end" : "the work has ended", &out)
+        }
+        driver.stop(in: context, into: &actions)
+    }
+
     private mutating func setTimer(_ out: inout Directives) {
-        guard let due = driver.nextWake, due != timer?.due else { return }
+        let due = [driver.nextWake, work?.end].compactMap { $0 }.min()
+        guard let due, due != timer?.due else { return }
         lastTimer += 1
         timer = (lastTimer, due)
         out.setTimer(lastTimer, at: due)
@@ -182,6 +234,8 @@ extension ElectorMachine: ExplorableMachine {
         }
         hasher.combine(timer?.number)
         hasher.combine(timer?.due)
+        hasher.combine(work)
+        hasher.combine(loss)
         hasher.combine(isLeading)
         hasher.combine(isEnding)
     }

@@ -51,8 +51,8 @@ struct ExploreCommand: ParsableCommand {
             guard var explorer = Explorer(run, within: bounds) else {
                 throw Mistake(
                     "\(run.scenario.system.name), as it is set up here, has no form made of "
-                        + "values, so it cannot be copied; `lease-election` has one without work "
-                        + "and transport"
+                        + "values, so it cannot be copied; `lease-election`, `lease-lock` and "
+                        + "`lease-queue` have one, without transport"
                 )
             }
             let progress = ProgressLine()

@@ -50,6 +50,25 @@ struct ExploreTests {
         #expect(try explore(mutant, seconds: 25).verdict == .violated)
     }
 
+    @Test("our lock with work under it has no violation with one fault in 25 s")
+    func lock() throws {
+        let clean = try explore(["system=lease-lock"], seconds: 25)
+        #expect(clean.verdict == .valid)
+        #expect(clean.states > 100)
+    }
+
+    @Test(
+        "a mutant that does not wait for the work, or cuts it short, is refuted with one fault",
+        arguments: ["M11", "M12", "M19"]
+    )
+    func work(mutant: String) throws {
+        let wrong = ["system=lease-lock", "options.mutant=\(mutant)"]
+        let exploration = try explore(wrong, seconds: 60)
+        #expect(exploration.verdict == .violated)
+        let finding = try #require(exploration.finding)
+        #expect(try #require(MutantCatalog.mutant(mutant)).breaks.contains(finding.property))
+    }
+
     @Test(
         "a mutant whose bug needs no more than two machines is refuted with one fault",
         arguments: ["M01", "M02", "M03", "M09", "M10", "M20", "M24", "M25", "M29", "M32", "M42"]

@@ -25,34 +25,11 @@ public enum LeaseElection {
             for name in setup.pods { addLeaseElector(name, to: world, setup) }
             KubernetesService.mountNodes(of: setup, in: world)
         },
-        explorable: explorableElection
+        explorable: { LeaseSettings($0).explorable(pods: $0.pods) }
     )
 
     /// The name of the lock, or what the names of several begin with.
     static let lockName = "leader"
-
-    /// The election driven by value machines; there is no work under it.
-    ///
-    /// `nil` with a planted bug that lies in the transport, in the store or in the work: what has
-    /// none of them would pass.
-    private static func explorableElection(_ setup: Setup) -> ExplorableSystem? {
-        let settings = LeaseSettings(setup)
-        guard settings.mutant?.transport == nil, settings.mutant?.store == nil,
-            !settings.isWorkUnbound, !settings.leavesHelpers
-        else { return nil }
-        let service = ExplorableProgram(name: KubernetesService.name, isPod: false) { _ in
-            KubernetesService.machine(seed: Seed(1))
-        }
-        let pods = setup.pods.map { name in
-            ExplorableProgram(name: name, isPod: true) { randomness in
-                settings.machine(of: name, service: ServiceID(place: 0), randomness: randomness)
-            }
-        }
-        return ExplorableSystem(
-            programs: [service] + pods,
-            deletion: (KubernetesService.name, "delete-records")
-        )
-    }
 
     private static func addLeaseElector(_ name: String, to world: World, _ setup: Setup) {
         let settings = LeaseSettings(setup)

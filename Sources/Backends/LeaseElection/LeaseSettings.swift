@@ -170,6 +170,7 @@ package struct LeaseSettings {
     package func machine(
         of pod: String,
         service: ServiceID,
+        work: HeldWork? = nil,
         randomness: any Randomness
     ) -> ElectorMachine<AlteredElection, LeaseMapping> {
         let candidacy = candidacy(of: pod, for: lock(of: pod))
@@ -178,6 +179,7 @@ package struct LeaseSettings {
             core: makeCore(for: candidacy),
             mapping: LeaseMapping(name: candidacy.name, namespace: "default"),
             service: service,
+            work: work,
             randomness: randomness
         )
     }

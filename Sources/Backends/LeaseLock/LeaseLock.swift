@@ -25,6 +25,14 @@ public enum LeaseLock {
                 LockProgram.add(name, to: world, setup) { try TriedLeaseBackend($0, $1) }
             }
             KubernetesService.mountNodes(of: setup, in: world)
-        }
+        },
+        explorable: { LeaseSettings($0).explorable(pods: $0.pods, work: valueWork) }
+    )
+
+    /// The work as a value; to end it takes a tenth of a second, so that what must wait for it can
+    /// be seen to wait.
+    private static let valueWork = HeldWork(
+        lengthNanoseconds: LockProgram.workNanoseconds,
+        endingNanoseconds: 100_000_000
     )
 }
