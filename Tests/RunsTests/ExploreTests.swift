@@ -71,7 +71,9 @@ struct ExploreTests {
 
     @Test(
         "a mutant whose bug needs no more than two machines is refuted with one fault",
-        arguments: ["M01", "M02", "M03", "M09", "M10", "M20", "M24", "M25", "M29", "M32", "M42"]
+        arguments: [
+            "M01", "M02", "M03", "M05", "M09", "M10", "M20", "M24", "M25", "M29", "M32", "M42",
+        ]
     )
     func refuted(mutant: String) throws {
         let exploration = try explore(["options.mutant=\(mutant)"], seconds: 60)
@@ -112,6 +114,23 @@ struct ExploreTests {
         let finding = try #require(exploration.finding)
         #expect(try #require(MutantCatalog.mutant(mutant)).breaks.contains(finding.property))
         #expect(try explore(settings, seconds: 30).verdict == .valid)
+    }
+
+    @Test("a bug that measures time by the wall clock is refuted once that was set twice")
+    func wallClock() throws {
+        let menu = ExploredFaults(
+            delays: [],
+            pauses: [],
+            absences: [],
+            graces: [],
+            wallSteps: [30_000_000_000],
+            losesMessages: false,
+            deletesRecords: false
+        )
+        let wrong = ["options.mutant=M06"]
+        #expect(try explore(wrong, seconds: 40, menu: menu).verdict == .valid)
+        #expect(try explore(wrong, faults: 2, seconds: 40, menu: menu).verdict == .violated)
+        #expect(try explore(faults: 2, seconds: 40, menu: menu).verdict == .valid)
     }
 
     /// A lease of 6 s and one of 18 s beside each other.

@@ -18,7 +18,8 @@ public struct ExplorationBounds: Hashable, Sendable {
     /// Sets bounds.
     ///
     /// The menu holds one length of each kind: delays that outlast a request's time-out and a
-    /// lease, and stops and absences around one lease of 15 s, for there the rules are decided.
+    /// lease, stops and absences around one lease of 15 s, and a wall clock that is set by two of
+    /// them, for there the rules are decided.
     public init(
         faults: Int = 1,
         nanoseconds: Int64 = 60_000_000_000,
@@ -27,7 +28,8 @@ public struct ExplorationBounds: Hashable, Sendable {
             delays: [3_000_000_000, 20_000_000_000],
             pauses: [20_000_000_000],
             absences: [1_000_000_000],
-            graces: [5_000_000_000]
+            graces: [5_000_000_000],
+            wallSteps: [30_000_000_000]
         ),
         latencyNanoseconds: Int64 = 5_000_000
     ) {

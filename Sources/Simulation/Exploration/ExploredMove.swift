@@ -14,6 +14,8 @@ public enum ExploredMove: Hashable, Sendable {
     case kill(Int64)
     /// Ask the pod that is next to end, and kill it after so long.
     case terminate(Int64)
+    /// Step the wall clock of the pod that is next forward by so much, and leave it there.
+    case stepWall(Int64)
     /// Delete the records of all locks.
     case delete
 
@@ -28,6 +30,7 @@ public enum ExploredMove: Hashable, Sendable {
         switch self {
         case .delete: [.noThirdPartyEdits]
         case .delay, .pause: [.effectDelayWithinBound]
+        case .stepWall: [.wallClocksAgree]
         case .proceed, .lose, .kill, .terminate: []
         }
     }
@@ -43,6 +46,8 @@ public struct ExploredFaults: Hashable, Sendable {
     public var absences: [Int64]
     /// How long a pod that is asked to end may take before it is killed, in nanoseconds.
     public var graces: [Int64]
+    /// How far a pod's wall clock may step, in nanoseconds.
+    public var wallSteps: [Int64]
     /// Whether messages may be lost.
     public var losesMessages: Bool
     /// Whether somebody may delete the records.
@@ -54,6 +59,7 @@ public struct ExploredFaults: Hashable, Sendable {
         pauses: [Int64],
         absences: [Int64],
         graces: [Int64],
+        wallSteps: [Int64] = [],
         losesMessages: Bool = true,
         deletesRecords: Bool = true
     ) {
@@ -61,6 +67,7 @@ public struct ExploredFaults: Hashable, Sendable {
         self.pauses = pauses
         self.absences = absences
         self.graces = graces
+        self.wallSteps = wallSteps
         self.losesMessages = losesMessages
         self.deletesRecords = deletesRecords
     }

@@ -22,6 +22,7 @@ extension ExploredWorld {
         if host.program.isPod {
             moves += faults.pauses.map(ExploredMove.pause)
             moves += faults.absences.map(ExploredMove.kill)
+            moves += faults.wallSteps.map(ExploredMove.stepWall)
             if !host.isTerminating { moves += faults.graces.map(ExploredMove.terminate) }
         } else if faults.deletesRecords, deletesRecords(next.host) {
             moves.append(.delete)
@@ -53,6 +54,7 @@ extension ExploredWorld {
         case .pause(let time): return "\(name) stands still for \(seconds(time))"
         case .kill(let time): return "\(name) is killed, and back after \(seconds(time))"
         case .terminate(let time): return "\(name) is asked to end within \(seconds(time))"
+        case .stepWall(let time): return "the wall clock of \(name) steps by \(seconds(time))"
         case .delete: return "somebody deletes the records"
         }
     }

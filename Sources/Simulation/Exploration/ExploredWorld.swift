@@ -127,6 +127,9 @@ public struct ExploredWorld: Sendable {
         case .terminate(let grace):
             now = max(now, next.due)
             terminate(next.host, grace: grace)
+        case .stepWall(let nanoseconds):
+            now = max(now, next.due)
+            hosts[next.host].clock.stepWall(byNanoseconds: nanoseconds)
         case .delete:
             now = max(now, next.due)
             guard let deletion else { return }
