@@ -113,6 +113,9 @@ struct CheckCommand: ParsableCommand {
             if let initial { again += " --initial \(quoted(initial))" }
             if let budget { again += " --budget \(budget)" }
             print("again: \(again)")
+            if initial == nil, check.verdict == .violated {
+                writeError("Objects held nothing at first; --initial says what they held.\n")
+            }
         }
         return Ending(check.verdict)
     }

@@ -11,9 +11,9 @@ struct ExploreCommand: ParsableCommand {
         abstract: "Tries everything that can happen to a system of values, within bounds.",
         discussion: """
             Every message takes the same time, and up to --faults times something goes wrong: a \
-            message is lost or late, a pod stands still, is killed or asked to end, its wall clock is \
-            set, or somebody deletes the locks' records, each at any moment. The scenario's own faults and network \
-            do not count here.
+            message is lost or late, a pod stands still, is killed or asked to end, its wall clock \
+            is set, or somebody deletes the locks' records, each at any moment. The scenario's own \
+            faults and network do not count here.
             """
     )
 

@@ -8,13 +8,6 @@ import Testing
 
 @Suite("the API server's troubles on the world's network")
 struct KubernetesDisturbanceTests {
-    private final class Log: Observer {
-        var commits: [Commit] = []
-        func observe(_ observation: Observation) {
-            if case .committed(let commit) = observation.event { commits.append(commit) }
-        }
-    }
-
     private final class Notes: Sendable {
         let list = Mutex<[String]>([])
         func add(_ text: String) { list.withLock { $0.append(text) } }
@@ -28,7 +21,7 @@ struct KubernetesDisturbanceTests {
         _ program: @escaping @Sendable (any APITransport, Notes) async throws -> Void
     ) -> (notes: [String], commits: [Commit]) {
         let world = World(seed: Seed(5))
-        let log = Log()
+        let log = CommitLog()
         let notes = Notes()
         world.attach(log, interest: .decisive)
         KubernetesService.mount(in: world, api: api)

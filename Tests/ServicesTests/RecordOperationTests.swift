@@ -8,13 +8,6 @@ import Testing
 
 @Suite("what third parties do to records")
 struct RecordOperationTests {
-    private final class Log: Observer {
-        var commits: [Commit] = []
-        func observe(_ observation: Observation) {
-            if case .committed(let commit) = observation.event { commits.append(commit) }
-        }
-    }
-
     private final class Objects: Sendable {
         private let list = Mutex<[JSONValue]>([])
         func add(_ object: JSONValue) { list.withLock { $0.append(object) } }
@@ -26,7 +19,7 @@ struct RecordOperationTests {
     /// Has a pod write the record of a lock, and read it before and after the commands.
     private func run(_ commands: [String]) -> (before: JSONValue, after: JSONValue, [Commit]) {
         let world = World(seed: Seed(5))
-        let (log, objects) = (Log(), Objects())
+        let (log, objects) = (CommitLog(), Objects())
         world.attach(log, interest: .decisive)
         KubernetesService.mount(in: world)
         world.addPod("a") { pod in
@@ -111,7 +104,7 @@ struct RecordOperationTests {
     @Test("what was kept replaces a record that somebody has made meanwhile")
     func replaced() {
         let world = World(seed: Seed(5))
-        let log = Log()
+        let log = CommitLog()
         world.attach(log, interest: .decisive)
         KubernetesService.mount(in: world)
         world.addPod("a") { pod in

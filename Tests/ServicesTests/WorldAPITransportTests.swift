@@ -8,13 +8,6 @@ import Testing
 
 @Suite("the API server on the world's network")
 struct WorldAPITransportTests {
-    private final class Log: Observer {
-        var commits: [Commit] = []
-        func observe(_ observation: Observation) {
-            if case .committed(let commit) = observation.event { commits.append(commit) }
-        }
-    }
-
     private final class Answers: Sendable {
         let list = Mutex<[String]>([])
         func add(_ text: String) { list.withLock { $0.append(text) } }
@@ -24,7 +17,7 @@ struct WorldAPITransportTests {
     /// A pod that creates the lease, waits two seconds at most, and notes what it learnt.
     private func run(_ prepare: (World) -> Void) -> (answers: [String], commits: [Commit]) {
         let world = World(seed: Seed(5))
-        let log = Log()
+        let log = CommitLog()
         let answers = Answers()
         world.attach(log, interest: .decisive)
         KubernetesService.mount(in: world)

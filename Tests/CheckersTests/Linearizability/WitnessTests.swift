@@ -50,7 +50,8 @@ struct WitnessTests {
         #expect(!violation.isSelfContained)
         #expect(
             violation.reasons.last
-                == "read saw 7 by process 0 has no place: nobody had written that."
+                == "read saw 7 by process 0 has no place: nobody had written that, and objects "
+                + "hold something else at first."
         )
     }
 

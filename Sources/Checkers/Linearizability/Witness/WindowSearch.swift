@@ -50,7 +50,10 @@ struct WindowSearch<Model: SequentialModel> {
             return OrderViolation(
                 key: name,
                 lines: [line(orphan, names)],
-                reasons: ["\(what) by \(who) has no place: nobody had written that."],
+                reasons: [
+                    "\(what) by \(who) has no place: nobody had written that, and objects hold"
+                        + " something else at first."
+                ],
                 isSelfContained: false
             )
         }
