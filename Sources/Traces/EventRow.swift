@@ -44,6 +44,18 @@ public struct EventRow: Hashable, Sendable, CustomStringConvertible {
         )
     }
 
+    /// Whether two versions of an event say the same.
+    ///
+    /// What stuck tasks wait for is told in the words of one build, so they are not compared.
+    func agrees(with other: EventRow) -> Bool {
+        guard self != other, sequence == other.sequence else { return self == other }
+        let payload = EventRow.columns.count - 1
+        return values.count == other.values.count && values[payload - 2] == EventRow.buildsOwn
+            && values[..<payload] == other.values[..<payload]
+    }
+
+    private static let buildsOwn = "pod-stuck"
+
     /// The sequence of the event that led to this one; `nil` if the run itself did.
     public var cause: UInt64? {
         guard let text = values.first, let cause = UInt64(text), cause > 0 else { return nil }
@@ -81,7 +93,7 @@ public struct Divergence: Hashable, Sendable, CustomStringConvertible {
         for index in 0..<max(stored.count, executed.count) {
             let one = index < stored.count ? stored[index] : nil
             let other = index < executed.count ? executed[index] : nil
-            guard one != other else { continue }
+            if let one, let other, one.agrees(with: other) { continue }
             // A row that is missing in one version makes all later ones differ: name the earliest.
             let sequences = [one?.sequence, other?.sequence].compactMap { $0 }
             let sequence = sequences.min() ?? 0
