@@ -95,7 +95,7 @@ public struct APIServer: Sendable {
         do throws(Refusal) {
             let index = try route(request.path)
             do throws(Refusal) {
-                let form = try AnswerForm(request)
+                let form = try AnswerForm(request, kinds[index])
                 var answer = try carryOut(request, index, seen: seen, at: wall)
                 if request.verb != .get, kinds[index] === ResourceKind.definition {
                     serveDefinedKinds(by: index)

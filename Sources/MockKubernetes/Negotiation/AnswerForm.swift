@@ -10,8 +10,9 @@ enum AnswerForm: Hashable, Sendable {
     case object
     /// As rows of a table; with the version of its form.
     case table(String, Include)
-    /// Without anything but the metadata; with the version of its form.
-    case partial(String)
+    /// Without anything but the metadata; with the version of its form, and whether the client
+    /// named the form of a list.
+    case partial(String, isList: Bool)
 
     /// What a table's rows hold besides the cells.
     enum Include: String, Sendable {
@@ -24,15 +25,24 @@ enum AnswerForm: Hashable, Sendable {
     }
 
     /// Reads what a request takes: the best form of those that there are.
-    init(_ request: borrowing APIRequest) throws(Refusal) {
-        guard let accept = request.headers.accept, !accept.isEmpty else {
+    ///
+    /// Two layers of the server look at it for the kinds it was built with: the first wants one of
+    /// the types literally, or `*/*`, and does not look at parameters.
+    init(_ request: borrowing APIRequest, _ kind: ResourceKind) throws(Refusal) {
+        guard let accept = request.headers.accept, !accept.isEmpty, accept != "application/json"
+        else {
             self = .object
             return
         }
-        for clause in AcceptHeader(accept).clauses where clause.takesJSON {
+        let header = AcceptHeader(accept)
+        if !kind.isCustom, !header.namesServedType {
+            let isList = request.verb == .get && request.path.name == nil
+            throw isList ? .listNotAcceptable : .notAcceptable
+        }
+        for clause in header.clauses where clause.takesJSON {
             let version = clause["v"] ?? ""
             switch clause["as"] {
-            case nil:
+            case nil where clause["g"] == nil && clause["v"] == nil:
                 self = .object
                 return
             case "Table"? where clause.isOfMeta:
@@ -40,12 +50,12 @@ enum AnswerForm: Hashable, Sendable {
                 return
             case "PartialObjectMetadata"? where clause.isOfMeta,
                 "PartialObjectMetadataList"? where clause.isOfMeta:
-                self = .partial(version)
+                self = .partial(version, isList: clause["as"] == "PartialObjectMetadataList")
                 return
             default: continue
             }
         }
-        throw .notAcceptable
+        throw .formNotAcceptable
     }
 
     private static func include(_ query: APIQuery) throws(Refusal) -> Include {
@@ -67,8 +77,12 @@ enum AnswerForm: Hashable, Sendable {
         guard self != .object, response.isSuccess, case .object(let tree) = response.body,
             tree.string("kind") != "Status"
         else { return response }
+        let isList = tree.string("kind") == kind.listKind
+        if case .partial(_, let wantsList) = self, wantsList != isList {
+            return Refusal.misfitting(kind, isList: isList).response
+        }
         var shown = response
-        if tree.string("kind") == kind.listKind {
+        if isList {
             shown.body = .object(list(tree, of: kind, at: wall))
         } else {
             shown.body = .object(one(tree, of: kind, at: wall, hasColumns: true))
@@ -108,7 +122,7 @@ enum AnswerForm: Hashable, Sendable {
     ) -> JSONObject {
         switch self {
         case .object: return tree
-        case .partial(let version): return tree.partial(version)
+        case .partial(let version, _): return tree.partial(version)
         case .table(let version, let include):
             let revision = tree.object("metadata")?.string("resourceVersion") ?? ""
             return Table(version: version, include: include, columns: kind.columns)
@@ -131,7 +145,7 @@ enum AnswerForm: Hashable, Sendable {
         let items = (list.array("items") ?? []).compactMap(\.asObject)
         switch self {
         case .object: return list
-        case .partial(let version):
+        case .partial(let version, _):
             let shown = items.map { JSONValue.object($0.partial(version)) }
             return [
                 "kind": "PartialObjectMetadataList",
@@ -173,15 +187,47 @@ extension JSONObject {
 }
 
 extension Refusal {
-    /// The client takes no form of answer that there is.
-    static let notAcceptable = Refusal(
-        Status(
-            code: 406,
-            reason: .other("NotAcceptable"),
-            message: "406: Not Acceptable\n\nAvailable representations: application/json, "
-                + "application/yaml, application/vnd.kubernetes.protobuf, "
-                + "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch",
-            details: Status.Details()
-        )
+    /// The client takes none of the types in which there are answers.
+    static let notAcceptable = Refusal.notAcceptable(
+        "406: Not Acceptable\n\nAvailable representations: \(AcceptHeader.served)",
+        Status.Details()
     )
+
+    /// The client takes none of the types in which there are lists and watches.
+    static let listNotAcceptable = Refusal.notAcceptable(
+        "406: Not Acceptable\n\nAvailable representations: \(AcceptHeader.served), "
+            + "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch",
+        Status.Details()
+    )
+
+    /// The client takes a type that there is, in a form that there is not.
+    static let formNotAcceptable = Refusal.notAcceptable(
+        "only the following media types are accepted: \(AcceptHeader.served)",
+        nil
+    )
+
+    /// The client takes a list of metadata where there is one object, or the other way round.
+    static func misfitting(_ kind: ResourceKind, isList: Bool) -> Refusal {
+        let package = kind.group.isEmpty ? "core" : String(kind.group.prefix { $0 != "." })
+        let type = kind.isCustom ? "unstructured.Unstructured" : "\(package).\(kind.kind)"
+        return notAcceptable(
+            isList
+                ? "you requested PartialObjectMetadata, but the requested object is a list "
+                    + "(*\(type)List)"
+                : "you requested PartialObjectMetadataList, but the requested object is not a "
+                    + "list (*\(type))",
+            nil
+        )
+    }
+
+    private static func notAcceptable(_ message: String, _ details: Status.Details?) -> Refusal {
+        Refusal(
+            Status(
+                code: 406,
+                reason: .other("NotAcceptable"),
+                message: message,
+                details: details
+            )
+        )
+    }
 }

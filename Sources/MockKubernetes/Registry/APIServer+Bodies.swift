@@ -24,7 +24,8 @@ extension APIServer {
         )
     }
 
-    /// Reads a request's body and checks what does not depend on what is stored.
+    /// Reads a request's body and checks what does not depend on what is stored; what is known to
+    /// be odd about it already is told first.
     ///
     /// A client that changes an object mostly sends back the metadata that it got. They were read
     /// and checked before they were stored, so they are not read again.
@@ -32,6 +33,7 @@ extension APIServer {
         _ request: APIRequest,
         _ kind: ResourceKind,
         _ options: WriteOptions,
+        _ known: [String] = [],
         replacing stored: StoredObject? = nil
     ) throws(Refusal) -> ReadBody {
         let body = try object(request.body, kind)
@@ -39,10 +41,11 @@ extension APIServer {
         var decoder = BodyDecoder(kind: kind)
         var draft = try draft(of: body, &decoder, replacing: stored)
         kind.rules.fillDefaults?(&draft)
-        if decoder.unknownFields.isEmpty, request.repeatedMembers.isEmpty {
+        if decoder.unknownFields.isEmpty, request.repeatedMembers.isEmpty, known.isEmpty {
             return ReadBody(draft: draft, warnings: [])
         }
-        let problems = decoder.problems(in: body, repeated: request.repeatedMembers)
+        let problems =
+            known + decoder.problems(in: body, repeated: request.repeatedMembers)
         if options.fieldValidation == .strict {
             throw decoder.cannotBeHandled(
                 "strict decoding error: " + problems.joined(separator: ", ")
@@ -73,30 +76,35 @@ extension APIServer {
         case .object(let object)?: return object
         case .null? where !kind.isCustom: return JSONObject()
         case .null?: throw .badRequest("Object 'Kind' is missing in 'null'")
-        case let other?:
-            throw unrecognized(
-                kind,
-                "json: cannot unmarshal \(jsonTypeName(other)) into Go value of type struct { "
-                    + #"APIVersion string "json:\"apiVersion,omitempty\""; "#
-                    + #"Kind string "json:\"kind,omitempty\"" } "#
-                    + "(\(beginning(of: Array(other.description.utf8))))"
-            )
+        case let other?: throw unrecognized(kind, titleProblem(of: other) ?? "", shown: other)
         case nil:
-            throw unrecognized(kind, "unexpected end of JSON input (<empty>)")
+            throw unrecognized(kind, "unexpected end of JSON input", shown: nil)
         }
     }
 
-    private func unrecognized(_ kind: ResourceKind, _ problem: String) -> Refusal {
-        .badRequest(
-            "the object provided is unrecognized (must be of type \(kind.kind)): couldn't get "
-                + "version/kind; json parse error: \(problem)"
+    /// The refusal of a body of which it cannot even be seen what it is.
+    private func unrecognized(
+        _ kind: ResourceKind,
+        _ sentence: String,
+        shown body: JSONValue?
+    ) -> Refusal {
+        let problem = "couldn't get version/kind; json parse error: \(sentence)"
+        let shown = body.map { beginning(of: Array($0.description.utf8)) } ?? "<empty>"
+        var refusal = Refusal.badRequest(
+            "the object provided is unrecognized (must be of type \(kind.kind)): \(problem) "
+                + "(\(shown))"
         )
+        refusal.problem = problem
+        return refusal
     }
 
     private func check(_ body: JSONObject, is kind: ResourceKind) throws(Refusal) {
         let foundKind = body.string("kind") ?? ""
         let foundVersion = body.string("apiVersion") ?? ""
         if foundKind == kind.kind, foundVersion == kind.apiVersion { return }
+        if let sentence = titleProblem(of: .object(body)) {
+            throw unrecognized(kind, sentence, shown: .object(body))
+        }
         if kind.isCustom {
             if foundKind.isEmpty {
                 throw .badRequest(
@@ -141,9 +149,10 @@ extension APIServer {
             + "\"pkg/api/legacyscheme/scheme.go:30\""
     }
 
-    /// Checks that a body's namespace is the request's, or absent.
+    /// Checks that a body's namespace is the request's, or absent; one in the body of an object
+    /// that belongs to no namespace has no meaning.
     func checkNamespace(_ metadata: Metadata, _ namespace: String) throws(Refusal) {
-        if !metadata.namespace.isEmpty, metadata.namespace != namespace {
+        if !namespace.isEmpty, !metadata.namespace.isEmpty, metadata.namespace != namespace {
             throw .badRequest(
                 "the namespace of the provided object does not match the namespace sent on the "
                     + "request"
@@ -164,5 +173,23 @@ extension Refusal {
             ),
             errors: errors
         )
+    }
+}
+
+/// Why it cannot be seen what kind of object a body is; `nil` if it can, or if it is `null`.
+func titleProblem(of body: JSONValue) -> String? {
+    switch body {
+    case .null: return nil
+    case .object(let object):
+        for member in object.members where member.key == "apiVersion" || member.key == "kind" {
+            if member.value.isNull || member.value.asString != nil { continue }
+            return "json: cannot unmarshal \(jsonTypeName(member.value)) into Go struct field "
+                + ".\(member.key) of type string"
+        }
+        return nil
+    default:
+        return "json: cannot unmarshal \(jsonTypeName(body)) into Go value of type struct { "
+            + #"APIVersion string "json:\"apiVersion,omitempty\""; "#
+            + #"Kind string "json:\"kind,omitempty\"" }"#
     }
 }

@@ -19,6 +19,9 @@ extension APIServer {
                 case (.post, nil), (.put, _?), (.patch, _?), (.delete, _): break
                 default: throw .methodNotAllowed
                 }
+                if request.verb == .patch, case .malformed(let sentence, _) = problem {
+                    throw try patchRefusal(request, because: sentence)
+                }
                 throw refusalOf(problem, request.verb, kind)
             }
         } catch {
@@ -58,10 +61,9 @@ extension APIServer {
             )
         case .malformed(let sentence, let shown):
             switch verb {
-            case .patch: return .badRequest("error decoding patch: \(sentence)")
             case .delete:
                 return .badRequest("couldn't get version/kind; json parse error: \(sentence)")
-            case .get, .post, .put:
+            case .get, .post, .put, .patch:
                 return .badRequest(
                     "the object provided is unrecognized (must be of type \(kind.kind)): "
                         + "couldn't get version/kind; json parse error: \(sentence) (\(shown))"
