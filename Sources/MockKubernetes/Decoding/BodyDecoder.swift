@@ -112,7 +112,7 @@ struct BodyDecoder {
             guard let time = MicroTime(text: text) else {
                 throw cannotBeHandled(timeProblem(text, hasFraction: true))
             }
-            return text.utf8.last == UInt8(ascii: "Z") ? value : .string(time.text)
+            return text.utf8.count == MicroTime.length ? value : .string(time.text)
         case (.quantity, .string), (.quantity, .integer), (.quantity, .double):
             return try quantity(value)
         case (.intOrString, .string): return value

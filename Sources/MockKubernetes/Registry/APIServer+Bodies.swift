@@ -18,8 +18,7 @@ extension APIServer {
         if type.isEmpty || type == "application/json" || type == "application/yaml" { return }
         throw .unsupportedMediaType(
             "the body of the request was in an unknown format - accepted media types include: "
-                + "application/json, application/yaml"
-                + (kind.isCustom ? "" : ", application/vnd.kubernetes.protobuf"),
+                + MediaType.accepted(for: kind),
             nil
         )
     }
@@ -33,7 +32,7 @@ extension APIServer {
         _ request: APIRequest,
         _ kind: ResourceKind,
         _ options: WriteOptions,
-        _ known: [String] = [],
+        patch known: [String]? = nil,
         replacing stored: StoredObject? = nil
     ) throws(Refusal) -> ReadBody {
         let body = try object(request.body, kind)
@@ -41,17 +40,24 @@ extension APIServer {
         var decoder = BodyDecoder(kind: kind)
         var draft = try draft(of: body, &decoder, replacing: stored)
         kind.rules.fillDefaults?(&draft)
-        if decoder.unknownFields.isEmpty, request.repeatedMembers.isEmpty, known.isEmpty {
-            return ReadBody(draft: draft, warnings: [])
+        var warnings: [String] = []
+        if draft.metadata.ownerReferences != nil {
+            let repeated = draft.dropRepeatedOwners()
+            if !repeated.isEmpty {
+                warnings = [repeatedOwnersText(repeated, isPatch: known != nil)]
+            }
+        }
+        if decoder.unknownFields.isEmpty, request.repeatedMembers.isEmpty, known?.isEmpty != false {
+            return ReadBody(draft: draft, warnings: warnings)
         }
         let problems =
-            known + decoder.problems(in: body, repeated: request.repeatedMembers)
+            (known ?? []) + decoder.problems(in: body, repeated: request.repeatedMembers)
         if options.fieldValidation == .strict {
             throw decoder.cannotBeHandled(
                 "strict decoding error: " + problems.joined(separator: ", ")
             )
         }
-        return ReadBody(draft: draft, warnings: options.warnings(about: problems))
+        return ReadBody(draft: draft, warnings: options.warnings(about: problems) + warnings)
     }
 
     private func draft(
@@ -127,26 +133,57 @@ extension APIServer {
         let isKind = foundKind.isEmpty || foundKind == kind.kind
         let isVersion = foundVersion.isEmpty || foundVersion == kind.apiVersion
         if isKind, isVersion { return }
-        let name = foundKind.isEmpty ? kind.kind : foundKind
-        let version = foundVersion.isEmpty ? kind.apiVersion : foundVersion
-        let short = version.split(separator: "/").last.map(String.init) ?? version
-        throw .unreadable(
-            "\(name) in version \(quoted(short))",
-            as: kind,
-            misfit(name, version, kind)
+        throw misfit(
+            body,
+            foundKind.isEmpty ? kind.kind : foundKind,
+            foundVersion.isEmpty ? kind.apiVersion : foundVersion,
+            kind
         )
     }
 
-    /// Why a body of another kind cannot be read as one of a kind: the server knows both, or not.
-    private func misfit(_ found: String, _ version: String, _ kind: ResourceKind) -> String {
+    /// Why a body of another kind cannot be read as one of a kind.
+    ///
+    /// One that the server knows is read first, then cannot be turned into the kind.
+    private func misfit(
+        _ body: JSONObject,
+        _ found: String,
+        _ version: String,
+        _ kind: ResourceKind
+    ) -> Refusal {
         let short = version.split(separator: "/").last.map(String.init) ?? version
-        if kinds.contains(where: { $0.kind == found && $0.apiVersion == version && !$0.isCustom }) {
-            let package = kind.group.prefix { $0 != "." }
-            return "converting (\(short).\(found)) to "
-                + "(\(package.isEmpty ? "core" : package).\(kind.kind)): unknown conversion"
+        let subject = "\(found) in version \(quoted(short))"
+        if found == kind.kind, KnownKinds.isOtherVersion(version, of: kind) {
+            return .badRequest(
+                "the API version in the data (\(version)) does not match the expected API version "
+                    + "(\(kind.apiVersion))"
+            )
         }
-        return "no kind \(quoted(found)) is registered for version \(quoted(version)) in scheme "
-            + "\"pkg/api/legacyscheme/scheme.go:30\""
+        guard KnownKinds.contains(found, version) else {
+            return .unreadable(
+                subject,
+                as: kind,
+                "no kind \(quoted(found)) is registered for version \(quoted(version)) in scheme "
+                    + "\"pkg/api/legacyscheme/scheme.go:30\""
+            )
+        }
+        let other = (kinds + [.secret]).first {
+            $0.kind == found && $0.apiVersion == version && !$0.isCustom
+        }
+        if let other {
+            do throws(Refusal) {
+                var decoder = BodyDecoder(kind: other)
+                _ = try decoder.metadata(of: body)
+                _ = try decoder.content(of: body)
+            } catch {
+                return .unreadable(subject, as: kind, error.problem ?? "")
+            }
+        }
+        let package = kind.group.isEmpty ? "core" : String(kind.group.prefix { $0 != "." })
+        return .unreadable(
+            subject,
+            as: kind,
+            "converting (\(short).\(found)) to (\(package).\(kind.kind)): unknown conversion"
+        )
     }
 
     /// Checks that a body's namespace is the request's, or absent; one in the body of an object

@@ -22,7 +22,7 @@ extension APIServer {
         if !isPatch { try checkContentType(of: request, kind) }
         let key = ObjectKey(namespace: request.path.namespace ?? "", name: name)
         let stored = store.object(key, ofKind: index)
-        let body = try read(request, kind, options, problems ?? [], replacing: stored)
+        let body = try read(request, kind, options, patch: problems, replacing: stored)
         do throws(Refusal) {
             if stored.map(body.draft.hasMetadata) != true {
                 try checkName(body.draft.metadata.name, name)
