@@ -83,6 +83,37 @@ struct StrangeBodyTests {
         #expect(answer.message.hasSuffix("parsing time \"\(text)\"" + problem))
     }
 
+    @Test(
+        "a value of another type is refused with the name of the type that is wanted",
+        arguments: [
+            (
+                #"{"metadata":{"uid":5}}"#,
+                "number into Go struct field ObjectMeta.metadata.uid of type types.UID"
+            ),
+            (
+                #"{"metadata":{"generation":1.5}}"#,
+                "number 1.5 into Go struct field ObjectMeta.metadata.generation of type int64"
+            ),
+            (
+                #"{"spec":{"strategy":5}}"#,
+                "number into Go struct field LeaseSpec.spec.strategy of type v1.CoordinatedLeaseStrategy"
+            ),
+            (
+                #"{"spec":{"preferredHolder":[]}}"#,
+                "array into Go struct field LeaseSpec.spec.preferredHolder of type string"
+            ),
+            (
+                #"{"spec":{"leaseTransitions":9223372036854775808}}"#,
+                "number 9223372036854775808 into Go struct field LeaseSpec.spec.leaseTransitions of type int32"
+            ),
+        ]
+    )
+    func types(body: String, problem: String) {
+        let answer = create(body)
+        #expect(answer.status == 400)
+        #expect(answer.message.hasSuffix(": json: cannot unmarshal " + problem))
+    }
+
     @Test("an hour may have one digit, and an offset sixty minutes")
     func lenientTimes() {
         let answer = create(

@@ -143,6 +143,45 @@ struct StrangeRequestTests {
         #expect(create("AB-") == 2)
     }
 
+    @Test(
+        "a timeout that is no duration is refused before anything else",
+        arguments: [
+            ("x", "time: invalid duration \"x\""), ("5", "time: missing unit in duration \"5\""),
+            ("-", "time: invalid duration \"-\""), (".s", "time: invalid duration \".s\""),
+            ("1m5", "time: missing unit in duration \"1m5\""),
+            ("5x", "time: unknown unit \"x\" in duration \"5x\""),
+            ("2s", nil), ("1m30.5s", nil), ("-1s", nil), ("0", nil), ("", nil),
+        ] as [(String, String?)]
+    )
+    func timeout(text: String, problem: String?) {
+        let answer = cluster.ask("GET", Cluster.leases("l") + "?timeout=" + text)
+        if let problem {
+            #expect(answer.status == 400)
+            #expect(
+                answer.message == "invalid timeout specified in the request URL - " + problem
+            )
+            let elsewhere = cluster.ask("GET", Cluster.leases() + "/x/y?timeout=" + text)
+            #expect(elsewhere.status == 400)
+        } else {
+            #expect(answer.status == 200)
+        }
+        let watch = cluster.ask("GET", Cluster.leases() + "?watch=1&timeout=" + text)
+        #expect(watch.body == "a watch")
+    }
+
+    @Test("a given name that is taken is told as one that could not be made, if it has a beginning")
+    func takenNames() {
+        let body = #"{"metadata":{"name":"l","generateName":"l-"}}"#
+        let answer = cluster.ask("POST", Cluster.leases(), body)
+        #expect(answer.status == 409)
+        #expect(answer.headers.retryAfterSeconds == 1)
+        #expect(
+            answer.message
+                == "leases.coordination.k8s.io \"l\" already exists, the server was not able to "
+                + "generate a unique name for the object"
+        )
+    }
+
     @Test("a namespace in the body of what belongs to none is passed over")
     func clusterScope() {
         let body = #"{"metadata":{"name":"n","namespace":"x"}}"#

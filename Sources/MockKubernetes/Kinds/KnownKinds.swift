@@ -75,7 +75,7 @@ extension ResourceKind {
         kind: "Secret",
         content: .fields([
             Field("immutable", .bool, .kept), Field("data", .map(.bytes)),
-            Field("stringData", .map(.string)), Field("type", .string),
+            Field("stringData", .map(.string)), Field("type", .string, named: "v1.SecretType"),
         ])
     )
 }

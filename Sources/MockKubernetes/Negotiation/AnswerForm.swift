@@ -4,10 +4,12 @@ internal import LockstepKubernetes
 /// In which form a client wants to be shown objects: as they are, as a table for people, or their
 /// metadata alone.
 ///
-/// It is always JSON. Refusals have one form only.
+/// It is JSON, or YAML of the objects as they are. Refusals are never shown as tables.
 enum AnswerForm: Hashable, Sendable {
     /// As they are.
     case object
+    /// As they are, as YAML.
+    case yaml
     /// As rows of a table; with the version of its form.
     case table(String, Include)
     /// Without anything but the metadata; with the version of its form, and whether the client
@@ -39,7 +41,13 @@ enum AnswerForm: Hashable, Sendable {
             let isList = request.verb == .get && request.path.name == nil
             throw isList ? .listNotAcceptable : .notAcceptable
         }
-        for clause in header.clauses where clause.takesJSON {
+        for clause in header.clauses {
+            if clause.type == "application/yaml", clause.parameters.isEmpty {
+                if request.isWatch { throw .streamNotAcceptable }
+                self = .yaml
+                return
+            }
+            guard clause.takesJSON else { continue }
             let version = clause["v"] ?? ""
             switch clause["as"] {
             case nil where clause["g"] == nil && clause["v"] == nil:
@@ -74,6 +82,7 @@ enum AnswerForm: Hashable, Sendable {
     /// What is no object of the kind, as the answer to a deletion, stays as it is.
     func shown(_ response: APIResponse, of kind: ResourceKind, at wall: WallInstant) -> APIResponse
     {
+        if self == .yaml { return response.asYAML }
         guard self != .object, response.isSuccess, case .object(let tree) = response.body,
             tree.string("kind") != "Status"
         else { return response }
@@ -121,7 +130,7 @@ enum AnswerForm: Hashable, Sendable {
         hasColumns: Bool
     ) -> JSONObject {
         switch self {
-        case .object: return tree
+        case .object, .yaml: return tree
         case .partial(let version, _): return tree.partial(version)
         case .table(let version, let include):
             let revision = tree.object("metadata")?.string("resourceVersion") ?? ""
@@ -144,7 +153,7 @@ enum AnswerForm: Hashable, Sendable {
         if metadata["continue"] == "" { metadata["continue"] = nil }
         let items = (list.array("items") ?? []).compactMap(\.asObject)
         switch self {
-        case .object: return list
+        case .object, .yaml: return list
         case .partial(let version, _):
             let shown = items.map { JSONValue.object($0.partial(version)) }
             return [
@@ -176,6 +185,17 @@ extension AcceptHeader.Clause {
     }
 }
 
+extension APIResponse {
+    /// The answer with its body as YAML; plain texts stay as they are.
+    var asYAML: APIResponse {
+        guard headers.contentType == nil else { return self }
+        var answer = self
+        answer.headers.contentType = "application/yaml"
+        answer.body = .string(yamlText(body))
+        return answer
+    }
+}
+
 extension JSONObject {
     /// The object without anything but its metadata.
     func partial(_ version: String) -> JSONObject {
@@ -203,6 +223,13 @@ extension Refusal {
     /// The client takes a type that there is, in a form that there is not.
     static let formNotAcceptable = Refusal.notAcceptable(
         "only the following media types are accepted: \(AcceptHeader.served)",
+        nil
+    )
+
+    /// The client takes a type that there is, but in which no watch is told.
+    static let streamNotAcceptable = Refusal.notAcceptable(
+        "only the following media types are accepted: application/json;stream=watch, "
+            + "application/vnd.kubernetes.protobuf;stream=watch",
         nil
     )
 

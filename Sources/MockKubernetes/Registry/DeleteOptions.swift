@@ -116,12 +116,15 @@ struct DeleteOptions {
                 "preconditions",
                 .object(
                     "Preconditions",
-                    [Field("uid", .string, .kept), Field("resourceVersion", .string, .kept)]
+                    [
+                        Field("uid", .string, .kept, named: "types.UID"),
+                        Field("resourceVersion", .string, .kept),
+                    ]
                 ),
                 .kept
             ),
             Field("orphanDependents", .bool, .kept),
-            Field("propagationPolicy", .string, .kept),
+            Field("propagationPolicy", .string, .kept, named: "v1.DeletionPropagation"),
             Field("dryRun", .list(.string)),
         ])
     )

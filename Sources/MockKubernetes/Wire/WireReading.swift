@@ -30,12 +30,14 @@ public enum UnreadableBody: Hashable, Sendable {
     case mediaType
     /// It is not JSON: a sentence, and the beginning of the body as refusals show it.
     case malformed(String, shown: String)
+    /// It is not YAML, or none that is read here: a sentence, and the beginning of the body.
+    case notYAML(String, shown: String)
 }
 
 extension WireRequest {
     /// What the request says.
     ///
-    /// A body without content type is read as JSON, as is one of any patch type. A body in a
+    /// A body without content type is read as JSON, as is a patch; one of YAML may be that. A body in a
     /// request that reads is not looked at. One that is no object, or that does not name its kind
     /// by a text, is refused with its beginning as it was sent.
     public var reading: WireReading {
@@ -86,12 +88,25 @@ extension WireRequest {
         if isPatch {
             // Which patches a kind takes is the registry's to say, so it must see the others too.
             guard MediaType.isPatch(headers.contentType) else { return .request(request) }
-        } else if !MediaType.isJSON(headers.contentType), request.verb != .delete || !body.isEmpty {
+        } else if !MediaType.isJSON(headers.contentType),
+            !MediaType.isYAML(headers.contentType),
+            request.verb != .delete || !body.isEmpty
+        {
             return .refused(.body(request, .mediaType))
         }
         if body.isEmpty { return .request(request) }
         if body.count > WireRequest.bodyLimit { return .refused(.body(request, .tooLong)) }
         var request = request
+        if MediaType.isYAML(headers.contentType) {
+            do {
+                request.body = try yamlValue(body)
+            } catch {
+                let sentence = "yaml: line \(error.line): \(error.problem)"
+                let problem = UnreadableBody.notYAML(sentence, shown: beginning(of: body))
+                return .refused(.body(request, problem))
+            }
+            return .request(request)
+        }
         do {
             var repeated: [String] = []
             let value = try JSONValue(parsing: body, repeated: &repeated)

@@ -56,9 +56,22 @@ extension APIServer {
                     code: 415,
                     reason: .other("UnsupportedMediaType"),
                     message: "the body of the request was in an unknown format - accepted media "
-                        + "types include: \(MediaType.accepted)"
+                        + "types include: \(MediaType.accepted(for: kind))"
                 )
             )
+        case .notYAML(let sentence, let shown):
+            switch verb {
+            case .patch:
+                return .badRequest(
+                    "error decoding YAML: error converting YAML to JSON: \(sentence)"
+                )
+            case .delete: return .badRequest("error converting YAML to JSON: \(sentence)")
+            case .get, .post, .put:
+                return .badRequest(
+                    "the object provided is unrecognized (must be of type \(kind.kind)): error "
+                        + "converting YAML to JSON: \(sentence) (\(shown))"
+                )
+            }
         case .malformed(let sentence, let shown):
             switch verb {
             case .delete:
