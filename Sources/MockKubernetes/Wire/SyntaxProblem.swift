@@ -5,10 +5,10 @@ extension JSONError {
     ///
     /// - Source: The scanner of Go's `encoding/json`.
     func problem(in body: [UInt8]) -> String {
+        if problem == "nested too deeply" { return "exceeded max depth" }
         // What that reader would put up with.
         let isStricter = [
             "the text is not UTF-8", "a surrogate stands alone", "the number is out of range",
-            "nested too deeply",
         ]
         if isStricter.contains(problem) { return problem }
         guard let place = place(in: body), place.offset < body.count else {

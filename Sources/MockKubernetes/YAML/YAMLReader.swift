@@ -33,9 +33,12 @@ private struct YAMLReader {
     private var next = 0
 
     init(_ text: String) {
-        raw = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+        var raw = text.split(separator: "\n", omittingEmptySubsequences: false).map {
             $0.last == "\r" ? $0.dropLast() : $0
         }
+        // What follows the last line feed is no line.
+        if raw.last?.isEmpty == true { raw.removeLast() }
+        self.raw = raw
         for (index, line) in raw.enumerated() {
             let text = line.drop { $0 == " " }
             if text.isEmpty || text.first == "#" || text == "---" { continue }
@@ -59,6 +62,9 @@ private struct YAMLReader {
     private mutating func node(indent: Int) throws(YAMLProblem) -> JSONValue {
         let text = lines[next].text
         if text == "-" || text.hasPrefix("- ") { return .array(try list(indent: indent)) }
+        if text.first == "|" || text.first == ">" {
+            return .string(try block(text, below: indent - 1))
+        }
         if try key(of: text) != nil { return .object(try mapping(indent: indent)) }
         next += 1
         return try scalar(text)
@@ -133,7 +139,7 @@ private struct YAMLReader {
         var number = lines[next].number
         next += 1
         var texts: [Substring] = []
-        var margin = given.map { indent + $0 }
+        var margin = given.map { max(indent, 0) + $0 }
         while number < raw.count {
             let line = raw[number]
             let own = line.prefix { $0 == " " }.utf8.count
@@ -152,7 +158,8 @@ private struct YAMLReader {
         let text = texts.joined(separator: isFolded ? " " : "\n")
         switch chomping {
         case "-": return text
-        case "+": return text + String(repeating: "\n", count: trailing + 1)
+        case "+":
+            return text + String(repeating: "\n", count: texts.isEmpty ? trailing : trailing + 1)
         default: return texts.isEmpty ? "" : text + "\n"
         }
     }

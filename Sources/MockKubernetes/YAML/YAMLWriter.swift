@@ -122,6 +122,8 @@ private func isPlain(_ text: String) -> Bool {
         let second = text.utf8.dropFirst().first
         guard isWord, let second, second != UInt8(ascii: " ") else { return false }
     }
+    // What begins like the sign between documents is quoted wherever it stands.
+    if text.hasPrefix("---") || text.hasPrefix("...") { return false }
     if first == UInt8(ascii: " ") || last == UInt8(ascii: " ") || last == UInt8(ascii: ":") {
         return false
     }
