@@ -13,8 +13,7 @@ public import LockstepKubernetes
 /// A copy is a snapshot that lives on independently.
 ///
 /// It serves create, get, list, update, patch, delete of one object and of a collection, and
-/// watch, in JSON, as objects, as tables or as metadata alone; also server-side apply, whose body
-/// has to be JSON.
+/// watch, in JSON or YAML, as objects, as tables or as metadata alone; also server-side apply.
 ///
 /// - Determinism: The same requests at the same readings of the wall clock give the same answers,
 ///   uids and versions.
@@ -92,10 +91,12 @@ public struct APIServer: Sendable {
         at wall: WallInstant,
         seen: Int64? = nil
     ) -> APIResponse {
+        var form = AnswerForm.object
         do throws(Refusal) {
+            if let refusal = Refusal.ofTimeout(in: request) { throw refusal }
             let index = try route(request.path)
             do throws(Refusal) {
-                let form = try AnswerForm(request)
+                form = try AnswerForm(request, kinds[index])
                 var answer = try carryOut(request, index, seen: seen, at: wall)
                 if request.verb != .get, kinds[index] === ResourceKind.definition {
                     serveDefinedKinds(by: index)
@@ -109,7 +110,7 @@ public struct APIServer: Sendable {
                 throw kinds[index].deprecation.map { error.warning([$0]) } ?? error
             }
         } catch {
-            return error.response
+            return form == .yaml ? error.response.asYAML : error.response
         }
     }
 

@@ -35,7 +35,11 @@ struct FormTests {
             ("application/json, " + table, "Lease"),
             ("application/json;q=0.5,application/json;as=Table;v=v1;g=meta.k8s.io", "Table"),
             ("application/json;as=Table;v=v2;g=meta.k8s.io,application/json", "Lease"),
-            (partial, "PartialObjectMetadata"), ("text/html", "Status"),
+            (
+                "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io",
+                "PartialObjectMetadata"
+            ),
+            (partial, "Status"), ("text/html", "Status"),
             ("application/json;as=Bogus;v=v1;g=meta.k8s.io", "Status"),
         ] as [(String?, String)]
     )

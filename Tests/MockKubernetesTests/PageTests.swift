@@ -107,9 +107,10 @@ struct PageTests {
         "tokens that are none are refused",
         arguments: [
             ("garbage", "invalid character '\\u0081' looking for beginning of value"),
-            ("a", "illegal base64 data at input byte 1"),
+            ("a", "illegal base64 data at input byte 0"),
             ("a*bc", "illegal base64 data at input byte 1"),
             ("e30", "server does not recognize this encoded version "),
+            ("W10", "json: cannot unmarshal array into Go value of type storage.continueToken"),
         ]
     )
     func garbage(token: String, problem: String) {

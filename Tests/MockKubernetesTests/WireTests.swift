@@ -5,12 +5,19 @@ import Testing
 
 @Suite("Wire: what is written is read back")
 struct WireTests {
-    @Test("any request comes back from its bytes")
+    @Test("any request comes back from its bytes, unless its body is no object")
     func requests() {
         var draw = RandomRequests(1, "wire.requests")
         for _ in 0..<3_000 {
             let request = draw.request()
-            #expect(WireRequest(request).reading == .request(request))
+            let reading = WireRequest(request).reading
+            if case .refused(.body(_, .malformed(let sentence, _))) = reading {
+                // What is no object cannot be one of a kind.
+                #expect(sentence.hasPrefix("json: cannot unmarshal "))
+                #expect(request.verb != .patch && request.body?.asObject == nil)
+            } else {
+                #expect(reading == .request(request))
+            }
         }
     }
 
@@ -158,7 +165,7 @@ struct WireRefusalTests {
                 == "couldn't get version/kind; json parse error: unexpected end of JSON input"
         )
         let patch = ask("PATCH", leases + "/l", type: "application/merge-patch+json", body: broken)
-        #expect(message(patch) == "error decoding patch: unexpected end of JSON input")
+        #expect(message(patch) == "leases.coordination.k8s.io \"l\" not found")
         #expect(ask("PUT", leases + "/l", body: [0x22, 0xFF, 0x22])?.status == 400)
         #expect(ask("POST", "/apis/nope/v1/things", body: broken)?.status == 404)
         #expect(ask("POST", leases + "/l", body: broken)?.status == 405)
@@ -175,7 +182,8 @@ struct WireRefusalTests {
     @Test("a body of exactly the limit is read, one byte more is refused")
     func tooLong() {
         var body = [UInt8](repeating: UInt8(ascii: " "), count: WireRequest.bodyLimit)
-        body[0] = UInt8(ascii: "1")
+        body[0] = UInt8(ascii: "{")
+        body[1] = UInt8(ascii: "}")
         #expect(ask("POST", leases, body: body) == nil)
         let refused = ask("POST", leases, body: body + [0x20])
         #expect(refused?.status == 413)

@@ -34,6 +34,8 @@ struct CivilTime {
 
     /// Reads RFC 3339; `nil` for anything else and for dates that do not exist.
     ///
+    /// As servers do, it takes an hour of one digit as well.
+    ///
     /// - Parameters:
     ///   - text: The whole text.
     ///   - fractionDigits: How many digits of fraction there must be, or `nil` for any number,
@@ -55,7 +57,7 @@ struct CivilTime {
         guard let year = reader.number(width: 4), reader.skip("-"),
             let month = reader.number(width: 2), reader.skip("-"),
             let day = reader.number(width: 2), reader.skip("T"),
-            let hour = reader.number(width: 2), reader.skip(":"),
+            let hour = reader.hour(), reader.skip(":"),
             let minute = reader.number(width: 2), reader.skip(":"),
             let second = reader.number(width: 2),
             (1...12).contains(month), day >= 1, day <= CivilTime.length(of: month, in: year),
@@ -153,6 +155,13 @@ private struct DigitReader {
         return value
     }
 
+    /// An hour of one or two digits.
+    @inline(__always)
+    mutating func hour() -> Int64? {
+        guard let first = digit() else { return nil }
+        return digit().map { first * 10 + $0 } ?? first
+    }
+
     /// Microseconds of a fraction; digits beyond the sixth are cut off.
     mutating func fraction(digits: Int?) -> Int64? {
         guard skip(".") else { return digits == nil ? 0 : nil }
@@ -172,7 +181,7 @@ private struct DigitReader {
         let sign: Int64
         if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return nil }
         guard let hours = number(width: 2), skip(":"), let minutes = number(width: 2),
-            hours <= 24, minutes < 60
+            hours <= 24, minutes <= 60
         else { return nil }
         return sign * (hours * 60 + minutes)
     }

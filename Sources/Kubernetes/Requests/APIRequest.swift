@@ -67,10 +67,11 @@ extension APIRequest {
         self.init(verb: verb, path: path, query: query, headers: headers, body: body)
     }
 
-    /// Whether this opens a watch: a collection is read with any `watch` except `false` and `0`.
+    /// Whether this opens a watch: a collection is read with any `watch` except `0` and `false`,
+    /// in capitals or not.
     public var isWatch: Bool {
         guard verb == .get, path.name == nil, let watch = query["watch"] else { return false }
-        return watch != "false" && watch != "0"
+        return watch != "0" && watch.lowercased() != "false"
     }
 
     /// The version that the body or the query names, as clients write it.

@@ -68,7 +68,8 @@ struct BodyDecoder {
                     if field.stores(value) { result.append(field.name, value) }
                     continue
                 }
-                let place = Place(owner: type, path: path, name: field.name)
+                var place = Place(owner: type, path: path, name: field.name)
+                place.typeName = field.typeName
                 if let decoded = try decode(value, field.type, place) {
                     if field.stores(decoded) { result.append(field.name, decoded) }
                     continue
@@ -92,9 +93,8 @@ struct BodyDecoder {
         _ type: FieldType,
         _ place: Place
     ) throws(Refusal) -> JSONValue? {
-        if case .ignored = type { return nil }
         switch (type, value) {
-        case (_, .null): return nil
+        case (_, .null), (.ignored, .string): return nil
         case (.string, .string), (.bool, .bool), (.int64, .integer): return value
         case (.int32, .integer(let number)), (.intOrString, .integer(let number)):
             guard Int32(exactly: number) != nil else {
@@ -102,7 +102,7 @@ struct BodyDecoder {
             }
             return value
         case (.int32, .double(let number)), (.int64, .double(let number)):
-            throw mismatch("number \(number)", place, expected: type.name)
+            throw mismatch("number \(numberText(number))", place, expected: type.name)
         case (.time, .string(let text)):
             guard let time = Timestamp(text: text) else {
                 throw cannotBeHandled(timeProblem(text, hasFraction: false))
@@ -112,7 +112,7 @@ struct BodyDecoder {
             guard let time = MicroTime(text: text) else {
                 throw cannotBeHandled(timeProblem(text, hasFraction: true))
             }
-            return text.utf8.last == UInt8(ascii: "Z") ? value : .string(time.text)
+            return text.utf8.count == MicroTime.length ? value : .string(time.text)
         case (.quantity, .string), (.quantity, .integer), (.quantity, .double):
             return try quantity(value)
         case (.intOrString, .string): return value
@@ -128,7 +128,8 @@ struct BodyDecoder {
         case (.map(let element), .object(let object)):
             return .object(try decode(object, element, place))
         case (.raw, _): return sortedByName(value)
-        default: throw mismatch(jsonTypeName(value), place, expected: type.name)
+        default:
+            throw mismatch(jsonTypeName(value), place, expected: place.typeName ?? type.name)
         }
     }
 

@@ -9,36 +9,51 @@ extension BodyDecoder {
     /// - Returns: The sentences, each once.
     /// - Cost: O(size of the body); only odd bodies pay it.
     func problems(in body: JSONObject, repeated: [String]) -> [String] {
-        var order: [String: Int] = [:]
-        note(.object(body), at: "", in: &order)
-        let odd =
-            unknownFields.map { ($0, "unknown field \(quoted($0))") }
-            + repeated.map { ($0, "duplicate field \(quoted($0))") }
-        var sentences: [String] = []
-        let places = odd.enumerated().sorted { left, right in
-            let places = (order[left.element.0] ?? .max, order[right.element.0] ?? .max)
-            return places.0 == places.1 ? left.offset < right.offset : places.0 < places.1
-        }
-        for (_, (_, sentence)) in places where !sentences.contains(sentence) {
-            sentences.append(sentence)
-        }
-        return sentences
+        fieldProblems(in: .object(body), unknown: unknownFields, repeated: repeated)
     }
+}
 
-    /// Numbers the members of a value by their paths, in their order.
-    private func note(_ value: JSONValue, at path: String, in order: inout [String: Int]) {
-        switch value {
-        case .object(let object):
-            for member in object.members {
-                let place = Place.joined(path, member.key)
-                order[place] = order.count
-                note(member.value, at: place, in: &order)
-            }
-        case .array(let elements):
-            for (index, element) in elements.enumerated() {
-                note(element, at: "\(path)[\(index)]", in: &order)
-            }
-        default: break
+/// What is odd about the fields of a value, in the order in which they stand there.
+///
+/// - Parameters:
+///   - value: The value.
+///   - unknown: The paths of members that nobody knows.
+///   - repeated: The paths of members that occur more than once.
+/// - Returns: The sentences, each once.
+func fieldProblems(
+    in value: JSONValue,
+    unknown: [String],
+    repeated: [String]
+) -> [String] {
+    var order: [String: Int] = [:]
+    note(value, at: "", in: &order)
+    let odd =
+        unknown.map { ($0, "unknown field \(quoted($0))") }
+        + repeated.map { ($0, "duplicate field \(quoted($0))") }
+    var sentences: [String] = []
+    let places = odd.enumerated().sorted { left, right in
+        let places = (order[left.element.0] ?? .max, order[right.element.0] ?? .max)
+        return places.0 == places.1 ? left.offset < right.offset : places.0 < places.1
+    }
+    for (_, (_, sentence)) in places where !sentences.contains(sentence) {
+        sentences.append(sentence)
+    }
+    return sentences
+}
+
+/// Numbers the members of a value by their paths, in their order.
+private func note(_ value: JSONValue, at path: String, in order: inout [String: Int]) {
+    switch value {
+    case .object(let object):
+        for member in object.members {
+            let place = Place.joined(path, member.key)
+            order[place] = order.count
+            note(member.value, at: place, in: &order)
         }
+    case .array(let elements):
+        for (index, element) in elements.enumerated() {
+            note(element, at: "\(path)[\(index)]", in: &order)
+        }
+    default: break
     }
 }

@@ -6,6 +6,8 @@ struct Field: Sendable {
     let type: FieldType
     /// What is stored where the client sent nothing, or an empty value.
     let ifEmpty: IfEmpty
+    /// What refusals call the type, if it is a text with a type of its own.
+    let typeName: String?
 
     /// What is stored where the client sent nothing, or an empty value.
     enum IfEmpty: Sendable {
@@ -17,10 +19,16 @@ struct Field: Sendable {
         case written
     }
 
-    init(_ name: String, _ type: FieldType, _ ifEmpty: IfEmpty = .omitted) {
+    init(
+        _ name: String,
+        _ type: FieldType,
+        _ ifEmpty: IfEmpty = .omitted,
+        named typeName: String? = nil
+    ) {
         self.name = name
         self.type = type
         self.ifEmpty = ifEmpty
+        self.typeName = typeName
     }
 }
 
@@ -52,7 +60,7 @@ indirect enum FieldType: Sendable {
     case map(FieldType)
     /// Any value; it is kept as it is, its objects sorted by name.
     case raw
-    /// A field that is known, and dropped whatever it holds.
+    /// A text that is known, and dropped.
     case ignored
 
     /// The type's name in refusals.

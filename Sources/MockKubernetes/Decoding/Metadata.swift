@@ -60,7 +60,7 @@ struct Metadata: Hashable, Sendable {
 extension BodyDecoder {
     static let ownerFields = [
         Field("apiVersion", .string, .written), Field("kind", .string, .written),
-        Field("name", .string, .written), Field("uid", .string, .written),
+        Field("name", .string, .written), Field("uid", .string, .written, named: "types.UID"),
         Field("controller", .bool, .kept), Field("blockOwnerDeletion", .bool, .kept),
     ]
 
@@ -91,7 +91,7 @@ extension BodyDecoder {
         switch name {
         case "name": metadata.name = try text(value, name)
         case "namespace": metadata.namespace = try text(value, name)
-        case "uid": metadata.uid = try text(value, name)
+        case "uid": metadata.uid = try text(value, name, of: "types.UID")
         case "resourceVersion": resourceVersion = try text(value, name)
         case "creationTimestamp": metadata.creationTimestamp = try time(value, name)
         case "generateName":
@@ -116,16 +116,24 @@ extension BodyDecoder {
     }
 
     private func mismatch(_ value: JSONValue, _ name: String, expected: String) -> Refusal {
-        mismatch(
-            jsonTypeName(value),
+        var found = jsonTypeName(value)
+        if expected == "int64", case .double(let number) = value {
+            found += " " + numberText(number)
+        }
+        return mismatch(
+            found,
             Place(owner: "ObjectMeta", path: "metadata", name: name),
             expected: expected
         )
     }
 
-    private func text(_ value: JSONValue, _ name: String) throws(Refusal) -> String {
+    private func text(
+        _ value: JSONValue,
+        _ name: String,
+        of type: String = "string"
+    ) throws(Refusal) -> String {
         guard case .string(let text) = value else {
-            throw mismatch(value, name, expected: "string")
+            throw mismatch(value, name, expected: type)
         }
         return text
     }

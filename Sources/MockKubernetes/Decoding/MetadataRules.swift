@@ -7,9 +7,7 @@ extension Metadata {
     /// Finds what breaks the rules for the metadata of a new object.
     func validate(_ rule: NameRule, into errors: inout [FieldError]) {
         if let generateName {
-            // A name follows, so the beginning may end where a name may not.
-            let probe = generateName.hasSuffix("-") ? generateName + "a" : generateName
-            for breach in rule.breaches(of: probe) {
+            for breach in rule.breaches(of: prefixProbe(generateName)) {
                 errors.append(.invalid("metadata.generateName", quoted(generateName), breach))
             }
         }
@@ -79,15 +77,8 @@ extension Metadata {
         for owner in references.asArray?.compactMap(\.asObject) ?? [] {
             let version = owner.string("apiVersion") ?? ""
             let parts = version.split(separator: "/", omittingEmptySubsequences: false)
-            if parts.count > 2 {
-                errors.append(
-                    .invalid(
-                        field + ".apiVersion",
-                        quoted(version),
-                        "unexpected GroupVersion string: \(version)"
-                    )
-                )
-            } else if parts.last?.isEmpty != false {
+            // What is no group and version has none of the two.
+            if parts.count > 2 || parts.last?.isEmpty != false {
                 errors.append(
                     .invalid(
                         field + ".apiVersion",
@@ -186,6 +177,17 @@ extension Metadata {
         }
         validateTexts(into: &errors)
     }
+}
+
+/// What stands for the beginning of names when it is checked.
+///
+/// A name follows, so a dash may end it; the server puts a letter in the place of the dash and of
+/// what stands before it, which is then not looked at.
+///
+/// - Source: Kubernetes, apimachinery `api/validation/generic.go`.
+private func prefixProbe(_ prefix: String) -> String {
+    guard prefix.utf8.count > 1, prefix.utf8.last == UInt8(ascii: "-") else { return prefix }
+    return String(decoding: prefix.utf8.dropLast(2), as: UTF8.self) + "a"
 }
 
 /// Finds what is wrong with the name of a finalizer.

@@ -8,6 +8,8 @@ struct Place: CustomStringConvertible {
     let path: String
     /// The field, with the place in a list if it is one.
     let name: String
+    /// What the type of the field is called, if it does not say so itself.
+    var typeName: String?
 
     /// The path of the value.
     var description: String { Place.joined(path, name) }
@@ -57,4 +59,11 @@ func jsonTypeName(_ value: JSONValue) -> String {
     case .array: "array"
     case .object: "object"
     }
+}
+
+/// A number that is no integer of 64 bits as clients will have written it: one that is whole all
+/// the same and too large, in all its digits.
+func numberText(_ number: Double) -> String {
+    guard abs(number) >= 0x1p63, let whole = Int128(exactly: number) else { return "\(number)" }
+    return whole.description
 }

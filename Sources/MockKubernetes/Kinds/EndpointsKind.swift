@@ -42,7 +42,8 @@ private let addressFields = [
 ]
 
 private let portFields = [
-    Field("name", .string), Field("port", .int32, .written), Field("protocol", .string),
+    Field("name", .string), Field("port", .int32, .written),
+    Field("protocol", .string, named: "v1.Protocol"),
     Field("appProtocol", .string, .kept),
 ]
 

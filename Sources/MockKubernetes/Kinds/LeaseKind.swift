@@ -20,7 +20,7 @@ extension ResourceKind {
                         Field("acquireTime", .microTime, .kept),
                         Field("renewTime", .microTime, .kept),
                         Field("leaseTransitions", .int32, .kept),
-                        Field("strategy", .ignored),
+                        Field("strategy", .ignored, named: "v1.CoordinatedLeaseStrategy"),
                         Field("preferredHolder", .ignored),
                     ]
                 ),

@@ -25,9 +25,9 @@ enum NameRule: Sendable {
     }
 
     /// The breaches of the rule for labels joined by dots.
-    static func subdomainBreaches(of name: String) -> [String] {
+    static func subdomainBreaches(of name: String, unit: String = "characters") -> [String] {
         var breaches: [String] = []
-        if name.utf8.count > 253 { breaches.append("must be no more than 253 characters") }
+        if name.utf8.count > 253 { breaches.append("must be no more than 253 \(unit)") }
         if !isSubdomain(name) { breaches.append(subdomainSentence) }
         return breaches
     }

@@ -17,7 +17,7 @@ extension ResourceKind {
                 .object(
                     "NamespaceStatus",
                     [
-                        Field("phase", .string),
+                        Field("phase", .string, named: "v1.NamespacePhase"),
                         Field("conditions", .list(.object("NamespaceCondition", conditionFields))),
                     ]
                 ),
@@ -47,8 +47,8 @@ extension ResourceKind {
 }
 
 private let conditionFields = [
-    Field("type", .string, .written),
-    Field("status", .string, .written),
+    Field("type", .string, .written, named: "v1.NamespaceConditionType"),
+    Field("status", .string, .written, named: "v1.ConditionStatus"),
     Field("lastTransitionTime", .time, .kept),
     Field("reason", .string),
     Field("message", .string),

@@ -31,7 +31,8 @@ private let specFields = [
                 "Taint",
                 [
                     Field("key", .string, .written), Field("value", .string),
-                    Field("effect", .string, .written), Field("timeAdded", .time, .kept),
+                    Field("effect", .string, .written, named: "v1.TaintEffect"),
+                    Field("timeAdded", .time, .kept),
                 ]
             )
         )
@@ -41,7 +42,7 @@ private let specFields = [
 
 private let statusFields = [
     Field("capacity", .map(.quantity)), Field("allocatable", .map(.quantity)),
-    Field("phase", .string),
+    Field("phase", .string, named: "v1.NodePhase"),
     Field(
         "conditions",
         .list(

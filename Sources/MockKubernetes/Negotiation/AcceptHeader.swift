@@ -20,11 +20,21 @@ struct AcceptHeader {
         }
     }
 
+    /// The types in which the real server answers, as refusals list them.
+    static let served = "application/json, application/yaml, application/vnd.kubernetes.protobuf"
+
     /// The alternatives; those that are liked the same in the order in which they were written.
     let clauses: [Clause]
+    /// Whether one of the types of the real server is named, letter by letter, or `*/*`.
+    let namesServedType: Bool
 
     /// Reads a header.
     init(_ text: String) {
+        let types = AcceptHeader.served.split(separator: ", ")
+        namesServedType = text.split(separator: ",").contains { part in
+            let type = part.prefix { $0 != ";" }.trimmed
+            return type == "*/*" || types.contains { $0 == type }
+        }
         var clauses: [Clause] = []
         for part in text.split(separator: ",") {
             var fields = part.split(separator: ";", omittingEmptySubsequences: false)

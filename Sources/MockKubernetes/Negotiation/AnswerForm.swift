@@ -4,14 +4,17 @@ internal import LockstepKubernetes
 /// In which form a client wants to be shown objects: as they are, as a table for people, or their
 /// metadata alone.
 ///
-/// It is always JSON. Refusals have one form only.
+/// It is JSON, or YAML of the objects as they are. Refusals are never shown as tables.
 enum AnswerForm: Hashable, Sendable {
     /// As they are.
     case object
+    /// As they are, as YAML.
+    case yaml
     /// As rows of a table; with the version of its form.
     case table(String, Include)
-    /// Without anything but the metadata; with the version of its form.
-    case partial(String)
+    /// Without anything but the metadata; with the version of its form, and whether the client
+    /// named the form of a list.
+    case partial(String, isList: Bool)
 
     /// What a table's rows hold besides the cells.
     enum Include: String, Sendable {
@@ -24,15 +27,30 @@ enum AnswerForm: Hashable, Sendable {
     }
 
     /// Reads what a request takes: the best form of those that there are.
-    init(_ request: borrowing APIRequest) throws(Refusal) {
-        guard let accept = request.headers.accept, !accept.isEmpty else {
+    ///
+    /// Two layers of the server look at it for the kinds it was built with: the first wants one of
+    /// the types literally, or `*/*`, and does not look at parameters.
+    init(_ request: borrowing APIRequest, _ kind: ResourceKind) throws(Refusal) {
+        guard let accept = request.headers.accept, !accept.isEmpty, accept != "application/json"
+        else {
             self = .object
             return
         }
-        for clause in AcceptHeader(accept).clauses where clause.takesJSON {
+        let header = AcceptHeader(accept)
+        if !kind.isCustom, !header.namesServedType {
+            let isList = request.verb == .get && request.path.name == nil
+            throw isList ? .listNotAcceptable : .notAcceptable
+        }
+        for clause in header.clauses {
+            if clause.type == "application/yaml", clause.parameters.isEmpty {
+                if request.isWatch { throw .streamNotAcceptable }
+                self = .yaml
+                return
+            }
+            guard clause.takesJSON else { continue }
             let version = clause["v"] ?? ""
             switch clause["as"] {
-            case nil:
+            case nil where clause["g"] == nil && clause["v"] == nil:
                 self = .object
                 return
             case "Table"? where clause.isOfMeta:
@@ -40,12 +58,12 @@ enum AnswerForm: Hashable, Sendable {
                 return
             case "PartialObjectMetadata"? where clause.isOfMeta,
                 "PartialObjectMetadataList"? where clause.isOfMeta:
-                self = .partial(version)
+                self = .partial(version, isList: clause["as"] == "PartialObjectMetadataList")
                 return
             default: continue
             }
         }
-        throw .notAcceptable
+        throw .formNotAcceptable
     }
 
     private static func include(_ query: APIQuery) throws(Refusal) -> Include {
@@ -64,11 +82,16 @@ enum AnswerForm: Hashable, Sendable {
     /// What is no object of the kind, as the answer to a deletion, stays as it is.
     func shown(_ response: APIResponse, of kind: ResourceKind, at wall: WallInstant) -> APIResponse
     {
+        if self == .yaml { return response.asYAML }
         guard self != .object, response.isSuccess, case .object(let tree) = response.body,
             tree.string("kind") != "Status"
         else { return response }
+        let isList = tree.string("kind") == kind.listKind
+        if case .partial(_, let wantsList) = self, wantsList != isList {
+            return Refusal.misfitting(kind, isList: isList).response
+        }
         var shown = response
-        if tree.string("kind") == kind.listKind {
+        if isList {
             shown.body = .object(list(tree, of: kind, at: wall))
         } else {
             shown.body = .object(one(tree, of: kind, at: wall, hasColumns: true))
@@ -107,8 +130,8 @@ enum AnswerForm: Hashable, Sendable {
         hasColumns: Bool
     ) -> JSONObject {
         switch self {
-        case .object: return tree
-        case .partial(let version): return tree.partial(version)
+        case .object, .yaml: return tree
+        case .partial(let version, _): return tree.partial(version)
         case .table(let version, let include):
             let revision = tree.object("metadata")?.string("resourceVersion") ?? ""
             return Table(version: version, include: include, columns: kind.columns)
@@ -130,8 +153,8 @@ enum AnswerForm: Hashable, Sendable {
         if metadata["continue"] == "" { metadata["continue"] = nil }
         let items = (list.array("items") ?? []).compactMap(\.asObject)
         switch self {
-        case .object: return list
-        case .partial(let version):
+        case .object, .yaml: return list
+        case .partial(let version, _):
             let shown = items.map { JSONValue.object($0.partial(version)) }
             return [
                 "kind": "PartialObjectMetadataList",
@@ -162,6 +185,17 @@ extension AcceptHeader.Clause {
     }
 }
 
+extension APIResponse {
+    /// The answer with its body as YAML; plain texts stay as they are.
+    var asYAML: APIResponse {
+        guard headers.contentType == nil else { return self }
+        var answer = self
+        answer.headers.contentType = "application/yaml"
+        answer.body = .string(yamlText(body))
+        return answer
+    }
+}
+
 extension JSONObject {
     /// The object without anything but its metadata.
     func partial(_ version: String) -> JSONObject {
@@ -173,15 +207,54 @@ extension JSONObject {
 }
 
 extension Refusal {
-    /// The client takes no form of answer that there is.
-    static let notAcceptable = Refusal(
-        Status(
-            code: 406,
-            reason: .other("NotAcceptable"),
-            message: "406: Not Acceptable\n\nAvailable representations: application/json, "
-                + "application/yaml, application/vnd.kubernetes.protobuf, "
-                + "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch",
-            details: Status.Details()
-        )
+    /// The client takes none of the types in which there are answers.
+    static let notAcceptable = Refusal.notAcceptable(
+        "406: Not Acceptable\n\nAvailable representations: \(AcceptHeader.served)",
+        Status.Details()
     )
+
+    /// The client takes none of the types in which there are lists and watches.
+    static let listNotAcceptable = Refusal.notAcceptable(
+        "406: Not Acceptable\n\nAvailable representations: \(AcceptHeader.served), "
+            + "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch",
+        Status.Details()
+    )
+
+    /// The client takes a type that there is, in a form that there is not.
+    static let formNotAcceptable = Refusal.notAcceptable(
+        "only the following media types are accepted: \(AcceptHeader.served)",
+        nil
+    )
+
+    /// The client takes a type that there is, but in which no watch is told.
+    static let streamNotAcceptable = Refusal.notAcceptable(
+        "only the following media types are accepted: application/json;stream=watch, "
+            + "application/vnd.kubernetes.protobuf;stream=watch",
+        nil
+    )
+
+    /// The client takes a list of metadata where there is one object, or the other way round.
+    static func misfitting(_ kind: ResourceKind, isList: Bool) -> Refusal {
+        let package = kind.group.isEmpty ? "core" : String(kind.group.prefix { $0 != "." })
+        let type = kind.isCustom ? "unstructured.Unstructured" : "\(package).\(kind.kind)"
+        return notAcceptable(
+            isList
+                ? "you requested PartialObjectMetadata, but the requested object is a list "
+                    + "(*\(type)List)"
+                : "you requested PartialObjectMetadataList, but the requested object is not a "
+                    + "list (*\(type))",
+            nil
+        )
+    }
+
+    private static func notAcceptable(_ message: String, _ details: Status.Details?) -> Refusal {
+        Refusal(
+            Status(
+                code: 406,
+                reason: .other("NotAcceptable"),
+                message: message,
+                details: details
+            )
+        )
+    }
 }

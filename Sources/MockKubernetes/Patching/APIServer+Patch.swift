@@ -17,24 +17,56 @@ extension APIServer {
         let kind = kinds[index]
         let form = try Patch.form(of: request, kind)
         if form == .apply { return try apply(name, index, request, part: part, at: wall) }
-        _ = try WriteOptions(request.query, name: "PatchOptions")
+        let options = try WriteOptions(request.query, name: "PatchOptions")
         if request.query["force"] != nil { throw .forceWithoutApply }
-        let key = ObjectKey(namespace: try writtenNamespace(request, kind), name: name)
-        guard let stored = store.object(key, ofKind: index) else { throw .notFound(kind, name) }
-        let patch = try Patch(request.body, form)
+        let stored = try patched(name, index, request)
+        let patch = try Patch(request.body, form, options.fieldValidation)
         let result = try patch.apply(to: stored.tree, of: kind)
         var update = request
         update.verb = .put
         update.body = .object(result)
+        update.repeatedMembers = []
         do throws(Refusal) {
-            return try self.update(name, index, update, part: part, isPatch: true, at: wall)
+            return try self.update(
+                name,
+                index,
+                update,
+                part: part,
+                patch: patch.problems(in: request),
+                at: wall
+            )
         } catch {
             guard let problem = error.problem, !kind.isCustom else { throw error }
-            throw .invalid(
-                "",
-                details: Status.Details(),
-                errors: [.invalid("patch", patch.shown(result), problem)]
-            )
+            throw .makesNoSense(patch.shown(result), problem)
         }
+    }
+
+    /// The object that a patch is about; whether the patch makes sense is not looked at before.
+    private func patched(
+        _ name: String,
+        _ index: Int,
+        _ request: APIRequest
+    ) throws(Refusal) -> StoredObject {
+        let kind = kinds[index]
+        let key = ObjectKey(namespace: try writtenNamespace(request, kind), name: name)
+        guard let stored = store.object(key, ofKind: index) else { throw .notFound(kind, name) }
+        return stored
+    }
+
+    /// What a patch gets of which the body is not even JSON.
+    func patchRefusal(_ request: APIRequest, because problem: String) throws(Refusal) -> Refusal {
+        let index = try route(request.path)
+        guard let name = request.path.name else { throw .methodNotAllowed }
+        let form = try Patch.form(of: request, kinds[index])
+        let options = try WriteOptions(
+            request.query,
+            name: "PatchOptions",
+            isApply: form == .apply
+        )
+        if form != .apply {
+            if request.query["force"] != nil { throw .forceWithoutApply }
+            _ = try patched(name, index, request)
+        }
+        return .unreadablePatch(problem, form, options.fieldValidation)
     }
 }

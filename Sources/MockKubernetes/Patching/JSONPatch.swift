@@ -14,44 +14,69 @@ struct JSONPatch {
         var path: [String]?
         var from: [String]?
         var value: JSONValue
+
+        init(_ tree: JSONObject) {
+            name = tree.string("op") ?? "unknown"
+            path = tree.string("path").map(JSONPatch.steps)
+            from = tree.string("from").map(JSONPatch.steps)
+            value = tree["value"] ?? .null
+        }
     }
 
     /// The most operations in one patch.
     static let limit = 10_000
 
     private var operations: [Operation] = []
+    /// The paths of members that no operation has.
+    private(set) var unknownFields: [String] = []
 
     /// An operation cannot be carried out, or a test fails; nothing is changed then.
     struct Failure: Error {}
 
     /// Reads the operations; what they make no sense of fails only when they are carried out.
-    init(_ body: JSONValue) throws(Refusal) {
-        guard case .array(let elements) = body else {
-            throw .badRequest(
-                "error decoding patch: json: cannot unmarshal \(jsonTypeName(body)) into Go value "
-                    + "of type []handlers.jsonPatchOp"
+    ///
+    /// A lax reader does not look at the types of an operation's members either.
+    init(_ body: JSONValue, isLax: Bool = false) throws(Refusal) {
+        func misfit(_ value: JSONValue, _ strict: String, _ lax: String) -> Refusal {
+            .unreadablePatch(
+                "json: cannot unmarshal \(jsonTypeName(value)) into Go \(isLax ? lax : strict)",
+                .json,
+                isLax ? .ignore : .warn
             )
+        }
+        if body.isNull { return }
+        guard case .array(let elements) = body else {
+            throw misfit(
+                body,
+                "value of type []handlers.jsonPatchOp",
+                "value of type jsonpatch.Patch"
+            )
+        }
+        for (index, element) in elements.enumerated() {
+            guard let tree = element.isNull ? JSONObject() : element.asObject else {
+                throw misfit(
+                    element,
+                    "value of type handlers.jsonPatchOp",
+                    "value of type jsonpatch.Operation"
+                )
+            }
+            for member in tree.members where member.key != "value" {
+                if !["op", "path", "from"].contains(member.key) {
+                    unknownFields.append("[\(index)].\(member.key)")
+                } else if !isLax, !member.value.isNull, member.value.asString == nil {
+                    throw misfit(
+                        member.value,
+                        "struct field jsonPatchOp.\(member.key) of type string",
+                        ""
+                    )
+                }
+            }
+            operations.append(Operation(tree))
         }
         if elements.count > Self.limit {
             throw .tooLargeEntity(
                 "The allowed maximum operations in a JSON patch is \(Self.limit), got "
                     + "\(elements.count)"
-            )
-        }
-        for element in elements {
-            guard case .object(let tree) = element else {
-                throw .badRequest(
-                    "error decoding patch: json: cannot unmarshal \(jsonTypeName(element)) into "
-                        + "Go value of type handlers.jsonPatchOp"
-                )
-            }
-            operations.append(
-                Operation(
-                    name: tree.string("op") ?? "unknown",
-                    path: tree.string("path").map(Self.steps),
-                    from: tree.string("from").map(Self.steps),
-                    value: tree["value"] ?? .null
-                )
             )
         }
     }

@@ -35,23 +35,55 @@ enum Patch {
     }
 
     /// Reads a body as a patch of a form.
-    init(_ body: JSONValue?, _ form: Form) throws(Refusal) {
+    ///
+    /// What is said of a body that is none depends on whether unknown fields are looked for: a
+    /// stricter reader sees it first then.
+    init(
+        _ body: JSONValue?,
+        _ form: Form,
+        _ validation: WriteOptions.FieldValidation
+    ) throws(Refusal) {
         guard let body else {
-            throw .badRequest("error decoding patch: unexpected end of JSON input")
+            throw .unreadablePatch("unexpected end of JSON input", form, validation)
         }
-        if form == .json {
-            self = .operations(try JSONPatch(body))
-            return
-        }
-        switch body {
-        case .object(let tree): self = form == .merge ? .merge(tree) : .strategic(tree)
-        case .null: self = .merge(JSONObject())
-        default:
-            throw .badRequest(
-                "error decoding patch: json: cannot unmarshal \(jsonTypeName(body)) into Go value "
-                    + "of type map[string]interface {}"
+        let isLax = validation == .ignore
+        switch (form, body) {
+        case (.json, _): self = .operations(try JSONPatch(body, isLax: isLax))
+        case (.strategic, .object(let tree)): self = .strategic(tree)
+        case (.strategic, .null): self = .strategic(JSONObject())
+        case (.merge, .object(let tree)): self = .merge(tree)
+        case (.merge, .array) where isLax:
+            // A patch that is no object takes the place of the document.
+            let problem = titleProblem(of: body) ?? ""
+            throw .makesNoSense(
+                quoted(body.withoutNulls.description),
+                "couldn't get version/kind; json parse error: \(problem)"
             )
+        case (.merge, .null): throw .badRequest(Self.noMergePatch)
+        default:
+            let problem =
+                "json: cannot unmarshal \(jsonTypeName(body)) into Go value of type "
+                + "map[string]interface {}"
+            throw .unreadablePatch(problem, form, validation)
         }
+    }
+
+    /// What the server says of a text that is no merge patch.
+    fileprivate static let noMergePatch = "Invalid JSON Patch"
+
+    /// What is odd about the fields of the patch itself.
+    func problems(in request: APIRequest) -> [String] {
+        guard case .operations(let patch) = self else {
+            if request.repeatedMembers.isEmpty { return [] }
+            let body = request.body ?? .null
+            return fieldProblems(in: body, unknown: [], repeated: request.repeatedMembers)
+        }
+        if patch.unknownFields.isEmpty, request.repeatedMembers.isEmpty { return [] }
+        return fieldProblems(
+            in: request.body ?? .null,
+            unknown: patch.unknownFields,
+            repeated: request.repeatedMembers
+        ).map { "json patch " + $0 }
     }
 
     /// The object that the patch makes of another one.
@@ -116,6 +148,28 @@ func goText(_ value: JSONValue) -> String {
 }
 
 extension Refusal {
+    /// The body is no patch of its form; each form has a frame of its own for the problem.
+    static func unreadablePatch(
+        _ problem: String,
+        _ form: Patch.Form,
+        _ validation: WriteOptions.FieldValidation
+    ) -> Refusal {
+        switch (form, validation) {
+        case (.merge, .ignore): .badRequest(Patch.noMergePatch)
+        case (.strategic, _), (.json, .ignore): .badRequest(problem)
+        default: .badRequest("error decoding patch: \(problem)")
+        }
+    }
+
+    /// What a patch makes of an object is none; `result` as it is to be printed.
+    static func makesNoSense(_ result: String, _ problem: String) -> Refusal {
+        .invalid(
+            "",
+            details: Status.Details(),
+            errors: [.invalid("patch", result, problem)]
+        )
+    }
+
     /// Only an apply can be forced.
     static let forceWithoutApply = Refusal.invalidOptions(
         "PatchOptions",

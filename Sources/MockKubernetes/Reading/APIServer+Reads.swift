@@ -155,13 +155,38 @@ extension Refusal {
     }
 }
 
-/// Reads a version: decimal digits, up to the largest 64-bit integer.
+/// Reads a version: decimal digits, up to the largest 64-bit number without a sign.
+///
+/// One that is above all that a store can reach is held at the largest that it can.
 func parsedVersion(_ text: String) -> Int64? {
     guard !text.isEmpty, text.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }
-    return Int64(text)
+    return UInt64(text).map { Int64(clamping: $0) }
 }
 
 /// What the server says about a text that is no version.
 func parseError(_ text: String) -> String {
-    "strconv.ParseUint: parsing \(quoted(text)): invalid syntax"
+    numberProblem(text, digits: text.utf8[...], reader: "ParseUint")
+}
+
+/// Reads a whole number that a parameter gives.
+///
+/// - Throws: A bad request that says what is wrong; an empty text is no number.
+func parsedNumber(_ text: String) throws(Refusal) -> Int64 {
+    if let number = Int64(text) { return number }
+    var digits = text.utf8[...]
+    if digits.first == UInt8(ascii: "-") || digits.first == UInt8(ascii: "+") {
+        digits.removeFirst()
+    }
+    throw .badRequest(numberProblem(text, digits: digits, reader: "ParseInt"))
+}
+
+/// What the server says about a text that is no number: it is none at all, or too large.
+private func numberProblem(
+    _ text: String,
+    digits: Substring.UTF8View,
+    reader: String
+) -> String {
+    let isNumber = !digits.isEmpty && digits.allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
+    return "strconv.\(reader): parsing \(quoted(text)): "
+        + (isNumber ? "value out of range" : "invalid syntax")
 }

@@ -44,6 +44,6 @@ func decodedBase64URL(_ text: String) -> Result<[UInt8], Base64Problem> {
             bytes.append(UInt8(truncatingIfNeeded: word >> UInt32(bits)))
         }
     }
-    guard count % 4 != 1 else { return .failure(Base64Problem(place: text.utf8.count)) }
+    guard count % 4 != 1 else { return .failure(Base64Problem(place: text.utf8.count - 1)) }
     return .success(bytes)
 }

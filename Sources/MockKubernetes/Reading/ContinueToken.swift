@@ -46,9 +46,18 @@ struct ContinueToken: Hashable, Sendable {
         case .failure(let problem):
             throw refuse("illegal base64 data at input byte \(problem.place)")
         }
-        guard let value = try? JSONValue(parsing: String(decoding: bytes, as: UTF8.self)),
-            case .object(let tree) = value
-        else { throw refuse(Self.jsonProblem(bytes)) }
+        let value: JSONValue
+        do {
+            value = try JSONValue(parsing: bytes)
+        } catch {
+            throw refuse(error.problem(in: bytes))
+        }
+        guard case .object(let tree) = value else {
+            throw refuse(
+                "json: cannot unmarshal \(jsonTypeName(value)) into Go value of type "
+                    + "storage.continueToken"
+            )
+        }
         guard tree.string("v") == "meta.k8s.io/v1" else {
             throw refuse("server does not recognize this encoded version \(tree.string("v") ?? "")")
         }
@@ -60,20 +69,5 @@ struct ContinueToken: Hashable, Sendable {
         if start.isEmpty { throw refuse("encoded start key empty (version meta.k8s.io/v1)") }
         let parts = start.split(separator: "/", omittingEmptySubsequences: false)
         if parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) { throw refuse(start) }
-    }
-
-    private static func jsonProblem(_ bytes: [UInt8]) -> String {
-        guard let first = bytes.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else {
-            return "unexpected end of JSON input"
-        }
-        let shown: String
-        switch first {
-        case UInt8(ascii: "'"): shown = #"'\''"#
-        case 0x20..<0x7F: shown = "'\(Character(Unicode.Scalar(first)))'"
-        case 0xA1..<0xAD, 0xAE...0xFF: shown = "'\(Character(Unicode.Scalar(first)))'"
-        case 0x80...: shown = "'\\u00\(String(first, radix: 16))'"
-        default: shown = "'\\x\(first < 16 ? "0" : "")\(String(first, radix: 16))'"
-        }
-        return "invalid character \(shown) looking for beginning of value"
     }
 }

@@ -60,16 +60,13 @@ struct ReadOptions {
         try fields.check(kind)
     }
 
-    /// A parameter that is a whole number; an empty one counts as absent.
+    /// A parameter that is a whole number; one that is there must be one.
     private static func number(
         _ name: String,
         in query: APIQuery
     ) throws(Refusal) -> Int64? {
-        guard let text = query[name], !text.isEmpty else { return nil }
-        guard let number = Int64(text) else {
-            throw .badRequest("strconv.ParseInt: parsing \(quoted(text)): invalid syntax")
-        }
-        return number
+        guard let text = query[name] else { return nil }
+        return try parsedNumber(text)
     }
 
     /// A parameter that is true unless it says that it is not.

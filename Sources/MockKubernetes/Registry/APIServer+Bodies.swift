@@ -18,13 +18,13 @@ extension APIServer {
         if type.isEmpty || type == "application/json" || type == "application/yaml" { return }
         throw .unsupportedMediaType(
             "the body of the request was in an unknown format - accepted media types include: "
-                + "application/json, application/yaml"
-                + (kind.isCustom ? "" : ", application/vnd.kubernetes.protobuf"),
+                + MediaType.accepted(for: kind),
             nil
         )
     }
 
-    /// Reads a request's body and checks what does not depend on what is stored.
+    /// Reads a request's body and checks what does not depend on what is stored; what is known to
+    /// be odd about it already is told first.
     ///
     /// A client that changes an object mostly sends back the metadata that it got. They were read
     /// and checked before they were stored, so they are not read again.
@@ -32,6 +32,7 @@ extension APIServer {
         _ request: APIRequest,
         _ kind: ResourceKind,
         _ options: WriteOptions,
+        patch known: [String]? = nil,
         replacing stored: StoredObject? = nil
     ) throws(Refusal) -> ReadBody {
         let body = try object(request.body, kind)
@@ -39,16 +40,24 @@ extension APIServer {
         var decoder = BodyDecoder(kind: kind)
         var draft = try draft(of: body, &decoder, replacing: stored)
         kind.rules.fillDefaults?(&draft)
-        if decoder.unknownFields.isEmpty, request.repeatedMembers.isEmpty {
-            return ReadBody(draft: draft, warnings: [])
+        var warnings: [String] = []
+        if draft.metadata.ownerReferences != nil {
+            let repeated = draft.dropRepeatedOwners()
+            if !repeated.isEmpty {
+                warnings = [repeatedOwnersText(repeated, isPatch: known != nil)]
+            }
         }
-        let problems = decoder.problems(in: body, repeated: request.repeatedMembers)
+        if decoder.unknownFields.isEmpty, request.repeatedMembers.isEmpty, known?.isEmpty != false {
+            return ReadBody(draft: draft, warnings: warnings)
+        }
+        let problems =
+            (known ?? []) + decoder.problems(in: body, repeated: request.repeatedMembers)
         if options.fieldValidation == .strict {
             throw decoder.cannotBeHandled(
                 "strict decoding error: " + problems.joined(separator: ", ")
             )
         }
-        return ReadBody(draft: draft, warnings: options.warnings(about: problems))
+        return ReadBody(draft: draft, warnings: options.warnings(about: problems) + warnings)
     }
 
     private func draft(
@@ -73,30 +82,35 @@ extension APIServer {
         case .object(let object)?: return object
         case .null? where !kind.isCustom: return JSONObject()
         case .null?: throw .badRequest("Object 'Kind' is missing in 'null'")
-        case let other?:
-            throw unrecognized(
-                kind,
-                "json: cannot unmarshal \(jsonTypeName(other)) into Go value of type struct { "
-                    + #"APIVersion string "json:\"apiVersion,omitempty\""; "#
-                    + #"Kind string "json:\"kind,omitempty\"" } "#
-                    + "(\(beginning(of: Array(other.description.utf8))))"
-            )
+        case let other?: throw unrecognized(kind, titleProblem(of: other) ?? "", shown: other)
         case nil:
-            throw unrecognized(kind, "unexpected end of JSON input (<empty>)")
+            throw unrecognized(kind, "unexpected end of JSON input", shown: nil)
         }
     }
 
-    private func unrecognized(_ kind: ResourceKind, _ problem: String) -> Refusal {
-        .badRequest(
-            "the object provided is unrecognized (must be of type \(kind.kind)): couldn't get "
-                + "version/kind; json parse error: \(problem)"
+    /// The refusal of a body of which it cannot even be seen what it is.
+    private func unrecognized(
+        _ kind: ResourceKind,
+        _ sentence: String,
+        shown body: JSONValue?
+    ) -> Refusal {
+        let problem = "couldn't get version/kind; json parse error: \(sentence)"
+        let shown = body.map { beginning(of: Array($0.description.utf8)) } ?? "<empty>"
+        var refusal = Refusal.badRequest(
+            "the object provided is unrecognized (must be of type \(kind.kind)): \(problem) "
+                + "(\(shown))"
         )
+        refusal.problem = problem
+        return refusal
     }
 
     private func check(_ body: JSONObject, is kind: ResourceKind) throws(Refusal) {
         let foundKind = body.string("kind") ?? ""
         let foundVersion = body.string("apiVersion") ?? ""
         if foundKind == kind.kind, foundVersion == kind.apiVersion { return }
+        if let sentence = titleProblem(of: .object(body)) {
+            throw unrecognized(kind, sentence, shown: .object(body))
+        }
         if kind.isCustom {
             if foundKind.isEmpty {
                 throw .badRequest(
@@ -119,31 +133,63 @@ extension APIServer {
         let isKind = foundKind.isEmpty || foundKind == kind.kind
         let isVersion = foundVersion.isEmpty || foundVersion == kind.apiVersion
         if isKind, isVersion { return }
-        let name = foundKind.isEmpty ? kind.kind : foundKind
-        let version = foundVersion.isEmpty ? kind.apiVersion : foundVersion
-        let short = version.split(separator: "/").last.map(String.init) ?? version
-        throw .unreadable(
-            "\(name) in version \(quoted(short))",
-            as: kind,
-            misfit(name, version, kind)
+        throw misfit(
+            body,
+            foundKind.isEmpty ? kind.kind : foundKind,
+            foundVersion.isEmpty ? kind.apiVersion : foundVersion,
+            kind
         )
     }
 
-    /// Why a body of another kind cannot be read as one of a kind: the server knows both, or not.
-    private func misfit(_ found: String, _ version: String, _ kind: ResourceKind) -> String {
+    /// Why a body of another kind cannot be read as one of a kind.
+    ///
+    /// One that the server knows is read first, then cannot be turned into the kind.
+    private func misfit(
+        _ body: JSONObject,
+        _ found: String,
+        _ version: String,
+        _ kind: ResourceKind
+    ) -> Refusal {
         let short = version.split(separator: "/").last.map(String.init) ?? version
-        if kinds.contains(where: { $0.kind == found && $0.apiVersion == version && !$0.isCustom }) {
-            let package = kind.group.prefix { $0 != "." }
-            return "converting (\(short).\(found)) to "
-                + "(\(package.isEmpty ? "core" : package).\(kind.kind)): unknown conversion"
+        let subject = "\(found) in version \(quoted(short))"
+        if found == kind.kind, KnownKinds.isOtherVersion(version, of: kind) {
+            return .badRequest(
+                "the API version in the data (\(version)) does not match the expected API version "
+                    + "(\(kind.apiVersion))"
+            )
         }
-        return "no kind \(quoted(found)) is registered for version \(quoted(version)) in scheme "
-            + "\"pkg/api/legacyscheme/scheme.go:30\""
+        guard KnownKinds.contains(found, version) else {
+            return .unreadable(
+                subject,
+                as: kind,
+                "no kind \(quoted(found)) is registered for version \(quoted(version)) in scheme "
+                    + "\"pkg/api/legacyscheme/scheme.go:30\""
+            )
+        }
+        let other = (kinds + [.secret]).first {
+            $0.kind == found && $0.apiVersion == version && !$0.isCustom
+        }
+        if let other {
+            do throws(Refusal) {
+                var decoder = BodyDecoder(kind: other)
+                _ = try decoder.metadata(of: body)
+                _ = try decoder.content(of: body)
+            } catch {
+                return .unreadable(subject, as: kind, error.problem ?? "")
+            }
+        }
+        let package = kind.group.isEmpty ? "core" : String(kind.group.prefix { $0 != "." })
+        return .unreadable(
+            subject,
+            as: kind,
+            "converting (\(short).\(found)) to (\(package).\(kind.kind)): unknown conversion"
+        )
     }
 
-    /// Checks that a body's namespace is the request's, or absent.
+    /// Checks that a body's namespace is the request's, or absent; one in the body of an object
+    /// that belongs to no namespace has no meaning.
     func checkNamespace(_ metadata: Metadata, _ namespace: String) throws(Refusal) {
-        if !metadata.namespace.isEmpty, metadata.namespace != namespace {
+        if !namespace.isEmpty, !metadata.namespace.isEmpty, metadata.namespace != namespace {
             throw .badRequest(
                 "the namespace of the provided object does not match the namespace sent on the "
                     + "request"
@@ -164,5 +210,23 @@ extension Refusal {
             ),
             errors: errors
         )
+    }
+}
+
+/// Why it cannot be seen what kind of object a body is; `nil` if it can, or if it is `null`.
+func titleProblem(of body: JSONValue) -> String? {
+    switch body {
+    case .null: return nil
+    case .object(let object):
+        for member in object.members where member.key == "apiVersion" || member.key == "kind" {
+            if member.value.isNull || member.value.asString != nil { continue }
+            return "json: cannot unmarshal \(jsonTypeName(member.value)) into Go struct field "
+                + ".\(member.key) of type string"
+        }
+        return nil
+    default:
+        return "json: cannot unmarshal \(jsonTypeName(body)) into Go value of type struct { "
+            + #"APIVersion string "json:\"apiVersion,omitempty\""; "#
+            + #"Kind string "json:\"kind,omitempty\"" }"#
     }
 }

@@ -75,7 +75,8 @@ extension APIServer {
             throw .alreadyExists(
                 kind,
                 key.name,
-                isBeingDeleted: existing.metadata.deletionTimestamp != nil
+                isBeingDeleted: existing.metadata.deletionTimestamp != nil,
+                wasToBeMade: draft.metadata.generateName != nil
             )
         }
         if let owners = body.owners {

@@ -3,15 +3,18 @@ internal import LockstepKubernetes
 
 extension APIServer {
     /// Replaces an object or a part of it, or creates it where its kind allows that.
+    ///
+    /// The odd things about a patch are handed over with what the patch makes of the object.
     mutating func update(
         _ name: String,
         _ index: Int,
         _ request: APIRequest,
         part: Subresource? = nil,
-        isPatch: Bool = false,
+        patch problems: [String]? = nil,
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
+        let isPatch = problems != nil
         let options = try WriteOptions(
             request,
             name: isPatch ? "PatchOptions" : "UpdateOptions"
@@ -19,7 +22,7 @@ extension APIServer {
         if !isPatch { try checkContentType(of: request, kind) }
         let key = ObjectKey(namespace: request.path.namespace ?? "", name: name)
         let stored = store.object(key, ofKind: index)
-        let body = try read(request, kind, options, replacing: stored)
+        let body = try read(request, kind, options, patch: problems, replacing: stored)
         do throws(Refusal) {
             if stored.map(body.draft.hasMetadata) != true {
                 try checkName(body.draft.metadata.name, name)

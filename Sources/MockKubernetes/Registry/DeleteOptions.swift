@@ -34,27 +34,20 @@ struct DeleteOptions {
     }
 
     private mutating func read(_ query: APIQuery) throws(Refusal) {
-        if let text = query["gracePeriodSeconds"], !text.isEmpty {
-            guard let seconds = Int64(text) else {
-                throw .badRequest("strconv.ParseInt: parsing \(quoted(text)): invalid syntax")
-            }
-            setGrace(seconds)
-        }
+        if let text = query["gracePeriodSeconds"] { setGrace(try parsedNumber(text)) }
         try set(
             dryRun: query.items.filter { $0.name == "dryRun" }.map(\.value),
             propagation: query["propagationPolicy"],
-            orphans: query["orphanDependents"].map { $0 != "false" && $0 != "0" }
+            orphans: query["orphanDependents"].map { $0 != "0" && $0.lowercased() != "false" }
         )
     }
 
     /// Reads a body.
     init(_ body: JSONValue) throws(Refusal) {
-        guard case .object(let tree) = body else {
-            throw .badRequest(
-                "couldn't get version/kind; json parse error: a \(jsonTypeName(body)) is no "
-                    + "object"
-            )
+        if let sentence = titleProblem(of: body) {
+            throw .badRequest("couldn't get version/kind; json parse error: \(sentence)")
         }
+        let tree = body.asObject ?? JSONObject()
         let kind = tree.string("kind") ?? "DeleteOptions"
         guard kind == "DeleteOptions" else {
             throw .badRequest(
@@ -97,7 +90,8 @@ struct DeleteOptions {
                         "orphanDependents and deletionPropagation cannot be both set"
                     )
                 )
-            } else if propagation == nil {
+            }
+            if propagation == nil {
                 errors.append(
                     .unsupported(
                         "propagationPolicy",
@@ -122,12 +116,15 @@ struct DeleteOptions {
                 "preconditions",
                 .object(
                     "Preconditions",
-                    [Field("uid", .string, .kept), Field("resourceVersion", .string, .kept)]
+                    [
+                        Field("uid", .string, .kept, named: "types.UID"),
+                        Field("resourceVersion", .string, .kept),
+                    ]
                 ),
                 .kept
             ),
             Field("orphanDependents", .bool, .kept),
-            Field("propagationPolicy", .string, .kept),
+            Field("propagationPolicy", .string, .kept, named: "v1.DeletionPropagation"),
             Field("dryRun", .list(.string)),
         ])
     )

@@ -98,18 +98,27 @@ struct Refusal: Error {
     }
 
     /// There is already an object of that name.
+    ///
+    /// Whoever says how names begin is told that none could be made, even if it gave the name, and
+    /// to come back.
     static func alreadyExists(
         _ kind: ResourceKind,
         _ name: String,
-        isBeingDeleted: Bool
+        isBeingDeleted: Bool,
+        wasToBeMade: Bool
     ) -> Refusal {
         let prefix = isBeingDeleted ? "object is being deleted: " : ""
+        let suffix =
+            wasToBeMade
+            ? ", the server was not able to generate a unique name for the object" : ""
+        var details = kind.details(name: name)
+        if wasToBeMade { details.retryAfterSeconds = 1 }
         return Refusal(
             Status(
                 code: 409,
                 reason: .alreadyExists,
-                message: "\(prefix)\(kind.qualifiedResource) \"\(name)\" already exists",
-                details: kind.details(name: name)
+                message: "\(prefix)\(kind.qualifiedResource) \"\(name)\" already exists\(suffix)",
+                details: details
             )
         )
     }

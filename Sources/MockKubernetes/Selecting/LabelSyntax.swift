@@ -2,11 +2,13 @@
 /// nothing if it is one.
 ///
 /// Keys of labels and annotations are such names, and so are finalizers.
+///
+/// - Source: Kubernetes, apimachinery `api/validate/content/kube.go`.
 func qualifiedNameBreaches(of text: String) -> [String] {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count <= 2, let name = parts.last else {
         return [
-            "a qualified name " + qualifiedNameSentence
+            "a valid label key " + qualifiedNameSentence
                 + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
         ]
     }
@@ -16,7 +18,10 @@ func qualifiedNameBreaches(of text: String) -> [String] {
         if prefix.isEmpty {
             breaches.append("prefix part must be non-empty")
         } else {
-            breaches += NameRule.subdomainBreaches(of: prefix).map { "prefix part " + $0 }
+            // Here the length is one in bytes, while that of a name is said to be in characters.
+            breaches += NameRule.subdomainBreaches(of: prefix, unit: "bytes").map {
+                "prefix part " + $0
+            }
         }
     }
     if name.isEmpty {

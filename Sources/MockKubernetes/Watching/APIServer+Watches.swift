@@ -23,7 +23,7 @@ extension APIServer {
         do throws(Refusal) {
             guard request.isWatch else { throw .badRequest("this is no watch") }
             let index = try route(request.path)
-            let form = try AnswerForm(request)
+            let form = try AnswerForm(request, kinds[index])
             let options = try ReadOptions(request, kinds[index])
             let named = try version(options.version) ?? 0
             var watch = Watch(

@@ -1,7 +1,17 @@
 /// The media types of bodies, as far as they are told apart before a body is read.
 enum MediaType {
-    /// What bodies besides patches may be.
-    static let accepted = "application/json"
+    /// What bodies besides patches may be on the real server, as refusals list it.
+    static func accepted(for kind: ResourceKind) -> String {
+        "application/json, application/yaml"
+            + (kind.isCustom ? "" : ", application/vnd.kubernetes.protobuf")
+    }
+
+    /// Whether a body of this type is read as YAML.
+    static func isYAML(_ type: String?) -> Bool {
+        guard let type, type != "application/json" else { return false }
+        let essence = essence(of: type)
+        return essence == "application/yaml" || essence == "application/apply-patch+yaml"
+    }
 
     /// Whether a body of this type is read as JSON; without a type it is.
     static func isJSON(_ type: String?) -> Bool {

@@ -30,20 +30,25 @@ public enum UnreadableBody: Hashable, Sendable {
     case mediaType
     /// It is not JSON: a sentence, and the beginning of the body as refusals show it.
     case malformed(String, shown: String)
+    /// It is not YAML, or none that is read here: a sentence, and the beginning of the body.
+    case notYAML(String, shown: String)
 }
 
 extension WireRequest {
     /// What the request says.
     ///
-    /// A body without content type is read as JSON, as is one of any patch type. A body in a
-    /// request that reads is not looked at.
+    /// A body without content type is read as JSON, as is a patch; one of YAML may be that. A body in a
+    /// request that reads is not looked at. One that is no object, or that does not name its kind
+    /// by a text, is refused with its beginning as it was sent.
     public var reading: WireReading {
         let (pathText, queryText) = halves
         if pathText == "/version" {
             return .answered(APIResponse(status: 200, body: servedVersion))
         }
         if let probe = healthProbe { return .answered(probe.answer(isStoreReachable: true)) }
-        guard let path = APIPath(text: pathText) else {
+        let plainPath = withoutLastSlash(pathText)
+        if let watch = watchOfOldPath(plainPath, queryText) { return .request(watch) }
+        guard let path = APIPath(text: plainPath) else {
             return .refused(hasBrokenEscape(pathText) ? .target : .path(pathText))
         }
         guard let verb = APIRequest.Verb(rawValue: method) else { return .refused(.method(path)) }
@@ -54,6 +59,11 @@ extension WireRequest {
             headers: headers
         )
         return verb == .get ? .request(request) : withBody(request)
+    }
+
+    /// A slash at the end of a path means nothing.
+    private func withoutLastSlash(_ path: String) -> String {
+        path.utf8.last == UInt8(ascii: "/") ? String(path.dropLast()) : path
     }
 
     /// The target before and after its question mark.
@@ -73,24 +83,40 @@ extension WireRequest {
         return false
     }
 
-    private func isHexadecimal(_ byte: UInt8) -> Bool {
-        0x30...0x39 ~= byte || 0x61...0x66 ~= byte | 0x20
-    }
-
     private func withBody(_ request: APIRequest) -> WireReading {
         let isPatch = request.verb == .patch
         if isPatch {
             // Which patches a kind takes is the registry's to say, so it must see the others too.
             guard MediaType.isPatch(headers.contentType) else { return .request(request) }
-        } else if !MediaType.isJSON(headers.contentType), request.verb != .delete || !body.isEmpty {
+        } else if !MediaType.isJSON(headers.contentType),
+            !MediaType.isYAML(headers.contentType),
+            request.verb != .delete || !body.isEmpty
+        {
             return .refused(.body(request, .mediaType))
         }
         if body.isEmpty { return .request(request) }
         if body.count > WireRequest.bodyLimit { return .refused(.body(request, .tooLong)) }
         var request = request
+        if MediaType.isYAML(headers.contentType) {
+            do {
+                request.body = try yamlValue(body)
+            } catch {
+                let sentence = "yaml: line \(error.line): \(error.problem)"
+                let problem = UnreadableBody.notYAML(sentence, shown: beginning(of: body))
+                return .refused(.body(request, problem))
+            }
+            return .request(request)
+        }
         do {
             var repeated: [String] = []
-            request.body = try JSONValue(parsing: body, repeated: &repeated)
+            let value = try JSONValue(parsing: body, repeated: &repeated)
+            if !isPatch, request.path.subresource == nil,
+                let sentence = titleProblem(of: value)
+            {
+                let problem = UnreadableBody.malformed(sentence, shown: beginning(of: body))
+                return .refused(.body(request, problem))
+            }
+            request.body = value
             request.repeatedMembers = repeated
         } catch {
             let problem = UnreadableBody.malformed(
@@ -116,24 +142,4 @@ func beginning(of body: [UInt8]) -> String {
         text += String(byte, radix: 16)
     }
     return text + end
-}
-
-extension JSONError {
-    /// The problem in the words of the real server's reader, as far as they are known.
-    fileprivate func problem(in body: [UInt8]) -> String {
-        guard offset < body.count else { return "unexpected end of JSON input" }
-        let place: String
-        switch problem {
-        case "expected ':'": place = "after object key"
-        case "expected ',' or '}'": place = "after object key:value pair"
-        case "expected ',' or ']'": place = "after array element"
-        case "expected the end of the text": place = "after top-level value"
-        case "expected a member's name": place = "looking for beginning of object key string"
-        case "expected a value": place = "looking for beginning of value"
-        default: return problem
-        }
-        let scalar = Unicode.Scalar(body[offset])
-        let shown = scalar.isASCII && body[offset] >= 0x20 ? String(Character(scalar)) : "\\x"
-        return "invalid character '\(shown)' \(place)"
-    }
 }

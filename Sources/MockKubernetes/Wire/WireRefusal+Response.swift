@@ -19,6 +19,9 @@ extension APIServer {
                 case (.post, nil), (.put, _?), (.patch, _?), (.delete, _): break
                 default: throw .methodNotAllowed
                 }
+                if request.verb == .patch, case .malformed(let sentence, _) = problem {
+                    throw try patchRefusal(request, because: sentence)
+                }
                 throw refusalOf(problem, request.verb, kind)
             }
         } catch {
@@ -53,15 +56,27 @@ extension APIServer {
                     code: 415,
                     reason: .other("UnsupportedMediaType"),
                     message: "the body of the request was in an unknown format - accepted media "
-                        + "types include: \(MediaType.accepted)"
+                        + "types include: \(MediaType.accepted(for: kind))"
                 )
             )
+        case .notYAML(let sentence, let shown):
+            switch verb {
+            case .patch:
+                return .badRequest(
+                    "error decoding YAML: error converting YAML to JSON: \(sentence)"
+                )
+            case .delete: return .badRequest("error converting YAML to JSON: \(sentence)")
+            case .get, .post, .put:
+                return .badRequest(
+                    "the object provided is unrecognized (must be of type \(kind.kind)): error "
+                        + "converting YAML to JSON: \(sentence) (\(shown))"
+                )
+            }
         case .malformed(let sentence, let shown):
             switch verb {
-            case .patch: return .badRequest("error decoding patch: \(sentence)")
             case .delete:
                 return .badRequest("couldn't get version/kind; json parse error: \(sentence)")
-            case .get, .post, .put:
+            case .get, .post, .put, .patch:
                 return .badRequest(
                     "the object provided is unrecognized (must be of type \(kind.kind)): "
                         + "couldn't get version/kind; json parse error: \(sentence) (\(shown))"

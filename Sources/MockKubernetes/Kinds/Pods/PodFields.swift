@@ -5,10 +5,10 @@ enum PodFields {
         Field("initContainers", .list(.object("Container", container))),
         Field("containers", .list(.object("Container", container)), .written),
         Field("ephemeralContainers", .list(.raw)),
-        Field("restartPolicy", .string),
+        Field("restartPolicy", .string, named: "v1.RestartPolicy"),
         Field("terminationGracePeriodSeconds", .int64, .kept),
         Field("activeDeadlineSeconds", .int64, .kept),
-        Field("dnsPolicy", .string),
+        Field("dnsPolicy", .string, named: "v1.DNSPolicy"),
         Field("nodeSelector", .map(.string)),
         Field("serviceAccountName", .string),
         Field("serviceAccount", .string),
@@ -32,7 +32,7 @@ enum PodFields {
         Field("readinessGates", .list(.raw)),
         Field("runtimeClassName", .string, .kept),
         Field("enableServiceLinks", .bool, .kept),
-        Field("preemptionPolicy", .string, .kept),
+        Field("preemptionPolicy", .string, .kept, named: "v1.PreemptionPolicy"),
         Field("overhead", .map(.quantity)),
         Field("topologySpreadConstraints", .list(.raw)),
         Field("setHostnameAsFQDN", .bool, .kept),
@@ -55,7 +55,7 @@ enum PodFields {
         Field("env", .list(.object("EnvVar", variable))),
         Field("resources", .object("ResourceRequirements", resources), .written),
         Field("resizePolicy", .list(.raw)),
-        Field("restartPolicy", .string, .kept),
+        Field("restartPolicy", .string, .kept, named: "v1.ContainerRestartPolicy"),
         Field("restartPolicyRules", .list(.raw)),
         Field("volumeMounts", .list(.raw)),
         Field("volumeDevices", .list(.raw)),
@@ -64,8 +64,8 @@ enum PodFields {
         Field("startupProbe", .raw, .kept),
         Field("lifecycle", .raw, .kept),
         Field("terminationMessagePath", .string),
-        Field("terminationMessagePolicy", .string),
-        Field("imagePullPolicy", .string),
+        Field("terminationMessagePolicy", .string, named: "v1.TerminationMessagePolicy"),
+        Field("imagePullPolicy", .string, named: "v1.PullPolicy"),
         Field("securityContext", .raw, .kept),
         Field("stdin", .bool),
         Field("stdinOnce", .bool),
@@ -74,7 +74,7 @@ enum PodFields {
 
     private static let port: [Field] = [
         Field("name", .string), Field("hostPort", .int32),
-        Field("containerPort", .int32, .written), Field("protocol", .string),
+        Field("containerPort", .int32, .written), Field("protocol", .string, named: "v1.Protocol"),
         Field("hostIP", .string),
     ]
 
@@ -88,13 +88,15 @@ enum PodFields {
     ]
 
     private static let toleration: [Field] = [
-        Field("key", .string), Field("operator", .string), Field("value", .string),
-        Field("effect", .string), Field("tolerationSeconds", .int64, .kept),
+        Field("key", .string), Field("operator", .string, named: "v1.TolerationOperator"),
+        Field("value", .string),
+        Field("effect", .string, named: "v1.TaintEffect"),
+        Field("tolerationSeconds", .int64, .kept),
     ]
 
     static let status: [Field] = [
         Field("observedGeneration", .int64),
-        Field("phase", .string),
+        Field("phase", .string, named: "v1.PodPhase"),
         Field("conditions", .list(.object("PodCondition", condition))),
         Field("message", .string),
         Field("reason", .string),
@@ -106,17 +108,19 @@ enum PodFields {
         Field("startTime", .time, .kept),
         Field("initContainerStatuses", .list(.raw)),
         Field("containerStatuses", .list(.raw)),
-        Field("qosClass", .string),
+        Field("qosClass", .string, named: "v1.PodQOSClass"),
         Field("ephemeralContainerStatuses", .list(.raw)),
-        Field("resize", .string),
+        Field("resize", .string, named: "v1.PodResizeStatus"),
         Field("resourceClaimStatuses", .list(.raw)),
         Field("allocatedResources", .map(.quantity)),
         Field("resources", .raw, .kept),
     ]
 
     private static let condition: [Field] = [
-        Field("type", .string, .written), Field("observedGeneration", .int64),
-        Field("status", .string, .written), Field("lastProbeTime", .time, .written),
+        Field("type", .string, .written, named: "v1.PodConditionType"),
+        Field("observedGeneration", .int64),
+        Field("status", .string, .written, named: "v1.ConditionStatus"),
+        Field("lastProbeTime", .time, .written),
         Field("lastTransitionTime", .time, .written), Field("reason", .string),
         Field("message", .string),
     ]

@@ -1,0 +1,89 @@
+import LockstepKubernetes
+import LockstepMockKubernetes
+import Testing
+
+@Suite("Patches that are none")
+struct StrangePatchTests {
+    let cluster = Cluster()
+
+    init() {
+        _ = cluster.create()
+    }
+
+    @Test("each form says in its own words what is no patch, and what only a lax reader sees")
+    func words() {
+        let map = "json: cannot unmarshal array into Go value of type map[string]interface {}"
+        let list = "json: cannot unmarshal object into Go value of type "
+        let end = "unexpected end of JSON input"
+        let cases = [
+            ("merge-patch", "[]", "", "error decoding patch: " + map),
+            ("merge-patch", "5", "?fieldValidation=Ignore", "Invalid JSON Patch"),
+            ("merge-patch", "null", "", "Invalid JSON Patch"),
+            ("merge-patch", "{", "", "error decoding patch: " + end),
+            ("merge-patch", "{", "?fieldValidation=Ignore", "Invalid JSON Patch"),
+            ("strategic-merge-patch", "[]", "", map),
+            ("strategic-merge-patch", "", "", end),
+            ("json-patch", "{}", "", "error decoding patch: " + list + "[]handlers.jsonPatchOp"),
+            ("json-patch", "{}", "?fieldValidation=Ignore", list + "jsonpatch.Patch"),
+            ("json-patch", "[{", "?fieldValidation=Ignore", end),
+            (
+                "json-patch", #"[{"op":"add","path":5}]"#, "",
+                "error decoding patch: json: cannot unmarshal number into Go struct field "
+                    + "jsonPatchOp.path of type string"
+            ),
+        ]
+        for (form, body, query, message) in cases {
+            let answer = cluster.patch(form, body, query: query)
+            #expect(answer.status == 400, "\(form) \(body)")
+            #expect(answer.message == message, "\(form) \(body)")
+        }
+    }
+
+    @Test("a patch that is null changes nothing, unless it is a merge patch")
+    func nothing() {
+        for form in ["json-patch", "strategic-merge-patch"] {
+            let answer = cluster.patch(form, "null")
+            #expect(answer.status == 200)
+            #expect(answer.resourceVersion == cluster.read()?.metadata.resourceVersion)
+        }
+        #expect(cluster.patch("json-patch", "[null]").status == 422)
+        let replaced = cluster.patch("merge-patch", "[1]", query: "?fieldValidation=Ignore")
+        #expect(replaced.status == 422)
+        #expect(replaced.message.hasPrefix(" \"\" is invalid: patch: Invalid value: \"[1]\": "))
+    }
+
+    @Test("members that no operation has are told of, and refused by who is strict")
+    func members() {
+        let body = #"[{"op":"add","path":"/spec/x","value":1,"foo":2,"foo":3}]"#
+        let told = cluster.patch("json-patch", body)
+        #expect(
+            told.headers.warnings == [
+                #"299 - "json patch unknown field \"[0].foo\"""#,
+                #"299 - "json patch duplicate field \"[0].foo\"""#,
+                #"299 - "unknown field \"spec.x\"""#,
+            ]
+        )
+        let refused = cluster.patch("json-patch", body, query: "?fieldValidation=Strict")
+        #expect(refused.status == 422)
+        #expect(
+            refused.message.hasSuffix(
+                #": strict decoding error: json patch unknown field "[0].foo", "#
+                    + #"json patch duplicate field "[0].foo", unknown field "spec.x""#
+            )
+        )
+        let silent = cluster.patch("json-patch", body, query: "?fieldValidation=Ignore")
+        #expect(silent.headers.warnings.isEmpty)
+    }
+
+    @Test("whether the object is there is looked at before the patch, its options before both")
+    func order() {
+        let target = Cluster.leases("nope")
+        let type = "application/merge-patch+json"
+        for body in ["{", "", "[]", "{}"] {
+            #expect(cluster.ask("PATCH", target, type: type, body).status == 404)
+            let answer = cluster.ask("PATCH", target + "?dryRun=x", type: type, body)
+            #expect(answer.status == 422)
+        }
+        #expect(cluster.ask("PATCH", target, type: "text/plain", "{").status == 415)
+    }
+}

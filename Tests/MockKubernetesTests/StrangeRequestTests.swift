@@ -1,0 +1,192 @@
+import LockstepKubernetes
+import LockstepMockKubernetes
+import Testing
+
+@Suite("Strange requests")
+struct StrangeRequestTests {
+    let cluster = Cluster()
+
+    init() {
+        _ = cluster.create()
+    }
+
+    @Test("numbers that are none, empty or too large are refused in the words of their reader")
+    func numbers() {
+        let huge = "99999999999999999999"
+        let leases = Cluster.leases()
+        let syntax = "strconv.ParseInt: parsing \"\": invalid syntax"
+        #expect(cluster.ask("GET", leases + "?limit=").message == syntax)
+        #expect(cluster.ask("GET", leases + "?watch=1&timeoutSeconds=").message == syntax)
+        #expect(
+            cluster.ask("DELETE", leases + "/l?gracePeriodSeconds=-\(huge)").message
+                == "strconv.ParseInt: parsing \"-\(huge)\": value out of range"
+        )
+        #expect(
+            cluster.ask("GET", leases + "/l?resourceVersion=\(huge)").message
+                == "resourceVersion: Invalid value: \"\(huge)\": strconv.ParseUint: parsing "
+                + "\"\(huge)\": value out of range"
+        )
+        let largest = cluster.patch(
+            "merge-patch",
+            #"{"metadata":{"resourceVersion":"18446744073709551615"}}"#
+        )
+        #expect(largest.status == 409)
+    }
+
+    @Test("false in any letters is no watch, an empty word is one")
+    func watchWords() {
+        for word in ["false", "False", "FALSE", "0"] {
+            let answer = cluster.ask("GET", Cluster.leases() + "?watch=" + word)
+            #expect(answer.body["kind"] == "LeaseList")
+        }
+        for word in ["", "1", "true", "no"] {
+            let answer = cluster.ask("GET", Cluster.leases() + "?watch=" + word)
+            #expect(answer.body == "a watch")
+        }
+    }
+
+    @Test("a slash at the end of a path means nothing; watch in a path means a watch")
+    func paths() {
+        #expect(cluster.ask("GET", Cluster.leases() + "/").body["kind"] == "LeaseList")
+        #expect(cluster.ask("GET", Cluster.leases("l") + "/").body["kind"] == "Lease")
+        let old = "/apis/coordination.k8s.io/v1/watch/"
+        for rest in ["leases", "namespaces/default/leases", "namespaces/default/leases/l"] {
+            #expect(cluster.ask("GET", old + rest).body == "a watch")
+            #expect(cluster.ask("POST", old + rest, "{}").status >= 404)
+        }
+        #expect(cluster.ask("GET", "/api/v1/watch/namespaces").body == "a watch")
+        #expect(cluster.ask("GET", "/api/v1/namespaces/watch/configmaps").status == 200)
+    }
+
+    @Test("a body of which it cannot be seen what it is is shown as it was sent")
+    func titles() {
+        let body = #"{"kind": 5, "apiVersion": "v1", "x": 1}"#
+        let problem = "json: cannot unmarshal number into Go struct field .kind of type string"
+        let sentence = "couldn't get version/kind; json parse error: " + problem
+        #expect(
+            cluster.ask("POST", Cluster.leases(), body).message
+                == "the object provided is unrecognized (must be of type Lease): \(sentence) "
+                + #"({"kind": 5, "apiVersion": "v1" ...)"#
+        )
+        #expect(cluster.ask("DELETE", Cluster.leases("l"), body).message == sentence)
+        #expect(cluster.ask("DELETE", Cluster.leases("l"), "null").status == 200)
+        _ = cluster.create()
+        let patched = cluster.patch("merge-patch", #"{"kind":5}"#)
+        #expect(patched.status == 422)
+        #expect(patched.message.hasSuffix(": " + sentence))
+        let list = cluster.ask("PUT", Cluster.leases("l"), "[1, 2]").message
+        #expect(list.hasSuffix(#"Kind string "json:\"kind,omitempty\"" } (5b312c20325d)"#))
+    }
+
+    @Test(
+        "what is not JSON is refused at its byte",
+        arguments: [
+            ("nope", "invalid character 'o' in literal null (expecting 'u')"),
+            ("tru", "unexpected end of JSON input"),
+            ("{\"a\":tRue}", "invalid character 'R' in literal true (expecting 'r')"),
+            ("{'a':1}", "invalid character '\\'' looking for beginning of object key string"),
+            ("{\"a\":1,}", "invalid character '}' looking for beginning of object key string"),
+            ("{\"a\":\"\n\"}", "invalid character '\\n' in string literal"),
+            ("{\"a\":\"\\x\"}", "invalid character 'x' in string escape code"),
+            ("{\"a\":\"\\u12G4\"}", "invalid character 'G' in \\u hexadecimal character escape"),
+            ("{\"a\":-x}", "invalid character 'x' in numeric literal"),
+            ("{\"a\":1.x}", "invalid character 'x' after decimal point in numeric literal"),
+            ("{\"a\":1e-x}", "invalid character 'x' in exponent of numeric literal"),
+            ("{\"a\":01}", "invalid character '1' after object key:value pair"),
+            ("[01]", "invalid character '1' after array element"),
+            ("{} {}", "invalid character '{' after top-level value"),
+            ("\u{e9}", "invalid character 'Ã' looking for beginning of value"),
+        ]
+    )
+    func syntax(body: String, problem: String) {
+        let answer = cluster.ask("DELETE", Cluster.leases("l"), body)
+        #expect(answer.status == 400)
+        #expect(answer.message == "couldn't get version/kind; json parse error: " + problem)
+    }
+
+    @Test("built-in kinds want a type that is served by name, and then a form that there is")
+    func accepted() {
+        let served = "application/json, application/yaml, application/vnd.kubernetes.protobuf"
+        let one = "406: Not Acceptable\n\nAvailable representations: " + served
+        let watch =
+            ", application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch"
+        let form = "only the following media types are accepted: " + served
+        func ask(_ accept: String, _ name: String? = "l") -> String {
+            cluster.ask("GET", Cluster.leases(name), accept: accept).message
+        }
+        #expect(ask("application/*") == one)
+        #expect(ask("Application/JSON") == one)
+        #expect(ask("text/html", nil) == one + watch)
+        #expect(ask("application/json;as=Table;v=v2;g=meta.k8s.io") == form)
+        #expect(ask("application/json;v=v2", nil) == form)
+        #expect(ask("text/html, */*").isEmpty)
+        let list = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io"
+        #expect(
+            ask(list)
+                == "you requested PartialObjectMetadataList, but the requested object is not a "
+                + "list (*coordination.Lease)"
+        )
+        #expect(ask(list, nil).isEmpty)
+    }
+
+    @Test("the beginning of a name may end with a dash, whatever stands before it")
+    func prefixes() {
+        func create(_ prefix: String) -> Int {
+            let body = "{\"metadata\":{\"generateName\":\"\(prefix)\"}}"
+            let answer = cluster.ask("POST", Cluster.leases(), body)
+            return answer.body["details"]?["causes"]?.asArray?.count ?? 0
+        }
+        #expect(create("a-") == 0)
+        // The name that is made is wrong, but not its beginning.
+        #expect(create("A-") == 1)
+        #expect(create("A") == 2)
+        #expect(create("AB-") == 2)
+    }
+
+    @Test(
+        "a timeout that is no duration is refused before anything else",
+        arguments: [
+            ("x", "time: invalid duration \"x\""), ("5", "time: missing unit in duration \"5\""),
+            ("-", "time: invalid duration \"-\""), (".s", "time: invalid duration \".s\""),
+            ("1m5", "time: missing unit in duration \"1m5\""),
+            ("5x", "time: unknown unit \"x\" in duration \"5x\""),
+            ("2s", nil), ("1m30.5s", nil), ("-1s", nil), ("0", nil), ("", nil),
+        ] as [(String, String?)]
+    )
+    func timeout(text: String, problem: String?) {
+        let answer = cluster.ask("GET", Cluster.leases("l") + "?timeout=" + text)
+        if let problem {
+            #expect(answer.status == 400)
+            #expect(
+                answer.message == "invalid timeout specified in the request URL - " + problem
+            )
+            let elsewhere = cluster.ask("GET", Cluster.leases() + "/x/y?timeout=" + text)
+            #expect(elsewhere.status == 400)
+        } else {
+            #expect(answer.status == 200)
+        }
+        let watch = cluster.ask("GET", Cluster.leases() + "?watch=1&timeout=" + text)
+        #expect(watch.body == "a watch")
+    }
+
+    @Test("a given name that is taken is told as one that could not be made, if it has a beginning")
+    func takenNames() {
+        let body = #"{"metadata":{"name":"l","generateName":"l-"}}"#
+        let answer = cluster.ask("POST", Cluster.leases(), body)
+        #expect(answer.status == 409)
+        #expect(answer.headers.retryAfterSeconds == 1)
+        #expect(
+            answer.message
+                == "leases.coordination.k8s.io \"l\" already exists, the server was not able to "
+                + "generate a unique name for the object"
+        )
+    }
+
+    @Test("a namespace in the body of what belongs to none is passed over")
+    func clusterScope() {
+        let body = #"{"metadata":{"name":"n","namespace":"x"}}"#
+        let answer = cluster.ask("POST", "/api/v1/namespaces", body)
+        #expect(answer.status == 201)
+        #expect(answer.body["metadata"]?["namespace"] == nil)
+    }
+}
