@@ -40,6 +40,7 @@
             // Like a server that has been up for a while: version 1 is long forgotten.
             made.firstRevision = 1_000
             made.tracksFieldOwners = true
+            made.writesLists = true
             var control = ControlPlane(made, seed: settings.seed)
             for loop in LoopCatalog.loops(LoopSettings(), seed: settings.seed) {
                 control.attach(loop)
