@@ -62,7 +62,6 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.0.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.80.0"),
-        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.3.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
         .package(
             url: "https://github.com/swift-server/swift-service-lifecycle.git",
@@ -141,8 +140,7 @@ let package = Package(
                 "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
                 "LockstepMockKubernetes", "LockstepRuns", "LockstepServices",
                 "LockstepSimulation", "LockstepTraces",
-                server("Hummingbird", of: "hummingbird"),
-                server("HTTPTypes", of: "swift-http-types"),
+                server("HummingbirdCore", of: "hummingbird"),
                 server("NIOCore", of: "swift-nio"),
                 server("NIOPosix", of: "swift-nio"),
                 server("NIOHTTP1", of: "swift-nio"),

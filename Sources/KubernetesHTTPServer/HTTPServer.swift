@@ -1,5 +1,4 @@
 #if Servers
-    internal import Hummingbird
     internal import HummingbirdCore
     internal import LockstepDeterminism
     public import LockstepFaults
@@ -23,13 +22,17 @@
         private let plane: LivePlane
         private let timer: Timer
         private let connections: Connections
-        private let loop: LoopExecutor
+        /// Reads and writes every connection.
+        ///
+        /// The control plane answers one request at a time, behind a lock, so more than one would
+        /// only wait for each other.
+        private let loop: any EventLoop
 
         /// A server that does not listen yet; its time begins now.
         public init(_ settings: ServerSettings) {
             self.settings = settings
-            loop = LoopExecutor()
-            let timer = Timer(loop.loop)
+            loop = MultiThreadedEventLoopGroup.singleton.next()
+            let timer = Timer(loop)
             self.timer = timer
             var made = ControlPlaneSettings()
             made.kinds = KindCatalog.all + [.definition]
@@ -40,6 +43,7 @@
             // Like a server that has been up for a while: version 1 is long forgotten.
             made.firstRevision = 1_000
             made.tracksFieldOwners = true
+            made.writesLists = true
             var control = ControlPlane(made, seed: settings.seed)
             for loop in LoopCatalog.loops(LoopSettings(), seed: settings.seed) {
                 control.attach(loop)
@@ -101,12 +105,17 @@
                     replica: replica,
                     audits: audits
                 )
-                services.append(
-                    Listener(
-                        application: application(responder, port, connections, logger, onListening),
-                        address: "\(settings.host):\(port)"
-                    )
+                let server = Server(
+                    childChannelSetup: APIChannel(responder: responder),
+                    configuration: ServerConfiguration(
+                        address: .hostname(settings.host, port: port),
+                        backlog: 1_024
+                    ),
+                    onServerRunning: { onListening($0.localAddress?.port ?? port) },
+                    eventLoopGroup: loop,
+                    logger: logger
                 )
+                services.append(Listener(server: server, address: "\(settings.host):\(port)"))
             }
             services.append(Closing(plane: plane))
             var configuration = ServiceGroupConfiguration(
@@ -117,40 +126,10 @@
             configuration.maximumGracefulShutdownDuration = .seconds(4)
             do {
                 let group = ServiceGroup(configuration: configuration)
-                try await withTaskExecutorPreference(loop) { try await group.run() }
+                try await group.run()
             } catch let error as ServerError {
                 throw error
             } catch is CancellationError {}
-        }
-
-        private func application(
-            _ responder: APIResponder,
-            _ port: Int,
-            _ connections: Connections,
-            _ logger: Logger,
-            _ onListening: @escaping @Sendable (Int) -> Void
-        ) -> Application<APIResponder> {
-            Application(
-                responder: responder,
-                server: .http1(
-                    configuration: HTTP1Channel.Configuration(
-                        additionalChannelHandlers: [ConnectionObserver(connections)],
-                        idleTimeout: .seconds(300),
-                        httpDecoderConfiguration: .init(
-                            maxHeaderFieldSize: 16 << 10,
-                            maxHeaderListSize: 64 << 10,
-                            maxHeaderFieldCount: 200
-                        )
-                    )
-                ),
-                configuration: ApplicationConfiguration(
-                    address: .hostname(settings.host, port: port),
-                    backlog: 1_024
-                ),
-                onServerRunning: { channel in onListening(channel.localAddress?.port ?? port) },
-                eventLoopGroupProvider: .shared(loop.loop),
-                logger: logger
-            )
         }
     }
 
@@ -165,12 +144,12 @@
 
     /// Listens on one port.
     private struct Listener: Service {
-        let application: Application<APIResponder>
+        let server: Server<APIChannel>
         let address: String
 
         func run() async throws {
             do {
-                try await application.run()
+                try await server.run()
             } catch let error as IOError {
                 let cause =
                     error.errnoCode == EADDRINUSE

@@ -7,14 +7,34 @@ internal import Synchronization
 /// A client that does not read is cut off once `limit` bytes wait for it, as a real server does
 /// with watchers that fall behind: what it misses it gets by watching from the last version it saw.
 final class LineBuffer: Sendable {
-    /// The most bytes that wait for a client.
+    /// The most bytes that wait for a client when there is something more to say.
     static let limit = 8 << 20
+
+    /// What there is to be sent.
+    enum Portion: Equatable, Sendable {
+        /// Whole lines.
+        case lines([UInt8])
+        /// Nothing yet.
+        case nothing
+        /// The stream has ended.
+        case end
+        /// The stream has ended in the middle, so that the connection has to break.
+        case breakage
+    }
 
     private struct State {
         var bytes: [UInt8] = []
         var isEnded = false
         var isBroken = false
-        var reader: CheckedContinuation<[UInt8]?, Never>?
+        /// Whether the reader found nothing, and is to be told when there is something.
+        var isAwaited = false
+        var wake: (@Sendable () -> Void)?
+
+        /// The reader to be told, if it waits to be.
+        mutating func reader() -> (@Sendable () -> Void)? {
+            defer { isAwaited = false }
+            return isAwaited ? wake : nil
+        }
     }
 
     private let state = Mutex(State())
@@ -24,58 +44,49 @@ final class LineBuffer: Sendable {
     /// - Returns: Whether the client is still there to be told.
     @discardableResult
     func append(_ events: [WatchEvent]) -> Bool {
-        let (reader, bytes, isOpen) = state.withLock { state in
-            guard !state.isEnded else {
-                return (CheckedContinuation<[UInt8]?, Never>?.none, [UInt8](), false)
-            }
-            for event in events { event.writeLine(into: &state.bytes) }
-            guard let reader = state.reader else {
-                if state.bytes.count > LineBuffer.limit {
-                    state.bytes = []
-                    state.isEnded = true
-                    state.isBroken = true
-                }
-                return (nil, [], !state.isEnded)
-            }
-            defer {
-                state.reader = nil
+        let (reader, isOpen) = state.withLock { state in
+            if state.bytes.count > LineBuffer.limit {
                 state.bytes = []
+                state.isEnded = true
+                state.isBroken = true
             }
-            return (reader, state.bytes, true)
+            guard !state.isEnded else { return (state.reader(), false) }
+            for event in events { event.writeLine(into: &state.bytes) }
+            return (state.reader(), true)
         }
-        reader?.resume(returning: bytes)
+        reader?()
         return isOpen
     }
-
-    /// Whether the stream ended in the middle, so that the connection has to break.
-    var isBroken: Bool { state.withLock { $0.isBroken } }
 
     /// Ends the stream; what was appended before is still handed out.
     func end(broken: Bool = false) {
         let reader = state.withLock { state in
             state.isEnded = true
             if broken { state.isBroken = true }
-            defer { state.reader = nil }
-            return state.reader
+            return state.reader()
         }
-        reader?.resume(returning: nil)
+        reader?()
     }
 
-    /// Everything that has been appended since the last call; waits until there is something.
+    /// Names the reader.
     ///
-    /// - Returns: Whole lines, or `nil` once the stream has ended. One task at a time may wait.
-    func next() async -> [UInt8]? {
-        await withCheckedContinuation { reader in
-            let ready: [UInt8]?? = state.withLock { state in
-                if !state.bytes.isEmpty {
-                    defer { state.bytes = [] }
-                    return .some(state.bytes)
-                }
-                if state.isEnded { return .some(nil) }
-                state.reader = reader
-                return nil
+    /// - Parameter wake: Is called, perhaps while the control plane is locked, when there is
+    ///   something again after `next` had nothing.
+    func onNews(_ wake: @escaping @Sendable () -> Void) {
+        state.withLock { $0.wake = wake }
+    }
+
+    /// Everything that has been appended since the last call.
+    func next() -> Portion {
+        state.withLock { state in
+            if !state.bytes.isEmpty {
+                defer { state.bytes = [] }
+                return .lines(state.bytes)
             }
-            if let ready { reader.resume(returning: ready) }
+            if state.isBroken { return .breakage }
+            if state.isEnded { return .end }
+            state.isAwaited = true
+            return .nothing
         }
     }
 }

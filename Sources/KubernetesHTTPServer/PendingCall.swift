@@ -15,32 +15,29 @@ enum CallOutcome: Sendable {
 final class PendingCall: Sendable {
     private struct State {
         var outcome: CallOutcome?
-        var waiter: CheckedContinuation<CallOutcome, Never>?
+        var action: (@Sendable (CallOutcome) -> Void)?
     }
 
     private let state = Mutex(State())
 
     /// Ends the wait; the first outcome counts.
     func finish(_ outcome: CallOutcome) {
-        let waiter = state.withLock { state in
-            guard state.outcome == nil else {
-                return CheckedContinuation<CallOutcome, Never>?.none
-            }
+        let action = state.withLock { state in
+            guard state.outcome == nil else { return (@Sendable (CallOutcome) -> Void)?.none }
             state.outcome = outcome
-            defer { state.waiter = nil }
-            return state.waiter
+            defer { state.action = nil }
+            return state.action
         }
-        waiter?.resume(returning: outcome)
+        action?(outcome)
     }
 
-    /// Waits for what becomes of the request; one task may.
-    func outcome() async -> CallOutcome {
-        await withCheckedContinuation { waiter in
-            let known: CallOutcome? = state.withLock { state in
-                if state.outcome == nil { state.waiter = waiter }
-                return state.outcome
-            }
-            if let known { waiter.resume(returning: known) }
+    /// Asks to be told once what becomes of the request; one may, and is told at once if it is
+    /// known.
+    func whenFinished(_ action: @escaping @Sendable (CallOutcome) -> Void) {
+        let known = state.withLock { state in
+            if state.outcome == nil { state.action = action }
+            return state.outcome
         }
+        if let known { action(known) }
     }
 }

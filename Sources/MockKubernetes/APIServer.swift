@@ -85,11 +85,14 @@ public struct APIServer: Sendable {
     ///   - wall: The server's wall clock, for the times that it writes into objects.
     ///   - seen: How far the watch cache has seen from which reads are answered that may be old;
     ///     `nil` for one that is never behind. `need(of:)` says what a request waits for.
+    ///   - writesLists: Whether a list of objects is answered as `text`, which costs whoever sends
+    ///     text less: what has not changed since it was last listed is not written again.
     /// - Returns: The answer. Whatever it is, what was committed is in `drainCommits()`.
     public mutating func handle(
         _ request: APIRequest,
         at wall: WallInstant,
-        seen: Int64? = nil
+        seen: Int64? = nil,
+        writesLists: Bool = false
     ) -> APIResponse {
         var form = AnswerForm.object
         do throws(Refusal) {
@@ -97,7 +100,8 @@ public struct APIServer: Sendable {
             let index = try route(request.path)
             do throws(Refusal) {
                 form = try AnswerForm(request, kinds[index])
-                var answer = try carryOut(request, index, seen: seen, at: wall)
+                let isWritten = writesLists && form == .object
+                var answer = try carryOut(request, index, seen: seen, isWritten, at: wall)
                 if request.verb != .get, kinds[index] === ResourceKind.definition {
                     serveDefinedKinds(by: index)
                 }
@@ -118,6 +122,7 @@ public struct APIServer: Sendable {
         _ request: APIRequest,
         _ index: Int,
         seen: Int64?,
+        _ isWritten: Bool,
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         if let text = request.path.subresource, let name = request.path.name,
@@ -131,7 +136,7 @@ public struct APIServer: Sendable {
             if request.isWatch {
                 throw .badRequest("a watch cannot be answered by one response")
             }
-            return try list(index, request, seen: seen)
+            return try list(index, request, seen: seen, isWritten: isWritten)
         case (.post, nil): return try create(index, request, at: wall)
         case (.put, let name?): return try update(name, index, request, at: wall)
         case (.patch, let name?): return try patch(name, index, request, at: wall)

@@ -3,6 +3,7 @@ import LockstepHistories
 import LockstepKubernetes
 import LockstepMockKubernetes
 import LockstepRuns
+import Synchronization
 import Testing
 
 @testable import LockstepKubernetesHTTPServer
@@ -106,29 +107,38 @@ struct LivePlaneTests {
     }
 
     @Test("a watch is told of writes, and ends when it is abandoned")
-    func watch() async throws {
+    func watch() throws {
         let request = APIRequest(.get, .leases(in: "default"), query: ["watch": "1"])
         guard case .outcome(.stream(let call, let lines)) = plane.send(request, from: client(1))
         else {
             Issue.record("the watch was not opened")
             return
         }
-        _ = try write("a", over: 2)
-        let bytes = try #require(await lines.next())
-        #expect(WatchEvent(line: bytes)?.kind == .added)
+        let told = Atomic(0)
+        lines.onNews { told.wrappingAdd(1, ordering: .relaxed) }
+        #expect(lines.next() == .nothing)
+        let first = try write("a", over: 2)
+        _ = try write("b", over: 2, version: first.resourceVersion)
+        #expect(told.load(ordering: .relaxed) == 1)
+        guard case .lines(let bytes) = lines.next() else {
+            Issue.record("the watch was told of nothing")
+            return
+        }
+        let events = bytes.split(separator: UInt8(ascii: "\n")).map { WatchEvent(line: Array($0)) }
+        #expect(events.map { $0?.kind } == [.added, .modified])
         plane.abandon(call)
-        #expect(await lines.next() == nil)
+        #expect(lines.next() == .end)
     }
 
     @Test("closing ends watches and refuses what comes after")
-    func close() async {
+    func close() {
         let request = APIRequest(.get, .leases(in: "default"), query: ["watch": "1"])
         guard case .outcome(.stream(_, let lines)) = plane.send(request, from: client(1)) else {
             Issue.record("the watch was not opened")
             return
         }
         plane.close()
-        #expect(await lines.next() == nil)
+        #expect(lines.next() == .end)
         guard case .outcome(.answer(let response)) = plane.send(request, from: client(1)) else {
             Issue.record("a closed plane opened a watch")
             return
@@ -143,6 +153,6 @@ struct LivePlaneTests {
         var appended = 0
         while lines.append([event]), appended < 100 { appended += 1 }
         #expect(appended < 10)
-        #expect(lines.isBroken)
+        #expect(lines.next() == .breakage)
     }
 }

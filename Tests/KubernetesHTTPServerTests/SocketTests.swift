@@ -14,10 +14,10 @@
 
     @Suite("The API server on a socket", .serialized, .timeLimit(.minutes(2)))
     struct SocketTests {
-        private let leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases"
+        fileprivate let leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases"
 
         /// Runs a server on a port of the system's choice, and ends it afterwards.
-        private func withServer(_ body: (Int, HTTPServer) async throws -> Void) async throws {
+        fileprivate func withServer(_ body: (Int, HTTPServer) async throws -> Void) async throws {
             var settings = ServerSettings()
             settings.port = 0
             let server = HTTPServer(settings)
@@ -145,6 +145,89 @@
         }
     }
 
+    extension SocketTests {
+        private func text(_ method: String, _ target: String, _ headers: String = "") -> String {
+            "\(method) \(target) HTTP/1.1\r\nHost: x\r\n\(headers)\r\n"
+        }
+
+        @Test("requests that come at once are answered in their order, also behind a watch")
+        func pipelined() async throws {
+            try await withServer { port, _ in
+                let body = #"{"metadata":{"name":"l"}}"#
+                let create = text("POST", leases, "Content-Length: \(body.utf8.count)\r\n") + body
+                let client = try RawClient(port: port)
+                let requests = [
+                    text("GET", leases + "/l"), create, text("GET", leases + "/l"),
+                    text("GET", leases + "?watch=1&timeoutSeconds=1"), text("GET", "/nowhere"),
+                    text("DELETE", leases + "/l", "Connection: Close\r\n"), text("GET", "/livez"),
+                ]
+                client.write(Array(requests.joined().utf8))
+                let answers = client.all()
+                let statuses = answers.components(separatedBy: "HTTP/1.1 ").dropFirst()
+                #expect(
+                    statuses.map { $0.prefix(3) } == ["404", "201", "200", "200", "404", "200"]
+                )
+                #expect(answers.contains(#"{"type":"ADDED","object":{"kind":"Lease","#))
+                #expect(answers.contains("\r\n0\r\n\r\nHTTP/1.1 404"))
+            }
+        }
+
+        @Test("a body comes in parts, with leave to send it, and no longer than is allowed")
+        func bodies() async throws {
+            try await withServer { port, _ in
+                let client = try RawClient(port: port)
+                client.write(Array(text("POST", leases, "Transfer-Encoding: chunked\r\n").utf8))
+                client.write(Array("5\r\n{\"met\r\n14\r\nadata\":{\"name\":\"l\"}}\r\n".utf8))
+                client.write(Array("0\r\n\r\n".utf8))
+                #expect(client.answer().hasPrefix("HTTP/1.1 201 "))
+                let wish = "Expect: 100-continue\r\nContent-Length: 2\r\n"
+                client.write(Array(text("DELETE", leases + "/l", wish).utf8))
+                #expect(client.receive() == Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
+                client.write(Array("{}".utf8))
+                #expect(client.answer().hasPrefix("HTTP/1.1 200 "))
+                // What goes on after the answer is let pass.
+                client.write(Array(text("POST", leases, "Content-Length: 4000000\r\n").utf8))
+                client.write([UInt8](repeating: 0x20, count: 4_000_000))
+                #expect(client.answer().hasPrefix("HTTP/1.1 413 "))
+                #expect(try client.ask("GET", leases).contains(#""items":[]"#))
+            }
+        }
+
+        @Test("a head has no body, and a target may name the server")
+        func heads() async throws {
+            try await withServer { port, _ in
+                let client = try RawClient(port: port)
+                for target in ["/version", leases, "/lockstep/v1/faults"] {
+                    #expect(try client.ask("HEAD", target).hasSuffix("\r\n\r\n"))
+                }
+                let targets = ["http://x\(leases)?limit=1", "http://x/livez", "http://x"]
+                #expect(
+                    try targets.map { try client.ask("GET", $0).dropFirst(9).prefix(3) }
+                        == ["200", "200", "404"]
+                )
+            }
+        }
+
+        @Test("a client that does not read has the requests behind its own wait, and no others")
+        func slowClient() async throws {
+            try await withServer { port, server in
+                let slow = try RawClient(port: port)
+                let other = try RawClient(port: port)
+                let body =
+                    #"{"metadata":{"name":"l","annotations":{"a":""#
+                    + String(repeating: "x", count: 100_000) + #""}}}"#
+                #expect(try other.ask("POST", leases, body).hasPrefix("HTTP/1.1 201 "))
+                let count = 200
+                let requests = String(repeating: text("GET", leases + "/l"), count: count)
+                slow.write(Array((requests + text("GET", "/livez", "Connection: close\r\n")).utf8))
+                #expect(try other.ask("GET", "/livez").hasPrefix("HTTP/1.1 200 "))
+                let answers = slow.all()
+                #expect(answers.components(separatedBy: "HTTP/1.1 200").count == count + 2)
+                #expect(answers.hasSuffix("ok"))
+            }
+        }
+    }
+
     /// A client that writes what it is told to, byte by byte, and reads answers with a length.
     final class RawClient {
         private let socket: Int32
@@ -197,7 +280,14 @@
         /// Reads until the other side ends.
         func drain() { while receive() != nil {} }
 
-        private func receive() -> [UInt8]? {
+        /// Everything up to where the other side ends.
+        func all() -> String {
+            var bytes: [UInt8] = []
+            while let part = receive() { bytes += part }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+
+        func receive() -> [UInt8]? {
             var buffer = [UInt8](repeating: 0, count: 65_536)
             let count = recv(socket, &buffer, buffer.count, 0)
             return count > 0 ? Array(buffer.prefix(count)) : nil

@@ -27,12 +27,21 @@ public struct APIResponse: Hashable, Sendable {
     public var headers: Headers
     /// The body; a text if the content type is not JSON.
     public var body: JSONValue
+    /// The body's JSON with a line feed behind it, where it has been written already; `body` is
+    /// null then.
+    public var text: [UInt8]?
 
     /// Puts an answer together.
     public init(status: Int, headers: Headers = Headers(), body: JSONValue) {
         self.status = status
         self.headers = headers
         self.body = body
+    }
+
+    /// Puts an answer together whose body has been written already.
+    public init(status: Int, text: [UInt8]) {
+        self.init(status: status, body: .null)
+        self.text = text
     }
 
     /// Whether the code is one of the two hundreds.

@@ -22,6 +22,10 @@ public struct ControlPlaneSettings: Sendable {
     public var storeFlaw: StoreFlaw?
     /// Whether objects say who set which of their fields; it makes every write dearer.
     public var tracksFieldOwners = false
+    /// Whether lists of objects are answered as text, for a driver that sends text anyway.
+    ///
+    /// Every object that has been listed keeps its text then, as long as it is stored.
+    public var writesLists = false
 
     /// The defaults.
     public init() {}

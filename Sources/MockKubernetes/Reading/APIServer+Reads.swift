@@ -20,17 +20,26 @@ extension APIServer {
             }
             tree = store.object(key, ofKind: index)?.tree
         } else {
-            tree = try snapshot(index, need, seen: seen)[key]
+            tree = try snapshot(index, need, seen: seen)[key]?.tree
         }
         guard let tree else { throw .notFound(kinds[index], name) }
         return APIResponse(status: 200, body: .object(tree))
     }
 
     /// Answers with the objects in scope, or with a page of them.
+    ///
+    /// - Parameters:
+    ///   - index: The kind's place.
+    ///   - request: What is asked.
+    ///   - seen: How far the cache that answers has seen.
+    ///   - isWritten: Whether the answer is to be a text rather than a tree.
+    /// - Returns: The list.
+    /// - Throws: Why there is none.
     func list(
         _ index: Int,
         _ request: APIRequest,
-        seen: Int64?
+        seen: Int64?,
+        isWritten: Bool
     ) throws(Refusal) -> APIResponse {
         let options = try ReadOptions(request, kinds[index])
         let page = try page(options)
@@ -41,6 +50,7 @@ extension APIServer {
             throw page.token == nil ? error : error.orContinuing(from: page.token)
         }
         let result = page.take(from: snapshot, options.scope, single: isSingle(options))
+        if isWritten { return APIResponse(status: 200, text: result.text(of: kinds[index])) }
         return APIResponse(status: 200, body: .object(result.list(of: kinds[index])))
     }
 

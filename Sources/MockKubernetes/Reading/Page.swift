@@ -15,7 +15,7 @@ struct PageContent {
     /// The revision whose state is shown.
     var revision: Int64
     /// The objects in their order.
-    var trees: [JSONObject] = []
+    var items: [Snapshot.Found] = []
     /// Where the next page begins, if there is one.
     var next: ContinueToken?
     /// How many objects are left; only known where nothing is selected.
@@ -38,19 +38,21 @@ extension Page {
         var content = PageContent(revision: snapshot.revision)
         if isSingle {
             let key = ObjectKey(namespace: scope.namespace ?? "", name: scope.singleName ?? "")
-            if let tree = snapshot[key], scope.contains(key, tree) { content.trees.append(tree) }
+            if let item = snapshot[key], scope.contains(key, item.tree) {
+                content.items.append(item)
+            }
             return content
         }
         var last: ObjectKey?
         var left: Int64 = 0
-        snapshot.visit(from: start(in: scope)) { key, tree in
+        snapshot.visit(from: start(in: scope)) { key, item in
             if let namespace = scope.namespace, key.namespace != namespace { return false }
-            if limit > 0, content.trees.count >= limit {
+            if limit > 0, content.items.count >= limit {
                 left += 1
                 return !scope.hasSelectors
             }
-            guard scope.contains(key, tree) else { return true }
-            content.trees.append(tree)
+            guard scope.contains(key, item.tree) else { return true }
+            content.items.append(item)
             last = key
             return true
         }

@@ -3,18 +3,22 @@ internal import LockstepKubernetes
 extension PageContent {
     /// The page as a list of its kind.
     func list(of kind: ResourceKind) -> JSONObject {
-        let items = trees.map { JSONValue.object(kind.listed($0)) }
+        list(of: kind, items: .array(items.map { .object(kind.listed($0.tree)) }))
+    }
+
+    /// A list of the kind that has these items.
+    func list(of kind: ResourceKind, items: JSONValue) -> JSONObject {
         var list = JSONObject(reserving: 4)
         if kind.isCustom {
             list.append("apiVersion", .string(kind.apiVersion))
-            list.append("items", .array(items))
+            list.append("items", items)
             list.append("kind", .string(kind.listKind))
             list.append("metadata", .object(metadata(alwaysContinues: true)))
         } else {
             list.append("kind", .string(kind.listKind))
             list.append("apiVersion", .string(kind.apiVersion))
             list.append("metadata", .object(metadata(alwaysContinues: false)))
-            list.append("items", .array(items))
+            list.append("items", items)
         }
         return list
     }

@@ -28,8 +28,9 @@ extension APIServer {
             options.scope,
             single: false
         )
-        for tree in content.trees {
-            guard let metadata = tree.object("metadata"), let name = metadata.string("name") else {
+        for item in content.items {
+            guard let metadata = item.tree.object("metadata"), let name = metadata.string("name")
+            else {
                 continue
             }
             var single = request

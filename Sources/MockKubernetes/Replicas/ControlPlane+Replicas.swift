@@ -121,6 +121,11 @@ extension ControlPlane {
         if call.request.verb == .get, var past = replicas[call.replica].memory.first {
             return past.handle(call.request, at: now.wall, seen: seen)
         }
-        return server.handle(call.request, at: now.wall, seen: seen)
+        return server.handle(
+            call.request,
+            at: now.wall,
+            seen: seen,
+            writesLists: settings.writesLists
+        )
     }
 }

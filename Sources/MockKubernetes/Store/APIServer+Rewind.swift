@@ -45,7 +45,7 @@ extension APIServer {
 
 extension StoredObject {
     /// An object that had been stored before, from the tree that it had then.
-    fileprivate init(kind: ResourceKind, stored tree: JSONObject) {
+    fileprivate convenience init(kind: ResourceKind, stored tree: JSONObject) {
         var decoder = BodyDecoder(kind: kind)
         do throws(Refusal) {
             let metadata = try decoder.metadata(of: tree)

@@ -45,11 +45,31 @@ struct Snapshot: Sendable {
         self.replaced = replaced
     }
 
+    /// An object of the state.
+    struct Found: Sendable {
+        /// The object as clients see it.
+        let tree: JSONObject
+        /// What the tree is of, where the store still has it.
+        let stored: StoredObject?
+
+        init(_ stored: StoredObject) {
+            tree = stored.tree
+            self.stored = stored
+        }
+
+        fileprivate init(replaced tree: JSONObject) {
+            self.tree = tree
+            stored = nil
+        }
+    }
+
     /// The object of a key.
-    subscript(key: ObjectKey) -> JSONObject? {
+    subscript(key: ObjectKey) -> Found? {
         let place = place(of: key)
-        if place < replaced.count, replaced[place].key == key { return replaced[place].tree }
-        return table[key]?.tree
+        if place < replaced.count, replaced[place].key == key {
+            return replaced[place].tree.map(Found.init(replaced:))
+        }
+        return table[key].map(Found.init)
     }
 
     /// Visits the objects from a key on, in the order of their keys.
@@ -58,7 +78,7 @@ struct Snapshot: Sendable {
     ///   - start: The first key that may be visited; `nil` for all.
     ///   - visit: Is shown each object; returns whether to go on.
     /// - Cost: O(log n) to begin, then O(1) for each object.
-    func visit(from start: ObjectKey?, _ visit: (ObjectKey, JSONObject) -> Bool) {
+    func visit(from start: ObjectKey?, _ visit: (ObjectKey, Found) -> Bool) {
         var place = start.map(table.place(of:)) ?? 0
         var other = start.map(self.place(of:)) ?? 0
         while place < table.keys.count || other < replaced.count {
@@ -68,9 +88,9 @@ struct Snapshot: Sendable {
                 let entry = replaced[other]
                 other += 1
                 if place < table.keys.count, table.keys[place] == entry.key { place += 1 }
-                if let tree = entry.tree, !visit(entry.key, tree) { return }
+                if let tree = entry.tree, !visit(entry.key, Found(replaced: tree)) { return }
             } else {
-                if !visit(table.keys[place], table.objects[place].tree) { return }
+                if !visit(table.keys[place], Found(table.objects[place])) { return }
                 place += 1
             }
         }

@@ -1,15 +1,19 @@
 internal import LockstepKubernetes
+internal import Synchronization
 
 /// An object as it is stored: the tree that clients see, and the parts the server looks at.
 ///
-/// - Cost: A copy is three references; the parts never change once they are put together.
-struct StoredObject: Sendable {
+/// It never changes, and is a class only so that all who hold it share one, and the text with it.
+final class StoredObject: Sendable {
     /// The metadata as drafts that leave them alone share them.
     let shared: SharedMetadata
     /// The version.
     let version: String
     /// The whole object as clients see it.
     let tree: JSONObject
+
+    /// The tree's text, once somebody has asked for it.
+    private let written = Mutex<[UInt8]>([])
 
     /// The fields that every object has, the version aside.
     var metadata: Metadata { _read { yield shared.metadata } }
@@ -24,7 +28,7 @@ struct StoredObject: Sendable {
     }
 
     /// Puts an object together in the order in which its kind is written.
-    init(kind: ResourceKind, _ draft: consuming Draft) {
+    convenience init(kind: ResourceKind, _ draft: consuming Draft) {
         var tree = JSONObject(reserving: draft.content.count + 3)
         if kind.isCustom {
             tree.append("apiVersion", .string(kind.apiVersion))
@@ -37,6 +41,14 @@ struct StoredObject: Sendable {
         let content = kind.isCompleted ? kind.inFieldOrder(draft.content) : draft.content
         for member in content.members { tree.append(member.key, member.value) }
         self.init(draft.shared, draft.version, tree)
+    }
+
+    /// The tree as JSON text, which is kept for as long as the object is.
+    var text: [UInt8] {
+        written.withLock { text in
+            if text.isEmpty { JSONValue.object(tree).write(into: &text) }
+            return text
+        }
     }
 
     /// The object with other metadata, the rest as it was.

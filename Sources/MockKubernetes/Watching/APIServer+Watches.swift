@@ -57,11 +57,11 @@ extension APIServer {
             if options.allowsBookmarks { watch.initialEnd = max(named, cached) }
             let snapshot = store.snapshot(ofKind: watch.kindIndex, at: cached)
             let start = watch.scope.namespace.map { ObjectKey(namespace: $0, name: "") }
-            snapshot?.visit(from: start) { key, tree in
+            snapshot?.visit(from: start) { key, item in
                 if let namespace = watch.scope.namespace, namespace != key.namespace {
                     return false
                 }
-                if watch.scope.contains(key, tree) { watch.initial.append(tree) }
+                if watch.scope.contains(key, item.tree) { watch.initial.append(item.tree) }
                 return true
             }
         } else if named == 0 {

@@ -47,7 +47,9 @@ public struct WireResponse: Hashable, Sendable {
         retryAfterSeconds = response.headers.retryAfterSeconds
         warnings = response.headers.warnings
         body = []
-        if !isJSON(contentType), case .string(let text) = response.body {
+        if let text = response.text {
+            body = text
+        } else if !isJSON(contentType), case .string(let text) = response.body {
             body.append(contentsOf: text.utf8)
         } else {
             body.reserveCapacity(768)
