@@ -96,7 +96,8 @@ struct StrangeBodyTests {
             ),
             (
                 #"{"spec":{"strategy":5}}"#,
-                "number into Go struct field LeaseSpec.spec.strategy of type v1.CoordinatedLeaseStrategy"
+                "number into Go struct field LeaseSpec.spec.strategy of type "
+                    + "v1.CoordinatedLeaseStrategy"
             ),
             (
                 #"{"spec":{"preferredHolder":[]}}"#,
@@ -104,7 +105,8 @@ struct StrangeBodyTests {
             ),
             (
                 #"{"spec":{"leaseTransitions":9223372036854775808}}"#,
-                "number 9223372036854775808 into Go struct field LeaseSpec.spec.leaseTransitions of type int32"
+                "number 9223372036854775808 into Go struct field LeaseSpec.spec.leaseTransitions "
+                    + "of type int32"
             ),
         ]
     )

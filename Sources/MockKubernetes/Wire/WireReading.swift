@@ -37,9 +37,9 @@ public enum UnreadableBody: Hashable, Sendable {
 extension WireRequest {
     /// What the request says.
     ///
-    /// A body without content type is read as JSON, as is a patch; one of YAML may be that. A body in a
-    /// request that reads is not looked at. One that is no object, or that does not name its kind
-    /// by a text, is refused with its beginning as it was sent.
+    /// A body without content type is read as JSON, as is a patch; one of YAML may be that. A body
+    /// in a request that reads is not looked at. One that is no object, or that does not name its
+    /// kind by a text, is refused with its beginning as it was sent.
     public var reading: WireReading {
         let (pathText, queryText) = halves
         if pathText == "/version" {
