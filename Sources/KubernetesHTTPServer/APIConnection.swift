@@ -300,6 +300,7 @@
         /// Closes the connection without a word.
         private func breakOff() {
             isEnding = true
+            turn = .free
             context?.close(promise: nil)
         }
 
