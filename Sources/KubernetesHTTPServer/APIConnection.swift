@@ -286,6 +286,9 @@
         }
 
         /// Ends the connection once everything that was written has gone out.
+        ///
+        /// The client is left to close its side, as what it still sends would have the system take
+        /// back the answer; a server that is about to end does not wait for that.
         private func end() {
             guard !isEnding, let context else { return }
             isEnding = true
@@ -293,13 +296,14 @@
             let written = context.eventLoop.makePromise(of: Void.self)
             context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
             written.futureResult.assumeIsolated().whenComplete { _ in
-                context.close(mode: .output, promise: nil)
+                context.close(mode: self.isQuiescing ? .all : .output, promise: nil)
             }
         }
 
         /// Closes the connection without a word.
         private func breakOff() {
             isEnding = true
+            turn = .free
             context?.close(promise: nil)
         }
 

@@ -208,6 +208,44 @@
             }
         }
 
+        @Test("a watch that is dropped ends with its connection, in the middle")
+        func dropped() async throws {
+            try await withServer { port, server in
+                let (watcher, client) = (try RawClient(port: port), try RawClient(port: port))
+                try watcher.send("GET", leases + "?watch=1")
+                while server.openWatches == 0 { try await Task.sleep(for: .milliseconds(5)) }
+                let order = #"{"fault":"watches-dropped"}"#
+                #expect(
+                    try client.ask("POST", "/lockstep/v1/faults", order).hasPrefix("HTTP/1.1 201")
+                )
+                #expect(watcher.all().hasSuffix("\r\n\r\n"))
+                #expect(try client.ask("GET", "/livez").hasPrefix("HTTP/1.1 200 "))
+                #expect(server.openWatches == 0)
+            }
+        }
+
+        @Test("a watcher that does not read is cut off, and nobody else is kept waiting")
+        func slowWatcher() async throws {
+            try await withServer { port, server in
+                let (watcher, client) = (try RawClient(port: port), try RawClient(port: port))
+                try watcher.send("GET", leases + "?watch=1")
+                while server.openWatches == 0 { try await Task.sleep(for: .milliseconds(5)) }
+                let filling = String(repeating: "x", count: 200_000)
+                var written = 0
+                while server.openWatches > 0, written < 200 {
+                    let body =
+                        #"{"metadata":{"name":"l\#(written)","#
+                        + #""annotations":{"a":"\#(filling)"}}}"#
+                    #expect(try client.ask("POST", leases, body).hasPrefix("HTTP/1.1 201 "))
+                    written += 1
+                }
+                #expect(written > LineBuffer.limit / 210_000)
+                #expect(server.openWatches == 0)
+                #expect(!watcher.all().hasSuffix("\r\n0\r\n\r\n"))
+                #expect(try client.ask("GET", "/livez").hasPrefix("HTTP/1.1 200 "))
+            }
+        }
+
         @Test("a client that does not read has the requests behind its own wait, and no others")
         func slowClient() async throws {
             try await withServer { port, server in
