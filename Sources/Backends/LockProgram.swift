@@ -25,7 +25,7 @@ struct LockProgram: Sendable {
         on backend: @escaping @Sendable (LeaseSettings, Environment) throws -> some Backend
     ) {
         let settings = LeaseSettings(setup)
-        let lock = LeaseElection.lockName
+        let lock = settings.lock(of: name)
         let timings = settings.candidacy(of: name, for: lock).timings
         let program = LockProgram(setup: setup, lock: lock, timings: timings)
         world.addPod(name) { pod in

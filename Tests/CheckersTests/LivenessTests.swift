@@ -35,6 +35,15 @@ struct LivenessTests {
         }
         #expect(none.judged(by: SteadyRenewal(), to: 6).isEmpty)
         #expect(none.judged(by: SteadyRenewal(), to: 7).count == 1)
+        func answered(_ second: Double) -> [Finding] {
+            story {
+                $0.commit(1, "a", nil, "a")
+                $0.grant(second, "a", token: 1)
+                $0.commit(7, "a", "a", "a")
+            }.judged(by: SteadyRenewal())
+        }
+        #expect(answered(3).isEmpty)
+        #expect(answered(1.5).count == 1)
         let sessions = story {
             $0.commit(1, "a", nil, "a", lease: 0)
             $0.grant(1, "a", token: 1)
@@ -184,6 +193,34 @@ struct LivenessTests {
         #expect(told(8) { $0.at(3, "", fault) }.isEmpty)
         #expect(told(nil) { $0.at(3, "b", .gaveUp(lock: "L")) }.isEmpty)
         #expect(told(nil) { $0.at(3, "b", .podKilled) }.isEmpty)
+    }
+
+    @Test("where no record shows a release, its holder's word does, once it has long been calm")
+    func handOffByWord() {
+        func told(
+            _ next: Double?,
+            released second: Double = 40,
+            outcome: Outcome = .ok,
+            _ between: (inout Story) -> Void = { _ in }
+        ) -> [Finding] {
+            story {
+                $0.at(0, "b", campaign)
+                $0.commit(0, "a", nil, "a", lock: "L.a")
+                $0.grant(1, "a", token: 1)
+                $0.at(second - 1, "a", over)
+                $0.at(second, "a", .releaseEnded(lock: "L", outcome: outcome))
+                between(&$0)
+                if let next { $0.grant(next, "b", token: 2) }
+            }.judged(by: HandOff(), to: 60)
+        }
+        #expect(told(45).isEmpty)
+        #expect(told(46).map(\.evidence) == [[5, 6]])
+        #expect(told(nil).map(\.evidence) == [[5]])
+        #expect(told(nil, released: 20).isEmpty)
+        #expect(told(nil, outcome: .unknown).isEmpty)
+        #expect(told(nil) { $0.at(41, "", fault) }.isEmpty)
+        #expect(told(nil) { $0.at(41, "b", .podKilled) }.isEmpty)
+        #expect(told(nil) { $0.grant(41, "b", token: 2) }.isEmpty)
     }
 
     @Test("a queue is served in its order, and who left it or sleeps is passed over")

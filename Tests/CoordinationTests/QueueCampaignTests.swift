@@ -145,6 +145,33 @@ struct QueueCampaignTests {
         #expect(bench.granted?.token.number == 8)
     }
 
+    @Test("a look that is refused at once is not repeated at once, whoever looks")
+    func refusedLook() {
+        var joining = Bench()
+        joining.step(.start)
+        joining.pass(seconds: 2)
+        joining.reply(.unknown)
+        var waiting = Bench()
+        waiting.join(beside: [Bench.other(5)])
+        waiting.ring(.attempt)
+        waiting.pass(seconds: 2)
+        waiting.reply(.conflict)
+        var holding = Bench()
+        holding.join(beside: [])
+        holding.ring(.attempt)
+        holding.pass(seconds: 2)
+        holding.reply(.conflict)
+        for var bench in [joining, waiting, holding] {
+            #expect(bench.request == .look)
+            let sentAt = bench.now
+            bench.reply(.failed)
+            #expect(bench.request == nil)
+            bench.ring(.attempt)
+            #expect(bench.now == sentAt.advanced(byNanoseconds: Bench.second))
+            #expect(bench.request == .look)
+        }
+    }
+
     @Test("a ticket found after a lost answer counts from the first time it was asked for")
     func foundTicket() {
         var bench = Bench()

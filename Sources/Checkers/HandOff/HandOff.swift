@@ -3,9 +3,11 @@ public import LockstepHistories
 
 /// Watches that a lock that was given back is taken soon by somebody who wants it.
 ///
-/// The clock starts when the holder's own hand clears or deletes the record while another pod,
-/// awake, campaigns, and nothing is broken. It ends with the next holder; if something breaks
-/// meanwhile, or nobody wants the lock any more, nothing is judged.
+/// The clock starts when the holder's own hand clears or deletes the record while another pod
+/// campaigns, and nothing is broken. Where no record shows it, as in a queue of tickets, it starts
+/// when a holder says that its release has succeeded, once nothing has been broken for longer than
+/// any lease published and the bound, so that nobody waits for the dead. It ends with the next
+/// holder; if something breaks meanwhile, or nobody wants the lock any more, nothing is judged.
 public struct HandOff: Judge {
     /// What is watched for.
     public let property = Property(
@@ -13,7 +15,7 @@ public struct HandOff: Judge {
         "While nothing is broken, a released lock has its next holder within the stated bound."
     )
     /// The topics the judge must be shown.
-    public let topics: [Topic] = [.commits, .campaigns, .beliefs] + Calm.topics
+    public let topics: [Topic] = [.commits, .campaigns, .beliefs, .releases] + Calm.topics
     /// How many hand-offs were judged.
     public private(set) var evaluations = 0
     /// The bound, in nanoseconds of true time.
@@ -31,6 +33,10 @@ public struct HandOff: Judge {
     private var candidates = Candidates()
     private var calm = Calm()
     private var free: [Free] = []
+    /// Who was granted which lock, and has neither given it back nor died.
+    private var granted: [(lock: String, pod: String)] = []
+    /// The longest lease that any record has published.
+    private var longestLeaseNanoseconds: Int64 = 0
 
     /// A judge with this bound, in nanoseconds of true time.
     ///
@@ -41,7 +47,24 @@ public struct HandOff: Judge {
 
     /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
-        if case .committed(let commit) = observation.event { return take(commit, observation) }
+        let pod = observation.pod
+        switch observation.event {
+        case .committed(let commit):
+            return take(commit, observation)
+        case .releaseEnded(let lock, let outcome):
+            if outcome == .ok { begin(lock, observation) }
+            granted.removeAll { $0.lock == lock && $0.pod == pod }
+            return nil
+        case .granted(let lock, _, _):
+            candidates.take(observation)
+            granted.removeAll { $0.lock == lock && $0.pod == pod }
+            granted.append((lock, pod))
+            return end(lock, of: pod, observation)
+        case .podKilled, .podExited, .podStarted:
+            granted.removeAll { $0.pod == pod }
+        default:
+            break
+        }
         calm.take(observation)
         candidates.take(observation)
         guard !free.isEmpty else { return nil }
@@ -65,18 +88,42 @@ public struct HandOff: Judge {
         }
     }
 
+    /// A pod says that it has given a lock back.
+    private mutating func begin(_ lock: String, _ observation: Observation) {
+        let pod = observation.pod
+        let holders = granted.filter { $0.lock == lock }
+        let settlingNanoseconds = longestLeaseNanoseconds &+ boundNanoseconds
+        guard holders.count == 1, holders[0].pod == pod, let since = calm.since,
+            observation.time.nanoseconds &- since.nanoseconds > settlingNanoseconds,
+            candidates.isWanted(lock, byOthersThan: pod),
+            !free.contains(where: { $0.lock == lock })
+        else { return }
+        free.append(
+            Free(lock: lock, pod: pod, since: observation.time, sequence: observation.sequence)
+        )
+    }
+
+    /// A pod has a lock.
+    private mutating func end(
+        _ lock: String,
+        of pod: String,
+        _ observation: Observation
+    ) -> Finding? {
+        guard let place = free.firstIndex(where: { $0.lock == lock }) else { return nil }
+        let entry = free.remove(at: place)
+        evaluations += 1
+        let age = observation.time.nanoseconds &- entry.since.nanoseconds
+        guard age > boundNanoseconds else { return nil }
+        return finding(entry, "\(name(pod)) had it only", age, observation.sequence)
+    }
+
     private mutating func take(_ commit: Commit, _ observation: Observation) -> Finding? {
         let index = held.index(of: commit.lock)
         defer { held.take(commit, at: index, observation) }
+        let lease = commit.after?.leaseNanoseconds ?? 0
+        longestLeaseNanoseconds = max(longestLeaseNanoseconds, lease)
         if let after = commit.after, !after.holder.isEmpty {
-            guard let place = free.firstIndex(where: { $0.lock == commit.lock }) else {
-                return nil
-            }
-            let entry = free.remove(at: place)
-            evaluations += 1
-            let age = observation.time.nanoseconds &- entry.since.nanoseconds
-            guard age > boundNanoseconds else { return nil }
-            return finding(entry, "\(name(commit.actor)) had it only", age, observation.sequence)
+            return end(commit.lock, of: commit.actor, observation)
         }
         guard let before = commit.before, !before.holder.isEmpty, !commit.actor.isEmpty,
             held.records[index].writer == commit.actor, calm.since != nil,

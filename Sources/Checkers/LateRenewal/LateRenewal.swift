@@ -5,7 +5,8 @@ public import LockstepHistories
 ///
 /// A renewal is a commit that leaves the holder as it was, by a pod that has reported the end of
 /// its belief, or has sent its release, and has not campaigned since. What counts is when the
-/// request was *sent*, so the judge must be shown messages; without them it judges nothing. The
+/// request was *sent*, so the judge must be shown messages; without them it judges nothing. A
+/// request of the very instant of the end is let through: it may have been handed over before. The
 /// last 512 requests sent after an end are remembered.
 public struct LateRenewal: Judge {
     /// What is watched for.
@@ -15,7 +16,10 @@ public struct LateRenewal: Judge {
     /// How many renewals with a known request were judged.
     public private(set) var evaluations = 0
 
-    private var ends = ElectorTable<UInt64>()
+    /// When a term ended, and what said so; `nil` while it goes on.
+    private typealias End = (time: Instant, sequence: UInt64)
+
+    private var ends = ElectorTable<End?>()
     /// Requests sent after an end.
     private var late: [(request: UInt64, lock: String, end: UInt64, sent: UInt64)] = []
     private var showsMessages = false
@@ -28,10 +32,11 @@ public struct LateRenewal: Judge {
     public mutating func observe(_ observation: Observation) -> Finding? {
         switch observation.event {
         case .beliefEnded(let lock, _), .releaseSent(let lock):
-            let index = ends.index(lock, observation, new: observation.sequence)
-            if ends[index] == 0 { ends[index] = observation.sequence }
+            let end = (observation.time, observation.sequence)
+            let index = ends.index(lock, observation, new: end)
+            if ends[index] == nil { ends[index] = end }
         case .campaignBegan(let lock), .granted(let lock, _, _):
-            if let index = ends.find(lock, observation) { ends[index] = 0 }
+            if let index = ends.find(lock, observation) { ends[index] = nil }
         case .podKilled, .podExited:
             ends.forget(observation.pod)
         case .requestSent(let id, _, _):
@@ -47,10 +52,9 @@ public struct LateRenewal: Judge {
 
     private mutating func note(_ id: UInt64, _ observation: Observation) {
         for entry in ends.entries
-        where entry.pod == observation.pod && entry.incarnation == observation.incarnation
-            && entry.row > 0
-        {
-            late.append((id, entry.lock, entry.row, observation.sequence))
+        where entry.pod == observation.pod && entry.incarnation == observation.incarnation {
+            guard let end = entry.row, end.time < observation.time else { continue }
+            late.append((id, entry.lock, end.sequence, observation.sequence))
         }
         if late.count > LateRenewal.limit { late.removeFirst(late.count - LateRenewal.limit) }
     }

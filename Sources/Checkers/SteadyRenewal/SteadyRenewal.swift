@@ -4,7 +4,8 @@ public import LockstepHistories
 /// Watches that a holder renews its lease at a steady pace while nothing is broken.
 ///
 /// The pace is measured between the commits of a pod that believes it holds the lock, from the
-/// beginning of the calm at the earliest. Records that publish no lease need no renewal.
+/// beginning of the calm and of the belief at the earliest: the answer to an acquisition may have
+/// been long on its way. Records that publish no lease need no renewal.
 public struct SteadyRenewal: Judge {
     /// What is watched for.
     public let property = Property(
@@ -27,7 +28,7 @@ public struct SteadyRenewal: Judge {
     }
 
     private var leases: [Lease] = []
-    private var believers: [(lock: String, pod: String)] = []
+    private var believers: [(lock: String, pod: String, since: Instant)] = []
     private var calm = Calm()
 
     /// A judge with this longest period, in nanoseconds of true time.
@@ -43,8 +44,8 @@ public struct SteadyRenewal: Judge {
         case .committed(let commit):
             return take(commit, observation)
         case .granted(let lock, _, _):
-            guard !believes(observation.pod, lock) else { return nil }
-            believers.append((lock, observation.pod))
+            guard beliefOf(lock, by: observation.pod) == nil else { return nil }
+            believers.append((lock, observation.pod, observation.time))
         case .beliefEnded(let lock, _):
             believers.removeAll { $0.lock == lock && $0.pod == observation.pod }
         case .podKilled, .podExited:
@@ -86,10 +87,11 @@ public struct SteadyRenewal: Judge {
         at now: Instant,
         _ sequence: UInt64?
     ) -> Finding? {
-        guard let renewed = lease.renewed, let since = calm.since, believes(lease.pod, lease.lock)
+        guard let renewed = lease.renewed, let since = calm.since,
+            let granted = beliefOf(lease.lock, by: lease.pod)
         else { return nil }
         evaluations += 1
-        let gap = now.nanoseconds &- max(renewed, since).nanoseconds
+        let gap = now.nanoseconds &- max(renewed, since, granted).nanoseconds
         guard gap > boundNanoseconds else { return nil }
         return Finding(
             property: property.id,
@@ -101,7 +103,8 @@ public struct SteadyRenewal: Judge {
         )
     }
 
-    private func believes(_ pod: String, _ lock: String) -> Bool {
-        believers.contains { $0.pod == pod && $0.lock == lock }
+    /// Since when a pod has believed that it holds a lock; `nil` if it does not.
+    private func beliefOf(_ lock: String, by pod: String) -> Instant? {
+        believers.first { $0.pod == pod && $0.lock == lock }?.since
     }
 }

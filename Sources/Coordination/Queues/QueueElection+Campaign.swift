@@ -55,7 +55,7 @@ extension QueueElection {
             mustLook = false
             waitForAttempt(in: context, into: &directives)
         default:
-            waitForAttempt(in: context, into: &directives)
+            tryAgain(after: request, in: context, into: &directives)
         }
     }
 
@@ -99,7 +99,7 @@ extension QueueElection {
         case (.ok(.queue), _):
             decide(in: context, after: request, into: &directives)
         default:
-            waitForAttempt(in: context, into: &directives)
+            tryAgain(after: request, in: context, into: &directives)
         }
     }
 
@@ -178,6 +178,18 @@ extension QueueElection {
     /// Arms the timer for the next renewal, or for the next try to get a ticket.
     func waitForAttempt(in context: Context, into directives: inout [Directive]) {
         directives.append(.arm(.attempt, at: max(nextRenewal, context.now)))
+    }
+
+    /// Arms the timer likewise after a request that has come to nothing, but no sooner than half a
+    /// retry interval after that: a look does not move the next renewal, so one that is refused at
+    /// once would be followed by the next at once.
+    func tryAgain(
+        after request: Pending,
+        in context: Context,
+        into directives: inout [Directive]
+    ) {
+        let earliest = request.sentAt.advanced(byNanoseconds: timings.retryNanoseconds / 2)
+        directives.append(.arm(.attempt, at: max(nextRenewal, earliest, context.now)))
     }
 
     /// Draws when to renew next: 0.8 to 1 retry intervals from now, so that those who began

@@ -42,7 +42,7 @@ extension QueueElection {
             setbacks += 1
             retry(after: request, in: context, into: &directives)
         default:
-            waitForAttempt(in: context, into: &directives)
+            tryAgain(after: request, in: context, into: &directives)
         }
     }
 
