@@ -25,14 +25,15 @@ public struct JudgeSettings: Hashable, Sendable {
     /// The numbers for a lease of 15 s under a drift of a tenth, with a retry period of 2 s, unless
     /// told otherwise.
     ///
-    /// They leave room for the slowest clock, and for one look or renewal that gets no answer: 5 s
-    /// from renewal to renewal, and twice the longest jittered poll of 4.4 s and a request of 2 s
-    /// until a released lock is taken.
+    /// They leave room for the slowest clock, and for requests that get no answer in time. Renewals
+    /// are 8 s apart at most: a retry period, two requests of 2 s, and half a period more before
+    /// the next. A released lock is taken within 12 s: twice the longest jittered poll of 4.4 s,
+    /// and a request of 2 s.
     public init(
         driftPartsPerBillion: Int64 = 100_000_000,
         recoveryBoundNanoseconds: Int64 = 30_000_000_000,
         stopPatienceNanoseconds: Int64 = 10_000_000_000,
-        renewalBoundNanoseconds: Int64 = 5_600_000_000,
+        renewalBoundNanoseconds: Int64 = 8_000_000_000,
         cleanupBoundNanoseconds: Int64 = 10_000_000_000,
         exitBoundNanoseconds: Int64 = 30_000_000_000,
         handOffBoundNanoseconds: Int64 = 12_000_000_000,

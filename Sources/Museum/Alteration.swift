@@ -5,7 +5,10 @@ internal import LockstepDeterminism
 /// before anybody else, and passes on what it likes.
 ///
 /// It breaks what the election does, never what `Instance` demands of whoever drives it.
-package protocol Alteration: Hashable, Sendable {
+package protocol Alteration<Core>: Hashable, Sendable {
+    /// The election that the bug is around.
+    associatedtype Core: Instance & Hashable
+
     /// Takes one input in the election's place.
     ///
     /// - Parameters:
@@ -14,24 +17,24 @@ package protocol Alteration: Hashable, Sendable {
     ///   - core: The election, which may be told something else, or nothing.
     ///   - directives: Where what it asks for is appended, or something else.
     mutating func handle(
-        _ input: RegisterElection.Input,
+        _ input: Core.Input,
         in context: InstanceContext,
-        by core: inout RegisterElection,
-        into directives: inout [RegisterElection.Directive]
+        by core: inout Core,
+        into directives: inout [Core.Directive]
     )
 }
 
-/// The election with a bug around it, or without one.
-package struct AlteredElection: Instance {
-    package typealias Request = RegisterRequest
-    package typealias Response = RegisterResponse
-    package typealias Notice = Never
+/// An election with a bug around it, or without one.
+package struct Altered<Core: Instance & Hashable>: Instance {
+    package typealias Request = Core.Request
+    package typealias Response = Core.Response
+    package typealias Notice = Core.Notice
 
-    private var core: RegisterElection
-    private var alteration: (any Alteration)?
+    private var core: Core
+    private var alteration: (any Alteration<Core>)?
 
     /// Puts a bug around an election; `nil` leaves it as it is.
-    package init(_ core: RegisterElection, _ alteration: (any Alteration)?) {
+    package init(_ core: Core, _ alteration: (any Alteration<Core>)?) {
         self.core = core
         self.alteration = alteration
     }
@@ -51,9 +54,14 @@ package struct AlteredElection: Instance {
     }
 }
 
-extension AlteredElection: Hashable {
+/// The election over one record with a bug around it, or without one.
+package typealias AlteredElection = Altered<RegisterElection>
+/// The queue with a bug around it, or without one.
+package typealias AlteredQueue = Altered<QueueElection>
+
+extension Altered: Hashable {
     /// Whether both will do the same from here on.
-    package static func == (left: AlteredElection, right: AlteredElection) -> Bool {
+    package static func == (left: Altered, right: Altered) -> Bool {
         left.core == right.core
             && left.alteration.map { AnyHashable($0) } == right.alteration.map { AnyHashable($0) }
     }
@@ -65,7 +73,7 @@ extension AlteredElection: Hashable {
     }
 }
 
-extension RegisterElection {
+extension Instance {
     /// What the election asks for upon an input, by itself.
     mutating func answer(_ input: Input, in context: Context) -> [Directive] {
         var directives: [Directive] = []

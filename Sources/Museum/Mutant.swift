@@ -23,7 +23,9 @@ public struct Mutant: Sendable {
     /// The rules of the queue, with the bug in them.
     package let queueRules: QueueRules
     /// The bug around the election; `nil` if it is not there.
-    package let alteration: (@Sendable (Candidacy) -> any Alteration)?
+    package let alteration: (@Sendable (Candidacy) -> any Alteration<RegisterElection>)?
+    /// The bug around the queue; `nil` if it is not there.
+    package let queueAlteration: (@Sendable (Candidacy) -> any Alteration<QueueElection>)?
     /// What stands between the election and the API server; `nil` if nothing does.
     ///
     /// Value machines have no transport.
@@ -49,7 +51,8 @@ public struct Mutant: Sendable {
         isWorkUnbound: Bool = false,
         leavesHelpers: Bool = false,
         store: String? = nil,
-        alteration: (@Sendable (Candidacy) -> any Alteration)? = nil,
+        alteration: (@Sendable (Candidacy) -> any Alteration<RegisterElection>)? = nil,
+        queueAlteration: (@Sendable (Candidacy) -> any Alteration<QueueElection>)? = nil,
         transport: (@Sendable (any APITransport) -> any APITransport)? = nil,
         rules plant: (inout ElectionRules) -> Void = { _ in },
         queueRules plantInQueue: ((inout QueueRules) -> Void)? = nil
@@ -64,6 +67,7 @@ public struct Mutant: Sendable {
         self.leavesHelpers = leavesHelpers
         self.store = store
         self.alteration = alteration
+        self.queueAlteration = queueAlteration
         self.transport = transport
         var rules = ElectionRules()
         plant(&rules)
@@ -71,7 +75,7 @@ public struct Mutant: Sendable {
         var queueRules = QueueRules()
         plantInQueue?(&queueRules)
         self.queueRules = queueRules
-        self.algorithm = plantInQueue == nil ? .register : .queue
+        self.algorithm = plantInQueue == nil && queueAlteration == nil ? .register : .queue
     }
 
     /// One of our algorithms.

@@ -36,6 +36,9 @@ public enum MutantCatalog {
         IgnoredConflict.mutant,
         BelievedError.mutant,
         EmptyMeansMissing.mutant,
+        StopUnheard.mutant,
+        NeverReleases.mutant,
+        PassesStale.mutant,
     ]
 
     /// The numbers of the mutants of an algorithm.

@@ -235,8 +235,8 @@ struct JudgesBiteTests {
         Plant(
             property: "L2",
             broken: [
-                write(1, "a", holder: "a"), granted(2, "a", token: 1), write(9, "a", holder: "a"),
-                ended(10, "a"),
+                write(1, "a", holder: "a"), granted(2, "a", token: 1), write(12, "a", holder: "a"),
+                ended(13, "a"),
             ],
             clean: [
                 write(1, "a", holder: "a"), granted(2, "a", token: 1), write(4, "a", holder: "a"),

@@ -39,7 +39,7 @@ public enum LeaseQueue {
 
     /// What may be chosen.
     private static let options =
-        LeaseSettings.options.filter { $0.name == "namesakes" || $0.name == "unchecked" } + [
+        LeaseSettings.options.filter { ["locks", "namesakes", "unchecked"].contains($0.name) } + [
             Parameter(
                 "mutant",
                 .choice(["none"] + MutantCatalog.ids(of: .queue)),
@@ -79,15 +79,16 @@ public enum LeaseQueue {
     /// The queue driven by value machines, each of which keeps the lock until it is asked to end.
     private static func explorableQueue(_ setup: Setup) -> ExplorableSystem? {
         let settings = LeaseSettings(setup)
+        guard settings.mutant?.transport == nil else { return nil }
         let service = ExplorableProgram(name: KubernetesService.name, isPod: false) { _ in
             KubernetesService.machine(seed: Seed(1))
         }
         let pods = setup.pods.map { name in
             ExplorableProgram(name: name, isPod: true) { randomness in
-                let candidacy = settings.candidacy(of: name, for: LeaseElection.lockName)
+                let candidacy = settings.candidacy(of: name, for: settings.lock(of: name))
                 return ElectorMachine(
                     candidacy: candidacy,
-                    core: QueueElection(candidacy, rules: rules(of: settings)),
+                    core: core(for: candidacy, of: settings),
                     mapping: TicketMapping(name: candidacy.name, namespace: "default"),
                     service: ServiceID(place: 0),
                     randomness: randomness
@@ -97,16 +98,22 @@ public enum LeaseQueue {
         return ExplorableSystem(programs: [service] + pods)
     }
 
-    /// The rules, with the planted bug in them.
-    fileprivate static func rules(of settings: LeaseSettings) -> QueueRules {
-        settings.mutant?.queueRules ?? QueueRules()
+    /// The queue of a candidacy, with the planted bug in it or around it.
+    fileprivate static func core(
+        for candidacy: Candidacy,
+        of settings: LeaseSettings
+    ) -> AlteredQueue {
+        AlteredQueue(
+            QueueElection(candidacy, rules: settings.mutant?.queueRules ?? QueueRules()),
+            settings.mutant?.queueAlteration?(candidacy)
+        )
     }
 }
 
 /// The backend that ships, with its core open to planted bugs.
 private struct TriedQueueBackend: Backend {
     let backend: LeaseQueueBackend
-    let rules: QueueRules
+    let settings: LeaseSettings
 
     init(_ settings: LeaseSettings, _ environment: Environment) throws {
         let transport = environment.services.transport(
@@ -114,16 +121,19 @@ private struct TriedQueueBackend: Backend {
             named: KubernetesService.name
         )
         guard let transport else { throw MissingService(name: KubernetesService.name) }
-        backend = LeaseQueueBackend(transport: transport, namespace: "default")
-        rules = LeaseQueue.rules(of: settings)
+        backend = LeaseQueueBackend(
+            transport: settings.mutant?.transport?(transport) ?? transport,
+            namespace: "default"
+        )
+        self.settings = settings
     }
 
     func guarantees(with timings: ElectionTimings) -> Guarantees {
         backend.guarantees(with: timings)
     }
 
-    func makeCore(for candidacy: Candidacy) -> QueueElection {
-        QueueElection(candidacy, rules: rules)
+    func makeCore(for candidacy: Candidacy) -> AlteredQueue {
+        LeaseQueue.core(for: candidacy, of: settings)
     }
 
     func perform(
