@@ -36,7 +36,7 @@
         /// The request that is coming in.
         private var incoming: ReceivedRequest?
         /// What came in before its turn.
-        private var queue: [Arrival] = []
+        private var queue = CircularBuffer<Arrival>(initialCapacity: 1)
         private var turn = Turn.free
         /// How the answer to the request whose turn it is has to look.
         private var form = Form()
@@ -292,7 +292,7 @@
         private func end() {
             guard !isEnding, let context else { return }
             isEnding = true
-            queue = []
+            queue.removeAll()
             let written = context.eventLoop.makePromise(of: Void.self)
             context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
             written.futureResult.assumeIsolated().whenComplete { _ in
