@@ -147,6 +147,7 @@ let package = Package(
                 server("Logging", of: "swift-log"),
                 server("ServiceLifecycle", of: "swift-service-lifecycle"),
                 server("UnixSignals", of: "swift-service-lifecycle"),
+                server("Yams", of: "Yams"),
             ],
             path: "Sources/KubernetesHTTPServer",
             swiftSettings: strict

@@ -245,7 +245,7 @@
                 isLast: form.isLast
             )
             write(ByteBuffer(head))
-            let wake: @Sendable (Void) -> Void = later { connection, _ in connection.goOn() }
+            let wake: @Sendable (()) -> Void = later { connection, _ in connection.goOn() }
             lines.onNews { wake(()) }
             pump()
         }

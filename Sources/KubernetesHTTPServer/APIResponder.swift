@@ -48,7 +48,7 @@
                 replica: replica
             )
             if let probe = wire.healthProbe { return answer(probe, to: client, hasWaited: false) }
-            switch wire.reading {
+            switch wire.reading(yamlValue) {
             case .request(let read):
                 switch plane.send(read, from: client) {
                 case .outcome(let outcome): return step(of: outcome)

@@ -30,7 +30,7 @@ enum Layers {
     private static let owners: [(module: String, rooms: [String])] = [
         ("CSQLite", ["Traces"]),
         ("ArgumentParser", ["Command"]),
-        ("Yams", ["Runs"]),
+        ("Yams", ["KubernetesHTTPServer", "Runs"]),
         ("Hummingbird", ["KubernetesHTTPServer"]),
         ("HummingbirdCore", ["KubernetesHTTPServer"]),
     ]

@@ -30,17 +30,42 @@ public enum UnreadableBody: Hashable, Sendable {
     case mediaType
     /// It is not JSON: a sentence, and the beginning of the body as refusals show it.
     case malformed(String, shown: String)
-    /// It is not YAML, or none that is read here: a sentence, and the beginning of the body.
+    /// It is not YAML, or none that can be read: a sentence, and the beginning of the body.
     case notYAML(String, shown: String)
 }
 
+/// Why a text is not YAML, or none that can be read.
+public struct YAMLProblem: Error, Hashable {
+    /// The line, from 1.
+    public var line: Int
+    /// What is wrong with it.
+    public var sentence: String
+
+    /// Says what is wrong where.
+    public init(line: Int, _ sentence: String) {
+        self.line = line
+        self.sentence = sentence
+    }
+}
+
 extension WireRequest {
+    /// Reads YAML as the value that its JSON would give.
+    public typealias YAMLReader = @Sendable (String) throws(YAMLProblem) -> JSONValue
+
+    /// What the request says; of a body of YAML only what is JSON is read.
+    public var reading: WireReading {
+        reading { _ throws(YAMLProblem) in throw YAMLProblem(line: 1, "only JSON is read") }
+    }
+
     /// What the request says.
     ///
     /// A body without content type is read as JSON, as is a patch; one of YAML may be that. A body
     /// in a request that reads is not looked at. One that is no object, or that does not name its
     /// kind by a text, is refused with its beginning as it was sent.
-    public var reading: WireReading {
+    ///
+    /// - Parameter yaml: Reads a body of YAML that is no JSON.
+    /// - Returns: The request, or what stands in its place.
+    public func reading(_ yaml: YAMLReader) -> WireReading {
         let (pathText, queryText) = halves
         if pathText == "/version" {
             return .answered(APIResponse(status: 200, body: servedVersion))
@@ -58,7 +83,7 @@ extension WireRequest {
             query: queryText.isEmpty ? APIQuery() : APIQuery(text: queryText),
             headers: headers
         )
-        return verb == .get ? .request(request) : withBody(request)
+        return verb == .get ? .request(request) : withBody(request, yaml)
     }
 
     /// A slash at the end of a path means nothing.
@@ -83,7 +108,7 @@ extension WireRequest {
         return false
     }
 
-    private func withBody(_ request: APIRequest) -> WireReading {
+    private func withBody(_ request: APIRequest, _ yaml: YAMLReader) -> WireReading {
         let isPatch = request.verb == .patch
         if isPatch {
             // Which patches a kind takes is the registry's to say, so it must see the others too.
@@ -98,10 +123,14 @@ extension WireRequest {
         if body.count > WireRequest.bodyLimit { return .refused(.body(request, .tooLong)) }
         var request = request
         if MediaType.isYAML(headers.contentType) {
-            do {
-                request.body = try yamlValue(body)
+            do throws(YAMLProblem) {
+                if let json = try? JSONValue(parsing: body) {
+                    request.body = json
+                } else {
+                    request.body = try yaml(String(decoding: body, as: UTF8.self))
+                }
             } catch {
-                let sentence = "yaml: line \(error.line): \(error.problem)"
+                let sentence = "yaml: line \(error.line): \(error.sentence)"
                 let problem = UnreadableBody.notYAML(sentence, shown: beginning(of: body))
                 return .refused(.body(request, problem))
             }
