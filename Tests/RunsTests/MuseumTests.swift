@@ -2,9 +2,10 @@ import Foundation
 import LockstepDeterminism
 import LockstepHistories
 import LockstepMuseum
-import LockstepRuns
 import LockstepSimulation
 import Testing
+
+@testable import LockstepRuns
 
 @Suite("the museum")
 struct MuseumTests {
@@ -90,6 +91,21 @@ struct MuseumTests {
         }
         #expect(drawn.count == run.scenario.swarm.count)
         #expect(drawn.contains("nothing changed"))
+    }
+
+    @Test("what the judges of a configuration say is counted under their own properties")
+    func judgesOfConfigurations() throws {
+        let run = try RealScenarios.run("museum/cold-start.yaml")
+        let columns = run.columns
+        for seed in 1...40 {
+            let result = run.execute(RunOptions(seed: Seed(UInt64(seed))))
+            let report = SeedReport(result, columns: columns)
+            #expect(report.evaluations.count == columns.properties.count)
+            for (property, count) in result.evaluations {
+                let place = try #require(columns.properties.firstIndex(of: property))
+                #expect(report.evaluations[place] == count, "\(property), seed \(seed)")
+            }
+        }
     }
 
     @Test("a configuration can change what the file says, and an option what both say")

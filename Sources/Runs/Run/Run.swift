@@ -135,7 +135,7 @@ public struct Run: Sendable {
 
     /// The names under which a sweep of the scenario counts.
     public var columns: SweepColumns {
-        let properties = judges.map(\.property.id)
+        let properties = judgedProperties
         var families = catalog.families(of: scenario.faults).map(\.kind)
         let faults = families + scenario.faults.fixedNames
         for fixed in scenario.faults.fixed where !families.contains(fixed.kind) {
@@ -149,6 +149,15 @@ public struct Run: Sendable {
             faults: faults,
             demanded: scenario.demands
         )
+    }
+
+    /// The properties that are judged; of a swarm, in any of its configurations.
+    private var judgedProperties: [String] {
+        var properties = judges.map(\.property.id)
+        for property in swarm.flatMap(\.judgedProperties) where !properties.contains(property) {
+            properties.append(property)
+        }
+        return properties
     }
 
     /// The judges of the scenario, who have seen nothing yet.

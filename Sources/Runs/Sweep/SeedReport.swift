@@ -78,7 +78,7 @@ extension SeedReport {
         cpuNanoseconds = result.cpuNanoseconds
         smallestMarginNanoseconds = result.smallestMarginNanoseconds
         counts = result.counts.map(\.count)
-        evaluations = result.evaluations.map(\.count)
+        evaluations = columns.evaluations(result.evaluations)
         strikes = columns.strikes(result.struck)
         situations = result.situations.compactMap(columns.situations.index).sorted()
         ancestors = result.options.ancestors

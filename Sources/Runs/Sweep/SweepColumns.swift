@@ -39,6 +39,12 @@ public struct SweepColumns: Hashable, Sendable {
         self.demanded = demanded
     }
 
+    /// How often each property was put to the test, by what the judges of a run say; a configuration
+    /// of a swarm may have judges of its own.
+    func evaluations(_ judged: [(property: String, count: Int)]) -> [Int] {
+        properties.map { name in judged.first { $0.property == name }?.count ?? 0 }
+    }
+
     /// How many of these faults are counted under each name.
     func strikes(_ struck: [PlannedFault]) -> [Int] {
         faults.map { name in
