@@ -39,8 +39,8 @@ public struct SweepColumns: Hashable, Sendable {
         self.demanded = demanded
     }
 
-    /// How often each property was put to the test, by what the judges of a run say; a configuration
-    /// of a swarm may have judges of its own.
+    /// How often each property was put to the test, by what the judges of a run say; a
+    /// configuration of a swarm may have judges of its own.
     func evaluations(_ judged: [(property: String, count: Int)]) -> [Int] {
         properties.map { name in judged.first { $0.property == name }?.count ?? 0 }
     }
