@@ -42,11 +42,11 @@ extension PlannedFault {
     }
 
     /// Every directed link that is struck, in order: pods, then services, requests first.
-    func links(in world: World, direction: String? = nil) -> [(from: String, to: String)] {
+    func links(in world: World, direction: String? = nil) -> [LinkFault.Link] {
         let direction = direction ?? text("direction") ?? "both"
         return targets.flatMap { pod in
-            services(in: world).flatMap { service -> [(from: String, to: String)] in
-                var links: [(from: String, to: String)] = []
+            services(in: world).flatMap { service -> [LinkFault.Link] in
+                var links: [LinkFault.Link] = []
                 if direction != "replies" { links.append((pod, service)) }
                 if direction != "requests" { links.append((service, pod)) }
                 return links

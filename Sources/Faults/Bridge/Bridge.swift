@@ -1,7 +1,7 @@
 public import LockstepSimulation
 
 /// Splits pods and services in two halves that only one pod can see both of.
-public struct Bridge: Fault {
+public struct Bridge: LinkFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -30,22 +30,9 @@ public struct Bridge: Fault {
         draws.strikeAll(of: cluster, settings)
     }
 
-    /// Cuts the links.
-    public func begin(_ fault: PlannedFault, in world: World) {
-        world.cut(links(of: fault, in: world))
-    }
-
-    /// Mends them.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.mend(links(of: fault, in: world))
-    }
-
     /// Pods and services in order: the first pod is the bridge, of what is left the first halves
     /// belong together, and so do the second ones.
-    private func links(
-        of fault: PlannedFault,
-        in world: World
-    ) -> [(from: String, to: String)] {
+    public func links(of fault: PlannedFault, in world: World) -> [Link] {
         let (pods, services) = (Array(fault.targets.dropFirst()), world.serviceNames)
         let nearServices = services.prefix((services.count + 1) / 2)
         let nearPods = pods.prefix((pods.count + 1) / 2)

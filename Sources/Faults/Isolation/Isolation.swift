@@ -2,7 +2,7 @@ internal import LockstepDeterminism
 public import LockstepSimulation
 
 /// Cuts one pod of all off, while the others stay as they are.
-public struct Isolation: Fault {
+public struct Isolation: LinkFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -35,15 +35,5 @@ public struct Isolation: Fault {
             fault.parameters = settings.withoutOccurrence.planned
         }
         return struck.map { [$0] } ?? []
-    }
-
-    /// Cuts the links.
-    public func begin(_ fault: PlannedFault, in world: World) {
-        world.cut(fault.links(in: world))
-    }
-
-    /// Mends them.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.mend(fault.links(in: world))
     }
 }

@@ -4,7 +4,7 @@ public import LockstepSimulation
 ///
 /// The control plane sees a node from which nothing is heard. Whatever it then starts elsewhere
 /// runs beside what it replaces.
-public struct NodePartition: Fault {
+public struct NodePartition: LinkFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -23,20 +23,8 @@ public struct NodePartition: Fault {
     /// The partition.
     public init() {}
 
-    /// Cuts every link between the node and the services.
-    public func begin(_ fault: PlannedFault, in world: World) {
-        world.cut(links(of: fault, in: world))
-    }
-
-    /// Mends them.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.mend(links(of: fault, in: world))
-    }
-
-    private func links(
-        of fault: PlannedFault,
-        in world: World
-    ) -> [(from: String, to: String)] {
+    /// Every link between the pods of the nodes and the services.
+    public func links(of fault: PlannedFault, in world: World) -> [Link] {
         fault.targets.flatMap { world.members(ofNode: $0) }.flatMap { member in
             world.serviceNames.flatMap { world.bothWays(member, $0) }
         }

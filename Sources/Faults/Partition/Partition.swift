@@ -2,7 +2,7 @@ internal import LockstepDeterminism
 public import LockstepSimulation
 
 /// Cuts a pod off from every service, both ways or one way only.
-public struct Partition: Fault {
+public struct Partition: LinkFault {
     private static let directions = ["both", "requests", "replies"]
 
     /// What is known of it.
@@ -44,15 +44,5 @@ public struct Partition: Fault {
         let direction = fault.text("direction") ?? "both"
         return Partition.directions.contains(direction)
             ? nil : "direction \(direction), where there are \(Partition.directions)"
-    }
-
-    /// Cuts the links.
-    public func begin(_ fault: PlannedFault, in world: World) {
-        world.cut(fault.links(in: world))
-    }
-
-    /// Mends them.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.mend(fault.links(in: world))
     }
 }

@@ -1,7 +1,7 @@
 public import LockstepSimulation
 
 /// Cuts each pod off from one service, and each from another one.
-public struct Ring: Fault {
+public struct Ring: LinkFault {
     /// What is known of it.
     public var kind: FaultKind {
         FaultKind(
@@ -30,20 +30,8 @@ public struct Ring: Fault {
         draws.strikeAll(of: cluster, settings)
     }
 
-    /// Cuts the links.
-    public func begin(_ fault: PlannedFault, in world: World) {
-        world.cut(links(of: fault, in: world))
-    }
-
-    /// Mends them.
-    public func end(_ fault: PlannedFault, in world: World) {
-        world.mend(links(of: fault, in: world))
-    }
-
-    private func links(
-        of fault: PlannedFault,
-        in world: World
-    ) -> [(from: String, to: String)] {
+    /// Both links between each pod and its service of the ring.
+    public func links(of fault: PlannedFault, in world: World) -> [Link] {
         let services = world.serviceNames
         guard !services.isEmpty else { return [] }
         return fault.targets.enumerated().flatMap { index, pod in
