@@ -12,8 +12,10 @@ struct ExploreCommand: ParsableCommand {
         discussion: """
             Every message takes the same time, and up to --faults times something goes wrong: a \
             message is lost or late, a pod stands still, is killed or asked to end, its wall clock \
-            is set, or somebody deletes the locks' records, each at any moment. The scenario's own \
-            faults and network do not count here.
+            is set or stands still, the API server refuses what it asks, or somebody deletes the \
+            locks' records, each at any moment. Whether somebody leads again is judged where all \
+            is over early enough before --until. The scenario's own faults and network do not \
+            count here.
             """
     )
 

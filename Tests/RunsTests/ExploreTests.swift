@@ -72,7 +72,8 @@ struct ExploreTests {
     @Test(
         "a mutant whose bug needs no more than two machines is refuted with one fault",
         arguments: [
-            "M01", "M02", "M03", "M05", "M09", "M10", "M20", "M24", "M25", "M29", "M32", "M42",
+            "M01", "M02", "M03", "M05", "M08", "M09", "M10", "M20", "M24", "M25", "M29", "M32",
+            "M33", "M41", "M42", "M43", "M44",
         ]
     )
     func refuted(mutant: String) throws {
@@ -125,7 +126,7 @@ struct ExploreTests {
             graces: [],
             wallSteps: [30_000_000_000],
             losesMessages: false,
-            deletesRecords: false
+            troublesServices: false
         )
         let wrong = ["options.mutant=M06"]
         #expect(try explore(wrong, seconds: 40, menu: menu).verdict == .valid)
@@ -147,7 +148,7 @@ struct ExploreTests {
             absences: [],
             graces: [5_000_000_000],
             losesMessages: false,
-            deletesRecords: false
+            troublesServices: false
         )
         let wrong = ["options.mutant=M07"] + Self.mixedLeases
         let once = try explore(wrong, seconds: 30, menu: menu)
@@ -157,11 +158,39 @@ struct ExploreTests {
         #expect(twice.path.count(where: { !$0.sentence.contains("goes first") }) == 2)
     }
 
+    @Test("who never competes again is refuted once the fault is over, and nobody else is there")
+    func recovery() throws {
+        let alone = ["pods=1"]
+        let wrong = try explore(alone + ["options.mutant=M23"], seconds: 80)
+        #expect(wrong.verdict == .violated)
+        #expect(wrong.finding?.property == "L1")
+        #expect(try explore(alone, seconds: 80).verdict == .valid)
+        // What is over too late leaves no time in which somebody would have to lead again.
+        #expect(try explore(alone + ["options.mutant=M23"], seconds: 50).verdict == .valid)
+    }
+
+    /// Nothing but pods that stand still for longer than a lease.
+    private static let standingStill = ExploredFaults(
+        delays: [],
+        pauses: [20_000_000_000],
+        absences: [],
+        graces: [],
+        losesMessages: false,
+        troublesServices: false
+    )
+
+    @Test("a ticket that is passed over is refuted with one fault and three pods")
+    func passed() throws {
+        let wrong = ["system=lease-queue", "pods=3", "options.mutant=M47"]
+        let exploration = try explore(wrong, seconds: 40, menu: Self.standingStill)
+        #expect(exploration.verdict == .violated)
+        #expect(exploration.finding?.property == "S1")
+    }
+
     @Test("who deletes records voids a claim that assumes nobody does")
     func voided() throws {
         // A newcomer cannot know that the record that is gone published 18 s.
         #expect(try explore(Self.mixedLeases, seconds: 30).verdict == .valid)
-        #expect(ExploredMove.delete.voids == [.noThirdPartyEdits])
     }
 
     @Test(

@@ -1,4 +1,5 @@
 internal import LockstepDeterminism
+internal import LockstepHistories
 internal import LockstepMuseum
 internal import LockstepServices
 internal import LockstepSimulation
@@ -9,14 +10,13 @@ extension LeaseSettings {
     /// - Parameters:
     ///   - pods: The names of the pods.
     ///   - work: What is done under a lock.
-    /// - Returns: `nil` with a planted bug that lies in the transport, in the store or in tasks:
-    ///   what has none of them would pass.
+    /// - Returns: `nil` with a planted bug that lies in the transport or in tasks: what has none
+    ///   of them would pass.
     func explorable(pods: [String], work: HeldWork? = nil) -> ExplorableSystem? {
-        guard mutant?.transport == nil, mutant?.store == nil, !isWorkUnbound, !leavesHelpers else {
-            return nil
-        }
+        guard mutant?.transport == nil, !isWorkUnbound, !leavesHelpers else { return nil }
+        let api = api
         let service = ExplorableProgram(name: KubernetesService.name, isPod: false) { _ in
-            KubernetesService.machine(seed: Seed(1))
+            KubernetesService.machine(seed: Seed(1), api: api)
         }
         let electors = pods.map { name in
             ExplorableProgram(name: name, isPod: true) { randomness in
@@ -28,9 +28,43 @@ extension LeaseSettings {
                 )
             }
         }
-        return ExplorableSystem(
-            programs: [service] + electors,
-            deletion: (KubernetesService.name, "delete-records")
+        return ExplorableSystem(programs: [service] + electors, troubles: troubles(for: pods))
+    }
+
+    /// What may become of the API server, and of its store if that is what is on trial.
+    private func troubles(for pods: [String]) -> [ExplorableTrouble] {
+        let service = KubernetesService.name
+        var troubles = pods.map(ExplorableTrouble.refusal)
+        troubles.append(
+            ExplorableTrouble(
+                of: service,
+                beginning: "delete-records",
+                sentence: "somebody deletes the records",
+                voids: [.noThirdPartyEdits]
+            )
+        )
+        if mutant?.store != nil {
+            troubles.append(
+                ExplorableTrouble(
+                    of: service,
+                    beginning: "begin failover store-failover",
+                    end: ("end failover", 2_000_000_000),
+                    sentence: "the store's leader dies, and another takes over 2 s later"
+                )
+            )
+        }
+        return troubles
+    }
+}
+
+extension ExplorableTrouble {
+    /// An API server that carries nothing out for one pod, for longer than a lease.
+    static func refusal(of pod: String) -> ExplorableTrouble {
+        ExplorableTrouble(
+            of: KubernetesService.name,
+            beginning: "begin \(pod) request-errors stage=before status=503 clients=\(pod)",
+            end: ("end \(pod)", 20_000_000_000),
+            sentence: "the API server answers 503 to \(pod) for 20 s"
         )
     }
 }

@@ -95,7 +95,10 @@ public enum LeaseQueue {
                 )
             }
         }
-        return ExplorableSystem(programs: [service] + pods)
+        return ExplorableSystem(
+            programs: [service] + pods,
+            troubles: setup.pods.map(ExplorableTrouble.refusal)
+        )
     }
 
     /// The queue of a candidacy, with the planted bug in it or around it.

@@ -19,7 +19,7 @@ public struct ExplorationBounds: Hashable, Sendable {
     ///
     /// The menu holds one length of each kind: delays that outlast a request's time-out and a
     /// lease, stops and absences around one lease of 15 s, and a wall clock that is set by two of
-    /// them, for there the rules are decided.
+    /// them or stands still for two, for there the rules are decided.
     public init(
         faults: Int = 1,
         nanoseconds: Int64 = 60_000_000_000,
@@ -29,7 +29,8 @@ public struct ExplorationBounds: Hashable, Sendable {
             pauses: [20_000_000_000],
             absences: [1_000_000_000],
             graces: [5_000_000_000],
-            wallSteps: [30_000_000_000]
+            wallSteps: [30_000_000_000],
+            wallFreezes: [30_000_000_000]
         ),
         latencyNanoseconds: Int64 = 5_000_000
     ) {

@@ -11,6 +11,9 @@ internal import LockstepSimulation
 /// state, so a breach that needs the memory of a way that was cut short may be missed. That two
 /// pods believe at once is in the state itself.
 ///
+/// Once the last fault that may be has ended, the world recovers: what a scenario claims of that
+/// phase is judged where it ended long enough before the time is up.
+///
 /// - Determinism: The same scenario and bounds give the same answer and the same number of states,
 ///   but for a collision of 64-bit hashes.
 public struct Explorer {
@@ -20,15 +23,30 @@ public struct Explorer {
     /// What the claims rest on; nothing else matters to an answer.
     private let assumptions: [Assumption]
     private var stack: [Place] = []
-    /// The most faults that were left when a state was visited.
-    private var visited: [Int: Int] = [:]
+    /// How a state was visited that left most open.
+    private var visited: [Int: Visit] = [:]
     private var steps = 0
+
+    /// How a state was come to, as far as that decides what may be found from there.
+    private struct Visit {
+        var faultsLeft: Int
+        var calm: Instant
+
+        /// Whether everything that may be found after another visit is found after this one: there
+        /// are as many faults to come, and whoever recovers has had as long.
+        func covers(_ other: Visit) -> Bool {
+            (faultsLeft, other.calm) >= (other.faultsLeft, calm)
+        }
+    }
 
     /// One state on the way, and how it was come to.
     private struct Place {
         var world: ExploredWorld
         var panel: Panel
         var faultsLeft: Int
+        /// When the last of the faults so far is over.
+        var calm: Instant
+        var isRecovering = false
         /// What the faults so far have done away with, in the order of `assumptions`.
         var voided: [Assumption] = []
         var turn: Turn?
@@ -83,7 +101,8 @@ public struct Explorer {
             latencyNanoseconds: bounds.latencyNanoseconds,
             seed: seed
         )
-        stack = [Place(world: world, panel: run.makePanel(), faultsLeft: bounds.faults)]
+        let panel = run.makePanel()
+        stack = [Place(world: world, panel: panel, faultsLeft: bounds.faults, calm: .zero)]
         var verdict = Verdict.valid
         var breach: Breach?
         var told = 0
@@ -124,7 +143,8 @@ public struct Explorer {
             if let breach = make(moves[0], in: &place) { return breach }
             moves = possible(in: place)
         }
-        guard moves.count > 1, isNew(place) else { return nil }
+        guard !moves.isEmpty else { return end(place) }
+        guard isNew(place) else { return nil }
         var first: Breach?
         for move in moves.reversed() {
             var after = place
@@ -132,6 +152,13 @@ public struct Explorer {
             stack.append(after)
         }
         return first
+    }
+
+    /// Ends a way: what should have happened on it by now must have.
+    private func end(_ place: Place) -> Breach? {
+        var place = place
+        place.panel.finish(at: Instant(nanoseconds: bounds.nanoseconds))
+        return finding(in: place).map { Breach(finding: $0, turn: place.turn) }
     }
 
     /// The moves from a place; none once its time is up.
@@ -152,18 +179,29 @@ public struct Explorer {
                 sentence: place.world.sentence(of: move)
             )
         }
-        if move.isFault { place.faultsLeft -= 1 }
-        if !move.voids.isEmpty {
-            place.voided = assumptions.filter {
-                place.voided.contains($0) || move.voids.contains($0)
-            }
+        if move.isFault {
+            place.faultsLeft -= 1
+            place.calm = max(place.calm, place.world.end(of: move))
+            let voids = place.world.voids(of: move)
+            place.voided = assumptions.filter { place.voided.contains($0) || voids.contains($0) }
         }
         place.world.perform(move)
         for observation in place.world.observations { place.panel.observe(observation) }
+        recover(in: &place)
         return finding(in: place).map { Breach(finding: $0, turn: place.turn) }
     }
 
-    /// Remembers a state; `false` if it was visited with as many faults left.
+    /// Begins the recovery if nothing can go wrong any more, and everything that did is over.
+    private func recover(in place: inout Place) {
+        guard place.faultsLeft == 0, !place.isRecovering, place.world.time >= place.calm else {
+            return
+        }
+        place.isRecovering = true
+        place.world.beginRecovery()
+        for observation in place.world.observations { place.panel.observe(observation) }
+    }
+
+    /// Remembers a state; `false` if whatever may come of it was looked into before.
     ///
     /// Where a claim has lost what it rests on, the state is another one: less counts from there.
     private mutating func isNew(_ place: Place) -> Bool {
@@ -171,8 +209,9 @@ public struct Explorer {
         place.world.hash(into: &hasher)
         hasher.combine(place.voided)
         let key = hasher.finalize()
-        if let known = visited[key], known >= place.faultsLeft { return false }
-        visited[key] = place.faultsLeft
+        let visit = Visit(faultsLeft: place.faultsLeft, calm: place.calm)
+        if let known = visited[key], known.covers(visit) { return false }
+        visited[key] = visit
         return true
     }
 

@@ -227,7 +227,11 @@ extension KubernetesService: ExplorableMachine {
     public func hashState(into hasher: inout Hasher) { hasher.combine(plane.registry.digest) }
 
     /// A service that nobody has mounted, for whoever drives machines himself.
-    public static func machine(seed: Seed) -> any ExplorableMachine {
-        KubernetesService(seed: seed, api: Settings())
+    ///
+    /// - Parameters:
+    ///   - seed: Decides what it draws.
+    ///   - api: What `parameters` say about it, as far as it differs from the defaults.
+    public static func machine(seed: Seed, api: Settings = Settings()) -> any ExplorableMachine {
+        KubernetesService(seed: seed, api: api)
     }
 }

@@ -1,4 +1,5 @@
 public import LockstepDeterminism
+public import LockstepHistories
 
 /// A machine whose states can be told apart, so that an explorer need not visit one twice.
 ///
@@ -34,19 +35,45 @@ public struct ExplorableProgram: Sendable {
     }
 }
 
+/// Something that a service can be told to suffer, for a while or once.
+public struct ExplorableTrouble: Sendable {
+    /// The service.
+    public var service: String
+    /// What it is told when it begins.
+    public var beginning: String
+    /// What it is told when it ends, and after how many nanoseconds; `nil` if it is over at once.
+    public var end: (command: String, afterNanoseconds: Int64)?
+    /// What it is, as a person would say it.
+    public var sentence: String
+    /// What nobody can assume any more once it has happened.
+    public var voids: [Assumption]
+
+    /// Describes a trouble.
+    public init(
+        of service: String,
+        beginning: String,
+        end: (command: String, afterNanoseconds: Int64)? = nil,
+        sentence: String,
+        voids: [Assumption] = []
+    ) {
+        self.service = service
+        self.beginning = beginning
+        self.end = end
+        self.sentence = sentence
+        self.voids = voids
+    }
+}
+
 /// What a system must give so that it can be explored.
 public struct ExplorableSystem: Sendable {
     /// Its services and pods, in order; messages may go from any to any.
     public var programs: [ExplorableProgram]
-    /// The command that makes a service do away with the locks' records, and the service.
-    public var deletion: (service: String, command: String)?
+    /// What its services can be told to suffer.
+    public var troubles: [ExplorableTrouble]
 
     /// Describes a system.
-    public init(
-        programs: [ExplorableProgram],
-        deletion: (service: String, command: String)? = nil
-    ) {
+    public init(programs: [ExplorableProgram], troubles: [ExplorableTrouble] = []) {
         self.programs = programs
-        self.deletion = deletion
+        self.troubles = troubles
     }
 }

@@ -1,5 +1,3 @@
-public import LockstepHistories
-
 /// What can be done next with a world that is explored.
 public enum ExploredMove: Hashable, Sendable {
     /// Do the next thing; of several that race with one another, the one at this place.
@@ -16,23 +14,15 @@ public enum ExploredMove: Hashable, Sendable {
     case terminate(Int64)
     /// Step the wall clock of the pod that is next forward by so much, and leave it there.
     case stepWall(Int64)
-    /// Delete the records of all locks.
-    case delete
+    /// Let the wall clock of the pod that is next stand still for so long.
+    case freezeWall(Int64)
+    /// Have the service that is next suffer its trouble at this place.
+    case trouble(Int)
 
     /// Whether it counts as a fault.
     public var isFault: Bool {
         if case .proceed = self { return false }
         return true
-    }
-
-    /// What nobody can assume any more once it was made, as of the fault of the same kind.
-    public var voids: [Assumption] {
-        switch self {
-        case .delete: [.noThirdPartyEdits]
-        case .delay, .pause: [.effectDelayWithinBound]
-        case .stepWall: [.wallClocksAgree]
-        case .proceed, .lose, .kill, .terminate: []
-        }
     }
 }
 
@@ -48,10 +38,12 @@ public struct ExploredFaults: Hashable, Sendable {
     public var graces: [Int64]
     /// How far a pod's wall clock may step, in nanoseconds.
     public var wallSteps: [Int64]
+    /// How long a pod's wall clock may stand still, in nanoseconds.
+    public var wallFreezes: [Int64]
     /// Whether messages may be lost.
     public var losesMessages: Bool
-    /// Whether somebody may delete the records.
-    public var deletesRecords: Bool
+    /// Whether services may suffer what their system says they can.
+    public var troublesServices: Bool
 
     /// Lists faults.
     public init(
@@ -60,15 +52,17 @@ public struct ExploredFaults: Hashable, Sendable {
         absences: [Int64],
         graces: [Int64],
         wallSteps: [Int64] = [],
+        wallFreezes: [Int64] = [],
         losesMessages: Bool = true,
-        deletesRecords: Bool = true
+        troublesServices: Bool = true
     ) {
         self.delays = delays
         self.pauses = pauses
         self.absences = absences
         self.graces = graces
         self.wallSteps = wallSteps
+        self.wallFreezes = wallFreezes
         self.losesMessages = losesMessages
-        self.deletesRecords = deletesRecords
+        self.troublesServices = troublesServices
     }
 }

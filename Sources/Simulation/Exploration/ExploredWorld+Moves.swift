@@ -1,3 +1,6 @@
+public import LockstepDeterminism
+public import LockstepHistories
+
 extension ExploredWorld {
     /// What can be done next.
     ///
@@ -14,7 +17,7 @@ extension ExploredWorld {
         case .request, .reply:
             if faults.losesMessages { moves.append(.lose) }
             moves += faults.delays.map(ExploredMove.delay)
-        case .start, .resume, .kill: return moves
+        case .start, .resume, .kill, .thaw, .relief: return moves
         case .timer: break
         }
         let host = hosts[next.host]
@@ -23,14 +26,38 @@ extension ExploredWorld {
             moves += faults.pauses.map(ExploredMove.pause)
             moves += faults.absences.map(ExploredMove.kill)
             moves += faults.wallSteps.map(ExploredMove.stepWall)
+            moves += faults.wallFreezes.map(ExploredMove.freezeWall)
             if !host.isTerminating { moves += faults.graces.map(ExploredMove.terminate) }
-        } else if faults.deletesRecords, deletesRecords(next.host) {
-            moves.append(.delete)
+        } else if faults.troublesServices {
+            let here = troubles.indices.filter { troubles[$0].service == host.program.name }
+            moves += here.map(ExploredMove.trouble)
         }
         return moves
     }
 
-    private func deletesRecords(_ host: Int) -> Bool { deletion?.host == host }
+    /// What nobody can assume any more once a move was made, as of the fault of the same kind.
+    public func voids(of move: ExploredMove) -> [Assumption] {
+        switch move {
+        case .trouble(let place): troubles[place].voids
+        case .delay, .pause: [.effectDelayWithinBound]
+        case .stepWall, .freezeWall: [.wallClocksAgree]
+        case .proceed, .lose, .kill, .terminate: []
+        }
+    }
+
+    /// When the last of a fault would be over that were made now; its traces may last.
+    public func end(of move: ExploredMove) -> Instant {
+        guard let next = pending.last else { return time }
+        let begin = Instant(nanoseconds: max(now, next.due))
+        switch move {
+        case .proceed, .lose, .stepWall: return begin
+        case .delay(let time), .pause(let time), .kill(let time), .terminate(let time),
+            .freezeWall(let time):
+            return begin.advanced(byNanoseconds: time)
+        case .trouble(let place):
+            return begin.advanced(byNanoseconds: troubles[place].end?.afterNanoseconds ?? 0)
+        }
+    }
 
     private func races(with next: Pending) -> [ExploredMove] {
         var moves: [ExploredMove] = []
@@ -55,7 +82,9 @@ extension ExploredWorld {
         case .kill(let time): return "\(name) is killed, and back after \(seconds(time))"
         case .terminate(let time): return "\(name) is asked to end within \(seconds(time))"
         case .stepWall(let time): return "the wall clock of \(name) steps by \(seconds(time))"
-        case .delete: return "somebody deletes the records"
+        case .freezeWall(let time):
+            return "the wall clock of \(name) stands still for \(seconds(time))"
+        case .trouble(let place): return troubles[place].sentence
         }
     }
 
@@ -66,7 +95,7 @@ extension ExploredWorld {
             let text = parcel.body?.summary ?? "a request"
             return "\(text) from \(hosts[sender].program.name) to \(name)"
         case .reply(_, let parcel): return "the answer \(parcel.body?.summary ?? "") to \(name)"
-        case .start, .resume, .kill, .timer: return "what is next"
+        case .start, .resume, .kill, .thaw, .relief, .timer: return "what is next"
         }
     }
 

@@ -36,6 +36,10 @@ public struct ExploredWorld: Sendable {
         case start
         case resume
         case kill(thenStartAfter: Int64?)
+        /// The wall clock goes on.
+        case thaw
+        /// The service's trouble at this place ends.
+        case relief(Int)
         case timer(UInt64, life: UInt32)
         case request(ReplyAddress, from: Int, Parcel)
         case reply(ReplyAddress, Parcel)
@@ -49,7 +53,7 @@ public struct ExploredWorld: Sendable {
     private var requests: UInt64 = 0
     private var sequence: UInt64 = 0
     private let latencyNanoseconds: Int64
-    let deletion: (host: Int, command: String)?
+    let troubles: [ExplorableTrouble]
     /// What was observed in the last step.
     public private(set) var observations: [Observation] = []
 
@@ -66,10 +70,7 @@ public struct ExploredWorld: Sendable {
             let words = ExploredWords(draws: draws, name: program.name)
             return Host(program: program, words: words, machine: program.make(words))
         }
-        deletion = system.deletion.flatMap { deletion in
-            system.programs.firstIndex { $0.name == deletion.service }
-                .map { ($0, deletion.command) }
-        }
+        troubles = system.troubles
         for host in hosts.indices { add(.start, to: host, at: 0, rank: 0) }
     }
 
@@ -130,11 +131,23 @@ public struct ExploredWorld: Sendable {
         case .stepWall(let nanoseconds):
             now = max(now, next.due)
             hosts[next.host].clock.stepWall(byNanoseconds: nanoseconds)
-        case .delete:
+        case .freezeWall(let nanoseconds):
             now = max(now, next.due)
-            guard let deletion else { return }
-            feed(.command(deletion.command), to: deletion.host)
+            hosts[next.host].clock.setWallRate(partsPerBillion: -1_000_000_000, at: time)
+            add(.thaw, to: next.host, at: now + nanoseconds, rank: 0)
+        case .trouble(let place):
+            now = max(now, next.due)
+            let trouble = troubles[place]
+            feed(.command(trouble.beginning), to: next.host)
+            guard let end = trouble.end else { return }
+            add(.relief(place), to: next.host, at: now + end.afterNanoseconds, rank: 0)
         }
+    }
+
+    /// Says that from now on nothing goes wrong any more, which is all that is observed of it.
+    public mutating func beginRecovery() {
+        observations.removeAll(keepingCapacity: true)
+        report(.phaseBegan(name: "recovering"), of: nil)
     }
 
     private mutating func execute(_ item: Pending) {
@@ -143,6 +156,9 @@ public struct ExploredWorld: Sendable {
         case .start: start(host)
         case .resume: report(.podResumed, of: host)
         case .kill(let absence): kill(host, thenStartAfter: absence)
+        case .thaw: hosts[host].clock.setWallRate(partsPerBillion: nil, at: time)
+        case .relief(let place):
+            if let end = troubles[place].end { feed(.command(end.command), to: host) }
         case .timer(let number, let life):
             guard hosts[host].isAlive, hosts[host].incarnation == life else { return }
             feed(.timer(number), to: host)
@@ -176,7 +192,7 @@ public struct ExploredWorld: Sendable {
             guard item.host == host else { return false }
             switch item.what {
             case .timer, .resume, .kill: return true
-            case .start, .request, .reply: return false
+            case .start, .thaw, .relief, .request, .reply: return false
             }
         }
         if let absence { add(.start, to: host, at: now + absence, rank: 0) }
@@ -210,7 +226,7 @@ public struct ExploredWorld: Sendable {
             report(lost(address.request, .request), of: item.host)
         case .reply(let address, _):
             report(lost(address.request, .reply), of: item.host)
-        case .start, .resume, .kill, .timer: break
+        case .start, .resume, .kill, .thaw, .relief, .timer: break
         }
     }
 
@@ -258,9 +274,10 @@ public struct ExploredWorld: Sendable {
         }
     }
 
-    private mutating func report(_ event: Event, of host: Int) {
+    private mutating func report(_ event: Event, of host: Int?) {
         sequence += 1
-        let clock = hosts[host].clock
+        let host = host.map { hosts[$0] }
+        let clock = host?.clock ?? LocalClock()
         observations.append(
             Observation(
                 sequence: sequence,
@@ -268,8 +285,8 @@ public struct ExploredWorld: Sendable {
                 time: time,
                 localTime: clock.continuous(at: time),
                 wallTime: clock.wall(at: time),
-                pod: hosts[host].program.name,
-                incarnation: hosts[host].incarnation,
+                pod: host?.program.name ?? "",
+                incarnation: host?.incarnation ?? 0,
                 ordinal: 0,
                 event: event
             )
@@ -306,6 +323,10 @@ extension ExploredWorld.What {
         case .kill(let absence):
             hasher.combine(2)
             hasher.combine(absence)
+        case .thaw: hasher.combine(6)
+        case .relief(let place):
+            hasher.combine(7)
+            hasher.combine(place)
         case .timer(let number, let life):
             hasher.combine(3)
             hasher.combine(number)
