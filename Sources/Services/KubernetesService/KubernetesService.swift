@@ -231,6 +231,7 @@ extension KubernetesService: ExplorableMachine {
     /// - Parameters:
     ///   - seed: Decides what it draws.
     ///   - api: What `parameters` say about it, as far as it differs from the defaults.
+    /// - Returns: The machine.
     public static func machine(seed: Seed, api: Settings = Settings()) -> any ExplorableMachine {
         KubernetesService(seed: seed, api: api)
     }

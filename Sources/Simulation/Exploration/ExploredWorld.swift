@@ -80,27 +80,6 @@ public struct ExploredWorld: Sendable {
     /// When the next thing happens; `nil` if nothing ever will.
     public var nextTime: Instant? { pending.last.map { Instant(nanoseconds: $0.due) } }
 
-    /// Adds everything that decides what can happen from here on.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(now)
-        for host in hosts {
-            hasher.combine(host.incarnation)
-            hasher.combine(host.isAlive)
-            hasher.combine(host.isTerminating)
-            hasher.combine(max(host.heldUntil, now))
-            hasher.combine(host.wordsDrawn)
-            hasher.combine(host.clock)
-            host.machine.hashState(into: &hasher)
-        }
-        for item in pending {
-            hasher.combine(item.due)
-            hasher.combine(item.host)
-            item.what.hash(into: &hasher)
-        }
-    }
-
-    // MARK: Steps
-
     /// Does the next thing, or a fault in its place.
     ///
     /// - Parameter move: One of `moves`.
@@ -173,71 +152,8 @@ public struct ExploredWorld: Sendable {
         }
     }
 
-    private mutating func start(_ host: Int) {
-        guard !hosts[host].isAlive else { return }
-        hosts[host].incarnation += 1
-        hosts[host].isAlive = true
-        hosts[host].isTerminating = false
-        hosts[host].machine = hosts[host].program.make(hosts[host].words)
-        report(.podStarted, of: host)
-        feed(.started, to: host)
-    }
-
-    private mutating func kill(_ host: Int, thenStartAfter absence: Int64?) {
-        guard hosts[host].isAlive else { return }
-        report(.podKilled, of: host)
-        hosts[host].isAlive = false
-        hosts[host].heldUntil = .min
-        pending.removeAll { item in
-            guard item.host == host else { return false }
-            switch item.what {
-            case .timer, .resume, .kill: return true
-            case .start, .thaw, .relief, .request, .reply: return false
-            }
-        }
-        if let absence { add(.start, to: host, at: now + absence, rank: 0) }
-    }
-
-    private mutating func pause(_ host: Int, for nanoseconds: Int64) {
-        report(.podPaused(suspended: false), of: host)
-        let end = now + nanoseconds
-        hosts[host].heldUntil = end
-        // What is due meanwhile waits, in its order.
-        let held = pending.filter { $0.host == host && $0.due < end && $0.rank > 0 }
-        pending.removeAll { $0.host == host && $0.due < end && $0.rank > 0 }
-        for var item in held.reversed() {
-            item.due = end
-            insert(item)
-        }
-        add(.resume, to: host, at: end, rank: 0)
-    }
-
-    private mutating func terminate(_ host: Int, grace: Int64) {
-        hosts[host].isTerminating = true
-        report(.podTerminating, of: host)
-        add(.kill(thenStartAfter: nil), to: host, at: now + grace, rank: 0)
-        add(.start, to: host, at: now + grace + 1, rank: 0)
-        feed(.terminating, to: host)
-    }
-
-    private mutating func lose(_ item: Pending) {
-        switch item.what {
-        case .request(let address, _, _):
-            report(lost(address.request, .request), of: item.host)
-        case .reply(let address, _):
-            report(lost(address.request, .reply), of: item.host)
-        case .start, .resume, .kill, .thaw, .relief, .timer: break
-        }
-    }
-
-    private func lost(_ request: UInt64, _ leg: Leg) -> Event {
-        .messageLost(id: request, leg: leg, reason: .fault)
-    }
-
-    // MARK: Machines
-
     /// Gives a machine an input and does what it asks for.
-    private mutating func feed(_ input: MachineInput, to host: Int) {
+    mutating func feed(_ input: MachineInput, to host: Int) {
         let clock = hosts[host].clock
         let clocks = MachineClock(now: clock.continuous(at: time), wall: clock.wall(at: time))
         var out = Directives()
@@ -274,7 +190,7 @@ public struct ExploredWorld: Sendable {
         }
     }
 
-    private mutating func report(_ event: Event, of host: Int?) {
+    mutating func report(_ event: Event, of host: Int?) {
         sequence += 1
         let host = host.map { hosts[$0] }
         let clock = host?.clock ?? LocalClock()
@@ -293,16 +209,14 @@ public struct ExploredWorld: Sendable {
         )
     }
 
-    // MARK: The queue
-
-    private mutating func add(_ what: What, to host: Int, at due: Int64, rank: UInt8 = 1) {
+    mutating func add(_ what: What, to host: Int, at due: Int64, rank: UInt8 = 1) {
         orders += 1
         var due = max(due, now)
         if rank > 0 { due = max(due, hosts[host].heldUntil) }
         insert(Pending(due: due, rank: rank, order: orders, host: host, what: what))
     }
 
-    private mutating func insert(_ item: Pending) {
+    mutating func insert(_ item: Pending) {
         var place = pending.count
         while place > 0, pending[place - 1].precedes(item) { place -= 1 }
         pending.insert(item, at: place)
@@ -312,49 +226,5 @@ public struct ExploredWorld: Sendable {
 extension ExploredWorld.Pending {
     func precedes(_ other: ExploredWorld.Pending) -> Bool {
         (due, rank, order) < (other.due, other.rank, other.order)
-    }
-}
-
-extension ExploredWorld.What {
-    func hash(into hasher: inout Hasher) {
-        switch self {
-        case .start: hasher.combine(0)
-        case .resume: hasher.combine(1)
-        case .kill(let absence):
-            hasher.combine(2)
-            hasher.combine(absence)
-        case .thaw: hasher.combine(6)
-        case .relief(let place):
-            hasher.combine(7)
-            hasher.combine(place)
-        case .timer(let number, let life):
-            hasher.combine(3)
-            hasher.combine(number)
-            hasher.combine(life)
-        case .request(let address, _, let parcel):
-            hasher.combine(4)
-            address.hash(into: &hasher)
-            parcel.hash(into: &hasher)
-        case .reply(let address, let parcel):
-            hasher.combine(5)
-            address.hash(into: &hasher)
-            parcel.hash(into: &hasher)
-        }
-    }
-}
-
-extension ReplyAddress {
-    fileprivate func hash(into hasher: inout Hasher) {
-        hasher.combine(pod)
-        hasher.combine(incarnation)
-        hasher.combine(tag)
-    }
-}
-
-extension Parcel {
-    fileprivate func hash(into hasher: inout Hasher) {
-        hasher.combine(first)
-        hasher.combine(second)
-        body?.hashContent(into: &hasher)
     }
 }

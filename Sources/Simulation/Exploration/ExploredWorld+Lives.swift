@@ -1,0 +1,70 @@
+internal import LockstepHistories
+
+// How inhabitants begin, end and stand still.
+extension ExploredWorld {
+    /// Begins a life.
+    mutating func start(_ host: Int) {
+        guard !hosts[host].isAlive else { return }
+        hosts[host].incarnation += 1
+        hosts[host].isAlive = true
+        hosts[host].isTerminating = false
+        hosts[host].machine = hosts[host].program.make(hosts[host].words)
+        report(.podStarted, of: host)
+        feed(.started, to: host)
+    }
+
+    /// Ends a life, and begins the next one after so long, if one is to come.
+    mutating func kill(_ host: Int, thenStartAfter absence: Int64?) {
+        guard hosts[host].isAlive else { return }
+        report(.podKilled, of: host)
+        hosts[host].isAlive = false
+        hosts[host].heldUntil = .min
+        pending.removeAll { item in
+            guard item.host == host else { return false }
+            switch item.what {
+            case .timer, .resume, .kill: return true
+            case .start, .thaw, .relief, .request, .reply: return false
+            }
+        }
+        if let absence { add(.start, to: host, at: now + absence, rank: 0) }
+    }
+
+    /// Has an inhabitant stand still: what is due meanwhile comes when it goes on.
+    mutating func pause(_ host: Int, for nanoseconds: Int64) {
+        report(.podPaused(suspended: false), of: host)
+        let end = now + nanoseconds
+        hosts[host].heldUntil = end
+        // What is due meanwhile waits, in its order.
+        let held = pending.filter { $0.host == host && $0.due < end && $0.rank > 0 }
+        pending.removeAll { $0.host == host && $0.due < end && $0.rank > 0 }
+        for var item in held.reversed() {
+            item.due = end
+            insert(item)
+        }
+        add(.resume, to: host, at: end, rank: 0)
+    }
+
+    /// Asks an inhabitant to end, kills it after its grace, and begins its next life.
+    mutating func terminate(_ host: Int, grace: Int64) {
+        hosts[host].isTerminating = true
+        report(.podTerminating, of: host)
+        add(.kill(thenStartAfter: nil), to: host, at: now + grace, rank: 0)
+        add(.start, to: host, at: now + grace + 1, rank: 0)
+        feed(.terminating, to: host)
+    }
+
+    /// Reports what is lost, if it is a message.
+    mutating func lose(_ item: Pending) {
+        switch item.what {
+        case .request(let address, _, _):
+            report(lost(address.request, .request), of: item.host)
+        case .reply(let address, _):
+            report(lost(address.request, .reply), of: item.host)
+        case .start, .resume, .kill, .thaw, .relief, .timer: break
+        }
+    }
+
+    private func lost(_ request: UInt64, _ leg: Leg) -> Event {
+        .messageLost(id: request, leg: leg, reason: .fault)
+    }
+}
