@@ -65,7 +65,7 @@ struct FaultTests {
             }
             identities = (0..<count).map { world.pods[$0].identity }
             lags = (0..<count).map { world.pods[$0].timerLag }
-            stalled = (0..<count).map { world.pods[$0].stall != nil }
+            stalled = (0..<count).map { !world.pods[$0].stalls.isEmpty }
             loss = links.map(\.addedLossPartsPerMillion)
             latency = links.map(\.addedLatencyNanoseconds)
             rates = (0..<count).map { world.pods[$0].clock.ratePartsPerBillion }
