@@ -407,7 +407,7 @@ struct FaultTests {
         }
         let second: Int64 = 1_000_000_000
         let every = PlannedFault.Parameter("everyNanoseconds", second)
-        #expect(objection(StoreFailover(), [every])?.contains("an election of") == true)
+        #expect(objection(StoreFailover(), [every])?.contains("`election`") == true)
         #expect(
             objection(StoreFailover(), [every, .init("electionNanoseconds", second - 1)]) == nil
         )

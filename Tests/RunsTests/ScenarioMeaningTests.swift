@@ -63,6 +63,28 @@ struct ScenarioMeaningTests {
         }
     }
 
+    @Test(
+        "a bridge takes two pods, also where it is aimed",
+        arguments: [
+            "{ at: 2s, kind: bridge, pod: a, for: 2s }",
+            "{ when: { event: granted }, kind: bridge, for: 2s }",
+        ]
+    )
+    func bridge(fault: String) throws {
+        let error = mistake(faults: "[\(fault)]")
+        #expect(error?.found.contains("the first is the bridge and cut off from nothing") == true)
+        _ = try RealScenarios.election(
+            faults: "[{ when: { event: granted }, kind: bridge, pods: [a, b], for: 2s }]"
+        )
+    }
+
+    @Test("settings that do not fit together are told with their units")
+    func units() {
+        let fault = "{ at: 2s, kind: store-failover, every: 2500ms, election: 3s, for: 9s }"
+        let found = mistake(faults: "[\(fault)]")?.found ?? ""
+        #expect(found.contains("`election` 3.0 seconds and `every` 2.5 seconds"), "\(found)")
+    }
+
     @Test("whoever aims at nothing is told at what to aim")
     func targets() {
         let error = mistake(faults: "[{ at: 2s, kind: pause, for: 2s }]")

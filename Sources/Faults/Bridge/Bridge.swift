@@ -30,6 +30,15 @@ public struct Bridge: Fault {
         draws.strikeAll(of: cluster, settings)
     }
 
+    /// One pod alone is the bridge itself, and nobody is cut off.
+    public func objection(to fault: PlannedFault) -> String? {
+        guard fault.targets.count > 1 else {
+            return "\(fault.targets.isEmpty ? "no `pods`" : "one pod"), where the first is the "
+                + "bridge and cut off from nothing"
+        }
+        return fault.objection(by: kind.fixed + kind.random)
+    }
+
     /// Cuts the links.
     public func begin(_ fault: PlannedFault, in world: World) {
         world.cut(links(of: fault, in: world))
