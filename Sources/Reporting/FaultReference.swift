@@ -41,8 +41,8 @@ public struct FaultReference: Sendable {
         "  - loss: { chance: 50%, share: 20%, verb: PUT }    # drawn, over its defaults",
         "  - { at: 12s, kind: pause, pod: a, for: 20s }      # fixed",
         "  - { when: { event: committed, pod: b, nth: 3 }, kind: pause, for: 20s }", "```", "",
-        "Its beginning and its end are in the history. A drawn fault is over when the time for "
-            + "breaking is, and so is an aimed one.",
+        "Its beginning and its end are in the history. Every fault is over when the time for "
+            + "breaking is, unless `ending: frozen` has it stay.",
         "What it does away with is an assumption: a breach of a claim that rests on it is a "
             + "hazard, and changes no verdict.",
         "Where no service is named, the links to all services are struck.", "",

@@ -21,13 +21,13 @@ public struct Bridge: Fault {
     /// The fault.
     public init() {}
 
-    /// Once in a run, if at all; all pods are meant.
+    /// Once in a run, if at all; all pods are meant, and of one alone nothing is cut off.
     public func plan(
         _ settings: Settings,
         for cluster: Cluster,
         drawing draws: FaultDraws
     ) -> [PlannedFault] {
-        draws.strikeAll(of: cluster, settings)
+        cluster.pods.count > 1 ? draws.strikeAll(of: cluster, settings) : []
     }
 
     /// One pod alone is the bridge itself, and nobody is cut off.
