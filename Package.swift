@@ -256,9 +256,10 @@ let package = Package(
         .testTarget(
             name: "ReadmeTests",
             dependencies: [
-                "LockstepBackends", "LockstepCSQLite", "LockstepCoordination", "LockstepFaults",
-                "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepReporting",
-                "LockstepRuns", "LockstepSimulation", "LockstepTesting",
+                "LockstepBackends", "LockstepCSQLite", "LockstepCoordination",
+                "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
+                "LockstepKubernetesBackend", "LockstepReporting", "LockstepRuns",
+                "LockstepSimulation", "LockstepTesting",
             ],
             path: "Tests/ReadmeTests",
             swiftSettings: strict

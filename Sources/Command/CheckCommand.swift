@@ -18,7 +18,9 @@ struct CheckCommand: ParsableCommand {
             {"process":3,"type":"ok","f":"write","key":"x","value":1}
 
             type: invoke, ok, fail (it did not happen), info (nobody knows). f: read, write and \
-            cas, whose value is [from,to]; get, put and append; acquire and release.
+            cas, whose value is [from,to]; get, put and append; acquire and release. The value of \
+            an ok counts for read and get, which saw it, and as the token of an acquire; other \
+            operations are held to the value of their invoke.
             """
     )
 
@@ -33,7 +35,11 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "What operations act on: register, cas-register, kv, mutex, fenced-lock.")
     var model: String?
 
-    @Option(help: "What every object of operations holds first, as JSON; nothing if not given.")
+    // A first value may well begin with a minus sign.
+    @Option(
+        parsing: .unconditional,
+        help: "What every object of operations holds first, as JSON; nothing if not given."
+    )
     var initial: String?
 
     @Option(help: "How many steps to take at most before the verdict on operations is unknown.")

@@ -29,6 +29,8 @@ public struct FaultKind: Hashable, Sendable {
     public var lasts: Bool
     /// Whether it takes a next version of the pods, so that the scenario must say which.
     public var needsUpdate: Bool
+    /// Whether it breaks streams of answers only, so that it does nothing where nobody watches.
+    public var breaksWatches: Bool
     /// What can be set where the kind is drawn at random.
     public var random: [Parameter]
     /// What can be set, besides time and targets, where the fault is fixed.
@@ -47,6 +49,7 @@ public struct FaultKind: Hashable, Sendable {
         target: Target,
         lasts: Bool = true,
         needsUpdate: Bool = false,
+        breaksWatches: Bool = false,
         random: [Parameter] = [],
         fixed: [Parameter] = [],
         defaults: Settings = Settings(),
@@ -59,6 +62,7 @@ public struct FaultKind: Hashable, Sendable {
         self.target = target
         self.lasts = lasts
         self.needsUpdate = needsUpdate
+        self.breaksWatches = breaksWatches
         self.random = random
         self.fixed = fixed
         self.defaults = defaults

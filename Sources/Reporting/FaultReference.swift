@@ -41,11 +41,18 @@ public struct FaultReference: Sendable {
         "  - loss: { chance: 50%, share: 20%, verb: PUT }    # drawn, over its defaults",
         "  - { at: 12s, kind: pause, pod: a, for: 20s }      # fixed",
         "  - { when: { event: committed, pod: b, nth: 3 }, kind: pause, for: 20s }", "```", "",
-        "Its beginning and its end are in the history. A drawn fault is over when the time for "
-            + "breaking is, and so is an aimed one.",
+        "Its beginning and its end are in the history. Every fault is over when the time for "
+            + "breaking is, unless `ending: frozen` has it stay.",
         "What it does away with is an assumption: a breach of a claim that rests on it is a "
             + "hazard, and changes no verdict.",
-        "Where no service is named, the links to all services are struck.",
+        "Where no service is named, the links to all services are struck.", "",
+        "Faults may overlap, also two of one kind on one pod: what one of them does lasts until that "
+            + "one ends, and where only one can have",
+        "its way, as of two rates of a clock, it is the later one. Only who is down, or drained, "
+            + "comes back with the first that ends.", "",
+        "[How a scenario is written](format.md) says what else stands in the file, and what becomes "
+            + "of a fault that never begins,",
+        "or that meets nothing of what it is about.",
     ]
 
     /// How what stands in the tables is written.
@@ -56,6 +63,10 @@ public struct FaultReference: Sendable {
                 + "range is two of them, as in `2s..5s`. A share",
             "is written as `5%` or `0.05`. Pods are called `a`, `b`, `c` and so on, nodes of a "
                 + "`cluster` `node-1`, `node-2` and so on.",
+            "The locks are called `leader`, or `leader-0`, `leader-1` and so on where "
+                + "`options.locks` says how many; the object of the kind",
+            "`leases` that keeps a lock has the lock's name. A fair lock (`lease-queue`) has a Lease "
+                + "for each waiter, named as it joins.",
             "Services: " + vocabulary.services.map { "`\($0)`" }.joined(separator: ", ") + ".",
             "Methods of requests, under `verb`: "
                 + vocabulary.verbs.map { "`\($0)`" }.joined(separator: ", ") + ".",
@@ -90,6 +101,11 @@ public struct FaultReference: Sendable {
         if !kind.voids.isEmpty {
             let voids = kind.voids.map(\.sentence).joined(separator: " ")
             lines += ["", "Does away with: \(voids)"]
+        }
+        if kind.breaksWatches {
+            let words =
+                "Only who watches can notice; an election that asks again and again does not."
+            lines += ["", words]
         }
         if kind.needsUpdate {
             lines += ["", "Takes a next version of the pods, which the scenario's `update` names."]
@@ -149,7 +165,8 @@ extension Parameter.ValueType {
         case .share: "a share"
         case .choice(let names): names.map { "`\($0)`" }.joined(separator: ", ")
         case .text: "a text"
-        case .list: "a list"
+        case .list(let names) where names.isEmpty: "a list"
+        case .list(let names): "a list of " + names.map { "`\($0)`" }.joined(separator: ", ")
         }
     }
 }

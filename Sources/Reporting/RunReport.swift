@@ -29,6 +29,15 @@ public struct RunReport: Sendable {
         if !result.untested.isEmpty, result.findings.isEmpty {
             lines.append("not put to the test here: \(result.untested.joined(separator: ", "))")
         }
+        if !result.missing.isEmpty, result.doubts.isEmpty {
+            lines.append("did not begin here: \(result.missing.joined(separator: ", "))")
+        }
+        if !result.unmet.isEmpty {
+            lines.append("met no such message here: \(result.unmet.joined(separator: ", "))")
+        }
+        if !result.unwatched.isEmpty {
+            lines.append("met no watch here: \(result.unwatched.joined(separator: ", "))")
+        }
         if !result.hazards.isEmpty {
             let names = result.hazards.map(\.property).reduce(into: [String]()) {
                 if !$0.contains($1) { $0.append($1) }
@@ -71,6 +80,9 @@ extension RunResult {
             "doubts": .array(doubts.map { .string($0) }),
             "plan": (try? JSONValue(parsing: plan.text)) ?? .null,
             "untested": .array(untested.map { .string($0) }),
+            "missingFaults": .array(missing.map { .string($0) }),
+            "unmetFaults": .array(unmet.map { .string($0) }),
+            "unwatchedFaults": .array(unwatched.map { .string($0) }),
             "voided": .array(voided.map { .string($0.assumption.rawValue) }),
             "counts": .object(
                 JSONObject(

@@ -129,4 +129,82 @@ struct ClockFaultTests {
         clock.endHalt(at: Instant(nanoseconds: 1_000))
         #expect(clock.continuous(at: Instant(nanoseconds: 1_050)).nanoseconds == 250)
     }
+
+    /// A pod that two faults of a kind strike, the second from `second` on, up to a moment.
+    private func world(
+        _ kind: String,
+        _ first: ClosedRange<Double>,
+        _ second: ClosedRange<Double>,
+        _ parameters: [PlannedFault.Parameter] = [],
+        until seconds: Double
+    ) -> World {
+        let world = World(seed: Seed(1))
+        world.addPod("a") { pod in
+            while !pod.isTerminating { try await Task.sleep(nanoseconds: 10_000_000) }
+        }
+        func instant(_ seconds: Double) -> Instant { Instant(nanoseconds: Int64(seconds * 1e9)) }
+        let plan = FaultPlan(
+            faults: [first, second].enumerated().map { number, range in
+                PlannedFault(
+                    id: "\(kind)-\(number)",
+                    kind: kind,
+                    begin: instant(range.lowerBound),
+                    end: instant(range.upperBound),
+                    targets: ["a"],
+                    parameters: parameters
+                )
+            }
+        )
+        plan.carryOut(in: world, until: instant(9))
+        world.schedule(at: .zero, for: "a starts") { $0.start("a") }
+        world.run(until: instant(seconds))
+        return world
+    }
+
+    private func pod(of world: World) -> PodRecord { world.pods[Int(world.index(of: "a"))] }
+
+    @Test(
+        "of suspensions that overlap the last to end has clocks go on, and the wall clock be true",
+        arguments: [(1.0...5.0, 2.0...3.0), (1.0...3.0, 2.0...6.0), (1.0...3.0, 1.0...3.0)]
+    )
+    func overlappingSuspensions(first: ClosedRange<Double>, second: ClosedRange<Double>) {
+        let end = max(first.upperBound, second.upperBound)
+        let halted = world("suspend", first, second, until: end - 0.001)
+        #expect(pod(of: halted).clock.continuous(at: halted.time).nanoseconds == 1_000_000_000)
+        let after = world("suspend", first, second, until: 8)
+        let clock = pod(of: after).clock
+        let truth = LocalClock.epoch.nanoseconds + 8_000_000_000
+        #expect(clock.wall(at: after.time).nanoseconds == truth)
+        let missing = Int64((end - 1) * 1e9)
+        #expect(clock.continuous(at: after.time).nanoseconds == 8_000_000_000 - missing)
+    }
+
+    @Test("a fault that ends within another of its kind leaves that one as it is")
+    func within() {
+        func during(_ kind: String, _ parameters: [PlannedFault.Parameter] = []) -> World {
+            world(kind, 1...4, 2...3, parameters, until: 3.5)
+        }
+        func after(_ kind: String, _ parameters: [PlannedFault.Parameter] = []) -> World {
+            world(kind, 1...4, 2...3, parameters, until: 5)
+        }
+        let epoch = LocalClock.epoch.nanoseconds
+        let frozen = during("wall-freeze")
+        #expect(pod(of: frozen).clock.wall(at: frozen.time).nanoseconds == epoch + 1_000_000_000)
+        let right = after("wall-freeze")
+        #expect(pod(of: right).clock.wall(at: right.time).nanoseconds == epoch + 5_000_000_000)
+
+        let fast: [PlannedFault.Parameter] = [.init("by", 50_000), .init("direction", "fast")]
+        #expect(pod(of: during("clock-rate", fast)).clock.ratePartsPerBillion == 50_000_000)
+        #expect(pod(of: after("clock-rate", fast)).clock.ratePartsPerBillion == 0)
+        let rate: [PlannedFault.Parameter] = [.init("ratePartsPerBillion", 7)]
+        #expect(pod(of: during("clock", rate)).clock.ratePartsPerBillion == 7)
+        #expect(pod(of: after("clock", rate)).clock.ratePartsPerBillion == 0)
+
+        let late: [PlannedFault.Parameter] = [.init("togetherNanoseconds", 1_000)]
+        #expect(pod(of: during("late-timers", late)).timerLag != nil)
+        #expect(pod(of: after("late-timers", late)).timerLag == nil)
+
+        #expect(pod(of: during("stall")).stalls.map(\.cause) == ["stall-0"])
+        #expect(pod(of: after("stall")).stalls.isEmpty)
+    }
 }

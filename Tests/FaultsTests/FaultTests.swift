@@ -65,7 +65,7 @@ struct FaultTests {
             }
             identities = (0..<count).map { world.pods[$0].identity }
             lags = (0..<count).map { world.pods[$0].timerLag }
-            stalled = (0..<count).map { world.pods[$0].stall != nil }
+            stalled = (0..<count).map { !world.pods[$0].stalls.isEmpty }
             loss = links.map(\.addedLossPartsPerMillion)
             latency = links.map(\.addedLatencyNanoseconds)
             rates = (0..<count).map { world.pods[$0].clock.ratePartsPerBillion }
@@ -407,7 +407,7 @@ struct FaultTests {
         }
         let second: Int64 = 1_000_000_000
         let every = PlannedFault.Parameter("everyNanoseconds", second)
-        #expect(objection(StoreFailover(), [every])?.contains("an election of") == true)
+        #expect(objection(StoreFailover(), [every])?.contains("`election`") == true)
         #expect(
             objection(StoreFailover(), [every, .init("electionNanoseconds", second - 1)]) == nil
         )

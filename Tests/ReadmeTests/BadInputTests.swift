@@ -117,6 +117,7 @@ final class BadInputTests {
             ("check history.jsonl --model register --run 1", 64, "--run"),
             ("check history.jsonl --model register --budget 0", 64, "--budget 0"),
             ("check history.jsonl --model register --initial {", 64, "the first value {"),
+            ("check history.jsonl --model mutex --initial -1", 64, "a lock is free at first"),
             ("check notes.txt --model register", 64, "notes.txt:1:1"),
             ("check missing.jsonl --model register", 74, "missing.jsonl"),
             ("check folder --model register", 74, "folder"),

@@ -108,6 +108,36 @@ struct MuseumTests {
         }
     }
 
+    @Test("a sweep counts the faults of the configurations, and not those that none of them has")
+    func faultsOfConfigurations() throws {
+        let run = try RealScenarios.run(
+            text: """
+                title: A swarm
+                system: lease-election
+                pods: 3
+                faults: [kill: { chance: 0% }, pause: { chance: 100% }]
+                breaking: 60s
+                demands: [kills]
+                swarm:
+                  - { faults: [loss: { chance: 100% }, pause: { chance: 100% }] }
+                  - { faults: [{ when: { event: granted, nth: 99 }, kind: hung, for: 2s }] }
+                  - { faults: [partition: { chance: 100% }], demands: [partitions] }
+                """
+        )
+        let columns = run.columns
+        #expect(columns.families == ["pause", "loss", "hung", "partition"])
+        #expect(columns.faults == ["pause", "loss", "hung-1", "partition"])
+        #expect(columns.demanded == ["kills", "partitions"])
+        var totals = SweepTotals(columns)
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let result = run.execute(RunOptions(seed: Seed(seed)))
+            totals.add(SeedReport(result, columns: columns))
+        }
+        #expect(totals.strikes.map { $0 > 0 } == [true, true, false, true])
+        let sweep = SweepResult(scenario: "s", totals: totals, effort: SweepResult.Effort())
+        #expect(sweep.doubts.contains { $0.hasPrefix("Declared, and struck in no seed: hung-1;") })
+    }
+
     @Test("a configuration can change what the file says, and an option what both say")
     func configurations() throws {
         let text = """

@@ -79,6 +79,42 @@ struct OperationCheckTests {
         #expect(try check(text, "register", initial: "0").verdict == .valid)
     }
 
+    @Test("members of an object have no order, and whole numbers are whole in it as well")
+    func objects() throws {
+        let written = line(0, "invoke", "write", #"{"a":1,"b":[{"c":2.0,"d":"x"}]}"#)
+        let seen = line(1, "ok", "read", #"{"b":[{"d":"x","c":2}],"a":1.0}"#)
+        let other = line(1, "ok", "read", #"{"b":[{"d":"x","c":2}],"a":2}"#)
+        let rest = line(0, "ok", "write") + line(1, "invoke", "read")
+        #expect(try check(written + rest + seen, "register").verdict == .valid)
+        #expect(try check(written + rest + other, "register").verdict == .violated)
+    }
+
+    @Test("numbers that cannot be told apart are refused, and not taken for equal")
+    func inexact() throws {
+        let next = "9223372036854775808"
+        for value in [next, "[1,\(next)]", "{\"a\":\(next)}", "-1e30"] {
+            let text = line(0, "invoke", "read") + line(0, "ok", "read", value)
+            #expect { try check(text, "register") } throws: {
+                "\($0)".contains(":2:1: ") && "\($0)".contains("expected it as a text")
+            }
+        }
+        let least = line(0, "invoke", "write", "-9223372036854775808")
+        #expect(try check(least, "register").verdict == .valid)
+        #expect(throws: ScenarioError.self) { try check("", "register", initial: next) }
+    }
+
+    @Test(
+        "a lock has no first value, and whoever gives one is told so",
+        arguments: [
+            "mutex", "fenced-lock",
+        ]
+    )
+    func noInitial(model: String) throws {
+        #expect { try check("", model, initial: "7") } throws: {
+            "\($0)".contains("a lock is free at first")
+        }
+    }
+
     @Test("a budget that ends is said to have ended")
     func budget() throws {
         var text = ""

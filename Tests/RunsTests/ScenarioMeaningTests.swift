@@ -1,4 +1,5 @@
 import LockstepDeterminism
+import LockstepFaults
 import Testing
 
 @testable import LockstepRuns
@@ -61,6 +62,52 @@ struct ScenarioMeaningTests {
             #expect(error?.suggestion == "api: { replicas: 2 }")
             _ = try RealScenarios.election(faults: "[\(fault)]", also: "api: { replicas: 2 }")
         }
+    }
+
+    @Test(
+        "a bridge takes two pods, also where it is aimed",
+        arguments: [
+            "{ at: 2s, kind: bridge, pod: a, for: 2s }",
+            "{ when: { event: granted }, kind: bridge, for: 2s }",
+        ]
+    )
+    func bridge(fault: String) throws {
+        let error = mistake(faults: "[\(fault)]")
+        #expect(error?.found.contains("the first is the bridge and cut off from nothing") == true)
+        _ = try RealScenarios.election(
+            faults: "[{ when: { event: granted }, kind: bridge, pods: [a, b], for: 2s }]"
+        )
+    }
+
+    @Test(
+        "whoever mixes up drawn and fixed faults is told what to write",
+        arguments: [
+            ("[loss]", "did you mean `loss: {}`"), ("[{ loss: }]", "did you mean `loss: {}`"),
+            ("{ loss: {} }", "did you mean `- loss: ...`"),
+            ("[{ pause: { for: 3s } }]", "expected `lasts` and a range of durations"),
+            ("[{ pause: { at: 3s } }]", "`{ at: 12s, kind: pause, ... }`"),
+            ("[{ when: granted, kind: pause, for: 3s }]", "did you mean `{ event: granted }`"),
+        ]
+    )
+    func mixedUp(faults: String, told: String) {
+        let error = mistake(faults: faults)
+        #expect(error.map { "\($0)".contains(told) } == true, "\(String(describing: error))")
+    }
+
+    @Test("a drawn bridge of one pod cuts nobody off, and is no mistake")
+    func lonelyBridge() throws {
+        let run = try RealScenarios.run(
+            text: "title: x\nsystem: lease-election\npods: 1\n"
+                + "faults: [bridge: { chance: 100% }]\nbreaking: 60s\n"
+        )
+        #expect(run.execute(RunOptions(seed: Seed(1))).plan.faults.isEmpty)
+    }
+
+    @Test("settings that do not fit together are told with their units")
+    func units() {
+        let fault = "{ at: 2s, kind: store-failover, every: 2500ms, election: 3s, for: 9s }"
+        let found = mistake(faults: "[\(fault)]")?.found ?? ""
+        #expect(found.contains("`election` 3.0 seconds and `every` 2.5 seconds"), "\(found)")
     }
 
     @Test("whoever aims at nothing is told at what to aim")

@@ -133,7 +133,7 @@ struct ScenarioMistakeTests {
         let text = "faults: nnoe\n" + rest.joined(separator: "\n")
         try expect(Mistake(1, "", 9, "`nnoe`", "none"), in: text)
         try expect(
-            Mistake(1, "", 9, "a mapping", nil),
+            Mistake(1, "", 9, "a mapping", "- pause: ..."),
             in: text.replacing("nnoe", with: "{ pause: off }")
         )
     }

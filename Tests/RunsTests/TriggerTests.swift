@@ -121,6 +121,41 @@ struct TriggerTests {
         #expect(idle.count == 1 && idle[0].contains("pause-1") && !idle[0].contains("pause-2"))
     }
 
+    @Test("a fault about messages that nobody sends is named, and a sweep knows nothing of it")
+    func meetsNothing() throws {
+        let typo = "{ at: 5s, kind: loss, pods: [a, b, c], verb: PUT, object: laeder, for: 50s }"
+        let right = "{ at: 5s, kind: loss, pods: [a, b, c], verb: PUT, object: leader, for: 50s }"
+        let whole = "{ at: 0s, kind: loss, pod: a, for: 1us }"
+        let run = try RealScenarios.election(faults: "[\(typo), \(right), \(whole)]")
+        let columns = run.columns
+        var totals = SweepTotals(columns)
+        for seed in 1...2 as ClosedRange<UInt64> {
+            let result = run.execute(RunOptions(seed: Seed(seed)))
+            #expect(result.struck.count == 3)
+            #expect(result.unmet == ["loss-1"])
+            totals.add(SeedReport(result, columns: columns))
+        }
+        #expect(totals.strikes == [0, 2, 2])
+        let sweep = SweepResult(scenario: "s", totals: totals, effort: SweepResult.Effort())
+        #expect(sweep.verdict == .unknown)
+        #expect(sweep.doubts.contains { $0.hasPrefix("Declared, and struck in no seed: loss-1;") })
+    }
+
+    @Test("a run says which faults waited in vain, and which broke watches that nobody opened")
+    func inVain() throws {
+        let never = "{ when: { event: granted, lock: laeder }, kind: pause, for: 2s }"
+        let drop = "{ at: 5s, kind: watch-drop, share: 100%, for: 9s }"
+        let run = try RealScenarios.election(faults: "[\(never), \(drop)]")
+        let result = run.execute(RunOptions(seed: Seed(1)))
+        #expect(result.missing == ["pause-1"])
+        #expect(result.unwatched == ["watch-drop-2"])
+        let watching = try RealScenarios.election(
+            faults: "[\(drop)]",
+            also: "options: { mutant: M40 }"
+        )
+        #expect(watching.execute(RunOptions(seed: Seed(1))).unwatched == [])
+    }
+
     @Test("drawn faults are counted as they begin, and not as they are planned")
     func countsWhatBegan() throws {
         let run = try RealScenarios.election(

@@ -15,6 +15,7 @@ public struct BookmarkLoss: ServiceFault {
             incident: "Informers that hung because no bookmark ended their initial events: "
                 + "https://github.com/antrea-io/antrea/issues/8123",
             target: .nothing,
+            breaksWatches: true,
             random: FaultKind.occurrence + [BookmarkLoss.share],
             fixed: [BookmarkLoss.share],
             defaults: .serviceTrouble(

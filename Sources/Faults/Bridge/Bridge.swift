@@ -21,13 +21,22 @@ public struct Bridge: LinkFault {
     /// The fault.
     public init() {}
 
-    /// Once in a run, if at all; all pods are meant.
+    /// Once in a run, if at all; all pods are meant, and of one alone nothing is cut off.
     public func plan(
         _ settings: Settings,
         for cluster: Cluster,
         drawing draws: FaultDraws
     ) -> [PlannedFault] {
-        draws.strikeAll(of: cluster, settings)
+        cluster.pods.count > 1 ? draws.strikeAll(of: cluster, settings) : []
+    }
+
+    /// One pod alone is the bridge itself, and nobody is cut off.
+    public func objection(to fault: PlannedFault) -> String? {
+        guard fault.targets.count > 1 else {
+            return "\(fault.targets.isEmpty ? "no `pods`" : "one pod"), where the first is the "
+                + "bridge and cut off from nothing"
+        }
+        return fault.objection(by: kind.fixed + kind.random)
     }
 
     /// Pods and services in order: the first pod is the bridge, of what is left the first halves

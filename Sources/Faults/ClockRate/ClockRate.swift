@@ -56,8 +56,10 @@ public struct ClockRate: Fault {
     /// Sets the rate.
     public func begin(_ fault: PlannedFault, in world: World) {
         for pod in fault.targets {
-            if fault.text("wall") == "true" { world.setWallRate(pod, partsPerBillion: 0) }
-            world.setClock(pod, ratePartsPerBillion: rate(of: fault))
+            if fault.text("wall") == "true" {
+                world.setWallRate(pod, partsPerBillion: 0, for: fault.id)
+            }
+            world.setClock(pod, ratePartsPerBillion: rate(of: fault), for: fault.id)
         }
     }
 
@@ -65,9 +67,9 @@ public struct ClockRate: Fault {
     /// in a wall clock that followed it.
     public func end(_ fault: PlannedFault, in world: World) {
         for pod in fault.targets {
-            world.setClock(pod, ratePartsPerBillion: 0)
+            world.endRate(of: pod, for: fault.id)
             guard fault.text("wall") == "true" else { continue }
-            world.setWallRate(pod, partsPerBillion: nil)
+            world.setWallRate(pod, partsPerBillion: nil, for: fault.id)
         }
     }
 

@@ -78,7 +78,8 @@ public struct Clocks: Fault {
             world.setClock(
                 pod,
                 ratePartsPerBillion: rate(of: fault),
-                wallStepNanoseconds: offset(of: fault)
+                wallStepNanoseconds: offset(of: fault),
+                for: fault.id
             )
         }
     }
@@ -88,7 +89,7 @@ public struct Clocks: Fault {
     /// What the wrong rate has gathered stays, as it does when a real clock is disciplined.
     public func end(_ fault: PlannedFault, in world: World) {
         for pod in fault.targets {
-            world.setClock(pod, ratePartsPerBillion: 0, wallStepNanoseconds: -offset(of: fault))
+            world.endRate(of: pod, wallStepNanoseconds: -offset(of: fault), for: fault.id)
         }
     }
 

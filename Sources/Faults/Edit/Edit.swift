@@ -84,7 +84,7 @@ public struct Edit: Fault {
     public func objection(to fault: PlannedFault) -> String? {
         if let complaint = fault.objection(by: kind.fixed) { return complaint }
         if let lease = fault.nanoseconds("lease"), lease < 1_000_000_000 {
-            return "a lease of \(lease) ns, where a second is the least"
+            return "`lease` \(Duration.nanoseconds(lease)), where a second is the least"
         }
         return fault.text("to")?.isEmpty == true ? "an empty name in to" : nil
     }

@@ -33,11 +33,11 @@ public struct LateTimers: Fault {
             lateNanoseconds: fault.nanosecondRange("late") ?? 0...0,
             coalescingNanoseconds: max(fault.nanoseconds("together") ?? 1, 1)
         )
-        for pod in fault.targets { world.setTimerLag(pod, lag) }
+        for pod in fault.targets { world.setTimerLag(pod, lag, for: fault.id) }
     }
 
     /// Has them in time again.
     public func end(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets { world.setTimerLag(pod, nil) }
+        for pod in fault.targets { world.setTimerLag(pod, nil, for: fault.id) }
     }
 }

@@ -28,11 +28,12 @@ public struct Stall: Fault {
 
     /// Has the task stop.
     public func begin(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets { world.stallTask(of: pod, afterJobs: fault.number("turns") ?? 0) }
+        let turns = fault.number("turns") ?? 0
+        for pod in fault.targets { world.stallTask(of: pod, afterJobs: turns, for: fault.id) }
     }
 
     /// Lets it go on.
     public func end(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets { world.endStall(of: pod) }
+        for pod in fault.targets { world.endStall(of: pod, for: fault.id) }
     }
 }

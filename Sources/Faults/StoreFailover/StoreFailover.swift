@@ -93,7 +93,8 @@ public struct StoreFailover: ServiceFault {
         }
         let (every, election) = (fault.nanoseconds("every") ?? 0, electionNanoseconds(of: fault))
         guard every > 0, election >= every else { return nil }
-        return "an election of \(election) ns every \(every) ns"
+        return "`election` \(Duration.nanoseconds(election)) and `every` "
+            + "\(Duration.nanoseconds(every)), where elections must be over before the next begins"
     }
 
     private func electionNanoseconds(of fault: PlannedFault) -> Int64 {

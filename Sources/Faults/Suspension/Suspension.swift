@@ -29,16 +29,20 @@ public struct Suspension: Fault {
     public func begin(_ fault: PlannedFault, in world: World) {
         for pod in fault.targets {
             world.pause(pod, suspended: true, for: fault.id)
-            world.haltClocks(of: pod)
+            world.haltClocks(of: pod, for: fault.id)
         }
     }
 
     /// Lets them go on; the monotonic clock never learns of the time that is missing.
+    ///
+    /// Of several that overlap, the last to end has the clocks go on, and the wall clock jumps over
+    /// all of them at once or stays.
     public func end(_ fault: PlannedFault, in world: World) {
-        let jump = fault.text("wall") == "stays" ? 0 : fault.durationNanoseconds
         for pod in fault.targets {
-            world.endHalt(of: pod)
-            if jump != 0 { world.setClock(pod, wallStepNanoseconds: jump) }
+            let missing = world.endHalt(of: pod, for: fault.id) ?? 0
+            if missing != 0, fault.text("wall") != "stays" {
+                world.setClock(pod, wallStepNanoseconds: missing)
+            }
             world.resume(pod, for: fault.id)
         }
     }

@@ -23,11 +23,13 @@ public struct WallFreeze: Fault {
 
     /// Stops it.
     public func begin(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets { world.setWallRate(pod, partsPerBillion: -1_000_000_000) }
+        for pod in fault.targets {
+            world.setWallRate(pod, partsPerBillion: -1_000_000_000, for: fault.id)
+        }
     }
 
     /// Has it follow the monotonic clock again, as if it had never stood.
     public func end(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets { world.setWallRate(pod, partsPerBillion: nil) }
+        for pod in fault.targets { world.setWallRate(pod, partsPerBillion: nil, for: fault.id) }
     }
 }

@@ -41,15 +41,17 @@ public struct WallSlew: Fault {
     public func begin(_ fault: PlannedFault, in world: World) {
         let rate = rate(of: fault)
         let half = world.time.advanced(byNanoseconds: fault.durationNanoseconds / 2)
-        for pod in fault.targets { world.setWallRate(pod, partsPerBillion: rate) }
+        for pod in fault.targets { world.setWallRate(pod, partsPerBillion: rate, for: fault.id) }
         world.schedule(at: half, for: fault.id + " turns") { world in
-            for pod in fault.targets { world.setWallRate(pod, partsPerBillion: -rate) }
+            for pod in fault.targets {
+                world.setWallRate(pod, partsPerBillion: -rate, for: fault.id)
+            }
         }
     }
 
     /// Has it follow the monotonic clock again.
     public func end(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets { world.setWallRate(pod, partsPerBillion: nil) }
+        for pod in fault.targets { world.setWallRate(pod, partsPerBillion: nil, for: fault.id) }
     }
 
     private func rate(of fault: PlannedFault) -> Int64 {

@@ -11,6 +11,7 @@ public struct WatchDrop: ServiceFault {
             incident: "Watches whose connection is lost after a few minutes: "
                 + "https://github.com/kubernetes-client/java/issues/448",
             target: .nothing,
+            breaksWatches: true,
             random: FaultKind.occurrence + [WatchDrop.share],
             fixed: [WatchDrop.share],
             defaults: .serviceTrouble(lasting: 2...20, ["share": .share(partsPerMillion: 700_000)]),

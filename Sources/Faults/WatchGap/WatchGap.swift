@@ -13,6 +13,7 @@ public struct WatchGap: ServiceFault {
             incident: "The API server's watch cache lost events, and its clients with it: "
                 + "https://github.com/kubernetes/kubernetes/issues/123072",
             target: .nothing,
+            breaksWatches: true,
             random: FaultKind.occurrence + [WatchGap.share],
             fixed: [WatchGap.share],
             defaults: .serviceTrouble(

@@ -11,6 +11,7 @@ public struct WatchRepeat: ServiceFault {
             incident: "A client's watch that gave the same events again and again: "
                 + "https://github.com/kubernetes-client/python-base/issues/81",
             target: .nothing,
+            breaksWatches: true,
             random: FaultKind.occurrence + [WatchRepeat.share],
             fixed: [WatchRepeat.share],
             defaults: .serviceTrouble(

@@ -58,7 +58,17 @@ public struct OperationCheck: Sendable {
         }
         var first = OperationValue.none
         if let initial {
-            guard let json = try? JSONValue(parsing: initial, depthLimit: 32) else {
+            guard !known.verbs.contains(.acquire) else {
+                throw ScenarioError(
+                    file: path,
+                    place: .file,
+                    found: "--initial for the model \(model)",
+                    expected: "it for objects with values: a lock is free at first"
+                )
+            }
+            guard let json = try? JSONValue(parsing: initial, depthLimit: 32),
+                json.inexactNumber == nil
+            else {
                 throw ScenarioError(
                     file: path,
                     place: .file,

@@ -7,7 +7,8 @@ internal import LockstepKubernetes
 ///     {"process":3,"type":"ok","f":"write","key":"x","value":1}
 ///
 /// - `type` is `invoke`, or how it ended: `ok`, `fail` (it did not happen), `info` (nobody knows).
-/// - `value` is what is written or was seen, `[from,to]` for a `cas`, the token of an `acquire`.
+/// - `value` is what is written or was seen, `[from,to]` for a `cas`, the token of an `acquire`. What
+///   is written is said by the `invoke`; the value of its completion is passed over.
 /// - `key` may be left out where there is one object only, `f` and `key` of a completion always.
 ///
 /// Other members, and lines with nothing on them, are passed over. A process has one operation
@@ -67,6 +68,9 @@ struct OperationFile {
         }
         guard case .object(let object) = json else {
             throw error("JSON that is no object", "one object a line: \(OperationFile.example)")
+        }
+        if let number = object["value"]?.inexactNumber {
+            throw error("the number \(number), which is beyond 64 bits", "it as a text, in quotes")
         }
         let process = try self.process(object)
         let type = try type(object)
@@ -244,7 +248,8 @@ struct OperationFile {
 }
 
 extension OperationValue {
-    /// A value as JSON says it; a number that is whole is a whole number however it is written.
+    /// A value as JSON says it; a number that is whole is a whole number however it is written, and
+    /// members of objects have no order.
     init(_ json: JSONValue) {
         switch json {
         case .null: self = .none
@@ -253,7 +258,36 @@ extension OperationValue {
         case .array(let values): self = .list(values.map { OperationValue($0) })
         case .double(let number):
             self = Int64(exactly: number).map { .integer($0) } ?? .other(json.description)
-        case .bool, .object: self = .other(json.description)
+        case .bool: self = .other(json.description)
+        case .object: self = .other(json.inOneOrder.description)
+        }
+    }
+}
+
+extension JSONValue {
+    /// The value with the members of its objects by their names.
+    fileprivate var inOneOrder: JSONValue {
+        switch self {
+        case .object(let object):
+            let members = object.members.sorted { $0.key < $1.key }
+            return .object(
+                JSONObject(distinct: members.map { .init(key: $0.key, value: $0.value.inOneOrder) })
+            )
+        case .array(let values): return .array(values.map(\.inOneOrder))
+        case .double(let number):
+            return Int64(exactly: number).map { .integer($0) } ?? self
+        default: return self
+        }
+    }
+
+    /// The first number in it that is beyond 64 bits, where neighbours cannot be told apart; `nil`
+    /// if there is none.
+    var inexactNumber: Double? {
+        switch self {
+        case .double(let number): number.magnitude >= 0x1p63 ? number : nil
+        case .array(let values): values.lazy.compactMap(\.inexactNumber).first
+        case .object(let object): object.members.lazy.compactMap(\.value.inexactNumber).first
+        default: nil
         }
     }
 }

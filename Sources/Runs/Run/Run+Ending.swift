@@ -5,7 +5,28 @@ internal import LockstepSimulation
 
 /// The faults that have begun in a run, with what each is aimed at.
 final class StruckFaults {
-    var list: [(planned: PlannedFault, target: FaultKind.Target)] = []
+    var list: [(planned: PlannedFault, kind: FaultKind)] = []
+
+    /// Those that single out messages of which nobody sent one, by their names.
+    ///
+    /// That a fault of whole links met no message is a matter of when it came, and is not told.
+    func unmet(in world: World) -> [String] {
+        let unmet = world.ownersOfUnmetRules
+        return list.map(\.planned).filter { $0.singlesOut && unmet.contains($0.id) }.map(\.id)
+    }
+
+    /// Those that break watches where nobody opened one, by their names.
+    func unwatched(in world: World) -> [String] {
+        guard !world.hasOpenedStreams else { return [] }
+        return list.filter(\.kind.breaksWatches).map(\.planned.id)
+    }
+}
+
+extension PlannedFault {
+    /// Whether it says which messages or services it is about.
+    fileprivate var singlesOut: Bool {
+        parameters.contains { ["verb", "resource", "object", "services"].contains($0.name) }
+    }
 }
 
 // How a run goes on once no more faults begin.
@@ -21,7 +42,7 @@ extension Run {
     func freeze(
         _ world: World,
         core: [String],
-        struck: [(planned: PlannedFault, target: FaultKind.Target)]
+        struck: [(planned: PlannedFault, kind: FaultKind)]
     ) {
         world.setLinks(TailedLinks(seed: world.seed, gridNanoseconds: gridNanoseconds))
         let core = core.isEmpty ? sound(world, struck) : core
@@ -34,10 +55,10 @@ extension Run {
     /// to whom only its kind knows, and the scenario has to name the core.
     private func sound(
         _ world: World,
-        _ struck: [(planned: PlannedFault, target: FaultKind.Target)]
+        _ struck: [(planned: PlannedFault, kind: FaultKind)]
     ) -> [String] {
         let inForce = struck.filter { $0.planned.end >= world.time }
-        guard inForce.allSatisfy({ $0.target == .pods }) else { return [] }
+        guard inForce.allSatisfy({ $0.kind.target == .pods }) else { return [] }
         let targets = inForce.flatMap(\.planned.targets)
         return scenario.system.pods.filter { world.isAlive($0) && !targets.contains($0) }
     }

@@ -136,19 +136,41 @@ public struct Run: Sendable {
     /// The names under which a sweep of the scenario counts.
     public var columns: SweepColumns {
         let properties = judgedProperties
-        var families = catalog.families(of: scenario.faults).map(\.kind)
-        let faults = families + scenario.faults.fixedNames
-        for fixed in scenario.faults.fixed where !families.contains(fixed.kind) {
-            families.append(fixed.kind)
-        }
+        let names = faultNames
         return SweepColumns(
             counts: Coverage().counts.map(\.name),
             properties: properties,
             claimed: properties.filter { id in claims.contains { $0.property == id } },
-            families: families,
-            faults: faults,
-            demanded: scenario.demands
+            families: names.families,
+            faults: names.faults,
+            demanded: demands
         )
+    }
+
+    /// What a sweep must meet; of a swarm, what any of its configurations demands.
+    private var demands: [String] {
+        swarm.flatMap(\.demands).reduce(into: scenario.demands) { names, name in
+            if !names.contains(name) { names.append(name) }
+        }
+    }
+
+    /// The kinds of faults, and the names under which strikes are counted; of a swarm, those of any
+    /// of its configurations, in the order of the scenario itself as far as they are in it.
+    private var faultNames: (families: [String], faults: [String]) {
+        var families = catalog.families(of: scenario.faults).map(\.kind)
+        var faults = families + scenario.faults.fixedNames
+        for fixed in scenario.faults.fixed where !families.contains(fixed.kind) {
+            families.append(fixed.kind)
+        }
+        guard !swarm.isEmpty else { return (families, faults) }
+        let drawn = swarm.map(\.faultNames)
+        families.removeAll { name in !drawn.contains { $0.families.contains(name) } }
+        faults.removeAll { name in !drawn.contains { $0.faults.contains(name) } }
+        for names in drawn {
+            for name in names.families where !families.contains(name) { families.append(name) }
+            for name in names.faults where !faults.contains(name) { faults.append(name) }
+        }
+        return (families, faults)
     }
 
     /// The properties that are judged; of a swarm, in any of its configurations.
@@ -248,7 +270,7 @@ public struct Run: Sendable {
             until: Instant(nanoseconds: scenario.phases.breakingNanoseconds),
             freezes: scenario.phases.ending != .healed
         ) { planned, fault in
-            struck.list.append((planned, fault.kind.target))
+            struck.list.append((planned, fault.kind))
             voided.add(fault.voided(by: planned), by: planned.id)
         }
         for pod in scenario.system.pods {
@@ -273,8 +295,10 @@ public struct Run: Sendable {
         observer.finish(at: end)
         let fingerprint = world.fingerprint
         let (steps, jobs) = (world.steps, world.jobs)
+        let (unasked, unwatched) = (struck.unmet(in: world), struck.unwatched(in: world))
         world.shutDown()
-        var doubts = doubts(about: observer.panel, hadFaults: !struck.list.isEmpty)
+        let begun = struck.list.map(\.planned.id)
+        var doubts = doubts(about: observer.panel, hadFaults: !begun.isEmpty)
         let escapes = Escapes.takeAll().map { "Something left the world: \($0)." }
         doubts += escapes
         var ruling = observer.panel.ruling(
@@ -296,6 +320,9 @@ public struct Run: Sendable {
             voided: voided.list,
             plan: plan,
             struck: struck.list.map(\.planned),
+            unmet: unasked,
+            unwatched: unwatched,
+            missing: plan.faults.map(\.id).filter { !begun.contains($0) },
             fingerprint: fingerprint,
             events: steps,
             jobs: jobs,

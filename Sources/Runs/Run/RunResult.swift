@@ -33,6 +33,13 @@ public struct RunResult: Sendable {
     public var plan: FaultPlan
     /// Those of them that began, with their real times and targets, in the order of beginning.
     public var struck: [PlannedFault]
+    /// Those of them that broke nothing, since nobody sent a message that they single out; by their
+    /// names in the plan.
+    public var unmet: [String]
+    /// Those of them that broke nothing, since they break watches and nobody opened one.
+    public var unwatched: [String]
+    /// The planned faults that did not begin, since what they wait for did not come, by their names.
+    public var missing: [String]
     /// The world's digest of everything that happened.
     public var fingerprint: UInt64
     /// Things taken from the queue, jobs not counted.

@@ -11,6 +11,13 @@ public import LockstepSimulation
 ///
 /// The same text, overrides and vocabulary give the same value.
 public struct Scenario: Hashable, Sendable {
+    /// The keys that a file can have.
+    public static let keys = [
+        "title", "system", "pods", "cluster", "timings", "options", "update", "network", "api",
+        "faults", "work", "judges", "claims", "breaking", "recovering", "ending", "core", "demands",
+        "swarm",
+    ]
+
     /// The words it was read from.
     public var source: Source
     /// What it is about, in one line.

@@ -16,6 +16,7 @@ extension ScenarioReader {
                 found: node.kind,
                 expected: "`default`, `none` or a list of faults",
                 suggestion: node.text.flatMap { nearestName(to: $0, in: ["default", "none"]) }
+                    ?? node.entries?.first.map { "- \($0.key): ..." }
             )
         }
         var mix = FaultMix.none
@@ -26,7 +27,8 @@ extension ScenarioReader {
                         at: item.place,
                         found: quoted(text),
                         expected: "`default` once, or a mapping that describes a fault",
-                        suggestion: nearestName(to: text, in: ["default"])
+                        suggestion: isKind(text)
+                            ? "\(text): {}" : nearestName(to: text, in: ["default"])
                     )
                 }
                 mix.includesDefault = true
@@ -39,6 +41,33 @@ extension ScenarioReader {
             }
         }
         return mix
+    }
+
+    private func isKind(_ name: String) -> Bool {
+        vocabulary.faults.contains { $0.name == name }
+    }
+
+    /// Refuses what belongs to fixed faults under a kind that is drawn, and a kind with nothing
+    /// under it.
+    private func requireDrawn(_ entry: ScenarioNode.Entry) throws(ScenarioError) {
+        let (kind, value) = (entry.key, entry.value)
+        if value.kind == "nothing" {
+            throw error(
+                at: entry.keyPlace,
+                found: "nothing under \(quoted(kind))",
+                expected: "`off`, or what is set about it",
+                suggestion: "\(kind): {}"
+            )
+        }
+        for (fixed, drawn) in [("at", "begin"), ("for", "lasts")] where value[fixed] != nil {
+            throw error(
+                at: value[fixed]?.place ?? value.place,
+                found: "`\(fixed)` for a fault that is drawn",
+                expected:
+                    "`\(drawn)` and a range of durations, as in `\(drawn): 2s..5s`, or a fixed "
+                    + "fault: `{ at: 12s, kind: \(kind), ... }`"
+            )
+        }
     }
 
     private mutating func family(
@@ -76,6 +105,7 @@ extension ScenarioReader {
             mix.without.append(kind.name)
             return
         }
+        try requireDrawn(entry)
         try requireUpdate(for: kind, of: system, at: entry.keyPlace)
         let path = "faults.\(kind.name)"
         let settings = try checked(

@@ -2,12 +2,6 @@ internal import LockstepCheckers
 internal import LockstepSimulation
 
 extension ScenarioReader {
-    private static let keys = [
-        "title", "system", "pods", "cluster", "timings", "options", "update", "network", "api",
-        "faults",
-        "work", "judges", "claims", "breaking", "recovering", "ending", "core", "demands", "swarm",
-    ]
-
     /// The least time between two effects of a pod: a run of a minute has an end.
     private static let leastEffectPeriodNanoseconds: Int64 = 1_000_000
 
@@ -16,7 +10,7 @@ extension ScenarioReader {
 
     /// The whole scenario; its source is filled in by the caller.
     mutating func scenario(_ root: ScenarioNode) throws(ScenarioError) -> Scenario {
-        _ = try closed(root, path: "", keys: Self.keys)
+        _ = try closed(root, path: "", keys: Scenario.keys)
         let title = try title(required("title", of: root))
         let system = try system(root)
         let network = try root["network"].map { node throws(ScenarioError) in

@@ -26,6 +26,14 @@ extension ScenarioReader {
         path: String,
         system: Scenario.System
     ) throws(ScenarioError) -> Trigger {
+        if let event = node.text {
+            throw error(
+                at: node.place,
+                found: quoted(event),
+                expected: "a mapping that says what must be observed",
+                suggestion: Trigger.events.contains(event) ? "{ event: \(event) }" : nil
+            )
+        }
         let settings = try settings(node, path: path, parameters: Trigger.parameters)
         guard let event = settings.text("event") else {
             throw error(

@@ -79,7 +79,7 @@ extension SeedReport {
         smallestMarginNanoseconds = result.smallestMarginNanoseconds
         counts = result.counts.map(\.count)
         evaluations = columns.evaluations(result.evaluations)
-        strikes = columns.strikes(result.struck)
+        strikes = columns.strikes(result.struck.filter { !result.unmet.contains($0.id) })
         situations = result.situations.compactMap(columns.situations.index).sorted()
         ancestors = result.options.ancestors
         for hazard in result.hazards where !hazards.contains(hazard.property) {

@@ -77,7 +77,9 @@ public struct SweepResult: Sendable {
         // Where nothing was to break, nothing can be missing.
         if !untested.isEmpty, !columns.families.isEmpty {
             doubts.append(
-                "Claimed, and in no seed put to the test: \(untested.joined(separator: ", "))."
+                "Claimed, and in no seed put to the test: \(untested.joined(separator: ", ")); more "
+                    + "seeds, or faults after which somebody else leads, may help, and `judges` "
+                    + "says what is asked at all."
             )
         }
         let unmet = zip(columns.counts, totals.counts)
@@ -89,7 +91,8 @@ public struct SweepResult: Sendable {
         if !idle.isEmpty {
             doubts.append(
                 "Declared, and struck in no seed: \(idle.joined(separator: ", ")); more seeds, or "
-                    + "a greater chance or a trigger that comes about, may help."
+                    + "a greater chance, a trigger that comes about or messages that are sent, "
+                    + "may help."
             )
         }
         return doubts

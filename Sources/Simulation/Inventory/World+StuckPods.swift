@@ -26,7 +26,7 @@ extension World {
         return (1..<podCount).compactMap { index in
             let record = pods + index
             guard case .task = record.pointee.program, record.pointee.phase == .running,
-                record.pointee.stall == nil, !canBeWoken[index]
+                record.pointee.stalls.isEmpty, !canBeWoken[index]
             else { return nil }
             return StuckPod(
                 name: record.pointee.name,

@@ -81,4 +81,6 @@ struct ActiveRule {
     var noted: Set<UInt64> = []
     /// When the link is free again.
     var busyUntil: Int64 = .min
+    /// Whether there was a message that it means, struck or spared.
+    var hasMet = false
 }

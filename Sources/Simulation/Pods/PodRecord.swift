@@ -32,8 +32,15 @@ struct PodRecord {
     var clock = LocalClock()
     /// How its timers miss their deadlines; `nil` on a host that is in time.
     var timerLag: TimerLag?
-    /// Which of its tasks stops next, or stands; `nil` while none shall.
-    var stall: Stall?
+    /// What different causes ask of its clocks and timers.
+    var rates = Standing<Int64>()
+    var wallRates = Standing<Int64>()
+    var timerLags = Standing<TimerLag>()
+    /// What makes its clocks stand still, in the order in which it came, and since when they do.
+    var halts: [String] = []
+    var haltedSince: Int64 = 0
+    /// Which of its tasks stop next, or stand.
+    var stalls: [Stall] = []
     /// How many things of this pod became ready; addresses their priorities.
     var readyOrdinal: UInt64 = 0
     /// How many words this life drew through its environment, and through the system's random

@@ -9,20 +9,43 @@ extension World {
     ///   - ratePartsPerBillion: How much faster than true time its clocks run; `nil` leaves the
     ///     rate.
     ///   - wallStepNanoseconds: By how much its wall clock steps.
+    ///   - cause: Who asks for the rate; the last of those who do has it, until `endRate`.
     public func setClock(
         _ name: String,
         ratePartsPerBillion: Int64? = nil,
-        wallStepNanoseconds: Int64 = 0
+        wallStepNanoseconds: Int64 = 0,
+        for cause: String = ""
     ) {
         guard !isMuted else { return }
         let index = index(of: name)
-        let record = pods + Int(index)
         if let ratePartsPerBillion {
-            record.pointee.clock.setRate(partsPerBillion: ratePartsPerBillion, at: time)
-            requeueSleepers(of: index)
+            pods[Int(index)].rates.set(ratePartsPerBillion, for: cause)
+            takeRate(of: index)
         }
-        record.pointee.clock.stepWall(byNanoseconds: wallStepNanoseconds)
+        pods[Int(index)].clock.stepWall(byNanoseconds: wallStepNanoseconds)
         reportClock(of: index)
+    }
+
+    /// Gives a pod's clocks the rate back that they have without this cause: what another one asks
+    /// for, or the true one.
+    ///
+    /// - Parameters:
+    ///   - name: The pod.
+    ///   - wallStepNanoseconds: By how much its wall clock steps.
+    ///   - cause: Who no longer asks for a rate.
+    public func endRate(of name: String, wallStepNanoseconds: Int64 = 0, for cause: String) {
+        guard !isMuted else { return }
+        let index = index(of: name)
+        pods[Int(index)].rates.set(nil, for: cause)
+        takeRate(of: index)
+        pods[Int(index)].clock.stepWall(byNanoseconds: wallStepNanoseconds)
+        reportClock(of: index)
+    }
+
+    private func takeRate(of index: Int32) {
+        let rate = pods[Int(index)].rates.present ?? 0
+        pods[Int(index)].clock.setRate(partsPerBillion: rate, at: time)
+        requeueSleepers(of: index)
     }
 
     /// Gives a pod's wall clock a rate of its own, or has it follow the monotonic one again.
@@ -31,23 +54,46 @@ extension World {
     ///   - name: The pod.
     ///   - partsPerBillion: How much faster than true time it runs, from -1,000,000,000, at which
     ///     it stands still; `nil` ends that, and the wall clock jumps to where it would be had it
-    ///     never left.
-    public func setWallRate(_ name: String, partsPerBillion: Int64?) {
+    ///     never left, unless another cause gives it a rate.
+    ///   - cause: Who asks; the last of those who do has its way.
+    public func setWallRate(_ name: String, partsPerBillion: Int64?, for cause: String = "") {
         guard !isMuted else { return }
         let index = index(of: name)
-        pods[Int(index)].clock.setWallRate(partsPerBillion: partsPerBillion, at: time)
+        pods[Int(index)].wallRates.set(partsPerBillion, for: cause)
+        let rate = pods[Int(index)].wallRates.present
+        pods[Int(index)].clock.setWallRate(partsPerBillion: rate, at: time)
         reportClock(of: index)
     }
 
     /// Stops all of a pod's clocks, as stopping its virtual machine does; the pod itself goes on
     /// unless it is paused as well.
-    public func haltClocks(of name: String) {
+    ///
+    /// - Parameters:
+    ///   - name: The pod.
+    ///   - cause: What stops them; they go on once nothing does that stopped them.
+    public func haltClocks(of name: String, for cause: String = "") {
+        guard !isMuted else { return }
+        let record = pods + Int(index(of: name))
+        if record.pointee.halts.isEmpty { record.pointee.haltedSince = now }
+        record.pointee.halts.append(cause)
         changeClock(of: name) { $0.halt(at: $1) }
     }
 
-    /// Lets the clocks go on from where they stopped.
-    public func endHalt(of name: String) {
+    /// Lets the clocks go on from where they stopped, unless something else still stops them.
+    ///
+    /// - Parameters:
+    ///   - name: The pod.
+    ///   - cause: What no longer stops them.
+    /// - Returns: For how many nanoseconds they stood still; `nil` if they still do, or never did.
+    @discardableResult
+    public func endHalt(of name: String, for cause: String = "") -> Int64? {
+        guard !isMuted else { return nil }
+        let record = pods + Int(index(of: name))
+        guard record.pointee.halts.contains(cause) else { return nil }
+        record.pointee.halts.removeAll { $0 == cause }
+        guard record.pointee.halts.isEmpty else { return nil }
         changeClock(of: name) { $0.endHalt(at: $1) }
+        return now &- record.pointee.haltedSince
     }
 
     private func changeClock(of name: String, _ change: (inout LocalClock, Instant) -> Void) {
@@ -75,11 +121,13 @@ extension World {
     ///
     /// - Parameters:
     ///   - name: The pod.
-    ///   - lag: How; `nil` has them on time again.
-    public func setTimerLag(_ name: String, _ lag: TimerLag?) {
+    ///   - lag: How; `nil` has them on time again, or late as another cause asks.
+    ///   - cause: Who asks; the last of those who do has its way.
+    public func setTimerLag(_ name: String, _ lag: TimerLag?, for cause: String = "") {
         guard !isMuted else { return }
         let index = index(of: name)
-        pods[Int(index)].timerLag = lag
+        pods[Int(index)].timerLags.set(lag, for: cause)
+        pods[Int(index)].timerLag = pods[Int(index)].timerLags.present
         requeueSleepers(of: index)
     }
 

@@ -145,11 +145,11 @@ extension World {
         let word = slot.pointee.word
         switch kind {
         case .job, .mainJob:
-            guard pods[Int(pod)].stall == nil || !stalls(reference, pod: pod) else { return }
+            guard pods[Int(pod)].stalls.isEmpty || !stalls(reference, pod: pod) else { return }
             pool.free(reference.index)
             runJob(word, isMain: kind == .mainJob)
         case .sleepingJob:
-            guard pods[Int(pod)].stall == nil || !stalls(reference, pod: pod) else { return }
+            guard pods[Int(pod)].stalls.isEmpty || !stalls(reference, pod: pod) else { return }
             pool.free(reference.index)
             foldStep(kind, pod: pod, word: 0)
             runJob(word, isMain: false)

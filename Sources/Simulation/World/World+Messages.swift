@@ -28,6 +28,7 @@ extension World {
         isStream: Bool = false
     ) -> UInt64 {
         requests &+= 1
+        if isStream { hasOpenedStreams = true }
         let address = ReplyAddress(
             pod: currentPod,
             incarnation: currentIncarnation,

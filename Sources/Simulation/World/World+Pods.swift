@@ -116,7 +116,7 @@ extension World {
         record.pointee.entropyOrdinal = 0
         record.pointee.eventCounts = [:]
         record.pointee.tasksMade = 0
-        record.pointee.stall = nil
+        record.pointee.stalls = []
         within(index) {
             report(.podStarted)
             // An observer may have killed it for what it heard.
@@ -237,7 +237,7 @@ extension World {
         let parked = record.pointee.parked
         record.pointee.parked = []
         record.pointee.pauses = []
-        record.pointee.stall = nil
+        record.pointee.stalls = []
         if record.pointee.phase == .paused {
             record.pointee.clock.resume(at: time)
         }

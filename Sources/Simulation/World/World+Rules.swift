@@ -25,11 +25,17 @@ extension World {
             key: mix64(link.pointee.key &+ stableID(owner)),
             left: rule.limit ?? .max
         )
+        if !ruleOwners.contains(where: { $0.name == owner }) { ruleOwners.append((owner, false)) }
         if !rule.pattern.isOpen { noteRequestsUnderWay(from: to, to: from, in: &active) }
         linkRules.append(active)
         link.pointee.rules += 1
         // The requests that come the other way tell which answers are meant.
         self.link(from: to, to: from).pointee.rules += 1
+    }
+
+    /// Who laid rules of which none has met a message that it means, in the order of laying.
+    public var ownersOfUnmetRules: [String] {
+        ruleOwners.filter { !$0.hasMet }.map(\.name)
     }
 
     /// Takes off all rules that belong to somebody; what waited goes on.

@@ -44,6 +44,7 @@ extension World {
             return true
         }
         guard active.left > 0, means(active, message) else { return false }
+        if !active.hasMet { noteMet(place) }
         let share = active.rule.partsPerMillion
         guard
             share >= 1_000_000
@@ -52,6 +53,14 @@ extension World {
         else { return false }
         linkRules[place].left -= 1
         return true
+    }
+
+    private func noteMet(_ place: Int) {
+        linkRules[place].hasMet = true
+        let owner = linkRules[place].owner
+        if let owner = ruleOwners.firstIndex(where: { $0.name == owner }) {
+            ruleOwners[owner].hasMet = true
+        }
     }
 
     private func means(_ active: ActiveRule, _ message: Message) -> Bool {

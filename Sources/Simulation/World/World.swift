@@ -85,7 +85,11 @@ public final class World: @unchecked Sendable {
     let timerDraws: Draws
     /// What faults have laid on links, in the order in which they came.
     @exclusivity(unchecked) var linkRules: [ActiveRule] = []
+    /// To whom rules belong or belonged, in order, and whether any met a message that it means.
+    @exclusivity(unchecked) var ruleOwners: [(name: String, hasMet: Bool)] = []
     @exclusivity(unchecked) var rulesEver: UInt64 = 0
+    /// Whether any request asked for a stream of answers, as a watch does.
+    @exclusivity(unchecked) public internal(set) var hasOpenedStreams = false
     /// The request that a service is being handed, for rules that are laid meanwhile; what it is
     /// about lives as long as that takes.
     @exclusivity(unchecked) var handed: UInt64 = 0
