@@ -196,6 +196,3 @@ func validateFinalizer(_ name: String, at field: String, into errors: inout [Fie
         errors.append(.invalid(field, quoted(name), breach))
     }
 }
-
-/// A text in quotes, as refusals print it.
-func quoted(_ text: String) -> String { JSONValue.string(text).description }

@@ -37,8 +37,13 @@ extension APIServer {
     ) throws(Refusal) -> ReadBody {
         let body = try object(request.body, kind)
         try check(body, is: kind)
-        var decoder = BodyDecoder(kind: kind)
-        var draft = try draft(of: body, &decoder, replacing: stored)
+        var decoder = BodyDecoder(kind: kind, spellings: request.numberSpellings)
+        var draft: Draft
+        do throws(Refusal) {
+            draft = try self.draft(of: body, &decoder, replacing: stored)
+        } catch {
+            throw decoder.firstProblem(in: body) ?? error
+        }
         kind.rules.fillDefaults?(&draft)
         var warnings: [String] = []
         if draft.metadata.ownerReferences != nil {
@@ -110,6 +115,13 @@ extension APIServer {
         if foundKind == kind.kind, foundVersion == kind.apiVersion { return }
         if let sentence = titleProblem(of: .object(body)) {
             throw unrecognized(kind, sentence, shown: .object(body))
+        }
+        if foundVersion.utf8.count(where: { $0 == UInt8(ascii: "/") }) > 1 {
+            throw .badRequest(
+                "the object provided is unrecognized (must be of type \(kind.kind)): unexpected "
+                    + "GroupVersion string: \(foundVersion) "
+                    + "(\(beginning(of: Array(JSONValue.object(body).description.utf8))))"
+            )
         }
         if kind.isCustom {
             if foundKind.isEmpty {

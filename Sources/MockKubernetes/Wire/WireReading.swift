@@ -137,8 +137,8 @@ extension WireRequest {
             return .request(request)
         }
         do {
-            var repeated: [String] = []
-            let value = try JSONValue(parsing: body, repeated: &repeated)
+            var notes = JSONNotes()
+            let value = try JSONValue(parsing: body, notes: &notes)
             if !isPatch, request.path.subresource == nil,
                 let sentence = titleProblem(of: value)
             {
@@ -146,7 +146,8 @@ extension WireRequest {
                 return .refused(.body(request, problem))
             }
             request.body = value
-            request.repeatedMembers = repeated
+            request.repeatedMembers = notes.repeated
+            request.numberSpellings = notes.spellings
         } catch {
             let problem = UnreadableBody.malformed(
                 error.problem(in: body),
