@@ -13,9 +13,8 @@ struct ReadBody {
 extension APIServer {
     /// Checks that a body comes in a form that is read here; one without a form is JSON.
     func checkContentType(of request: APIRequest, _ kind: ResourceKind) throws(Refusal) {
-        if request.headers.contentType == "application/json" { return }
-        guard let type = request.headers.contentType?.prefix(while: { $0 != ";" }) else { return }
-        if type.isEmpty || type == "application/json" || type == "application/yaml" { return }
+        let type = request.headers.contentType
+        if MediaType.isJSON(type) || MediaType.isYAML(type) { return }
         throw .unsupportedMediaType(
             "the body of the request was in an unknown format - accepted media types include: "
                 + MediaType.accepted(for: kind),
@@ -116,7 +115,7 @@ extension APIServer {
         if let sentence = titleProblem(of: .object(body)) {
             throw unrecognized(kind, sentence, shown: .object(body))
         }
-        if foundVersion.utf8.count(where: { $0 == UInt8(ascii: "/") }) > 1 {
+        if isNoGroupVersion(foundVersion) {
             throw .badRequest(
                 "the object provided is unrecognized (must be of type \(kind.kind)): unexpected "
                     + "GroupVersion string: \(foundVersion) "
@@ -241,4 +240,9 @@ func titleProblem(of body: JSONValue) -> String? {
             + #"APIVersion string "json:\"apiVersion,omitempty\""; "#
             + #"Kind string "json:\"kind,omitempty\"" }"#
     }
+}
+
+/// Whether a text is no version with a group before a slash, or without one.
+func isNoGroupVersion(_ text: String) -> Bool {
+    text.utf8.count(where: { $0 == UInt8(ascii: "/") }) > 1
 }

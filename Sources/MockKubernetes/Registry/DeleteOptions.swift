@@ -44,16 +44,20 @@ struct DeleteOptions {
     }
 
     /// Reads a body.
-    init(_ body: JSONValue, spellings: [Double: String] = [:]) throws(Refusal) {
+    init(_ body: JSONValue, spellings: [Double: String]) throws(Refusal) {
         if let sentence = titleProblem(of: body) {
             throw .badRequest("couldn't get version/kind; json parse error: \(sentence)")
         }
         let tree = body.asObject ?? JSONObject()
-        let kind = tree.string("kind") ?? "DeleteOptions"
-        guard kind == "DeleteOptions" else {
+        let version = tree.string("apiVersion") ?? ""
+        if isNoGroupVersion(version) {
+            throw .badRequest("unexpected GroupVersion string: \(version)")
+        }
+        let kind = tree.string("kind") ?? ""
+        guard kind.isEmpty || kind == "DeleteOptions" else {
             throw .badRequest(
                 "no kind \(quoted(kind)) is registered for version "
-                    + "\(quoted(tree.string("apiVersion") ?? "v1")) in scheme "
+                    + "\(quoted(version.isEmpty ? "meta.k8s.io/v1" : version)) in scheme "
                     + "\"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/"
                     + "register.go:27\""
             )

@@ -72,7 +72,7 @@ extension WireRequest {
         }
         if let probe = healthProbe { return .answered(probe.answer(isStoreReachable: true)) }
         let plainPath = withoutLastSlash(pathText)
-        if let watch = watchOfOldPath(plainPath, queryText) { return .request(watch) }
+        if let watch = watchOfOldPath(plainPath, queryText) { return watch }
         guard let path = APIPath(text: plainPath) else {
             return .refused(hasBrokenEscape(pathText) ? .target : .path(pathText))
         }
