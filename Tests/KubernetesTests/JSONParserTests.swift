@@ -147,6 +147,48 @@ struct JSONParserTests {
         }
     }
 
+    @Test("notes name repeated members and odd spellings, and nothing but those")
+    func notes() throws {
+        var notes = JSONNotes()
+        let text = #"{"a":[1,1.5,1e1,{"b":1,"b":-0.50}],"a":2E0}"#
+        let value = try JSONValue(parsing: Array(text.utf8), notes: &notes)
+        #expect(value.description == #"{"a":2.0}"#)
+        #expect(notes.repeated == ["a[3].b", "a"])
+        #expect(notes.spellings == [10: "1e1", -0.5: "-0.50", 2: "2E0"])
+        _ = try JSONValue(parsing: Array("[1.5]".utf8), notes: &notes)
+        #expect(notes == JSONNotes())
+    }
+
+    @Test(
+        "with notes, each byte that is not UTF-8 is one replacement character",
+        arguments: [
+            ([0xFF], 1), ([0xC0, 0x80], 2), ([0xED, 0xA0, 0x80], 3), ([0xE2, 0x82], 2),
+            ([0xF0, 0x9F, 0xA6], 3), ([0x80], 1),
+        ]
+    )
+    func repair(bytes: [UInt8], count: Int) throws {
+        var notes = JSONNotes()
+        for prefix in [[0x61], [0x61, 0x5C, 0x6E]] as [[UInt8]] {
+            let quoted = [0x22] + prefix + bytes + [0xC3, 0xA9, 0x22]
+            let text = try JSONValue(parsing: quoted, notes: &notes).asString
+            let start = prefix.count == 1 ? "a" : "a\n"
+            #expect(text == start + String(repeating: "\u{FFFD}", count: count) + "é")
+        }
+    }
+
+    @Test(
+        "with notes, a surrogate that stands alone is a replacement character",
+        arguments: [
+            (#"\ud800"#, "\u{FFFD}"), (#"\udc00x"#, "\u{FFFD}x"), (#"\ud800\u0041"#, "\u{FFFD}A"),
+            (#"\ud800\ud83e\udd80"#, "\u{FFFD}\u{1F980}"),
+        ]
+    )
+    func loneSurrogates(escapes: String, text: String) throws {
+        var notes = JSONNotes()
+        let value = try JSONValue(parsing: Array("\"\(escapes)\"".utf8), notes: &notes)
+        #expect(value.asString == text)
+    }
+
     @Test("random bytes and damaged texts never trap")
     func damage() throws {
         let text = Array(#"{"a":[1,-2.5e3,"x\n\u00e9\ud83e\udd80",null,true,{"b":""}]}"#.utf8)

@@ -100,4 +100,19 @@ struct ConfigMapTests {
         same["metadata"] = ["name": "m", "labels": ["x": "y"]]
         #expect(cluster.core(.put, "configmaps", "m", .object(same)).status == 200)
     }
+
+    @Test("an update names what may not change before what is wrong with the rest")
+    func orderOfBreaches() {
+        _ = post(["data": ["a": "1"], "immutable": true])
+        let answer = put(["data": ["a/b": "1"]])
+        #expect(
+            answer.refusal?.details?.causes.map(\.field) == ["immutable", "data", "data[a/b]"]
+        )
+        let body: JSONValue = ["metadata": ["name": "m", "generateName": "Bad_"]]
+        let renamed = cluster.core(.put, "configmaps", "m", body)
+        #expect(
+            renamed.refusal?.details?.causes.map(\.field)
+                == ["immutable", "data", "metadata.generateName"]
+        )
+    }
 }

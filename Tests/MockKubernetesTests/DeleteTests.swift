@@ -146,4 +146,26 @@ struct DeleteTests {
         #expect(grace.refusal?.message == "strconv.ParseInt: parsing \"x\": invalid syntax")
         #expect(cluster.read() != nil)
     }
+
+    @Test("what is no deletion's options is named with the version that is meant without one")
+    func foreignOptions() {
+        _ = cluster.create()
+        let scheme =
+            " in scheme \"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/"
+            + "register.go:27\""
+        for (body, version) in [
+            (#"{"kind":"Pod"}"#, "meta.k8s.io/v1"), (#"{"kind":"Pod","apiVersion":"v1"}"#, "v1"),
+        ] {
+            #expect(
+                cluster.ask("DELETE", Cluster.leases("l"), body).message
+                    == "no kind \"Pod\" is registered for version \"\(version)\"" + scheme
+            )
+        }
+        #expect(
+            cluster.ask("DELETE", Cluster.leases("l"), #"{"apiVersion":"a/b/c"}"#).message
+                == "unexpected GroupVersion string: a/b/c"
+        )
+        let empty = #"{"kind":"","apiVersion":"nope/v1"}"#
+        #expect(cluster.ask("DELETE", Cluster.leases("l"), empty).status == 200)
+    }
 }

@@ -126,4 +126,42 @@ struct OwnerLawTests {
             return "\(name) \(time) \(places.sorted())"
         }.sorted()
     }
+
+    @Test(
+        "owners that a client names count instead of those that the object has, if all can be read"
+    )
+    func namedOwners() throws {
+        var server = APIServer(
+            draws: Draws(seed: Seed(1), stream: "uid"),
+            tracksFieldOwners: true
+        )
+        func put(_ entries: String) throws -> [String?] {
+            let text = #"{"metadata":{"name":"l","managedFields":\#(entries)},"data":{"k":"w"}}"#
+            let request = APIRequest(
+                .put,
+                try #require(APIPath(text: "/api/v1/namespaces/default/configmaps/l")),
+                query: ["fieldManager": "b"],
+                body: try JSONValue(parsing: text)
+            )
+            let answer = server.handle(request, at: LocalClock.epoch)
+            #expect(answer.status == 200)
+            return answer.body["metadata"]?["managedFields"]?.asArray?.map {
+                $0["manager"]?.asString
+            } ?? []
+        }
+        let create = APIRequest(
+            .post,
+            try #require(APIPath(text: "/api/v1/namespaces/default/configmaps")),
+            query: ["fieldManager": "a"],
+            body: ["metadata": ["name": "l"], "data": ["k": "v"]]
+        )
+        #expect(server.handle(create, at: LocalClock.epoch).status == 201)
+        let entry = #"{"manager":"x","operation":"Update","apiVersion":"v1","#
+        let fields = #""fieldsType":"FieldsV1","fieldsV1":{"f:data":{"f:k":{}}}}"#
+        #expect(try put("null") == ["a", "b"])
+        #expect(try put("[\(entry)\(fields)]") == ["x"])
+        #expect(try put(#"[{"manager":"y","operation":"Nope"}]"#) == ["x"])
+        #expect(try put(#"[{"manager":"y","operation":"Update","apiVersion":"v1"}]"#) == ["x"])
+        #expect(try put("[{}]") == [])
+    }
 }

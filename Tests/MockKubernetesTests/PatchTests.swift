@@ -27,9 +27,8 @@ struct PatchTests {
     }
 
     private func patched(_ document: JSONObject, _ operations: JSONValue) -> JSONValue? {
-        guard let patch = try? JSONPatch(operations), let result = try? patch.apply(to: document)
-        else { return nil }
-        return .object(result)
+        guard let patch = try? JSONPatch(operations) else { return nil }
+        return try? patch.apply(to: document)
     }
 
     @Test(
@@ -53,7 +52,9 @@ struct PatchTests {
             (#"[{"op":"test","path":"/l","value":[1]}]"#, nil),
             (#"[{"op":"test","path":"/l/0","value":1.0}]"#, nil),
             (#"[{"op":"test","path":"/x","value":null}]"#, #"{"l":[1,2]}"#),
-            (#"[{"op":"test","path":"","value":{"l":[1,2]}}]"#, nil),
+            (#"[{"op":"test","path":"","value":{"l":[1,2]}}]"#, #"{"l":[1,2]}"#),
+            (#"[{"op":"test","path":"","value":{"l":[1]}}]"#, nil),
+            (#"[{"op":"replace","path":"","value":{"z":1}}]"#, #"{"z":1}"#),
             (#"[{"op":"bogus","path":"/a"}]"#, nil), (#"[{"path":"/a","value":1}]"#, nil),
             (#"[{"op":"add","value":1}]"#, nil), ("[]", #"{"l":[1,2]}"#),
         ] as [(String, String?)]

@@ -143,6 +143,21 @@ struct PodTests {
         #expect(cluster.core(.get, "pods", "p").status == 404)
     }
 
+    @Test("are evicted as the options in the eviction say")
+    func evictionWithOptions() {
+        _ = cluster.createPod(on: "n")
+        func evict(_ options: JSONObject) -> Int {
+            let body: JSONValue = ["metadata": ["name": "p"], "deleteOptions": .object(options)]
+            return cluster.core(.post, "pods", "p", part: "eviction", body).status
+        }
+        #expect(evict(["preconditions": ["uid": "x"]]) == 409)
+        #expect(evict(["gracePeriodSeconds": 5]) == 201)
+        let dying = cluster.core(.get, "pods", "p").body["metadata"]
+        #expect(dying?["deletionGracePeriodSeconds"] == 5)
+        #expect(evict(["gracePeriodSeconds": 0]) == 201)
+        #expect(cluster.core(.get, "pods", "p").status == 404)
+    }
+
     @Test("status and the rest are written apart, and only the rest is counted")
     func status() throws {
         _ = cluster.createPod()

@@ -213,4 +213,21 @@ struct ReplicaTests {
         #expect(plane.answeredAt[quick] == 1)
         #expect(plane.answers[fresh]?.resourceVersion == "3")
     }
+
+    @Test("a watch with an end of its beginning waits for its version, three seconds at most")
+    func awaitedBeginning() {
+        var plane = Plane()
+        var query: APIQuery = [
+            "watch": "1", "sendInitialEvents": "true", "allowWatchBookmarks": "1",
+            "resourceVersionMatch": "NotOlderThan",
+        ]
+        query["resourceVersion"] = "100"
+        let watch = plane.send(APIRequest(.get, .leases(in: "x"), query: query))
+        plane.pass(2.9)
+        #expect(plane.opened.isEmpty)
+        plane.pass(0.2)
+        #expect(plane.opened == [watch])
+        #expect(plane.events[watch]?.map(\.kind) == [.error])
+        #expect(plane.ended == [watch])
+    }
 }

@@ -107,4 +107,24 @@ struct SelectorTests {
         #expect(refusal?.code == 400)
         #expect(refusal?.message == message)
     }
+
+    @Test("kinds that name their fields have no namespace among them, unless they live in one")
+    func namespaceFields() {
+        let cluster = Cluster()
+        func ask(_ resource: String, _ field: String) -> APIResponse {
+            cluster.ask("GET", "/api/v1/\(resource)?fieldSelector=\(field)%3Dx")
+        }
+        for resource in ["nodes", "namespaces"] {
+            #expect(
+                ask(resource, "metadata.namespace").message
+                    == "field label not supported: metadata.namespace"
+            )
+            #expect(ask(resource, "metadata.name").status == 200)
+        }
+        for field in ["metadata.namespace", "status.podIPs", "spec.host"] {
+            #expect(ask("pods", field).status == 200)
+        }
+        #expect(ask("pods", "status.hostIP").status == 400)
+        #expect(ask("configmaps", "metadata.namespace").status == 200)
+    }
 }

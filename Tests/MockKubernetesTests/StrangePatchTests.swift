@@ -86,4 +86,39 @@ struct StrangePatchTests {
         }
         #expect(cluster.ask("PATCH", target, type: "text/plain", "{").status == 415)
     }
+
+    @Test("the whole document can be tested and replaced, and nothing else be done with it")
+    func wholeDocument() throws {
+        let stored = cluster.ask("GET", Cluster.leases("l")).body
+        func operations(_ name: String, _ value: JSONValue?) -> String {
+            var operation: JSONObject = ["op": .string(name), "path": ""]
+            operation["value"] = value
+            return JSONValue.array([.object(operation)]).description
+        }
+        #expect(cluster.patch("json-patch", operations("test", stored)).status == 200)
+        for operation in [
+            operations("test", [:]), operations("replace", 5), operations("replace", nil),
+            operations("add", stored), operations("remove", nil), operations("copy", stored),
+        ] {
+            #expect(cluster.patch("json-patch", operation).status == 422, "\(operation)")
+        }
+        #expect(
+            cluster.patch("json-patch", operations("replace", [:])).message
+                == "the name of the object (l based on URL) was undeterminable: name must be "
+                + "provided"
+        )
+        #expect(
+            cluster.patch("json-patch", operations("replace", [1])).message.hasPrefix(
+                #" "" is invalid: patch: Invalid value: "[1]": couldn't get version/kind; json "#
+                    + "parse error: json: cannot unmarshal array into Go value of type struct"
+            )
+        )
+        var other = try #require(stored.asObject)
+        other[object: "spec"]["holderIdentity"] = "z"
+        #expect(cluster.patch("json-patch", operations("replace", .object(other))).status == 200)
+        #expect(cluster.read()?.holderIdentity == "z")
+        // A path that does not begin with a slash leads nowhere, rather than to the whole.
+        let astray = #"[{"op":"replace","path":"spec","value":{}}]"#
+        #expect(cluster.patch("json-patch", astray).status == 422)
+    }
 }

@@ -189,4 +189,26 @@ struct StrangeRequestTests {
         #expect(answer.status == 201)
         #expect(answer.body["metadata"]?["namespace"] == nil)
     }
+
+    @Test("an old path of an object wants its name, if its fields are selected at all")
+    func oldPathOfObject() {
+        let path = "/apis/coordination.k8s.io/v1/watch/namespaces/default/leases/l?fieldSelector="
+        let refusal = "fieldSelector metadata.name doesn't match requested name"
+        #expect(cluster.ask("GET", path + "metadata.name%3Dl").body == "a watch")
+        #expect(cluster.ask("GET", path + "metadata.name%3Dm").message == refusal)
+        #expect(cluster.ask("GET", path + "metadata.name!%3Dl").message == refusal)
+        #expect(cluster.ask("GET", path + "spec.x%3D1").message.hasPrefix("\"spec.x\" is not"))
+        #expect(cluster.ask("GET", path + "x").message.hasPrefix("invalid selector"))
+    }
+
+    @Test("the type of a body may be written in capitals, with blanks and parameters")
+    func bodyTypes() {
+        for type in ["Application/JSON", " application/json ; charset=x", "application/YAML"] {
+            #expect(
+                cluster.ask("POST", Cluster.leases() + "?dryRun=All", type: type, "{}").status
+                    == 422
+            )
+        }
+        #expect(cluster.ask("POST", Cluster.leases(), type: "application/jso", "{}").status == 415)
+    }
 }

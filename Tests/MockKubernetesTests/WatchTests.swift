@@ -171,4 +171,39 @@ struct WatchTests {
         #expect(response.status == status)
         #expect(cluster.server.openWatches.isEmpty)
     }
+
+    @Test("a watch that begins with what exists has no place to continue at")
+    func continued() {
+        let rule =
+            "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when "
+            + "continue is provided"
+        let sentence = "ListOptions.meta.k8s.io \"\" is invalid: " + rule
+        let asked = "&sendInitialEvents=true&resourceVersionMatch=NotOlderThan"
+        for query in ["", "&resourceVersion=0", asked] {
+            let target = Cluster.leases() + "?watch=1&continue=x" + query
+            #expect(cluster.ask("GET", target).message == sentence, "\(query)")
+        }
+        let later = Cluster.leases() + "?watch=1&continue=x&resourceVersion=1"
+        #expect(cluster.ask("GET", later).body == "a watch")
+    }
+
+    @Test("a watch that is to tell where its beginning ends fails if it names a later version")
+    func futureBeginning() throws {
+        _ = cluster.create()
+        var query: APIQuery = [
+            "sendInitialEvents": "true", "resourceVersionMatch": "NotOlderThan",
+            "resourceVersion": "9",
+        ]
+        let plain = try #require(cluster.watch(query))
+        #expect(cluster.drain(plain).map(\.kind) == [.added])
+        query["allowWatchBookmarks"] = "true"
+        let watch = try #require(cluster.watch(query))
+        let events = cluster.drain(watch)
+        #expect(events.map(\.kind) == [.error])
+        #expect(
+            events.first?.object["message"]
+                == "Timeout: Too large resource version: 9, current: 2"
+        )
+        #expect(cluster.server.openWatches == [plain])
+    }
 }

@@ -31,6 +31,9 @@ extension JSONParser {
             position = start
             throw error("the number is out of range")
         }
+        if repairs, spellings.count < Self.notesLimit, text != value.description {
+            spellings[value] = text
+        }
         return .double(value)
     }
 
@@ -136,10 +139,11 @@ extension JSONParser {
     private func text(_ range: Range<Int>, isASCII: Bool) throws(JSONError) -> String {
         let slice = UnsafeBufferPointer(rebasing: bytes[range])
         if isASCII { return String(decoding: slice, as: UTF8.self) }
-        guard let text = String(validating: slice, as: UTF8.self) else {
+        if let text = String(validating: slice, as: UTF8.self) { return text }
+        guard repairs else {
             throw JSONError("the text is not UTF-8", at: range.lowerBound, in: bytes)
         }
-        return text
+        return repaired(Array(slice))
     }
 
     /// Reads the rest of a text that has at least one escape.
@@ -148,11 +152,10 @@ extension JSONParser {
         while position < bytes.count {
             let byte = bytes[position]
             if byte == UInt8(ascii: "\"") {
-                guard let text = String(validating: buffer, as: UTF8.self) else {
-                    throw JSONError("the text is not UTF-8", at: start, in: bytes)
-                }
                 position += 1
-                return text
+                if let text = String(validating: buffer, as: UTF8.self) { return text }
+                if repairs { return repaired(buffer) }
+                throw JSONError("the text is not UTF-8", at: start, in: bytes)
             }
             if byte < 0x20 { throw error("a control character must be escaped") }
             if byte == UInt8(ascii: "\\") {
@@ -193,11 +196,14 @@ extension JSONParser {
             bytes[position + 6] == UInt8(ascii: "\\"), bytes[position + 7] == UInt8(ascii: "u")
         {
             let low = try hexadecimal(at: position + 8)
-            guard low & 0xFC00 == 0xDC00 else { throw error("a surrogate stands alone") }
-            code = 0x10000 + ((code & 0x3FF) << 10) + (low & 0x3FF)
-            length = 12
+            if low & 0xFC00 == 0xDC00 {
+                code = 0x10000 + ((code & 0x3FF) << 10) + (low & 0x3FF)
+                length = 12
+            }
         }
-        guard let scalar = Unicode.Scalar(code) else { throw error("a surrogate stands alone") }
+        guard let scalar = Unicode.Scalar(code) ?? (repairs ? "\u{FFFD}" : nil) else {
+            throw error("a surrogate stands alone")
+        }
         buffer.append(contentsOf: Unicode.UTF8.encode(scalar) ?? .encodedReplacementCharacter)
         position += length
     }
@@ -217,4 +223,23 @@ extension JSONParser {
         }
         return code
     }
+}
+
+/// Reads bytes as UTF-8, with U+FFFD for each byte that belongs to no character.
+///
+/// Strings would put one for several such bytes in a row, which is not what API servers store.
+func repaired(_ bytes: [UInt8]) -> String {
+    var text = ""
+    var rest = bytes[...]
+    while let first = rest.first {
+        let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+        if let character = String(validating: rest.prefix(length), as: UTF8.self) {
+            text += character
+            rest = rest.dropFirst(length)
+        } else {
+            text += "\u{FFFD}"
+            rest = rest.dropFirst()
+        }
+    }
+    return text
 }

@@ -42,29 +42,52 @@ extension JSONValue {
         self = try result.get()
     }
 
-    /// Reads a JSON text from its bytes, and says which members it names more than once.
+    /// Reads a JSON text from its bytes as API servers do, and notes what the value does not say.
     ///
-    ///     var repeated: [String] = []
-    ///     _ = try JSONValue(parsing: Array(#"{"a":[{"b":1,"b":2}]}"#.utf8), repeated: &repeated)
-    ///     repeated                                     // ["a[0].b"]
+    ///     var notes = JSONNotes()
+    ///     _ = try JSONValue(parsing: Array(#"{"a":[{"b":1,"b":1e1}]}"#.utf8), notes: &notes)
+    ///     notes.repeated                               // ["a[0].b"]
+    ///     notes.spellings                              // [10: "1e1"]
+    ///
+    /// Bytes that are not UTF-8 and lone surrogates are not refused here: each is read as U+FFFD.
     ///
     /// - Parameters:
-    ///   - bytes: The whole document in UTF-8; white space around it is allowed.
+    ///   - bytes: The whole document; white space around it is allowed.
     ///   - depthLimit: How deep objects and lists may be nested.
-    ///   - repeated: Receives the path of each member whose name has occurred before in its object.
+    ///   - notes: Receives what there is to note; what it held is lost.
     /// - Throws: `JSONError` with the place of the first problem.
     public init(
         parsing bytes: [UInt8],
         depthLimit: Int = JSONValue.defaultDepthLimit,
-        repeated: inout [String]
+        notes: inout JSONNotes
     ) throws(JSONError) {
         let result = bytes.withUnsafeBufferPointer { bytes in
-            Result { () throws(JSONError) -> (JSONValue, [String]) in
+            Result { () throws(JSONError) -> (JSONValue, JSONNotes) in
                 var parser = JSONParser(bytes: bytes, depthLeft: depthLimit)
-                return (try parser.document(), parser.repeated)
+                parser.repairs = true
+                let value = try parser.document()
+                return (
+                    value, JSONNotes(repeated: parser.repeated, spellings: parser.spellings)
+                )
             }
         }
-        (self, repeated) = try result.get()
+        (self, notes) = try result.get()
+    }
+}
+
+/// What a JSON text says besides the value that it stands for.
+public struct JSONNotes: Hashable, Sendable {
+    /// The path of each member whose name has occurred before in its object.
+    public var repeated: [String] = []
+    /// How numbers are written that are no integers of 64 bits and are written otherwise than here.
+    public var spellings: [Double: String] = [:]
+
+    /// Nothing to note.
+    public init() {}
+
+    init(repeated: [String], spellings: [Double: String]) {
+        self.repeated = repeated
+        self.spellings = spellings
     }
 }
 
@@ -75,9 +98,13 @@ struct JSONParser {
     var depthLeft: Int
     /// Where names are repeated, as far up as the value that is being read.
     private(set) var repeated: [String] = []
+    /// How numbers are written, where that is odd.
+    var spellings: [Double: String] = [:]
+    /// Whether bytes that are not UTF-8 and lone surrogates are replaced rather than refused.
+    var repairs = false
 
-    /// How many repeated names are remembered; a text full of them is not worth more.
-    private static let repeatedLimit = 100
+    /// How many oddities of a kind are remembered; a text full of them is not worth more.
+    static let notesLimit = 100
 
     init(bytes: UnsafeBufferPointer<UInt8>, depthLeft: Int) {
         self.bytes = bytes
@@ -200,7 +227,7 @@ struct JSONParser {
             let known = repeated.count
             let (index, isNew) = members.enter(key, try value())
             if repeated.count > known { place(known, under: members.members[index].key) }
-            if !isNew, repeated.count < Self.repeatedLimit {
+            if !isNew, repeated.count < Self.notesLimit {
                 repeated.append(members.members[index].key)
             }
             switch peek() {

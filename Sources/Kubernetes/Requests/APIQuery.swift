@@ -17,11 +17,13 @@ public struct APIQuery: Hashable, Sendable, CustomStringConvertible {
             self.value = value
         }
 
-        /// Reads a parameter as URLs have it; `nil` if an escape is broken.
+        /// Reads a parameter as URLs have it; `nil` if an escape is broken, or if there is a
+        /// semicolon, which once stood between parameters.
         fileprivate init?(encoded text: Slice<UnsafeBufferPointer<UInt8>>) {
+            if text.contains(UInt8(ascii: ";")) { return nil }
             let end = text.firstIndex(of: UInt8(ascii: "=")) ?? text.endIndex
-            guard let name = percentDecoded(text[..<end], plusIsSpace: true),
-                let value = percentDecoded(text[end...].dropFirst(), plusIsSpace: true)
+            guard let name = percentDecoded(text[..<end], isQuery: true),
+                let value = percentDecoded(text[end...].dropFirst(), isQuery: true)
             else { return nil }
             self.init(name: name, value: value)
         }
@@ -37,7 +39,8 @@ public struct APIQuery: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads the part of a URL behind the question mark.
     ///
-    /// A parameter whose escapes are broken is left out.
+    /// A parameter whose escapes are broken, or that has a semicolon, is left out; bytes that are
+    /// not UTF-8 are read as U+FFFD.
     public init(text: String) {
         var text = text
         items = text.withUTF8 { bytes in

@@ -51,6 +51,9 @@ public struct APIRequest: Hashable, Sendable {
     /// The paths of members that the body's text names more than once, as `JSONValue` reports
     /// them; of each the last counts.
     public var repeatedMembers: [String] = []
+    /// How the body's text writes numbers that are no integers of 64 bits, where `JSONValue` writes
+    /// them otherwise.
+    public var numberSpellings: [Double: String] = [:]
 }
 
 // An initializer that hands everything to the memberwise one costs no copy; one that assigns the

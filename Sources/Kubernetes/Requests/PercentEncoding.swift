@@ -28,9 +28,11 @@ func appendPercentEncoded(_ text: String, to bytes: inout [UInt8]) {
 }
 
 /// Reads one part of a URL back; `nil` if an escape is broken or the result is not UTF-8.
+///
+/// In a query a plus is a blank, and bytes that are not UTF-8 are replaced.
 func percentDecoded(
     _ text: Slice<UnsafeBufferPointer<UInt8>>,
-    plusIsSpace: Bool = false
+    isQuery: Bool = false
 ) -> String? {
     let percent = UInt8(ascii: "%")
     if !text.contains(where: { $0 == percent || $0 == UInt8(ascii: "+") }) {
@@ -45,10 +47,10 @@ func percentDecoded(
             else { return nil }
             bytes.append(high << 4 | low)
         } else {
-            bytes.append(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+            bytes.append(isQuery && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
         }
     }
-    return String(validating: bytes, as: UTF8.self)
+    return String(validating: bytes, as: UTF8.self) ?? (isQuery ? repaired(bytes) : nil)
 }
 
 private func isUnreserved(_ byte: UInt8) -> Bool {

@@ -46,7 +46,7 @@ extension ControlPlane {
         }
         if let version = need.version, !hasSeen(version, need, call.replica, at: now.instant) {
             guard call.stage != .waiting(version) else {
-                answer(call, at: now)
+                carryOut(call, at: now)
                 return
             }
             let limit = now.instant.advanced(byNanoseconds: ReadNeed.waitLimitNanoseconds)
@@ -55,6 +55,10 @@ extension ControlPlane {
             wake(call.replica)
             return
         }
+        carryOut(call, at: now)
+    }
+
+    private mutating func carryOut(_ call: Call, at now: Moment) {
         if call.request.isWatch {
             open(call, at: now)
         } else {

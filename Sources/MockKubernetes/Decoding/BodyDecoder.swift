@@ -9,9 +9,20 @@ struct BodyDecoder {
     private(set) var unknownFields: [String] = []
     /// The version that the metadata name, once they are read; empty if they name none.
     var resourceVersion = ""
+    /// How the body's text writes numbers, where that is odd.
+    private let spellings: [Double: String]
 
-    init(kind: ResourceKind) {
+    init(kind: ResourceKind, spellings: [Double: String] = [:]) {
         self.kind = kind
+        self.spellings = spellings
+    }
+
+    /// A number that is no integer of 64 bits as the client wrote it, or, where that is not known,
+    /// as it will have done: one that is whole all the same and too large, in all its digits.
+    func text(of number: Double) -> String {
+        if let spelling = spellings[number] { return spelling }
+        guard abs(number) >= 0x1p63, let whole = Int128(exactly: number) else { return "\(number)" }
+        return whole.description
     }
 
     /// Reads the fields besides the metadata; those of a schemaless kind are sorted by name.
@@ -88,7 +99,7 @@ struct BodyDecoder {
     }
 
     /// Reads a value; `nil` if it means that the field is absent.
-    private mutating func decode(
+    mutating func decode(
         _ value: JSONValue,
         _ type: FieldType,
         _ place: Place
@@ -102,7 +113,7 @@ struct BodyDecoder {
             }
             return value
         case (.int32, .double(let number)), (.int64, .double(let number)):
-            throw mismatch("number \(numberText(number))", place, expected: type.name)
+            throw mismatch("number \(text(of: number))", place, expected: type.name)
         case (.time, .string(let text)):
             guard let time = Timestamp(text: text) else {
                 throw cannotBeHandled(timeProblem(text, hasFraction: false))

@@ -64,6 +64,26 @@ extension BodyDecoder {
         Field("controller", .bool, .kept), Field("blockOwnerDeletion", .bool, .kept),
     ]
 
+    static let entryFields = [
+        Field("manager", .string),
+        Field("operation", .string, named: "v1.ManagedFieldsOperationType"),
+        Field("apiVersion", .string), Field("time", .time), Field("fieldsType", .string),
+        Field("fieldsV1", .raw), Field("subresource", .string),
+    ]
+
+    /// The metadata's fields and their types; what is stored of them is decided elsewhere.
+    static let metadataFields = [
+        Field("name", .string), Field("generateName", .string), Field("namespace", .string),
+        Field("selfLink", .string), Field("uid", .string, named: "types.UID"),
+        Field("resourceVersion", .string), Field("generation", .int64),
+        Field("creationTimestamp", .time), Field("deletionTimestamp", .time),
+        Field("deletionGracePeriodSeconds", .int64), Field("labels", .map(.string)),
+        Field("annotations", .map(.string)),
+        Field("ownerReferences", .list(.object("OwnerReference", ownerFields))),
+        Field("finalizers", .list(.string)),
+        Field("managedFields", .list(.object("ManagedFieldsEntry", entryFields))),
+    ]
+
     /// Reads a body's metadata, and the version beside them; an absent one has no fields.
     mutating func metadata(of body: JSONObject) throws(Refusal) -> Metadata {
         var metadata = Metadata()
@@ -106,10 +126,7 @@ extension BodyDecoder {
             metadata.deletionGracePeriodSeconds = try integer(value, name)
         case "ownerReferences": metadata.ownerReferences = try owners(value, name)
         case "managedFields":
-            guard case .array = value else {
-                throw mismatch(value, name, expected: "[]v1.ManagedFieldsEntry")
-            }
-            metadata.managedFields = value
+            metadata.managedFields = try entries(value, name)
         case "selfLink": _ = try text(value, name)
         default: drop("metadata." + name)
         }
@@ -118,7 +135,7 @@ extension BodyDecoder {
     private func mismatch(_ value: JSONValue, _ name: String, expected: String) -> Refusal {
         var found = jsonTypeName(value)
         if expected == "int64", case .double(let number) = value {
-            found += " " + numberText(number)
+            found += " " + self.text(of: number)
         }
         return mismatch(
             found,
@@ -189,5 +206,23 @@ extension BodyDecoder {
             owners.append(.object(decoded))
         }
         return owners.isEmpty ? nil : .array(owners)
+    }
+
+    /// Looks at who set which field last; the entries stay as the client wrote them.
+    private mutating func entries(
+        _ value: JSONValue,
+        _ name: String
+    ) throws(Refusal) -> JSONValue {
+        guard case .array(let elements) = value else {
+            throw mismatch(value, name, expected: "[]v1.ManagedFieldsEntry")
+        }
+        for (index, element) in elements.enumerated() where !element.isNull {
+            guard case .object(let entry) = element else {
+                throw mismatch(element, name, expected: "v1.ManagedFieldsEntry")
+            }
+            let path = "metadata.managedFields[\(index)]"
+            _ = try decode(entry, as: Self.entryFields, in: "ManagedFieldsEntry", at: path)
+        }
+        return value
     }
 }

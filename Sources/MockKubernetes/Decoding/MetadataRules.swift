@@ -6,11 +6,7 @@ extension Metadata {
 
     /// Finds what breaks the rules for the metadata of a new object.
     func validate(_ rule: NameRule, into errors: inout [FieldError]) {
-        if let generateName {
-            for breach in rule.breaches(of: prefixProbe(generateName)) {
-                errors.append(.invalid("metadata.generateName", quoted(generateName), breach))
-            }
-        }
+        validateGenerateName(rule, into: &errors)
         if name.isEmpty {
             errors.append(.required("metadata.name", "name or generateName is required"))
         } else {
@@ -28,6 +24,14 @@ extension Metadata {
             )
         }
         validateParts(into: &errors)
+    }
+
+    /// Finds what is wrong with the beginning of names, if there is one.
+    func validateGenerateName(_ rule: NameRule, into errors: inout [FieldError]) {
+        guard let generateName else { return }
+        for breach in rule.breaches(of: prefixProbe(generateName)) {
+            errors.append(.invalid("metadata.generateName", quoted(generateName), breach))
+        }
     }
 
     /// Finds what is wrong with labels, annotations, owners and finalizers.
@@ -196,6 +200,3 @@ func validateFinalizer(_ name: String, at field: String, into errors: inout [Fie
         errors.append(.invalid(field, quoted(name), breach))
     }
 }
-
-/// A text in quotes, as refusals print it.
-func quoted(_ text: String) -> String { JSONValue.string(text).description }

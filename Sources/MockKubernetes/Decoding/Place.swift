@@ -60,10 +60,3 @@ func jsonTypeName(_ value: JSONValue) -> String {
     case .object: "object"
     }
 }
-
-/// A number that is no integer of 64 bits as clients will have written it: one that is whole all
-/// the same and too large, in all its digits.
-func numberText(_ number: Double) -> String {
-    guard abs(number) >= 0x1p63, let whole = Int128(exactly: number) else { return "\(number)" }
-    return whole.description
-}

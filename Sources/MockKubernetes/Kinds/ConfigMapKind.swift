@@ -13,6 +13,7 @@ extension ResourceKind {
         rules: KindRules(
             columns: .configMap,
             revalidatesMetadata: true,
+            looksAtChangesFirst: true,
             validate: validateConfigMap,
             validateChange: validateFrozen
         )

@@ -26,6 +26,8 @@ struct KindRules: Sendable {
     var columns: [TableColumn]?
     /// Whether an update looks at the metadata once more as if the object were new.
     var revalidatesMetadata = false
+    /// Whether an update looks at what may not change before it looks at the rest of the object.
+    var looksAtChangesFirst = false
     /// What every answer warns of; `nil` if the kind is not on its way out.
     var deprecation: String?
     /// What the fields besides the metadata may be, for a user's own kind; `nil` for anything.

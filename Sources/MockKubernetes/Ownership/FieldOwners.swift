@@ -109,9 +109,11 @@ extension ResourceKind {
     ) -> JSONValue? {
         // Who has lost track, or told the server to, is not followed again.
         if let old, old.metadata.managedFields == nil { return nil }
-        if old != nil, body.metadata.managedFields == .array([]) { return nil }
+        if old != nil, part == nil, body.metadata.forgetsOwners { return nil }
         let writer = writer(manager, "Update", part)
-        if let old, part == nil, keepsOwners(after: body, result, replacing: old, by: writer) {
+        if let old, part == nil, namedOwners(in: body, old, part) == nil,
+            keepsOwners(after: body, result, replacing: old, by: writer)
+        {
             return old.metadata.managedFields
         }
         return recordedFields(after: body, result, replacing: old, part: part, by: writer, at: wall)
@@ -134,9 +136,22 @@ extension ResourceKind {
             rule
         )
         let present = FieldSet.changes(in: .object(bare(tree(of: result))), since: nil, rule)
-        var owners = FieldOwners(old?.metadata.managedFields)
+        var owners = FieldOwners(
+            namedOwners(in: body, old, part) ?? old?.metadata.managedFields
+        )
         owners.record(changed, of: present, by: writer, at: wall)
         return owners.json
+    }
+
+    /// The owners that the client names, if they are others than the object has.
+    private func namedOwners(
+        in body: Draft,
+        _ old: StoredObject?,
+        _ part: Subresource?
+    ) -> JSONValue? {
+        if part != nil || old.map(body.hasMetadata) == true { return nil }
+        let named = body.metadata.namedOwners
+        return named == old?.metadata.managedFields ? nil : named
     }
 
     /// Who writes, as an entry without time and places.
@@ -190,5 +205,27 @@ extension ResourceKind {
             if hasStatus { tree["status"] = nil }
         }
         return tree
+    }
+}
+
+extension Metadata {
+    /// The owners that the client names, if it names any and all entries can be read; they count
+    /// instead of those that the object has.
+    fileprivate var namedOwners: JSONValue? {
+        guard case .array(let entries)? = managedFields, !entries.isEmpty else { return nil }
+        let areReadable = entries.allSatisfy { entry in
+            let operation = entry["operation"]?.asString
+            return (operation == "Apply" || operation == "Update")
+                && entry["apiVersion"]?.asString?.isEmpty == false
+                && entry["fieldsType"]?.asString == "FieldsV1"
+        }
+        return areReadable ? managedFields : nil
+    }
+
+    /// Whether the client tells the server to forget who owns what: by an empty list, or by one
+    /// entry that says nothing.
+    fileprivate var forgetsOwners: Bool {
+        guard case .array(let entries)? = managedFields else { return false }
+        return entries.isEmpty || entries == [.object(JSONObject())]
     }
 }

@@ -4,7 +4,7 @@ internal import LockstepKubernetes
 ///
 /// It follows the server's library where that differs from the standard: replacing a member that
 /// is not there adds it, copying one that is not there adds `null`, an index below zero counts
-/// from the end, and no operation can be about the whole document.
+/// from the end, and of the whole document there is only a test and a replacement.
 ///
 /// - Source: RFC 6902, and what a server does.
 struct JSONPatch {
@@ -12,14 +12,30 @@ struct JSONPatch {
     private struct Operation {
         var name: String
         var path: [String]?
+        /// Whether the path is the empty one, and not one that leads nowhere.
+        var isOfWhole: Bool
         var from: [String]?
         var value: JSONValue
 
         init(_ tree: JSONObject) {
             name = tree.string("op") ?? "unknown"
             path = tree.string("path").map(JSONPatch.steps)
+            isOfWhole = tree.string("path") == ""
             from = tree.string("from").map(JSONPatch.steps)
             value = tree["value"] ?? .null
+        }
+    }
+
+    /// Carries out an operation on the whole document: a test, or its replacement by an object or
+    /// a list.
+    private static func applyToWhole(
+        _ operation: Operation,
+        _ document: inout JSONValue
+    ) throws(Failure) {
+        switch (operation.name, operation.value) {
+        case ("test", let value) where document.isSame(as: value): break
+        case ("replace", .object), ("replace", .array): document = operation.value
+        default: throw Failure()
         }
     }
 
@@ -121,18 +137,23 @@ struct JSONPatch {
     }
 
     /// Carries the operations out on a document, in order.
-    func apply(to document: JSONObject) throws(Failure) -> JSONObject {
+    ///
+    /// - Returns: The document; it may have become a list.
+    func apply(to document: JSONObject) throws(Failure) -> JSONValue {
         var value = JSONValue.object(document)
         for operation in operations { try Self.apply(operation, to: &value) }
-        guard case .object(let result) = value else { throw Failure() }
-        return result
+        return value
     }
 
     private static func apply(
         _ operation: Operation,
         to document: inout JSONValue
     ) throws(Failure) {
-        guard let path = operation.path, !path.isEmpty else { throw Failure() }
+        guard let path = operation.path else { throw Failure() }
+        if path.isEmpty {
+            guard operation.isOfWhole else { throw Failure() }
+            return try applyToWhole(operation, &document)
+        }
         switch operation.name {
         case "add": try document.add(operation.value, at: path[...])
         case "remove": _ = try document.remove(at: path[...])

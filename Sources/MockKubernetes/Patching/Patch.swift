@@ -54,11 +54,7 @@ enum Patch {
         case (.merge, .object(let tree)): self = .merge(tree)
         case (.merge, .array) where isLax:
             // A patch that is no object takes the place of the document.
-            let problem = titleProblem(of: body) ?? ""
-            throw .makesNoSense(
-                quoted(body.withoutNulls.description),
-                "couldn't get version/kind; json parse error: \(problem)"
-            )
+            throw .isNoObject(body.withoutNulls)
         case (.merge, .null): throw .badRequest(Self.noMergePatch)
         default:
             let problem =
@@ -90,11 +86,14 @@ enum Patch {
     func apply(to tree: JSONObject, of kind: ResourceKind) throws(Refusal) -> JSONObject {
         switch self {
         case .operations(let patch):
+            let result: JSONValue
             do throws(JSONPatch.Failure) {
-                return try patch.apply(to: tree)
+                result = try patch.apply(to: tree)
             } catch {
                 throw .unprocessable
             }
+            guard case .object(let object) = result else { throw .isNoObject(result) }
+            return object
         case .merge(let patch): return mergePatched(tree, with: patch)
         case .strategic(let patch):
             do throws(StrategicMergePatch.Failure) {
@@ -167,6 +166,14 @@ extension Refusal {
             "",
             details: Status.Details(),
             errors: [.invalid("patch", result, problem)]
+        )
+    }
+
+    /// A patch makes something else than an object of an object.
+    static func isNoObject(_ result: JSONValue) -> Refusal {
+        makesNoSense(
+            quoted(result.description),
+            "couldn't get version/kind; json parse error: \(titleProblem(of: result) ?? "")"
         )
     }
 

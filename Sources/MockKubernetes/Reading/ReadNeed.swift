@@ -30,7 +30,8 @@ extension APIServer {
     /// and so may be put to any cache.
     ///
     /// A watch needs a linearizable beginning if it begins with what exists, names no version and
-    /// takes bookmarks; any other one is opened at once and told from the cache.
+    /// takes bookmarks. If it asks for that beginning and names a version, the cache must have
+    /// seen that. Any other one is opened at once and told from the cache.
     ///
     /// - Parameter request: The request that `handle` or `openWatch` will be given.
     /// - Returns: The need.
@@ -47,7 +48,9 @@ extension APIServer {
             let needsNewest =
                 options.version.isEmpty && options.sendsInitialEvents != false
                 && options.allowsBookmarks
-            return needsNewest ? .linearizable : .anyCached
+            if needsNewest { return .linearizable }
+            guard options.waitsForVersion else { return .anyCached }
+            return ReadNeed(try version(options.version))
         } catch {
             return .anyCached
         }

@@ -74,6 +74,12 @@ struct ReadOptions {
         query[name].map { $0 != "0" && $0.lowercased() != "false" }
     }
 
+    /// Whether a watch waits for the version that it names: it asks to begin with what exists, and
+    /// to be told where that ends.
+    var waitsForVersion: Bool {
+        sendsInitialEvents == true && allowsBookmarks && !version.isEmpty
+    }
+
     private var listErrors: [FieldError] {
         var errors: [FieldError] = []
         let field = "resourceVersionMatch"
@@ -112,26 +118,19 @@ struct ReadOptions {
     private var watchErrors: [FieldError] {
         var errors: [FieldError] = []
         let field = "resourceVersionMatch"
-        if sendsInitialEvents != nil {
-            if match != "NotOlderThan" {
-                errors.append(
-                    .forbidden(
-                        field,
-                        "sendInitialEvents requires setting \(field) to NotOlderThan"
-                    )
-                )
-            }
-            if !token.isEmpty {
-                errors.append(
-                    .forbidden(
-                        "sendInitialEvents",
-                        "sendInitialEvents is forbidden when continue is provided"
-                    )
-                )
-            }
+        let needed = "NotOlderThan"
+        // A watch that begins with what exists because it names no version is taken for one that
+        // asks for that.
+        let isLegacy = match.isEmpty && (version.isEmpty || version == "0")
+        let isAsked = sendsInitialEvents != nil
+        let match = isLegacy && !isAsked ? needed : match
+        if isAsked, match != needed {
+            errors.append(
+                .forbidden(field, "sendInitialEvents requires setting \(field) to \(needed)")
+            )
         }
         guard !match.isEmpty else { return errors }
-        if sendsInitialEvents == nil {
+        if !isAsked, !isLegacy {
             errors.append(
                 .forbidden(
                     field,
@@ -139,8 +138,8 @@ struct ReadOptions {
                 )
             )
         }
-        if match != "NotOlderThan" {
-            errors.append(.unsupported(field, quoted(match), supported: ["NotOlderThan"]))
+        if match != needed {
+            errors.append(.unsupported(field, quoted(match), supported: [needed]))
         }
         if !token.isEmpty {
             errors.append(.forbidden(field, "\(field) is forbidden when continue is provided"))

@@ -13,9 +13,8 @@ struct ReadBody {
 extension APIServer {
     /// Checks that a body comes in a form that is read here; one without a form is JSON.
     func checkContentType(of request: APIRequest, _ kind: ResourceKind) throws(Refusal) {
-        if request.headers.contentType == "application/json" { return }
-        guard let type = request.headers.contentType?.prefix(while: { $0 != ";" }) else { return }
-        if type.isEmpty || type == "application/json" || type == "application/yaml" { return }
+        let type = request.headers.contentType
+        if MediaType.isJSON(type) || MediaType.isYAML(type) { return }
         throw .unsupportedMediaType(
             "the body of the request was in an unknown format - accepted media types include: "
                 + MediaType.accepted(for: kind),
@@ -37,8 +36,13 @@ extension APIServer {
     ) throws(Refusal) -> ReadBody {
         let body = try object(request.body, kind)
         try check(body, is: kind)
-        var decoder = BodyDecoder(kind: kind)
-        var draft = try draft(of: body, &decoder, replacing: stored)
+        var decoder = BodyDecoder(kind: kind, spellings: request.numberSpellings)
+        var draft: Draft
+        do throws(Refusal) {
+            draft = try self.draft(of: body, &decoder, replacing: stored)
+        } catch {
+            throw decoder.firstProblem(in: body) ?? error
+        }
         kind.rules.fillDefaults?(&draft)
         var warnings: [String] = []
         if draft.metadata.ownerReferences != nil {
@@ -110,6 +114,13 @@ extension APIServer {
         if foundKind == kind.kind, foundVersion == kind.apiVersion { return }
         if let sentence = titleProblem(of: .object(body)) {
             throw unrecognized(kind, sentence, shown: .object(body))
+        }
+        if isNoGroupVersion(foundVersion) {
+            throw .badRequest(
+                "the object provided is unrecognized (must be of type \(kind.kind)): unexpected "
+                    + "GroupVersion string: \(foundVersion) "
+                    + "(\(beginning(of: Array(JSONValue.object(body).description.utf8))))"
+            )
         }
         if kind.isCustom {
             if foundKind.isEmpty {
@@ -229,4 +240,9 @@ func titleProblem(of body: JSONValue) -> String? {
             + #"APIVersion string "json:\"apiVersion,omitempty\""; "#
             + #"Kind string "json:\"kind,omitempty\"" }"#
     }
+}
+
+/// Whether a text is no version with a group before a slash, or without one.
+func isNoGroupVersion(_ text: String) -> Bool {
+    text.utf8.count(where: { $0 == UInt8(ascii: "/") }) > 1
 }

@@ -68,9 +68,10 @@ extension APIServer {
         let write = try WriteOptions(request.query, name: "CreateOptions")
         let eviction = try part(request, named: "Eviction", of: name)
         guard let stored = store.object(key, ofKind: index) else { throw .notFound(kind, name) }
-        var options =
-            try eviction["deleteOptions"].flatMap { $0.isNull ? nil : $0 }
-            .map(DeleteOptions.init) ?? DeleteOptions()
+        var options = DeleteOptions()
+        if let body = eviction["deleteOptions"], !body.isNull {
+            options = try DeleteOptions(body, spellings: request.numberSpellings)
+        }
         if write.isRehearsal { options.isRehearsal = true }
         try options.check(stored, kind)
         _ = try delete(stored, at: key, index, options, at: wall)

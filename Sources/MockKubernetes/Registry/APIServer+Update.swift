@@ -228,12 +228,19 @@ extension ResourceKind {
             rules.validateStatus?(draft, stored, &errors)
             return errors
         }
+        let looksAtChanges = part == nil
+        if looksAtChanges, rules.looksAtChangesFirst {
+            rules.validateChange?(draft, stored, &errors)
+        }
         if rules.revalidatesMetadata {
+            draft.metadata.validateGenerateName(rules.names, into: &errors)
             draft.metadata.validateParts(into: &errors)
             if group.isEmpty { draft.metadata.validateFinalizerNames(into: &errors) }
         }
         rules.validate?(draft, &errors)
-        if part == nil { rules.validateChange?(draft, stored, &errors) }
+        if looksAtChanges, !rules.looksAtChangesFirst {
+            rules.validateChange?(draft, stored, &errors)
+        }
         return errors
     }
 

@@ -26,7 +26,7 @@ struct DeleteOptions {
     /// Reads a request.
     init(_ request: APIRequest) throws(Refusal) {
         if let body = request.body {
-            try self.init(body)
+            try self.init(body, spellings: request.numberSpellings)
         } else {
             self.init()
             if !request.query.isEmpty { try read(request.query) }
@@ -35,6 +35,7 @@ struct DeleteOptions {
 
     private mutating func read(_ query: APIQuery) throws(Refusal) {
         if let text = query["gracePeriodSeconds"] { setGrace(try parsedNumber(text)) }
+        if let text = query["uid"], !text.isEmpty { uid = text }
         try set(
             dryRun: query.items.filter { $0.name == "dryRun" }.map(\.value),
             propagation: query["propagationPolicy"],
@@ -43,21 +44,25 @@ struct DeleteOptions {
     }
 
     /// Reads a body.
-    init(_ body: JSONValue) throws(Refusal) {
+    init(_ body: JSONValue, spellings: [Double: String]) throws(Refusal) {
         if let sentence = titleProblem(of: body) {
             throw .badRequest("couldn't get version/kind; json parse error: \(sentence)")
         }
         let tree = body.asObject ?? JSONObject()
-        let kind = tree.string("kind") ?? "DeleteOptions"
-        guard kind == "DeleteOptions" else {
+        let version = tree.string("apiVersion") ?? ""
+        if isNoGroupVersion(version) {
+            throw .badRequest("unexpected GroupVersion string: \(version)")
+        }
+        let kind = tree.string("kind") ?? ""
+        guard kind.isEmpty || kind == "DeleteOptions" else {
             throw .badRequest(
                 "no kind \(quoted(kind)) is registered for version "
-                    + "\(quoted(tree.string("apiVersion") ?? "v1")) in scheme "
+                    + "\(quoted(version.isEmpty ? "meta.k8s.io/v1" : version)) in scheme "
                     + "\"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/"
                     + "register.go:27\""
             )
         }
-        let decoded = try DeleteOptions.decode(tree)
+        let decoded = try DeleteOptions.decode(tree, spellings)
         uid = decoded.object("preconditions")?.string("uid")
         resourceVersion = decoded.object("preconditions")?.string("resourceVersion")
         if let seconds = decoded.integer("gracePeriodSeconds") { setGrace(seconds) }
@@ -129,11 +134,15 @@ struct DeleteOptions {
         ])
     )
 
-    private static func decode(_ body: JSONObject) throws(Refusal) -> JSONObject {
-        var decoder = BodyDecoder(kind: kind)
+    private static func decode(
+        _ body: JSONObject,
+        _ spellings: [Double: String]
+    ) throws(Refusal) -> JSONObject {
+        var decoder = BodyDecoder(kind: kind, spellings: spellings)
         do throws(Refusal) {
             return try decoder.content(of: body)
         } catch {
+            let error = decoder.firstProblem(in: body) ?? error
             throw error.problem.map(Refusal.badRequest) ?? error
         }
     }

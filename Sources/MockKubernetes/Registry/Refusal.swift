@@ -276,20 +276,25 @@ struct Refusal: Error {
 
     /// The version asked for is not reached yet.
     static func tooLarge(_ version: Int64, current: Int64) -> Refusal {
-        Refusal(
-            Status(
-                code: 504,
-                reason: .timeout,
-                message: "Timeout: Too large resource version: \(version), current: \(current)",
-                details: Status.Details(
-                    causes: [
-                        Status.Cause(
-                            reason: "ResourceVersionTooLarge",
-                            message: "Too large resource version"
-                        )
-                    ],
-                    retryAfterSeconds: 1
-                )
+        Refusal(Status.tooLarge(version, current: current))
+    }
+}
+
+extension Status {
+    /// The version asked for is not reached yet.
+    static func tooLarge(_ version: Int64, current: Int64) -> Status {
+        Status(
+            code: 504,
+            reason: .timeout,
+            message: "Timeout: Too large resource version: \(version), current: \(current)",
+            details: Details(
+                causes: [
+                    Cause(
+                        reason: "ResourceVersionTooLarge",
+                        message: "Too large resource version"
+                    )
+                ],
+                retryAfterSeconds: 1
             )
         )
     }

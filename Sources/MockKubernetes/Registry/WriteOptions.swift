@@ -54,7 +54,7 @@ struct WriteOptions {
             if manager.utf8.count > Self.managerLimit {
                 errors.append(.tooLong("fieldManager", limit: Self.managerLimit))
             }
-            if manager.unicodeScalars.contains(where: isControl) {
+            if manager.unicodeScalars.contains(where: { !isVisible($0) }) {
                 errors.append(
                     .invalid(
                         "fieldManager",
@@ -91,15 +91,5 @@ struct WriteOptions {
     func warnings(about problems: [String]) -> [String] {
         guard fieldValidation == .warn else { return [] }
         return problems.map { "299 - \(quoted($0))" }
-    }
-}
-
-private func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
-        .paragraphSeparator:
-        true
-    case .spaceSeparator: scalar != " "
-    default: false
     }
 }

@@ -41,13 +41,20 @@ struct SelectableField: Hashable, Sendable {
 extension ResourceKind {
     /// The field that selectors of this kind call so.
     func selectableField(_ name: String) -> SelectableField? {
-        SelectableField.common.first { $0.name == name }
-            ?? selectableFields.first { $0.name == name }
+        if let field = SelectableField.common.first(where: { $0.name == name }) {
+            // Kinds that say which fields they have do not name a namespace that they have not.
+            let isThere = isNamespaced || !namesFields || name != "metadata.namespace"
+            return isThere ? field : nil
+        }
+        return selectableFields.first { $0.name == name }
     }
+
+    /// Whether the kind says itself by which fields its objects can be selected.
+    private var namesFields: Bool { isCustom || !selectableFields.isEmpty }
 
     /// What the server says about a field that cannot be selected by.
     func unknownFieldText(_ name: String) -> String {
-        if isCustom || !selectableFields.isEmpty { return "field label not supported: \(name)" }
+        if namesFields { return "field label not supported: \(name)" }
         return "\(quoted(name)) is not a known field selector: only \"metadata.name\", "
             + "\"metadata.namespace\""
     }
@@ -63,6 +70,10 @@ extension [SelectableField] {
         SelectableField("spec.schedulerName"), SelectableField("spec.serviceAccountName"),
         SelectableField("spec.hostNetwork", ifAbsent: "false"), SelectableField("status.phase"),
         SelectableField("status.podIP"), SelectableField("status.nominatedNodeName"),
+        // Known, and empty in every pod.
+        SelectableField("status.podIPs", at: []),
+        // What the node was called once.
+        SelectableField("spec.host", at: ["spec", "nodeName"]),
     ]
 
     /// The fields by which nodes can be selected.

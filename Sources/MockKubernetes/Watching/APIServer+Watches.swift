@@ -52,9 +52,11 @@ extension APIServer {
         _ oldest: Int64
     ) {
         let isLegacy = options.sendsInitialEvents == nil && named == 0
-        if isLegacy || options.sendsInitialEvents == true {
+        if options.waitsForVersion, named > cached {
+            watch.failure = Status.tooLarge(named, current: cached).json
+        } else if isLegacy || options.sendsInitialEvents == true {
             watch.revision = cached
-            if options.allowsBookmarks { watch.initialEnd = max(named, cached) }
+            if options.allowsBookmarks { watch.initialEnd = cached }
             let snapshot = store.snapshot(ofKind: watch.kindIndex, at: cached)
             let start = watch.scope.namespace.map { ObjectKey(namespace: $0, name: "") }
             snapshot?.visit(from: start) { key, item in

@@ -4,7 +4,9 @@ extension WireRequest {
     /// The watch that a path with the word `watch` before the resource means; `nil` for others.
     ///
     /// So watches were asked for once. The path of one object means a watch of its name.
-    func watchOfOldPath(_ path: String, _ query: String) -> APIRequest? {
+    ///
+    /// One of an object that also selects another name by its fields is refused.
+    func watchOfOldPath(_ path: String, _ query: String) -> WireReading? {
         guard method == "GET", let rest = restOfOldPath(path),
             var place = APIPath(
                 text: String(path[..<rest] + path[rest...].dropFirst("/watch".count))
@@ -15,11 +17,21 @@ extension WireRequest {
         parameters["watch"] = "1"
         if let name = place.name {
             place.name = nil
-            if parameters["fieldSelector"] ?? "" == "" {
+            let text = parameters["fieldSelector"] ?? ""
+            let fields = try? FieldSelector(parsing: text)
+            if fields?.isEmpty == true {
                 parameters["fieldSelector"] = "metadata.name=" + name
+            } else if let fields, fields.isOfCommonFields,
+                fields.required("metadata.name") != name
+            {
+                return .answered(
+                    Refusal.badRequest(
+                        "fieldSelector metadata.name doesn't match requested name"
+                    ).response
+                )
             }
         }
-        return APIRequest(.get, place, query: parameters, headers: headers)
+        return .request(APIRequest(.get, place, query: parameters, headers: headers))
     }
 
     /// Where `/watch/` stands in a path, behind group and version; `nil` if it does not.
@@ -31,5 +43,12 @@ extension WireRequest {
             return path.utf8[index...].starts(with: "/watch/".utf8) ? index : nil
         }
         return nil
+    }
+}
+
+extension FieldSelector {
+    /// Whether every kind has the fields that are named; of others the kind complains first.
+    fileprivate var isOfCommonFields: Bool {
+        terms.allSatisfy { term in SelectableField.common.contains { $0.name == term.field } }
     }
 }

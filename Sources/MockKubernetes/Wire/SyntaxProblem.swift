@@ -7,10 +7,7 @@ extension JSONError {
     func problem(in body: [UInt8]) -> String {
         if problem == "nested too deeply" { return "exceeded max depth" }
         // What that reader would put up with.
-        let isStricter = [
-            "the text is not UTF-8", "a surrogate stands alone", "the number is out of range",
-        ]
-        if isStricter.contains(problem) { return problem }
+        if problem == "the number is out of range" { return problem }
         guard let place = place(in: body), place.offset < body.count else {
             return "unexpected end of JSON input"
         }

@@ -72,7 +72,7 @@ extension WireRequest {
         }
         if let probe = healthProbe { return .answered(probe.answer(isStoreReachable: true)) }
         let plainPath = withoutLastSlash(pathText)
-        if let watch = watchOfOldPath(plainPath, queryText) { return .request(watch) }
+        if let watch = watchOfOldPath(plainPath, queryText) { return watch }
         guard let path = APIPath(text: plainPath) else {
             return .refused(hasBrokenEscape(pathText) ? .target : .path(pathText))
         }
@@ -137,8 +137,8 @@ extension WireRequest {
             return .request(request)
         }
         do {
-            var repeated: [String] = []
-            let value = try JSONValue(parsing: body, repeated: &repeated)
+            var notes = JSONNotes()
+            let value = try JSONValue(parsing: body, notes: &notes)
             if !isPatch, request.path.subresource == nil,
                 let sentence = titleProblem(of: value)
             {
@@ -146,7 +146,8 @@ extension WireRequest {
                 return .refused(.body(request, problem))
             }
             request.body = value
-            request.repeatedMembers = repeated
+            request.repeatedMembers = notes.repeated
+            request.numberSpellings = notes.spellings
         } catch {
             let problem = UnreadableBody.malformed(
                 error.problem(in: body),
