@@ -46,12 +46,12 @@ public struct FaultReference: Sendable {
         "What it does away with is an assumption: a breach of a claim that rests on it is a "
             + "hazard, and changes no verdict.",
         "Where no service is named, the links to all services are struck.", "",
-        "Faults may overlap, also two of one kind on one pod: what one of them does lasts until that "
-            + "one ends, and where only one can have",
+        "Faults may overlap, also two of one kind on one pod: what one of them does lasts until "
+            + "that one ends, and where only one can have",
         "its way, as of two rates of a clock, it is the later one. Only who is down, or drained, "
             + "comes back with the first that ends.", "",
-        "[How a scenario is written](format.md) says what else stands in the file, and what becomes "
-            + "of a fault that never begins,",
+        "[How a scenario is written](format.md) says what else stands in the file, and what "
+            + "becomes of a fault that never begins,",
         "or that meets nothing of what it is about.",
     ]
 
@@ -65,8 +65,8 @@ public struct FaultReference: Sendable {
                 + "`cluster` `node-1`, `node-2` and so on.",
             "The locks are called `leader`, or `leader-0`, `leader-1` and so on where "
                 + "`options.locks` says how many; the object of the kind",
-            "`leases` that keeps a lock has the lock's name. A fair lock (`lease-queue`) has a Lease "
-                + "for each waiter, named as it joins.",
+            "`leases` that keeps a lock has the lock's name. A fair lock (`lease-queue`) has a "
+                + "Lease for each waiter, named as it joins.",
             "Services: " + vocabulary.services.map { "`\($0)`" }.joined(separator: ", ") + ".",
             "Methods of requests, under `verb`: "
                 + vocabulary.verbs.map { "`\($0)`" }.joined(separator: ", ") + ".",

@@ -7,8 +7,8 @@ internal import LockstepKubernetes
 ///     {"process":3,"type":"ok","f":"write","key":"x","value":1}
 ///
 /// - `type` is `invoke`, or how it ended: `ok`, `fail` (it did not happen), `info` (nobody knows).
-/// - `value` is what is written or was seen, `[from,to]` for a `cas`, the token of an `acquire`. What
-///   is written is said by the `invoke`; the value of its completion is passed over.
+/// - `value` is what is written or was seen, `[from,to]` for a `cas`, the token of an `acquire`.
+///   What is written is said by the `invoke`; the value of its completion is passed over.
 /// - `key` may be left out where there is one object only, `f` and `key` of a completion always.
 ///
 /// Other members, and lines with nothing on them, are passed over. A process has one operation

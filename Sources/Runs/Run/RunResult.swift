@@ -38,7 +38,7 @@ public struct RunResult: Sendable {
     public var unmet: [String]
     /// Those of them that broke nothing, since they break watches and nobody opened one.
     public var unwatched: [String]
-    /// The planned faults that did not begin, since what they wait for did not come, by their names.
+    /// The planned faults that did not begin, since what they wait for did not come, by name.
     public var missing: [String]
     /// The world's digest of everything that happened.
     public var fingerprint: UInt64

@@ -77,9 +77,9 @@ public struct SweepResult: Sendable {
         // Where nothing was to break, nothing can be missing.
         if !untested.isEmpty, !columns.families.isEmpty {
             doubts.append(
-                "Claimed, and in no seed put to the test: \(untested.joined(separator: ", ")); more "
-                    + "seeds, or faults after which somebody else leads, may help, and `judges` "
-                    + "says what is asked at all."
+                "Claimed, and in no seed put to the test: \(untested.joined(separator: ", "));"
+                    + " more seeds, or faults after which somebody else leads, may help, and"
+                    + " `judges` says what is asked at all."
             )
         }
         let unmet = zip(columns.counts, totals.counts)

@@ -1,5 +1,5 @@
-/// What each of several causes asks of one thing, in the order in which they came: the last of those
-/// that still stand counts, so that what ends does not take away what others ask.
+/// What each of several causes asks of one thing, in the order in which they came: the last of
+/// those that still stand counts, so that what ends does not take away what others ask.
 struct Standing<Value> {
     private var entries: [(cause: String, value: Value)] = []
 
