@@ -98,6 +98,12 @@ public enum JudgeCatalog {
         JudgeEntry("holder-limit", isStandard: false) { _ in HolderLimit() },
         JudgeEntry("own-token", isStandard: false) { _ in OwnToken() },
         JudgeEntry("late-renewal", isStandard: false) { _ in LateRenewal() },
+        JudgeEntry("covered-belief", isStandard: false) {
+            CoveredBelief(driftPartsPerBillion: $0.driftPartsPerBillion)
+        },
+        JudgeEntry("early-removal", isStandard: false) {
+            EarlyRemoval(driftPartsPerBillion: $0.driftPartsPerBillion)
+        },
         JudgeEntry("leader-sightings", isStandard: false) {
             LeaderSightings(patienceNanoseconds: $0.cleanupBoundNanoseconds)
         },

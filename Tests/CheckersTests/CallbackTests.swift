@@ -139,4 +139,15 @@ struct CallbackTests {
         }
         #expect(pods.judged(by: BodiesInTurn()).isEmpty)
     }
+
+    @Test("the end of a belief is told once, and a new grant or a new life allows another")
+    func toldTwice() {
+        let granted = Event.granted(lock: "L", token: Token(number: 1), deadline: nil)
+        let twice = told([granted, over, over]).judged(by: StopsOnce())
+        #expect(twice.map(\.evidence) == [[2, 3]])
+        #expect(twice.first?.sentence == "a was told twice that it holds \"L\" no longer.")
+        #expect(told([granted, over, granted, over]).judged(by: StopsOnce()).isEmpty)
+        let lives = [granted, over, .podKilled, .podStarted, over]
+        #expect(told(lives).judged(by: StopsOnce()).isEmpty)
+    }
 }

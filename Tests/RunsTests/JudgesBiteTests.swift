@@ -88,6 +88,10 @@ struct JudgesBiteTests {
         PlantedStep(pod: pod, second: second, deed: .write(holder: holder))
     }
 
+    private static func delete(_ second: Int64, _ pod: String) -> PlantedStep {
+        PlantedStep(pod: pod, second: second, deed: .delete)
+    }
+
     private static func look(_ second: Int64, _ pod: String) -> PlantedStep {
         PlantedStep(pod: pod, second: second, deed: .look)
     }
@@ -165,6 +169,13 @@ struct JudgesBiteTests {
             clean: [at(1, "a", started), at(2, "a", stopped)]
         ),
         Plant(
+            property: "C2",
+            broken: [granted(1, "a", token: 1), ended(2, "a"), ended(3, "a")],
+            clean: [
+                granted(1, "a", token: 1), at(1, "a", started), ended(2, "a"), at(2, "a", stopped),
+            ]
+        ),
+        Plant(
             property: "C3",
             broken: [at(1, "a", body), at(2, "a", .releaseSent(lock: lock)), at(3, "a", bodyEnd)],
             clean: [at(1, "a", body), at(2, "a", bodyEnd), at(3, "a", .releaseSent(lock: lock))]
@@ -210,6 +221,16 @@ struct JudgesBiteTests {
             property: "W3",
             broken: [write(1, "a", holder: "a"), ended(2, "a"), write(3, "a", holder: "a")],
             clean: [write(1, "a", holder: "a"), write(2, "a", holder: "a"), ended(3, "a")]
+        ),
+        Plant(
+            property: "W4",
+            broken: [write(1, "a", holder: "a"), delete(5, "b")],
+            clean: [write(1, "a", holder: "a"), delete(20, "b")]
+        ),
+        Plant(
+            property: "S4",
+            broken: [write(1, "a", holder: "a"), at(2, "a", leased)],
+            clean: [write(1, "a", holder: "a"), at(2, "a", short)]
         ),
         Plant(
             property: "C5",

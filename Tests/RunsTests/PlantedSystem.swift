@@ -12,6 +12,8 @@ struct PlantedStep: Sendable {
         case report(Event)
         /// Writes the record of the lock over whatever it finds; an empty holder clears it.
         case write(holder: String)
+        /// Deletes the record of the lock, whatever it says.
+        case delete
         /// Reads the record of the lock.
         case look
         /// Acts on the unfenced resource.
@@ -119,6 +121,7 @@ struct PlantedSystem {
             case .neglect(let thing): neglect(thing, in: pod)
             case .report(let event): pod.report(event)
             case .write(let holder): await write(holder, in: pod)
+            case .delete: _ = await transport(of: pod)?.send(APIRequest(.delete, path))
             case .look: await look(in: pod)
             case .act(let token):
                 pod.environment.services.transport(ResourceTransport.self, named: "unfenced")?

@@ -41,10 +41,15 @@ public enum LeaseQueue {
     private static let options =
         LeaseSettings.options.filter { ["locks", "namesakes", "unchecked"].contains($0.name) } + [
             Parameter(
+                "token",
+                .choice(["version", "transitions"]),
+                "taken from scenarios of the other locks; a queue's tokens are versions either way"
+            ),
+            Parameter(
                 "mutant",
                 .choice(["none"] + MutantCatalog.ids(of: .queue)),
                 "a planted bug"
-            )
+            ),
         ]
 
     /// What the queue promises in terms of what judges watch.
@@ -67,6 +72,7 @@ public enum LeaseQueue {
         }
         return claims + [
             LockstepHistories.Claim("F1", assuming: belief),
+            LockstepHistories.Claim("W4", assuming: belief),
             LockstepHistories.Claim("L8", assuming: belief + [.promptExecution]),
             LockstepHistories.Claim("C1", assuming: []),
             LockstepHistories.Claim("C2", assuming: []),

@@ -8,7 +8,8 @@ public import LockstepHistories
 /// without it; or when at the end of the run the belief has been over, with no work running and the
 /// pod neither paused nor dead, for longer than the patience given. A new grant does not make up
 /// for it: what is owed for the term before stays owed until the stop comes. Two starts without the
-/// end of a belief between them are `CallbackOrder`'s affair.
+/// end of a belief between them are `CallbackOrder`'s affair. The end of a belief is such a stop as
+/// well: to be told of it twice, without a grant between, is a breach.
 public struct StopsOnce: Judge {
     /// What is watched for.
     public let property = Property(
@@ -30,6 +31,8 @@ public struct StopsOnce: Judge {
         var quietSince: Instant?
         var bodies = 0
         var paused = false
+        /// What said that the belief is over; 0 while there is one, or where none was seen.
+        var ended: UInt64 = 0
     }
 
     private var electors = ElectorTable<Term>()
@@ -45,9 +48,10 @@ public struct StopsOnce: Judge {
         switch observation.event {
         case .callback(let lock, let which, let reason):
             return take(lock, which, reason, observation)
+        case .granted(let lock, _, _):
+            change(lock, observation) { $0.ended = 0 }
         case .beliefEnded(let lock, _):
-            // Before any start there is no term whose stop could be owed.
-            change(lock, observation) { if $0.isOpen { $0.quietSince = observation.time } }
+            return end(lock, observation)
         case .bodyBegan(let lock, _):
             change(lock, observation) { $0.bodies += 1 }
         case .bodyEnded(let lock):
@@ -82,6 +86,22 @@ public struct StopsOnce: Judge {
             )
         }
         return findings
+    }
+
+    private mutating func end(_ lock: String, _ observation: Observation) -> Finding? {
+        let index = electors.index(lock, observation, new: Term())
+        let before = electors[index].ended
+        electors[index].ended = observation.sequence
+        // Before any start there is no term whose stop could be owed.
+        if electors[index].isOpen { electors[index].quietSince = observation.time }
+        guard before > 0 else { return nil }
+        return Finding(
+            property: property.id,
+            time: observation.time,
+            pods: [observation.pod],
+            sentence: "\(observation.pod) was told twice that it holds \"\(lock)\" no longer.",
+            evidence: [before, observation.sequence]
+        )
     }
 
     private mutating func change(

@@ -188,6 +188,10 @@ public struct Run: Sendable {
         if let retry = setup.timings.nanoseconds("retry"), retry > 0 {
             settings.retryNanoseconds = retry
         }
+        if let drift = setup.timings.partsPerMillion("drift"), drift >= 0 {
+            let next = setup.updated?.timings.partsPerMillion("drift") ?? drift
+            settings.driftPartsPerBillion = max(drift, next) * 1_000
+        }
         return Panel(judges.map { $0.make(settings) })
     }
 

@@ -1,0 +1,136 @@
+internal import LockstepDeterminism
+public import LockstepHistories
+
+/// Watches that a belief ends, on the holder's own clock, before others may end the lease that its
+/// last write published.
+///
+/// A deadline may lie at most L (1 - drift) / (1 + drift) after the *sending* of the pod's last
+/// commit that names a holder, where L is what that commit published. Who counts from an answer
+/// believes for longer by as much as the answer was late, and two believers need a challenger that
+/// comes in just that time; this needs none. A microsecond is let through, since clocks that are
+/// off are rounded. A record whose name is the lock's, a dot and more, such as a ticket of a queue,
+/// counts as the lock's. Messages and commits must be shown; a term without a deadline, and a
+/// record that publishes no lease, are not judged. A pod's last 64 requests and its last writes to
+/// 16 records are remembered.
+public struct CoveredBelief: Judge {
+    /// What is watched for.
+    public let property = Property(
+        "S4",
+        "A belief ends before others may end the lease of its last write, counted from its sending."
+    )
+    /// The topics the judge must be shown.
+    public let topics: [Topic] = [.messages, .commits, .beliefs, .lives]
+    /// How many deadlines were compared with the write they rest on.
+    public private(set) var evaluations = 0
+
+    /// What a pod last wrote into a lock's record.
+    private struct Write {
+        var sent: LocalInstant
+        var leaseNanoseconds: Int64
+        var sequence: UInt64
+    }
+
+    /// What one life of a pod has sent of late.
+    private struct Life {
+        var pod: String
+        var incarnation: UInt32
+        var requests: [(id: UInt64, sent: LocalInstant)] = []
+        var writes: [(record: String, write: Write)] = []
+    }
+
+    private var lives: [Life] = []
+    private let driftPartsPerBillion: Int64
+    private static let limit = 64
+    private static let recordLimit = 16
+    private static let roundingNanoseconds: Int64 = 1_000
+
+    /// A judge that expects clocks to be off by this much, in parts per billion.
+    public init(driftPartsPerBillion: Int64 = 100_000_000) {
+        precondition(driftPartsPerBillion >= 0, "drift is a magnitude: \(driftPartsPerBillion)")
+        self.driftPartsPerBillion = driftPartsPerBillion
+    }
+
+    /// Takes the next observation in.
+    public mutating func observe(_ observation: Observation) -> Finding? {
+        switch observation.event {
+        case .requestSent(let id, _, _):
+            note(id, observation)
+        case .committed(let commit):
+            take(commit, observation)
+        case .granted(let lock, _, let deadline?), .deadlineSet(let lock, let deadline):
+            return judge(lock, deadline, observation)
+        case .podKilled, .podExited:
+            lives.removeAll { $0.pod == observation.pod }
+        default:
+            break
+        }
+        return nil
+    }
+
+    private mutating func note(_ id: UInt64, _ observation: Observation) {
+        guard !observation.pod.isEmpty else { return }
+        let index = lives.firstIndex {
+            $0.pod == observation.pod && $0.incarnation == observation.incarnation
+        }
+        guard let index else {
+            let first = (id, observation.localTime)
+            lives.append(
+                Life(
+                    pod: observation.pod,
+                    incarnation: observation.incarnation,
+                    requests: [first]
+                )
+            )
+            return
+        }
+        if lives[index].requests.count == Self.limit { lives[index].requests.removeFirst() }
+        lives[index].requests.append((id, observation.localTime))
+    }
+
+    private mutating func take(_ commit: Commit, _ observation: Observation) {
+        guard commit.request > 0, let record = commit.after, !record.holder.isEmpty else { return }
+        for index in lives.indices {
+            let sent = lives[index].requests.last { $0.id == commit.request }?.sent
+            guard let sent else { continue }
+            lives[index].writes.removeAll { $0.record == commit.lock }
+            if lives[index].writes.count == Self.recordLimit { lives[index].writes.removeFirst() }
+            let write = Write(
+                sent: sent,
+                leaseNanoseconds: record.leaseNanoseconds,
+                sequence: observation.sequence
+            )
+            lives[index].writes.append((commit.lock, write))
+            return
+        }
+    }
+
+    private mutating func judge(
+        _ lock: String,
+        _ deadline: LocalInstant,
+        _ observation: Observation
+    ) -> Finding? {
+        let life = lives.first {
+            $0.pod == observation.pod && $0.incarnation == observation.incarnation
+        }
+        let last = life?.writes.last { $0.record == lock || $0.record.hasPrefix("\(lock).") }
+        guard let write = last?.write, write.leaseNanoseconds > 0 else { return nil }
+        evaluations += 1
+        let claimed = deadline.nanoseconds(since: write.sent)
+        let covered = longestBelief(write.leaseNanoseconds)
+        guard claimed > covered &+ Self.roundingNanoseconds else { return nil }
+        return Finding(
+            property: property.id,
+            time: observation.time,
+            pods: [observation.pod],
+            sentence: "\(observation.pod) believes in \"\(lock)\" until \(seconds(claimed)) after"
+                + " it sent its last write, \(seconds(covered)) being the most by its own clock.",
+            evidence: [write.sequence, observation.sequence]
+        )
+    }
+
+    /// How long the slowest clock may count while the fastest one counts the lease.
+    private func longestBelief(_ leaseNanoseconds: Int64) -> Int64 {
+        let slow = Int128(leaseNanoseconds) * Int128(1_000_000_000 - driftPartsPerBillion)
+        return Int64(clamping: slow / Int128(1_000_000_000 + driftPartsPerBillion))
+    }
+}
