@@ -39,15 +39,14 @@ public struct CoveredBelief: Judge {
     }
 
     private var lives: [Life] = []
-    private let driftPartsPerBillion: Int64
+    private let drift: ClockDrift
     private static let limit = 64
     private static let recordLimit = 16
     private static let roundingNanoseconds: Int64 = 1_000
 
     /// A judge that expects clocks to be off by this much, in parts per billion.
     public init(driftPartsPerBillion: Int64 = 100_000_000) {
-        precondition(driftPartsPerBillion >= 0, "drift is a magnitude: \(driftPartsPerBillion)")
-        self.driftPartsPerBillion = driftPartsPerBillion
+        drift = ClockDrift(partsPerBillion: driftPartsPerBillion)
     }
 
     /// Takes the next observation in.
@@ -116,7 +115,7 @@ public struct CoveredBelief: Judge {
         guard let write = last?.write, write.leaseNanoseconds > 0 else { return nil }
         evaluations += 1
         let claimed = deadline.nanoseconds(since: write.sent)
-        let covered = longestBelief(write.leaseNanoseconds)
+        let covered = drift.longestBelief(inLease: write.leaseNanoseconds)
         guard claimed > covered &+ Self.roundingNanoseconds else { return nil }
         return Finding(
             property: property.id,
@@ -126,11 +125,5 @@ public struct CoveredBelief: Judge {
                 + " it sent its last write, \(seconds(covered)) being the most by its own clock.",
             evidence: [write.sequence, observation.sequence]
         )
-    }
-
-    /// How long the slowest clock may count while the fastest one counts the lease.
-    private func longestBelief(_ leaseNanoseconds: Int64) -> Int64 {
-        let slow = Int128(leaseNanoseconds) * Int128(1_000_000_000 - driftPartsPerBillion)
-        return Int64(clamping: slow / Int128(1_000_000_000 + driftPartsPerBillion))
     }
 }

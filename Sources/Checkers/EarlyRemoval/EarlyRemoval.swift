@@ -20,12 +20,11 @@ public struct EarlyRemoval: Judge {
     public private(set) var evaluations = 0
 
     private var held = HeldRecords()
-    private let driftPartsPerBillion: Int64
+    private let drift: ClockDrift
 
     /// A judge that allows clocks this much drift, in parts per billion.
     public init(driftPartsPerBillion: Int64 = 100_000_000) {
-        precondition(driftPartsPerBillion >= 0, "drift is a magnitude: \(driftPartsPerBillion)")
-        self.driftPartsPerBillion = driftPartsPerBillion
+        drift = ClockDrift(partsPerBillion: driftPartsPerBillion)
     }
 
     /// Takes the next observation in.
@@ -40,7 +39,7 @@ public struct EarlyRemoval: Judge {
         else { return nil }
         evaluations += 1
         let age = observation.time.nanoseconds &- renewed.nanoseconds
-        let required = leastAge(before.leaseNanoseconds)
+        let required = drift.leastAge(ofLease: before.leaseNanoseconds)
         guard age < required else { return nil }
         return Finding(
             property: property.id,
@@ -50,11 +49,5 @@ public struct EarlyRemoval: Judge {
                 + " \(record.writer) had written it, \(seconds(required)) being the least.",
             evidence: [record.renewedSequence, observation.sequence]
         )
-    }
-
-    /// The least age in true time by which every allowed clock has seen the lease pass.
-    private func leastAge(_ leaseNanoseconds: Int64) -> Int64 {
-        let scaled = Int128(leaseNanoseconds) * 1_000_000_000
-        return Int64(clamping: scaled / Int128(1_000_000_000 + driftPartsPerBillion))
     }
 }

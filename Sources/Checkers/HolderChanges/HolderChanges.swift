@@ -23,13 +23,12 @@ public struct HolderChanges: Judge {
     /// How often someone outside changed the holder.
     public private(set) var overrides = 0
 
-    private let driftPartsPerBillion: Int64
+    private let drift: ClockDrift
     private var held = HeldRecords()
 
     /// A judge that allows clocks this much drift, in parts per billion.
     public init(driftPartsPerBillion: Int64 = 100_000_000) {
-        precondition(driftPartsPerBillion >= 0, "drift is a magnitude: \(driftPartsPerBillion)")
-        self.driftPartsPerBillion = driftPartsPerBillion
+        drift = ClockDrift(partsPerBillion: driftPartsPerBillion)
     }
 
     /// Takes the next observation in.
@@ -54,7 +53,7 @@ public struct HolderChanges: Judge {
         guard before.leaseNanoseconds > 0, let renewed = record.renewed else { return nil }
         evaluations += 1
         let age = observation.time.nanoseconds &- renewed.nanoseconds
-        let required = leastAge(before.leaseNanoseconds)
+        let required = drift.leastAge(ofLease: before.leaseNanoseconds)
         guard age < required else { return nil }
         return finding(
             commit,
@@ -78,7 +77,7 @@ public struct HolderChanges: Judge {
         guard record.leaseNanoseconds > 0 else { return nil }
         evaluations += 1
         let age = observation.time.nanoseconds &- since.nanoseconds
-        let required = leastAge(record.leaseNanoseconds)
+        let required = drift.leastAge(ofLease: record.leaseNanoseconds)
         guard age < required else { return nil }
         return finding(
             commit,
@@ -88,12 +87,6 @@ public struct HolderChanges: Judge {
                 + " \(seconds(age)) after it was deleted,"
                 + " \(seconds(required)) being the least."
         )
-    }
-
-    /// The least age in true time by which every allowed clock has seen the lease pass.
-    private func leastAge(_ leaseNanoseconds: Int64) -> Int64 {
-        let scaled = Int128(leaseNanoseconds) * 1_000_000_000
-        return Int64(clamping: scaled / Int128(1_000_000_000 + driftPartsPerBillion))
     }
 
     private func finding(
