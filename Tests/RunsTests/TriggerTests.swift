@@ -102,6 +102,21 @@ struct TriggerTests {
         #expect(result.doubts.contains { $0.contains("none of them happened") })
     }
 
+    /// What a sweep of these seeds comes to; each run is looked at.
+    private func swept(
+        _ run: Run,
+        seeds: ClosedRange<UInt64>,
+        looking: (RunResult) -> Void = { _ in }
+    ) -> SweepResult {
+        var totals = SweepTotals(run.columns)
+        for seed in seeds {
+            let result = run.execute(RunOptions(seed: Seed(seed)))
+            looking(result)
+            totals.add(SeedReport(result, columns: run.columns))
+        }
+        return SweepResult(scenario: "s", totals: totals, effort: SweepResult.Effort())
+    }
+
     @Test("a sweep knows nothing of a fault declared by itself that begins in no seed")
     func neverBegins() throws {
         let never = "{ when: { event: granted, nth: 99 }, kind: pause, for: 2s }"
@@ -109,13 +124,8 @@ struct TriggerTests {
         let run = try RealScenarios.election(faults: "[default, \(never), \(comes)]")
         let columns = run.columns
         #expect(columns.faults.suffix(2) == ["pause-1", "pause-2"])
-        var totals = SweepTotals(columns)
-        for seed in 1...3 as ClosedRange<UInt64> {
-            let result = run.execute(RunOptions(seed: Seed(seed)))
-            totals.add(SeedReport(result, columns: columns))
-        }
-        #expect(totals.strikes.suffix(2) == [0, 3])
-        let sweep = SweepResult(scenario: "s", totals: totals, effort: SweepResult.Effort())
+        let sweep = swept(run, seeds: 1...3)
+        #expect(sweep.totals.strikes.suffix(2) == [0, 3])
         #expect(sweep.verdict == .unknown)
         let idle = sweep.doubts.filter { $0.hasPrefix("Declared, and struck in no seed: ") }
         #expect(idle.count == 1 && idle[0].contains("pause-1") && !idle[0].contains("pause-2"))
@@ -127,16 +137,11 @@ struct TriggerTests {
         let right = "{ at: 5s, kind: loss, pods: [a, b, c], verb: PUT, object: leader, for: 50s }"
         let whole = "{ at: 0s, kind: loss, pod: a, for: 1us }"
         let run = try RealScenarios.election(faults: "[\(typo), \(right), \(whole)]")
-        let columns = run.columns
-        var totals = SweepTotals(columns)
-        for seed in 1...2 as ClosedRange<UInt64> {
-            let result = run.execute(RunOptions(seed: Seed(seed)))
+        let sweep = swept(run, seeds: 1...2) { result in
             #expect(result.struck.count == 3)
             #expect(result.unmet == ["loss-1"])
-            totals.add(SeedReport(result, columns: columns))
         }
-        #expect(totals.strikes == [0, 2, 2])
-        let sweep = SweepResult(scenario: "s", totals: totals, effort: SweepResult.Effort())
+        #expect(sweep.totals.strikes == [0, 2, 2])
         #expect(sweep.verdict == .unknown)
         #expect(sweep.doubts.contains { $0.hasPrefix("Declared, and struck in no seed: loss-1;") })
     }
