@@ -45,7 +45,7 @@ public struct APIServer: Sendable {
     ///   - namespaces: The namespaces that exist from the beginning.
     ///   - draws: Where uids and made-up names come from.
     ///   - firstRevision: The store's revision before the first write.
-    ///   - historyLimit: How many commits can be watched afterwards, at least.
+    ///   - historyLimit: How many commits can be watched afterwards.
     ///   - tracksFieldOwners: Whether objects say who set which of their fields last; it costs time
     ///     with every write.
     public init(
@@ -154,16 +154,13 @@ public struct APIServer: Sendable {
     ///
     /// Commits that are no longer kept in the history are not among them; whoever drains after
     /// every request misses none.
-    public mutating func drainCommits() -> [Commit] { Array(takeCommits()) }
+    public mutating func drainCommits() -> [Commit] { takeNews().map { store.log[$0] } }
 
-    /// The commits since they were last handed out, without a copy.
-    ///
-    /// Whoever still holds them at the next write has all that are kept copied.
-    mutating func takeCommits() -> ArraySlice<Commit> {
-        guard reportedRevision < store.revision else { return [] }
-        let start = store.log.start(after: reportedRevision) ?? 0
+    /// The revisions since they were last handed out whose commits are kept.
+    mutating func takeNews() -> Range<Int64> {
+        let first = max(reportedRevision, store.log.floor) + 1
         reportedRevision = store.revision
-        return store.log.commits[start...]
+        return first..<max(first, store.revision + 1)
     }
 
     /// Forgets the history up to a revision, so that watches that are not beyond it end with an

@@ -84,6 +84,32 @@ struct SnapshotTests {
         #expect(list(exact).resourceVersion == "3")
     }
 
+    @Test(
+        "of a short history just as much is shown exactly as is kept",
+        arguments: 0..<10 as Range<UInt64>
+    )
+    func shortHistory(seed: UInt64) {
+        let cluster = Cluster(historyLimit: 5)
+        var client = RandomClient(seed: seed)
+        var lists = [cluster.server.revision: cluster.send(.get).body]
+        for _ in 0..<LawTests.steps {
+            client.observe(cluster.server.handle(client.request(), at: cluster.wall))
+            let last = cluster.server.revision
+            lists[last] = cluster.send(.get).body
+            for revision in max(last - 8, 1)...last {
+                let query: APIQuery = [
+                    "resourceVersion": String(revision), "resourceVersionMatch": "Exact",
+                ]
+                let answer = cluster.send(.get, query: query)
+                if revision < last - 5 {
+                    #expect(answer.status == 410)
+                } else {
+                    #expect(answer.body == lists[revision])
+                }
+            }
+        }
+    }
+
     @Test("a version that is no longer kept cannot be shown exactly")
     func compacted() {
         let cluster = Cluster()

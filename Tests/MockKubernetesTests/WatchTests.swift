@@ -87,14 +87,21 @@ struct WatchTests {
         #expect(cluster.drain(recent).map(\.summary) == ["ADDED c@4"])
     }
 
-    @Test("a history has a limit, which compacts by itself")
+    @Test("a history has a limit, and forgets its oldest commit with each new one")
     func historyLimit() throws {
         let cluster = Cluster(historyLimit: 4)
-        for index in 0..<20 { _ = cluster.create("l\(index)") }
-        let old = try #require(cluster.watch(["resourceVersion": "2"]))
-        #expect(cluster.drain(old).map(\.kind) == [.error])
-        let recent = try #require(cluster.watch(["resourceVersion": "17"]))
-        #expect(cluster.drain(recent).count == 4)
+        for index in 0..<20 {
+            _ = cluster.create("l\(index)")
+            let last = cluster.server.revision
+            let kept = max(last - 4, 1)
+            let recent = try #require(cluster.watch(["resourceVersion": "\(kept)"]))
+            let versions = cluster.drain(recent).map { $0.object["metadata"]?["resourceVersion"] }
+            #expect(versions == (kept + 1...last).map { .string(String($0)) })
+            guard kept > 1 else { continue }
+            let old = try #require(cluster.watch(["resourceVersion": "\(kept - 1)"]))
+            #expect(cluster.drain(old).map(\.kind) == [.error])
+        }
+        #expect(cluster.commits().map(\.revision) == [18, 19, 20, 21])
     }
 
     @Test("is about one namespace, one name, or all")

@@ -4,15 +4,15 @@ internal import LockstepKubernetes
 extension ControlPlane {
     /// Makes known what the store has committed since the last time.
     mutating func settle(by call: UInt64?, at now: Moment) {
-        let commits = server.takeCommits()
-        if commits.isEmpty { return }
-        for commit in commits { outputs.append(.committed(commit, by: call)) }
+        let news = server.takeNews()
+        if news.isEmpty { return }
+        for revision in news { outputs.append(.committed(server.store.log[revision], by: call)) }
         timeline.note(through: server.revision, at: now.instant)
         if timeline.isLong {
             timeline.forget(before: now.instant.advanced(byNanoseconds: -longestLag))
         }
         if loops.isEmpty { return }
-        let taken = Array(commits)
+        let taken = news.map { server.store.log[$0] }
         for place in loops.indices { loops[place].loop.take(taken, from: server, at: now) }
     }
 

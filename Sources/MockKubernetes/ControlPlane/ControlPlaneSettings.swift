@@ -6,7 +6,7 @@ public struct ControlPlaneSettings: Sendable {
     public var namespaces = ["default"]
     /// The store's revision before the first write.
     public var firstRevision: Int64 = 1
-    /// How many commits can be watched afterwards, at least.
+    /// How many commits can be watched afterwards.
     public var historyLimit = 1_024
     /// How many API servers there are; at least one.
     public var replicas = 1

@@ -18,7 +18,7 @@ extension APIServer {
     mutating func rewind(to revision: Int64, bumpingBy bump: Int64 = 0) -> [Commit] {
         let newest = store.revision
         var undone: [Commit] = []
-        while let last = store.log.commits.last, last.revision > revision {
+        while let last = store.log.newest, last.revision > revision {
             let kind = kinds[last.kindIndex]
             store.undoLast(restoring: last.before.map { StoredObject(kind: kind, stored: $0) })
             undone.append(

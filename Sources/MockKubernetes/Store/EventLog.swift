@@ -2,14 +2,21 @@
 ///
 /// Revisions of the log have no gaps, so a revision is a position. The revisions of each kind are
 /// kept beside it, so that whoever follows one kind does not walk over the others.
+///
+/// Once as many commits are kept as there may be, each new one takes the place of the oldest: what
+/// one write frees, the next one uses, and there is never a moment at which thousands are freed.
 struct EventLog: Sendable {
-    /// The commits that are kept, oldest first.
-    private(set) var commits: [Commit] = []
     /// The newest revision whose commit is no longer kept.
     private(set) var floor: Int64
-    /// How many commits are kept at least.
+    /// The revision of the newest commit; the floor if none is kept.
+    private(set) var last: Int64
+    /// How many commits are kept at most.
     let limit: Int
-    /// The revisions of the kept commits of each kind, oldest first.
+    /// The revision at which the log began, from which places are counted.
+    private let origin: Int64
+    /// The commits at their places, at most `limit` of them; `nil` where one was given up.
+    private var places: [Commit?] = []
+    /// The revisions of the commits of each kind, oldest first; some may lie below the floor.
     private var revisions: [[Int64]]
 
     /// An empty log.
@@ -17,10 +24,12 @@ struct EventLog: Sendable {
     /// - Parameters:
     ///   - kindCount: How many kinds there are.
     ///   - floor: The revision at which the log begins.
-    ///   - limit: How many commits to keep at least; up to twice as many are.
+    ///   - limit: How many commits to keep.
     init(kindCount: Int, floor: Int64, limit: Int) {
         precondition(limit > 0, "a log keeps at least one commit, not \(limit)")
         self.floor = floor
+        self.last = floor
+        self.origin = floor
         self.limit = limit
         revisions = Array(repeating: [], count: kindCount)
     }
@@ -28,52 +37,60 @@ struct EventLog: Sendable {
     /// Makes room for one more kind, behind all others.
     mutating func addKind() { revisions.append([]) }
 
-    /// Appends the commit of the next revision.
+    /// Appends the commit of the next revision, and forgets the oldest if there are too many.
     mutating func append(_ commit: consuming Commit) {
-        precondition(
-            commit.revision == floor + Int64(commits.count) + 1,
-            "revision \(commit.revision) does not follow \(floor) and \(commits.count) commits"
-        )
-        let revision = commit.revision
-        revisions[commit.kindIndex].append(revision)
-        commits.append(commit)
-        if commits.count >= 2 * limit { compact(through: revision - Int64(limit)) }
+        let (revision, kind) = (commit.revision, commit.kindIndex)
+        precondition(revision == last + 1, "revision \(revision) does not follow \(last)")
+        last = revision
+        floor = max(floor, revision - Int64(limit))
+        let place = place(of: revision)
+        if place < places.count { places[place] = commit } else { places.append(commit) }
+        revisions[kind].append(revision)
+        // Now and then, since taking one from the front moves all others.
+        if revisions[kind].count >= 2 * limit { tidyRevisions(ofKind: kind) }
     }
 
-    /// Takes the last commit back; there must be one.
-    mutating func removeLast() -> Commit {
-        let commit = commits.removeLast()
+    /// Takes the newest commit back; `nil` if none is kept.
+    mutating func removeLast() -> Commit? {
+        guard let commit = newest else { return nil }
+        places[place(of: last)] = nil
         revisions[commit.kindIndex].removeLast()
+        last -= 1
         return commit
     }
 
     /// Forgets the commits up to a revision, that one included.
     mutating func compact(through revision: Int64) {
-        let count = min(Int(max(revision - floor, 0)), commits.count)
-        guard count > 0 else { return }
-        commits.removeFirst(count)
-        floor += Int64(count)
-        for kind in revisions.indices {
-            revisions[kind].removeFirst(place(after: floor, in: revisions[kind]))
+        let end = min(revision, last)
+        while floor < end {
+            floor += 1
+            places[place(of: floor)] = nil
         }
+        for kind in revisions.indices { tidyRevisions(ofKind: kind) }
     }
 
-    /// Where the commits after a revision begin in `commits`; `nil` if some are no longer kept.
-    func start(after revision: Int64) -> Int? {
-        guard revision >= floor else { return nil }
-        return min(Int(revision - floor), commits.count)
-    }
+    /// The newest commit; `nil` if none is kept.
+    var newest: Commit? { last > floor ? self[last] : nil }
 
     /// The commit of a revision that is kept.
     subscript(revision: Int64) -> Commit {
-        _read { yield commits[Int(revision - floor - 1)] }
+        guard let commit = places[place(of: revision)] else {
+            preconditionFailure("revision \(revision) is not kept, only \(floor + 1) to \(last)")
+        }
+        return commit
     }
 
-    /// The revision of the last commit of a kind that is kept.
+    /// The revision of the last commit of a kind; one that is not kept any more may be named, if
+    /// there was none since.
     func lastRevision(ofKind index: Int) -> Int64? { revisions[index].last }
 
     /// The revisions of one kind's commits after one revision and up to another, oldest first.
     ///
+    /// - Parameters:
+    ///   - index: The kind.
+    ///   - low: A revision that is not below the floor.
+    ///   - high: The newest revision that counts.
+    /// - Returns: Revisions of commits that are kept.
     /// - Cost: O(log n) in the kept commits of the kind.
     func revisions(
         ofKind index: Int,
@@ -84,13 +101,19 @@ struct EventLog: Sendable {
         guard let last = all.last, last > low else { return [] }
         // Who follows closely has one commit to see.
         let isLast = all.count == 1 || all[all.count - 2] <= low
-        let start = isLast ? all.count - 1 : place(after: low, in: all)
-        let end = last <= high ? all.count : place(after: high, in: all)
+        let start = isLast ? all.count - 1 : position(after: low, in: all)
+        let end = last <= high ? all.count : position(after: high, in: all)
         return all[start..<max(start, end)]
     }
 
-    /// The first place that holds more than a revision.
-    private func place(after revision: Int64, in list: [Int64]) -> Int {
+    private func place(of revision: Int64) -> Int { Int(revision - origin - 1) % limit }
+
+    private mutating func tidyRevisions(ofKind kind: Int) {
+        revisions[kind].removeFirst(position(after: floor, in: revisions[kind]))
+    }
+
+    /// The first position that holds more than a revision.
+    private func position(after revision: Int64, in list: [Int64]) -> Int {
         var low = 0
         var high = list.count
         while low < high {

@@ -21,7 +21,7 @@ struct Store: Sendable {
     /// - Parameters:
     ///   - kindCount: How many kinds there are.
     ///   - revision: The revision to begin at.
-    ///   - historyLimit: How many commits to keep at least.
+    ///   - historyLimit: How many commits to keep.
     init(kindCount: Int, revision: Int64, historyLimit: Int) {
         self.revision = revision
         self.nextVersion = String(revision + 1)
@@ -108,7 +108,7 @@ struct Store: Sendable {
     ///
     /// - Parameter object: What stood there before it; `nil` if nothing did.
     mutating func undoLast(restoring object: StoredObject?) {
-        let commit = log.removeLast()
+        guard let commit = log.removeLast() else { preconditionFailure("no commit is kept") }
         revision = commit.revision - 1
         if let object {
             tables[commit.kindIndex].put(object, at: commit.key)
