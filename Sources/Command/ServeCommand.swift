@@ -17,8 +17,9 @@ struct ServeCommand: ParsableCommand {
             caller is admin. Needs a build with servers: swift run --traits Servers lockstep serve
 
             GET /lockstep/v1/history tells what happened, for `lockstep check`; POST takes what \
-            clients say of themselves. POST, GET and DELETE /lockstep/v1/faults break things. \
-            SIGTERM ends it within five seconds.
+            clients say of themselves. POST /lockstep/v1/faults breaks something, GET lists what \
+            is broken, DELETE ends all of it or, with a name behind, one. Scenarios/served.md has \
+            every fault and statement. SIGTERM ends it within five seconds.
             """
     )
 

@@ -16,6 +16,8 @@ struct ClientStatement {
     var incarnation: UInt32
     /// What it says.
     var event: Event
+    /// Whether it says that a lock was granted, and not with which token.
+    var lacksToken: Bool
 
     /// What clients may say, with what goes without saying.
     private static let defaults: [String: JSONObject] = [
@@ -74,6 +76,7 @@ struct ClientStatement {
         self.pod = pod
         self.incarnation = incarnation
         self.event = event
+        lacksToken = name == "granted" && json["fields"]?["token"] == nil
     }
 
     /// Up to a day.

@@ -23,8 +23,9 @@ struct ControlDesk: Sendable {
         case (_, "history", 1): return refuse(405, "history knows GET and POST")
         case ("GET", "faults", 1): return faults()
         case ("POST", "faults", 1): return begin(request.body)
+        case ("DELETE", "faults", 1): return endAll()
         case ("DELETE", "faults", 2): return end(String(parts[1]))
-        case (_, "faults", 1): return refuse(405, "faults knows GET and POST")
+        case (_, "faults", 1): return refuse(405, "faults knows GET, POST and DELETE")
         case (_, "faults", 2): return refuse(405, "a fault knows DELETE")
         default: return refuse(404, "there are history and faults")
         }
@@ -49,6 +50,7 @@ struct ControlDesk: Sendable {
             guard let statements = ClientStatement.read(json, at: now) else { return nil }
             var last: UInt64 = 0
             for said in statements {
+                if said.lacksToken { history.dropTokens() }
                 last =
                     history.report(said.event, by: said.pod, incarnation: said.incarnation, at: now)
                     ?? last
@@ -86,6 +88,11 @@ struct ControlDesk: Sendable {
     private func end(_ id: String) -> WireResponse {
         guard plane.end(id) else { return refuse(404, "no fault \(id) lasts; GET lists them") }
         return reply(200, ["id": .string(id)])
+    }
+
+    /// Ends every fault that lasts; what a plan has yet to begin still begins.
+    private func endAll() -> WireResponse {
+        reply(200, ["ids": .array(plane.endAll().map { .string($0) })])
     }
 
     func refuse(_ status: Int, _ sentence: String) -> WireResponse {

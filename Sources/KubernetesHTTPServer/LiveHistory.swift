@@ -15,6 +15,8 @@ struct LiveHistory: Sendable {
 
     private(set) var observations: [Observation] = []
     private(set) var isCut = false
+    /// Whether every grant that was reported has its token.
+    private var hasTokens = true
     private var voided: [RunRecord.VoidedAssumption] = []
     private let clock: LiveClock
     private var ordinals: [String: UInt32] = [:]
@@ -117,6 +119,9 @@ struct LiveHistory: Sendable {
         voided.append(RunRecord.VoidedAssumption(assumption, by: fault))
     }
 
+    /// Notes that grants are reported without tokens, so that nobody is held to their order.
+    mutating func dropTokens() { hasTokens = false }
+
     /// Forgets what a connection wrote; it is closed.
     mutating func forget(connection: UInt64) {
         if holders.isEmpty { return }
@@ -131,6 +136,7 @@ struct LiveHistory: Sendable {
         observed.history = History(observations)
         observed.end = end
         observed.voided = voided
+        if !hasTokens { observed.claims.removeAll { $0.property == "F1" } }
         if isCut {
             observed.doubts = ["The server kept the first \(LiveHistory.limit) observations only."]
         }

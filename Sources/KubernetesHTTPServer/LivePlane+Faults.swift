@@ -40,6 +40,18 @@ extension LivePlane {
         }
     }
 
+    /// Ends every fault that lasts, now; a plan goes on.
+    ///
+    /// - Returns: Their names, in the order in which they began.
+    func endAll() -> [String] {
+        act { state, now, effects in
+            let ids = state.plane.disturbances.map(\.id)
+            for id in ids { state.endFault(id, at: now) }
+            state.settle(at: now, into: &effects)
+            return ids
+        }
+    }
+
     /// The faults that last, in the order in which they began, each with when it ends by itself.
     var faults: [(id: String, text: String, end: Instant?)] {
         act { state, _, _ in
@@ -102,10 +114,12 @@ extension LivePlane.State {
     /// Somebody deletes the record of every lock.
     private mutating func deleteRecords(at now: Moment) {
         history.void(.noThirdPartyEdits, by: "delete")
-        for kind in plane.kinds where RecordReader.reader(of: kind) != nil {
+        for kind in plane.kinds {
+            guard let read = LockRecord.reader(of: kind) else { continue }
             var path = APIPath(group: kind.group, version: kind.version, resource: kind.resource)
             let list = plane.administer(APIRequest(.get, path), at: now)
             for item in list.body["items"]?.asArray ?? [] {
+                guard case .object(let tree) = item, read(tree) != nil else { continue }
                 path.namespace = item["metadata"]?["namespace"]?.asString
                 path.name = item["metadata"]?["name"]?.asString
                 _ = plane.administer(APIRequest(.delete, path), at: now)

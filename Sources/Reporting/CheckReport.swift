@@ -20,8 +20,21 @@ public struct CheckReport: Sendable {
         if let finding = check.ruling.findings.first {
             lines += Story(of: finding, in: check.history.observations, limit: 6).lines
         }
+        lines += CheckReport.hazards(check.ruling.hazards)
         let tested = check.evaluations.map { "\($0.property) \($0.count)" }
         lines.append("put to the test: \(tested.joined(separator: ", "))")
         text = lines.joined(separator: "\n")
+    }
+
+    /// The first breach of each property that is not claimed, or whose assumptions did not hold.
+    private static func hazards(_ hazards: [Finding]) -> [String] {
+        var told: [String] = []
+        var lines: [String] = []
+        for hazard in hazards where !told.contains(hazard.property) {
+            told.append(hazard.property)
+            lines.append("  \(hazard.property) at \(hazard.time): \(hazard.sentence)")
+        }
+        guard !lines.isEmpty else { return [] }
+        return ["hazards, which nobody promised to avoid here:"] + lines
     }
 }

@@ -48,6 +48,18 @@ struct FaultTests {
         #expect(events == ["fault-began", "fault-ended"])
     }
 
+    @Test("all faults that last end together, and each end is in the history")
+    func endsAll() {
+        _ = ask("POST", "faults", #"{"fault":"request-errors status=503","id":"x"}"#)
+        _ = ask("POST", "faults", #"{"fault":"replica-down","id":"y","seconds":60}"#)
+        #expect(ask("DELETE", "faults")?.body["ids"] == ["x", "y"])
+        #expect(list() == 200)
+        #expect(plane.faults.isEmpty)
+        #expect(ask("DELETE", "faults")?.body["ids"] == [])
+        let events = plane.withHistory { history, _ in history.observations.map(\.event.name) }
+        #expect(events == ["fault-began", "fault-began", "fault-ended", "fault-ended"])
+    }
+
     @Test("a fault with a length ends by itself")
     func endsByItself() {
         #expect(
@@ -155,5 +167,34 @@ struct LivePlanTests {
         let names = observed.history.observations.map(\.event.name)
         #expect(names == ["committed", "fault-began", "fault-ended", "committed"])
         #expect(observed.voided.map(\.assumption) == [.noThirdPartyEdits])
+    }
+
+    @Test("records of old kinds are deleted as well, and what is no record stays")
+    func deletesAnnotated() {
+        var settings = ControlPlaneSettings()
+        settings.kinds = KindCatalog.all
+        let plane = LivePlane(ControlPlane(settings, seed: Seed(1))) { _ in }
+        let client = Client(pod: "", program: "", connection: 1, replica: nil)
+        var path = APIPath(group: "", version: "v1", resource: "configmaps")
+        path.namespace = "default"
+        let record: JSONValue = [
+            "control-plane.alpha.kubernetes.io/leader": #"{"holderIdentity":"a"}"#
+        ]
+        func status(_ verb: APIRequest.Verb, _ path: APIPath, _ body: JSONValue? = nil) -> Int? {
+            let reply = plane.send(APIRequest(verb, path, body: body), from: client)
+            guard case .outcome(.answer(let answer)) = reply else { return nil }
+            return answer.status
+        }
+        for (name, annotations) in [("lock", record), ("other", [:])] {
+            let body: JSONValue = [
+                "metadata": ["name": .string(name), "annotations": annotations]
+            ]
+            #expect(status(.post, path, body) == 201)
+        }
+        plane.follow(LivePlan(FaultPlan(faults: [fault("d", "delete")])))
+        path.name = "lock"
+        #expect(status(.get, path) == 404)
+        path.name = "other"
+        #expect(status(.get, path) == 200)
     }
 }

@@ -88,6 +88,25 @@ struct LivePlaneTests {
         #expect(Recheck(read).ruling.findings.map(\.property) == ["S1"])
     }
 
+    @Test("who is granted a lock without a token is not held to the order of tokens")
+    func tokens() {
+        let desk = ControlDesk(plane: plane, seed: Seed(1))
+        func grants(_ fields: String) -> [String] {
+            for event in ["granted", "belief-ended", "granted"] {
+                let body = #"{"pod":"a","event":"\#(event)","fields":\#(fields)}"#
+                let request = WireRequest(
+                    method: "POST",
+                    target: "/lockstep/v1/history",
+                    body: Array(body.utf8)
+                )
+                #expect(desk.answer(request).status == 201)
+            }
+            return Recheck(observed).ruling.findings.map(\.property)
+        }
+        #expect(grants(#"{"lock":"l","token":7}"#) == ["F1"])
+        #expect(grants(#"{"lock":"m"}"#).isEmpty)
+    }
+
     @Test("a statement that is none is refused with what was expected")
     func badStatements() {
         let desk = ControlDesk(plane: plane, seed: Seed(1))

@@ -52,10 +52,31 @@ struct StrangeRequestTests {
         let old = "/apis/coordination.k8s.io/v1/watch/"
         for rest in ["leases", "namespaces/default/leases", "namespaces/default/leases/l"] {
             #expect(cluster.ask("GET", old + rest).body == "a watch")
-            #expect(cluster.ask("POST", old + rest, "{}").status >= 404)
+            #expect(cluster.ask("POST", old + rest, "{}").status == 405)
         }
         #expect(cluster.ask("GET", "/api/v1/watch/namespaces").body == "a watch")
         #expect(cluster.ask("GET", "/api/v1/namespaces/watch/configmaps").status == 200)
+    }
+
+    @Test("a field that nobody knows is told of once, and what it holds is not looked at")
+    func unread() {
+        let body =
+            #"{"metadata":{"name":"u","x":1,"x":2},"spec":{"y":{"a":1,"a":2},"yy":[{"b":1,"b":2}],"#
+            + #""holderIdentity":"a","holderIdentity":"b"}}"#
+        let refused = cluster.ask("POST", Cluster.leases() + "?fieldValidation=Strict", body)
+        #expect(
+            refused.message.hasSuffix(
+                #"strict decoding error: unknown field "metadata.x", unknown field "spec.y", "#
+                    + #"unknown field "spec.yy", duplicate field "spec.holderIdentity""#
+            )
+        )
+        let kept = #"{"metadata":{"name":"u"},"spec":{"y":1,"y":2,"z":{"a":1,"a":2}}}"#
+        let told = cluster.ask("POST", Cluster.leases(), kept)
+        #expect(
+            told.headers.warnings == [
+                #"299 - "unknown field \"spec.y\"""#, #"299 - "unknown field \"spec.z\"""#,
+            ]
+        )
     }
 
     @Test("a body of which it cannot be seen what it is is shown as it was sent")

@@ -127,6 +127,8 @@ struct WireRefusalTests {
             #expect(ask("GET", path)?.body == "ok")
         }
         #expect(ask("GET", "/version")?.body["major"] == "1")
+        #expect(ask("GET", "/version/")?.body["major"] == "1")
+        #expect(ask("POST", "/version")?.status == 405)
         #expect(ask("GET", "/healthz/nope")?.status == 404)
     }
 

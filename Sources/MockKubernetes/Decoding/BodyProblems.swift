@@ -9,7 +9,24 @@ extension BodyDecoder {
     /// - Returns: The sentences, each once.
     /// - Cost: O(size of the body); only odd bodies pay it.
     func problems(in body: JSONObject, repeated: [String]) -> [String] {
-        fieldProblems(in: .object(body), unknown: unknownFields, repeated: repeated)
+        // Objects of custom kinds are read whole before their fields are looked at.
+        let unread = kind.isCustom ? [] : unknownFields
+        return fieldProblems(
+            in: .object(body),
+            unknown: unknownFields,
+            repeated: repeated.filter { !isWithin($0, unread) }
+        )
+    }
+}
+
+/// Whether a path is one of others, or leads further from one of them.
+///
+/// What stands in a field that nobody knows is not read, so how often it occurs is not told.
+func isWithin(_ path: String, _ others: [String]) -> Bool {
+    others.contains { other in
+        guard path.utf8.starts(with: other.utf8) else { return false }
+        let next = path.utf8.dropFirst(other.utf8.count).first
+        return next == nil || next == UInt8(ascii: ".") || next == UInt8(ascii: "[")
     }
 }
 

@@ -65,27 +65,3 @@ private let portFields = [
         }
     )
 }
-
-@Sendable private func validateEndpoints(_ endpoints: Draft, _ errors: inout [FieldError]) {
-    for (index, subset) in (endpoints.content.array("subsets") ?? []).enumerated() {
-        let path = "subsets[\(index)]"
-        let ready = subset["addresses"]?.asArray ?? []
-        let others = subset["notReadyAddresses"]?.asArray ?? []
-        if ready.isEmpty, others.isEmpty {
-            errors.append(
-                .required(path, "must specify `addresses` or `notReadyAddresses`")
-            )
-        }
-        for (place, port) in (subset["ports"]?.asArray ?? []).enumerated() {
-            let number = port["port"]?.asInteger ?? 0
-            if (1...65_535).contains(number) { continue }
-            errors.append(
-                .invalid(
-                    "\(path).ports[\(place)].port",
-                    "\(number)",
-                    "must be between 1 and 65535, inclusive"
-                )
-            )
-        }
-    }
-}

@@ -12,9 +12,15 @@ extension ResourceKind {
         rules: KindRules(
             isNamespaced: false,
             subresources: [.status],
-
             selectableFields: .node,
             columns: .node,
+            merging: [
+                "spec": MergeSchema(["podCIDRs": .set]),
+                "status": MergeSchema([
+                    "conditions": .listByKey("type", .plain),
+                    "addresses": .listByKey("type", .plain),
+                ]),
+            ],
             prepareCreate: prepareNode,
             validate: validateNode
         )

@@ -37,52 +37,8 @@ extension MergeSchema {
     static func of(_ kind: ResourceKind) -> MergeSchema {
         if let schema = kind.rules.schema { return schema.objectMergeSchema }
         var rules: [String: Rule] = ["metadata": .object(metadata)]
-        switch (kind.group, kind.resource) {
-        case ("", "pods"):
-            rules["spec"] = .object(podSpec)
-            rules["status"] = .object(podStatus)
-        case ("", "nodes"):
-            rules["spec"] = .object(MergeSchema(["podCIDRs": .set]))
-            rules["status"] = .object(
-                MergeSchema([
-                    "conditions": .listByKey("type", plain),
-                    "addresses": .listByKey("type", plain),
-                ])
-            )
-        case ("", "services"):
-            rules["spec"] = .object(MergeSchema(["ports": .listByKey("port", plain)]))
-            rules["status"] = .object(conditions)
-        case ("apps", _):
-            let template = MergeSchema(["metadata": .object(metadata), "spec": .object(podSpec)])
-            rules["spec"] = .object(MergeSchema(["template": .object(template)]))
-            rules["status"] = .object(conditions)
-        default:
-            rules["status"] = .object(conditions)
-        }
+        rules["status"] = .object(MergeSchema(["conditions": .listByKey("type", plain)]))
+        for (field, schema) in kind.rules.merging { rules[field] = .object(schema) }
         return MergeSchema(rules)
     }
-
-    private static let conditions = MergeSchema(["conditions": .listByKey("type", plain)])
-
-    private static let container = MergeSchema([
-        "env": .listByKey("name", plain), "ports": .listByKey("containerPort", plain),
-        "volumeMounts": .listByKey("mountPath", plain),
-        "volumeDevices": .listByKey("devicePath", plain),
-    ])
-
-    private static let podSpec = MergeSchema([
-        "containers": .listByKey("name", container),
-        "initContainers": .listByKey("name", container),
-        "ephemeralContainers": .listByKey("name", container),
-        "volumes": .listByKey("name", plain), "imagePullSecrets": .listByKey("name", plain),
-        "hostAliases": .listByKey("ip", plain), "schedulingGates": .listByKey("name", plain),
-        "resourceClaims": .listByKey("name", plain),
-        "topologySpreadConstraints": .listByKey("topologyKey", plain),
-    ])
-
-    private static let podStatus = MergeSchema([
-        "conditions": .listByKey("type", plain), "podIPs": .listByKey("ip", plain),
-        "hostIPs": .listByKey("ip", plain),
-        "resourceClaimStatuses": .listByKey("name", plain),
-    ])
 }

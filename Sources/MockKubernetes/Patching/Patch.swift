@@ -78,7 +78,7 @@ enum Patch {
         return fieldProblems(
             in: request.body ?? .null,
             unknown: patch.unknownFields,
-            repeated: request.repeatedMembers
+            repeated: request.repeatedMembers.filter { !isWithin($0, patch.unknownFields) }
         ).map { "json patch " + $0 }
     }
 

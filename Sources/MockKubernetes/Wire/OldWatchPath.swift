@@ -5,14 +5,16 @@ extension WireRequest {
     ///
     /// So watches were asked for once. The path of one object means a watch of its name.
     ///
-    /// One of an object that also selects another name by its fields is refused.
+    /// One of an object that also selects another name by its fields is refused, and so is every
+    /// other method.
     func watchOfOldPath(_ path: String, _ query: String) -> WireReading? {
-        guard method == "GET", let rest = restOfOldPath(path),
+        guard let rest = restOfOldPath(path),
             var place = APIPath(
                 text: String(path[..<rest] + path[rest...].dropFirst("/watch".count))
             ),
             place.subresource == nil
         else { return nil }
+        if method != "GET" { return .refused(.method(place)) }
         var parameters = APIQuery(text: query)
         parameters["watch"] = "1"
         if let name = place.name {

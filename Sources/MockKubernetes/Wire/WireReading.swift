@@ -67,11 +67,12 @@ extension WireRequest {
     /// - Returns: The request, or what stands in its place.
     public func reading(_ yaml: YAMLReader) -> WireReading {
         let (pathText, queryText) = halves
-        if pathText == "/version" {
-            return .answered(APIResponse(status: 200, body: servedVersion))
+        let plainPath = withoutLastSlash(pathText)
+        if plainPath == "/version" {
+            let version = APIResponse(status: 200, body: servedVersion)
+            return .answered(method == "GET" ? version : Refusal.methodNotAllowed.response)
         }
         if let probe = healthProbe { return .answered(probe.answer(isStoreReachable: true)) }
-        let plainPath = withoutLastSlash(pathText)
         if let watch = watchOfOldPath(plainPath, queryText) { return watch }
         guard let path = APIPath(text: plainPath) else {
             return .refused(hasBrokenEscape(pathText) ? .target : .path(pathText))

@@ -18,6 +18,7 @@ extension ResourceKind {
             deletion: .graceful,
             selectableFields: .pod,
             columns: .pod,
+            merging: ["spec": .podSpec, "status": .podStatus],
             revalidatesMetadata: true,
             fillDefaults: PodDefaults.fill,
             prepareCreate: PodDefaults.prepareCreate,

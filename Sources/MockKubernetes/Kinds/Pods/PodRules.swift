@@ -11,12 +11,12 @@ enum PodRules {
                 errors.append(.required("spec.containers"))
             }
             for (index, container) in containers.enumerated() {
-                validate(
-                    container.asObject ?? JSONObject(),
-                    at: "spec.\(list)[\(index)]",
-                    &names,
-                    &errors
-                )
+                let container = container.asObject ?? JSONObject()
+                let path = "spec.\(list)[\(index)]"
+                ContainerRules.validate(container, at: path, &errors)
+                let name = container.string("name") ?? ""
+                if names.contains(name) { errors.append(.duplicate(path + ".name", quoted(name))) }
+                names.append(name)
             }
         }
         check(spec, "restartPolicy", ["Always", "OnFailure", "Never"], &errors)
@@ -26,6 +26,12 @@ enum PodRules {
             ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"],
             &errors
         )
+        if spec.string("dnsPolicy") == "None", spec["dnsConfig"] == nil {
+            errors.append(
+                .required("spec.dnsConfig", "must provide `dnsConfig` when `dnsPolicy` is None")
+            )
+        }
+        check(spec, "nodeName", .subdomain, &errors)
         if let seconds = spec.integer("activeDeadlineSeconds"),
             !(1...Int64(Int32.max)).contains(seconds)
         {
@@ -46,7 +52,6 @@ enum PodRules {
                 )
             )
         }
-        check(spec, "nodeName", .subdomain, &errors)
         check(spec, "hostname", .label, &errors)
         check(spec, "subdomain", .label, &errors)
         for (index, toleration) in (spec.array("tolerations") ?? []).enumerated() {
@@ -78,80 +83,6 @@ enum PodRules {
         guard let value = spec.string(name) else { return }
         for breach in rule.breaches(of: value) {
             errors.append(.invalid("spec.\(name)", quoted(value), breach))
-        }
-    }
-
-    private static func validate(
-        _ container: JSONObject,
-        at path: String,
-        _ names: inout [String],
-        _ errors: inout [FieldError]
-    ) {
-        let name = container.string("name") ?? ""
-        if name.isEmpty {
-            errors.append(.required(path + ".name"))
-        } else {
-            for breach in NameRule.label.breaches(of: name) {
-                errors.append(.invalid(path + ".name", quoted(name), breach))
-            }
-            if names.contains(name) { errors.append(.duplicate(path + ".name", quoted(name))) }
-            names.append(name)
-        }
-        if container.string("image")?.isEmpty != false {
-            errors.append(.required(path + ".image"))
-        }
-        let policy = container.string("imagePullPolicy") ?? ""
-        let policies = ["Always", "IfNotPresent", "Never"]
-        if !policies.contains(policy) {
-            errors.append(
-                .unsupported(path + ".imagePullPolicy", quoted(policy), supported: policies)
-            )
-        }
-        for (index, port) in (container.array("ports") ?? []).enumerated() {
-            let number = port["containerPort"]?.asInteger ?? 0
-            if !(1...65_535).contains(number) {
-                errors.append(
-                    .invalid(
-                        "\(path).ports[\(index)].containerPort",
-                        "\(number)",
-                        "must be between 1 and 65535, inclusive"
-                    )
-                )
-            }
-        }
-        validate(resources: container.object("resources"), at: path + ".resources", &errors)
-    }
-
-    private static func validate(
-        resources: JSONObject?,
-        at path: String,
-        _ errors: inout [FieldError]
-    ) {
-        for list in ["limits", "requests"] {
-            for member in resources?.object(list)?.members ?? [] {
-                let text = member.value.asString ?? ""
-                guard let quantity = Quantity(text: text), quantity.nanos < 0 else { continue }
-                errors.append(
-                    .invalid(
-                        "\(path).\(list)[\(member.key)]",
-                        quoted(text),
-                        "must be greater than or equal to 0"
-                    )
-                )
-            }
-        }
-        for request in resources?.object("requests")?.members ?? [] {
-            guard let limit = resources?.object("limits")?.string(request.key),
-                let most = Quantity(text: limit),
-                let asked = Quantity(text: request.value.asString ?? ""), asked > most
-            else { continue }
-            errors.append(
-                .invalid(
-                    path + ".requests",
-                    quoted(asked.text),
-                    "must be less than or equal to \(request.key) limit of \(most.text)"
-                )
-            )
         }
     }
 
