@@ -7,14 +7,16 @@ internal import LockstepSimulation
 /// Tries everything that can happen to a system of values, within bounds.
 ///
 /// Depth first, and no state twice: a state that was reached with as many faults left is not gone
-/// into again, nor one that was passed when everything was over for as long. Judges watch every way that is gone; what a judge alone remembers is no part of a
-/// state, so a breach that needs the memory of a way that was cut short may be missed. That two
-/// pods believe at once is in the state itself.
+/// into again, nor, after the last fault, one that was passed when everything had been over for as
+/// long. Judges watch every way that is gone; what a judge alone remembers is no part of a state,
+/// so a breach that needs the memory of a way that was cut short may be missed. That two pods
+/// believe at once is in the state itself, and whether somebody has led again is looked at.
 ///
 /// Once the last fault that may be has ended, the world recovers: what a scenario claims of that
 /// phase is judged where it ended long enough before the time is up. A fault that goes on for ever
 /// leaves nothing to recover; where a scenario's faults stay as they are, what it claims of its
-/// core while they do is judged instead, once all that end have ended.
+/// core while they do is judged instead, once all that end have ended. Both are judged after every
+/// number of faults up to the most.
 ///
 /// - Determinism: The same scenario and bounds give the same answer and the same number of states,
 ///   but for a collision of 64-bit hashes.
