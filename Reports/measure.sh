@@ -184,6 +184,15 @@ explore() {
         explored $mutant 1 60s
     done
     for mutant in none M14 M15; do explored $mutant 0 60s; done
+    explored 'none, the store of M33' 1 60s api.store=durable
+    explored M34 1 60s ending=frozen
+    explored 'none, the store of M34' 1 60s ending=frozen api.store=durable
+    explored M35 1 60s api.cacheLag=4s 'judges=[belief-exclusion]'
+    explored 'none, the cache of M35' 1 60s api.cacheLag=4s 'judges=[belief-exclusion]'
+    for mutant in M13 M38; do explored $mutant 1 60s 'claims=[nothing-left]'; done
+    explored 'none, the claim of M13 and M38' 1 60s 'claims=[nothing-left]'
+    explored M45 1 60s 'claims=[prompt-exit]' '--grace 35s'
+    explored 'none, the claim of M45' 1 60s 'claims=[prompt-exit]' '--grace 35s'
     explored M04 1 60s $short
     explored 'none, times of M04' 1 60s $short
     explored M26 1 60s options.namesakes=true
@@ -195,6 +204,8 @@ explore() {
     explored 'none, times of M07' 1 60s $mixed
     for mutant in M11 M12 M19; do explored $mutant 1 60s system=lease-lock; done
     explored 'none, the lock of M11' 1 60s system=lease-lock
+    explored M46 0 80s system=lease-lock 'claims=[hand-off]'
+    explored 'none, the claim of M46' 0 80s system=lease-lock 'claims=[hand-off]'
     explored M23 1 80s pods=1
     explored 'none, alone as in M23' 1 80s pods=1
     explored none 2 30s
@@ -204,11 +215,18 @@ explore() {
     explored 'none, the queue of M47, three pods' 1 45s system=lease-queue pods=3
 }
 
-# MUTANT, the most faults, the end, settings: one row. What is not the number of a mutant is only told.
+# MUTANT, the most faults, the end, settings and options of the command: one row. What is not the number of a mutant is
+# only told.
 explored() {
     local options=(--set pods=2 --faults "$2" --until "$3") setting text seconds answer last
     if [[ $1 == M* ]]; then options+=(--set "options.mutant=$1"); fi
-    for setting in "${@:4}"; do options+=(--set "$setting"); done
+    for setting in "${@:4}"; do
+        if [[ $setting == --* ]]; then
+            options+=("${setting%% *}" "${setting#* }")
+        else
+            options+=(--set "$setting")
+        fi
+    done
     local file=Scenarios/fast/lease-election.yaml TIMEFORMAT=%U folder
     folder=$(mktemp -d)
     { time $lockstep explore $file "${options[@]}" >"$folder/text" 2>/dev/null || true; } 2>"$folder/seconds"

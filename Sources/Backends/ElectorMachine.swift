@@ -26,13 +26,22 @@ extension TicketMapping: StoreMapping {}
 /// An election as a value machine: the same core and driver as the shell's, without a task.
 ///
 /// It holds its lock until its work has ended or, where there is none, until it is asked to end.
+/// With work it is a program that wants the lock again and again, each time as one that knows
+/// nothing of the times before; without, it is one long candidacy. Asked to end, it returns once
+/// the lock is given back.
 package struct ElectorMachine<Core: Instance & Hashable, Mapping: StoreMapping>: Machine
 where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
     private var driver: InstanceDriver<Core>
+    /// A core that has had no input yet.
+    private let newCore: Core
     private let candidacy: Candidacy
     private let mapping: Mapping
     private let service: ServiceID
     private let randomness: any Randomness
+    /// What becomes of a request on its way; `nil` if it stays as it is.
+    private let rewrite: (@Sendable (APIRequest) -> APIRequest)?
+    /// How many tasks every term leaves behind, as a planted bug does.
+    private let tasksLeftByTerm: Int
     private var actions: [DriverAction<Core.Request>] = []
     private var requests: [(tag: UInt64, id: RequestID, request: Core.Request)] = []
     private var lastTag: UInt64 = 0
@@ -43,6 +52,11 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
     private var loss: LossReason?
     private var isLeading = false
     private var isEnding = false
+    /// What is left of ended terms.
+    private var tasksLeft = 0
+    /// What the program has left behind, once it has returned.
+    package private(set) var end: ProgramEnd?
+    private var refusal: LossReason?
 
     /// An elector that has not begun.
     ///
@@ -52,6 +66,8 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
     ///   - mapping: How it asks the API server.
     ///   - service: The API server.
     ///   - work: What it does under the lock; `nil` to do nothing but to hold it.
+    ///   - tasksLeftByTerm: How many tasks every term begins that nobody ends.
+    ///   - rewrite: What becomes of a request on its way; `nil` if it stays as it is.
     ///   - randomness: Where its words come from.
     package init(
         candidacy: Candidacy,
@@ -59,10 +75,15 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
         mapping: Mapping,
         service: ServiceID,
         work: HeldWork? = nil,
+        tasksLeftByTerm: Int = 0,
+        rewrite: (@Sendable (APIRequest) -> APIRequest)? = nil,
         randomness: any Randomness
     ) {
         self.candidacy = candidacy
+        self.newCore = core
         self.work = work
+        self.tasksLeftByTerm = tasksLeftByTerm
+        self.rewrite = rewrite
         self.mapping = mapping
         self.service = service
         self.randomness = randomness
@@ -145,12 +166,14 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
         case .send(let id, let request, _):
             lastTag += 1
             requests.append((lastTag, id, request))
-            let parcel = KubernetesService.parcel(for: mapping.request(for: request))
-            out.send(to: service, tag: lastTag, parcel)
+            let asked = mapping.request(for: request)
+            let sent = rewrite?(asked) ?? asked
+            out.send(to: service, tag: lastTag, KubernetesService.parcel(for: sent))
         case .abandon(let id):
             requests.removeAll { $0.id == id }
         case .granted(let grant):
             isLeading = true
+            tasksLeft += tasksLeftByTerm
             out.report(
                 .granted(lock: lock, token: Token(grant.token), deadline: grant.knownDeadline)
             )
@@ -174,12 +197,13 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
         case .refused(let reason):
             end(reason.description, &out)
             isEnding = true
+            refusal = reason
             driver.stop(in: context, into: &actions)
         case .releasing:
             out.report(.releaseSent(lock: lock))
         case .released(let outcome):
             out.report(.releaseEnded(lock: lock, outcome: Outcome(outcome)))
-            if !isEnding { begin(context, &out) }
+            release(context, &out)
         case .waiting(let place):
             out.report(.waiting(lock: lock, place: place))
         case .leftQueue:
@@ -187,6 +211,26 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
         case .observed(let holder):
             out.report(.leaderObserved(lock: lock, holder: holder))
         }
+    }
+
+    /// The lock is given back: the next campaign begins, or the program returns.
+    private mutating func release(_ context: InstanceContext, _ out: inout Directives) {
+        guard !isEnding else {
+            end = ProgramEnd(
+                error: refusal?.description,
+                tasks: tasksLeft,
+                timers: driver.nextWake == nil ? 0 : 1,
+                calls: requests.count
+            )
+            return
+        }
+        if work != nil {
+            driver = InstanceDriver(
+                newCore,
+                requestTimeoutNanoseconds: driver.requestTimeoutNanoseconds
+            )
+        }
+        begin(context, &out)
     }
 
     private mutating func end(_ reason: String, _ out: inout Directives) {
@@ -238,5 +282,12 @@ extension ElectorMachine: ExplorableMachine {
         hasher.combine(loss)
         hasher.combine(isLeading)
         hasher.combine(isEnding)
+        hasher.combine(tasksLeft)
     }
+
+    /// Whether it is the timer that was set last.
+    package func awaits(timer number: UInt64) -> Bool { timer?.number == number }
+
+    /// Whether the request was not given up.
+    package func awaits(reply tag: UInt64) -> Bool { requests.contains { $0.tag == tag } }
 }

@@ -13,7 +13,8 @@ struct ExploreCommand: ParsableCommand {
             Every message takes the same time, and up to --faults times something goes wrong: a \
             message is lost or late, a pod stands still, is killed or asked to end, its wall clock \
             is set or stands still, the API server refuses what it asks, or somebody deletes the \
-            locks' records, each at any moment. Whether somebody leads again is judged where all \
+            locks' records, each at any moment; with an api.store its leader may die, once or \
+            again and again. Whether somebody leads again is judged where all \
             is over early enough before --until. The scenario's own faults and network do not \
             count here.
             """
@@ -33,6 +34,14 @@ struct ExploreCommand: ParsableCommand {
     )
     var duration = "60s"
 
+    @Option(
+        help: ArgumentHelp(
+            "How long a pod that is asked to end may take before it is killed.",
+            valueName: "duration"
+        )
+    )
+    var grace = "5s"
+
     @Option(help: "How many states to visit at most; reaching it makes the answer unknown.")
     var states = 10_000_000
 
@@ -44,11 +53,12 @@ struct ExploreCommand: ParsableCommand {
             guard (0...8).contains(faults), states > 0 else {
                 throw Mistake("--faults is from 0 to 8, and --states at least 1")
             }
-            let bounds = ExplorationBounds(
+            var bounds = ExplorationBounds(
                 faults: faults,
                 nanoseconds: try SweepOptions.patience(duration, of: "--until"),
                 states: states
             )
+            bounds.grant(graceNanoseconds: try SweepOptions.patience(grace, of: "--grace"))
             let run = try reading.run(scenario)
             guard var explorer = Explorer(run, within: bounds) else {
                 throw Mistake(

@@ -26,9 +26,11 @@ public struct Mutant: Sendable {
     package let alteration: (@Sendable (Candidacy) -> any Alteration<RegisterElection>)?
     /// The bug around the queue; `nil` if it is not there.
     package let queueAlteration: (@Sendable (Candidacy) -> any Alteration<QueueElection>)?
+    /// What becomes of every request on its way to the API server; `nil` if it stays as it is.
+    package let rewrite: (@Sendable (APIRequest) -> APIRequest)?
     /// What stands between the election and the API server; `nil` if nothing does.
     ///
-    /// Value machines have no transport.
+    /// Value machines have no transport; of one that only rewrites requests they do the same.
     package let transport: (@Sendable (any APITransport) -> any APITransport)?
     /// What `api.store` says of the store under the election; `nil` if it is sound.
     package let store: String?
@@ -53,6 +55,7 @@ public struct Mutant: Sendable {
         store: String? = nil,
         alteration: (@Sendable (Candidacy) -> any Alteration<RegisterElection>)? = nil,
         queueAlteration: (@Sendable (Candidacy) -> any Alteration<QueueElection>)? = nil,
+        rewrite: (@Sendable (APIRequest) -> APIRequest)? = nil,
         transport: (@Sendable (any APITransport) -> any APITransport)? = nil,
         rules plant: (inout ElectionRules) -> Void = { _ in },
         queueRules plantInQueue: ((inout QueueRules) -> Void)? = nil
@@ -68,7 +71,12 @@ public struct Mutant: Sendable {
         self.store = store
         self.alteration = alteration
         self.queueAlteration = queueAlteration
-        self.transport = transport
+        self.rewrite = rewrite
+        if let rewrite {
+            self.transport = { RewrittenRequests(transport: $0, rewrite: rewrite) }
+        } else {
+            self.transport = transport
+        }
         var rules = ElectionRules()
         plant(&rules)
         self.rules = rules
@@ -91,6 +99,23 @@ public struct Mutant: Sendable {
         (algorithm == .queue ? ["system=lease-queue"] : []) + ["options.mutant=\(id)"]
     }
 
+    /// Whether it lies in a transport that value machines cannot do without.
+    package var needsTransport: Bool { transport != nil && rewrite == nil }
+
     /// Whether its timings would be refused.
     package var needsBadTimings: Bool { requestTimeout != nil || forgetsRetry }
+}
+
+/// A way to the API server on which every request is rewritten.
+private struct RewrittenRequests: APITransport {
+    let transport: any APITransport
+    let rewrite: @Sendable (APIRequest) -> APIRequest
+
+    func send(_ request: APIRequest) async -> APIOutcome {
+        await transport.send(rewrite(request))
+    }
+
+    func watch(_ request: APIRequest) async -> WatchOpening {
+        await transport.watch(request)
+    }
 }

@@ -10,10 +10,13 @@ extension LeaseSettings {
     /// - Parameters:
     ///   - pods: The names of the pods.
     ///   - work: What is done under a lock.
-    /// - Returns: `nil` with a planted bug that lies in the transport or in tasks: what has none
-    ///   of them would pass.
+    /// - Returns: `nil` with a planted bug that lies in a transport or in tasks which the values
+    ///   lack: they would pass.
     func explorable(pods: [String], work: HeldWork? = nil) -> ExplorableSystem? {
-        guard mutant?.transport == nil, !isWorkUnbound, !leavesHelpers else { return nil }
+        // Of a task that is left behind values know that it is there, not what it does.
+        guard mutant?.needsTransport != true,
+            work == nil || !isWorkUnbound && !leavesHelpers
+        else { return nil }
         let api = api
         let service = ExplorableProgram(name: KubernetesService.name, isPod: false) { _ in
             KubernetesService.machine(seed: Seed(1), api: api)
@@ -43,16 +46,23 @@ extension LeaseSettings {
                 voids: [.noThirdPartyEdits]
             )
         )
-        if mutant?.store != nil {
-            troubles.append(
-                ExplorableTrouble(
-                    of: service,
-                    beginning: "begin failover store-failover",
-                    end: ("end failover", 2_000_000_000),
-                    sentence: "the store's leader dies, and another takes over 2 s later"
-                )
+        guard triesStore else { return troubles }
+        troubles.append(
+            ExplorableTrouble(
+                of: service,
+                beginning: "begin failover store-failover",
+                end: ("end failover", 2_000_000_000),
+                sentence: "the store's leader dies, and another takes over 2 s later"
             )
-        }
+        )
+        troubles.append(
+            ExplorableTrouble(
+                of: service,
+                beginning: "begin elections store-failover every=10s election=1s",
+                isLasting: true,
+                sentence: "the store begins to choose another leader every 10 s, for 1 s each"
+            )
+        )
         return troubles
     }
 }
@@ -62,6 +72,7 @@ extension ExplorableTrouble {
     static func refusal(of pod: String) -> ExplorableTrouble {
         ExplorableTrouble(
             of: KubernetesService.name,
+            client: pod,
             beginning: "begin \(pod) request-errors stage=before status=503 clients=\(pod)",
             end: ("end \(pod)", 20_000_000_000),
             sentence: "the API server answers 503 to \(pod) for 20 s"

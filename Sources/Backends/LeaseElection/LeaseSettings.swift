@@ -1,7 +1,7 @@
 package import LockstepCoordination
 package import LockstepDeterminism
 package import LockstepHistories
-package import LockstepKubernetesBackend
+internal import LockstepKubernetesBackend
 package import LockstepMuseum
 package import LockstepSimulation
 
@@ -142,6 +142,9 @@ package struct LeaseSettings {
         return environment
     }
 
+    /// Whether the store under the election is itself on trial, sound or not.
+    package var triesStore: Bool { mutant?.store != nil || givenAPI["store"] != nil }
+
     /// What the API server is told, with the planted bug's store.
     package var api: Settings {
         var api = givenAPI
@@ -172,15 +175,19 @@ package struct LeaseSettings {
         service: ServiceID,
         work: HeldWork? = nil,
         randomness: any Randomness
-    ) -> ElectorMachine<AlteredElection, LeaseMapping> {
+    ) -> LeaseElectorMachine {
         let candidacy = candidacy(of: pod, for: lock(of: pod))
-        return ElectorMachine(
-            candidacy: candidacy,
-            core: makeCore(for: candidacy),
-            mapping: LeaseMapping(name: candidacy.name, namespace: "default"),
-            service: service,
-            work: work,
-            randomness: randomness
+        return LeaseElectorMachine(
+            ElectorMachine(
+                candidacy: candidacy,
+                core: makeCore(for: candidacy),
+                mapping: LeaseMapping(name: candidacy.name, namespace: "default"),
+                service: service,
+                work: work,
+                tasksLeftByTerm: work == nil && (isWorkUnbound || leavesHelpers) ? 1 : 0,
+                rewrite: mutant?.rewrite,
+                randomness: randomness
+            )
         )
     }
 
@@ -189,7 +196,7 @@ package struct LeaseSettings {
     /// - Throws: `TimingsError` if a relation fails, `NeedsShell` if the bug is none that a value
     ///   machine can have.
     package func check() throws {
-        if isDrivenByValues, let mutant, mutant.transport != nil { throw NeedsShell(mutant.id) }
+        if isDrivenByValues, let mutant, mutant.needsTransport { throw NeedsShell(mutant.id) }
         guard !isUnchecked else { return }
         for timings in [timings, nextTimings] {
             _ = try ElectionTimings(

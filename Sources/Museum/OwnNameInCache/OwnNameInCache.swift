@@ -14,9 +14,17 @@ struct OwnNameInCache: Alteration {
             + "https://github.com/instaclustr/cassandra-operator/issues/402",
         breaks: ["S1", "F1"],
         alteration: { OwnNameInCache($0) },
-        transport: { CachedReads(transport: $0) },
+        rewrite: cached,
         rules: { $0.namesAreGrants = true }
     )
+
+    /// Reads every object from a cache of the API server, however old that is.
+    @Sendable
+    private static func cached(_ request: APIRequest) -> APIRequest {
+        var altered = request
+        if request.verb == .get { altered.query["resourceVersion"] = "0" }
+        return altered
+    }
 
     /// Which timer ends a belief that no write has borne out yet.
     private static let timer = TimerID(rawValue: 255)
@@ -110,20 +118,5 @@ struct OwnNameInCache: Alteration {
         state = .mistaken
         directives.append(.disarm(Self.timer))
         directives.append(.lost(reason))
-    }
-}
-
-/// Reads every object from a cache of the API server, however old that is.
-private struct CachedReads: APITransport {
-    let transport: any APITransport
-
-    func send(_ request: APIRequest) async -> APIOutcome {
-        var altered = request
-        if request.verb == .get { altered.query["resourceVersion"] = "0" }
-        return await transport.send(altered)
-    }
-
-    func watch(_ request: APIRequest) async -> WatchOpening {
-        await transport.watch(request)
     }
 }

@@ -40,6 +40,9 @@ public struct ExplorationBounds: Hashable, Sendable {
         self.menu = menu
         self.latencyNanoseconds = latencyNanoseconds
     }
+
+    /// Sets how long a pod that is asked to end may take before it is killed, in nanoseconds.
+    public mutating func grant(graceNanoseconds: Int64) { menu.graces = [graceNanoseconds] }
 }
 
 /// What came of an exploration.

@@ -7,12 +7,16 @@ internal import LockstepSimulation
 /// Tries everything that can happen to a system of values, within bounds.
 ///
 /// Depth first, and no state twice: a state that was reached with as many faults left is not gone
-/// into again. Judges watch every way that is gone; what a judge alone remembers is no part of a
-/// state, so a breach that needs the memory of a way that was cut short may be missed. That two
-/// pods believe at once is in the state itself.
+/// into again, nor, after the last fault, one that was passed when everything had been over for as
+/// long. Judges watch every way that is gone; what a judge alone remembers is no part of a state,
+/// so a breach that needs the memory of a way that was cut short may be missed. That two pods
+/// believe at once is in the state itself, and whether somebody has led again is looked at.
 ///
 /// Once the last fault that may be has ended, the world recovers: what a scenario claims of that
-/// phase is judged where it ended long enough before the time is up.
+/// phase is judged where it ended long enough before the time is up. A fault that goes on for ever
+/// leaves nothing to recover; where a scenario's faults stay as they are, what it claims of its
+/// core while they do is judged instead, once all that end have ended. Both are judged after every
+/// number of faults up to the most.
 ///
 /// - Determinism: The same scenario and bounds give the same answer and the same number of states,
 ///   but for a collision of 64-bit hashes.
@@ -22,20 +26,32 @@ public struct Explorer {
     private let bounds: ExplorationBounds
     /// What the claims rest on; nothing else matters to an answer.
     private let assumptions: [Assumption]
+    /// Who must make progress while faults stay as they are; `nil` if they end.
+    private let core: [String]?
+    /// Where among the judges the one stands who demands progress; `nil` if none does.
+    private let progressJudge: Int?
     private var stack: [Place] = []
-    /// How a state was visited that left most open.
-    private var visited: [Int: Visit] = [:]
+    /// With how many faults left a state was visited that had something to choose, at most.
+    private var visited: [Int: Int] = [:]
+    /// How states were come to after the last fault, at those moments at which that is noted.
+    private var passed: [Int: Demand] = [:]
+    private var states = 0
     private var steps = 0
 
-    /// How a state was come to, as far as that decides what may be found from there.
-    private struct Visit {
-        var faultsLeft: Int
-        var calm: Instant
+    /// What must still be seen of a recovery.
+    private enum Demand {
+        /// Somebody led in time.
+        case none
+        /// Somebody must lead, and everything is over since then, or will be.
+        case leader(since: Instant)
 
-        /// Whether everything that may be found after another visit is found after this one: there
-        /// are as many faults to come, and whoever recovers has had as long.
-        func covers(_ other: Visit) -> Bool {
-            (faultsLeft, other.calm) >= (other.faultsLeft, calm)
+        /// Whether what may be found with another demand is found with this one.
+        func covers(_ other: Demand) -> Bool {
+            switch (self, other) {
+            case (_, .none): true
+            case (.leader(let since), .leader(let other)): since <= other
+            case (.none, .leader): false
+            }
         }
     }
 
@@ -47,6 +63,8 @@ public struct Explorer {
         /// When the last of the faults so far is over.
         var calm: Instant
         var isRecovering = false
+        /// Whether the same place without any more faults is looked into as well.
+        var hasQuietTwin = false
         /// What the faults so far have done away with, in the order of `assumptions`.
         var voided: [Assumption] = []
         var turn: Turn?
@@ -79,6 +97,13 @@ public struct Explorer {
         self.run = run
         self.system = system
         self.bounds = bounds
+        if case .frozen(let named) = run.scenario.phases.ending {
+            core = named.isEmpty ? run.scenario.system.pods : named
+        } else {
+            core = nil
+        }
+        let property = core == nil ? "L1" : "L9"
+        progressJudge = run.makePanel().judges.firstIndex { $0.property.id == property }
         let claims = run.claims
         assumptions = Assumption.allCases.filter { assumption in
             claims.contains { $0.assumptions.contains(assumption) }
@@ -112,18 +137,18 @@ public struct Explorer {
                 verdict = .violated
                 break
             }
-            if visited.count >= bounds.states {
+            if states >= bounds.states {
                 verdict = .unknown
                 break
             }
             if steps - told > 65_536 {
                 told = steps
-                progress(visited.count)
+                progress(states)
             }
         }
         return Exploration(
             verdict: verdict,
-            states: visited.count,
+            states: states,
             steps: steps,
             finding: breach?.finding,
             path: Explorer.path(to: breach?.turn),
@@ -137,14 +162,18 @@ public struct Explorer {
     /// one is gone into first.
     private mutating func expand(_ start: Place) -> Breach? {
         var place = start
+        leaveTwin(of: &place)
         var moves = possible(in: place)
         // Where nothing is to be chosen nothing is copied.
         while moves.count == 1 {
+            if place.faultsLeft == 0, place.world.isRequestNext, !isNew(&place) { return nil }
             if let breach = make(moves[0], in: &place) { return breach }
+            leaveTwin(of: &place)
             moves = possible(in: place)
         }
         guard !moves.isEmpty else { return end(place) }
-        guard isNew(place) else { return nil }
+        guard isNew(&place) else { return nil }
+        states += 1
         var first: Breach?
         for move in moves.reversed() {
             var after = place
@@ -152,6 +181,19 @@ public struct Explorer {
             stack.append(after)
         }
         return first
+    }
+
+    /// Has the same place looked into as if there were no more faults, once the last one is over:
+    /// whether somebody leads again is to be seen also where fewer things go wrong than may.
+    private mutating func leaveTwin(of place: inout Place) {
+        guard place.faultsLeft > 0, !place.hasQuietTwin, place.world.time >= place.calm else {
+            return
+        }
+        place.hasQuietTwin = true
+        var twin = place
+        twin.faultsLeft = 0
+        recover(in: &twin)
+        stack.append(twin)
     }
 
     /// Ends a way: what should have happened on it by now must have.
@@ -175,13 +217,14 @@ public struct Explorer {
         if move != .proceed(0) {
             place.turn = Turn(
                 before: place.turn,
-                time: place.world.nextTime ?? place.world.time,
+                time: place.world.begin(of: move),
                 sentence: place.world.sentence(of: move)
             )
         }
         if move.isFault {
             place.faultsLeft -= 1
-            place.calm = max(place.calm, place.world.end(of: move))
+            place.hasQuietTwin = false
+            place.calm = max(place.calm, end(of: move, in: place.world))
             let voids = place.world.voids(of: move)
             place.voided = assumptions.filter { place.voided.contains($0) || voids.contains($0) }
         }
@@ -191,28 +234,55 @@ public struct Explorer {
         return finding(in: place).map { Breach(finding: $0, turn: place.turn) }
     }
 
-    /// Begins the recovery if nothing can go wrong any more, and everything that did is over.
+    /// When a fault lets the world recover, or, where faults stay, is all that it will be.
+    private func end(of move: ExploredMove, in world: ExploredWorld) -> Instant {
+        if let end = world.end(of: move) { return end }
+        return core == nil ? Instant(nanoseconds: .max) : world.time
+    }
+
+    /// Begins the recovery if nothing can go wrong any more, and everything that did is over, or
+    /// stays as it is.
     private func recover(in place: inout Place) {
         guard place.faultsLeft == 0, !place.isRecovering, place.world.time >= place.calm else {
             return
         }
         place.isRecovering = true
-        place.world.beginRecovery()
+        if let core { place.world.freeze(core: core) } else { place.world.beginRecovery() }
         for observation in place.world.observations { place.panel.observe(observation) }
     }
 
     /// Remembers a state; `false` if whatever may come of it was looked into before.
     ///
     /// Where a claim has lost what it rests on, the state is another one: less counts from there.
-    private mutating func isNew(_ place: Place) -> Bool {
+    private mutating func isNew(_ place: inout Place) -> Bool {
         var hasher = Hasher()
-        place.world.hash(into: &hasher)
+        hasher.combine(place.world.stateNumber())
         hasher.combine(place.voided)
         let key = hasher.finalize()
-        let visit = Visit(faultsLeft: place.faultsLeft, calm: place.calm)
-        if let known = visited[key], known.covers(visit) { return false }
-        visited[key] = visit
+        guard place.faultsLeft == 0 else {
+            guard visited[key, default: 0] < place.faultsLeft else { return false }
+            visited[key] = place.faultsLeft
+            return true
+        }
+        let demand = demand(in: place)
+        if let known = passed[key], known.covers(demand) { return false }
+        passed[key] = demand
         return true
+    }
+
+    /// What must still be seen of a recovery.
+    private func demand(in place: Place) -> Demand {
+        isSatisfied(place) ? .none : .leader(since: place.calm)
+    }
+
+    /// Whether the judge of progress, if there is one, has seen what it demands.
+    private func isSatisfied(_ place: Place) -> Bool {
+        guard let progressJudge else { return false }
+        switch place.panel.judges[progressJudge] {
+        case let judge as LeaderAgain: return judge.isSatisfied
+        case let judge as CoreLeads: return judge.isSatisfied
+        default: return false
+        }
     }
 
     private func finding(in place: Place) -> Finding? {

@@ -223,8 +223,12 @@ public struct KubernetesService: Machine {
 }
 
 extension KubernetesService: ExplorableMachine {
-    /// Adds what is stored; watches are not told apart.
-    public func hashState(into hasher: inout Hasher) { hasher.combine(plane.registry.digest) }
+    /// Adds what is stored, what is broken, and what is under way and for whom; watches are not
+    /// told apart.
+    public func hashState(into hasher: inout Hasher) {
+        plane.hashState(into: &hasher)
+        for call in plane.callsUnderWay { addresses[call]?.address.hash(into: &hasher) }
+    }
 
     /// A service that nobody has mounted, for whoever drives machines himself.
     ///

@@ -1,6 +1,3 @@
-public import LockstepDeterminism
-public import LockstepHistories
-
 /// A machine whose states can be told apart, so that an explorer need not visit one twice.
 ///
 /// It must keep to value types: a copy goes on by itself.
@@ -10,70 +7,45 @@ public protocol ExplorableMachine: Machine {
     /// Counters that only name things, and what is merely reported, may be left out: then states
     /// that differ in nothing else count as one.
     func hashState(into hasher: inout Hasher)
-}
 
-/// One inhabitant of a world that is explored.
-public struct ExplorableProgram: Sendable {
-    /// The pod's or the service's name.
-    public var name: String
-    /// Whether faults may strike it as a pod; a service only loses and delays messages.
-    public var isPod: Bool
-    /// Makes the machine of one life.
+    /// Whether a timer of this number would still change anything.
     ///
-    /// The words come from the explorer, who takes them back when it goes back.
-    public var make: @Sendable (any Randomness) -> any ExplorableMachine
+    /// One that would not is taken out of the world: it is no moment at which something can be
+    /// chosen, and no part of a state. If in doubt, `true`.
+    func awaits(timer number: UInt64) -> Bool
 
-    /// Describes an inhabitant.
-    public init(
-        name: String,
-        isPod: Bool,
-        make: @escaping @Sendable (any Randomness) -> any ExplorableMachine
-    ) {
-        self.name = name
-        self.isPod = isPod
-        self.make = make
-    }
+    /// Whether an answer with this tag would still change anything; if in doubt, `true`.
+    func awaits(reply tag: UInt64) -> Bool
+
+    /// What the machine's program has left behind now that it has returned; `nil` while it runs.
+    var end: ProgramEnd? { get }
 }
 
-/// Something that a service can be told to suffer, for a while or once.
-public struct ExplorableTrouble: Sendable {
-    /// The service.
-    public var service: String
-    /// What it is told when it begins.
-    public var beginning: String
-    /// What it is told when it ends, and after how many nanoseconds; `nil` if it is over at once.
-    public var end: (command: String, afterNanoseconds: Int64)?
-    /// What it is, as a person would say it.
-    public var sentence: String
-    /// What nobody can assume any more once it has happened.
-    public var voids: [Assumption]
-
-    /// Describes a trouble.
-    public init(
-        of service: String,
-        beginning: String,
-        end: (command: String, afterNanoseconds: Int64)? = nil,
-        sentence: String,
-        voids: [Assumption] = []
-    ) {
-        self.service = service
-        self.beginning = beginning
-        self.end = end
-        self.sentence = sentence
-        self.voids = voids
-    }
+extension ExplorableMachine {
+    /// Every timer counts.
+    public func awaits(timer number: UInt64) -> Bool { true }
+    /// Every answer counts.
+    public func awaits(reply tag: UInt64) -> Bool { true }
+    /// It never returns.
+    public var end: ProgramEnd? { nil }
 }
 
-/// What a system must give so that it can be explored.
-public struct ExplorableSystem: Sendable {
-    /// Its services and pods, in order; messages may go from any to any.
-    public var programs: [ExplorableProgram]
-    /// What its services can be told to suffer.
-    public var troubles: [ExplorableTrouble]
+/// How a machine's program has returned, and what it still held then.
+public struct ProgramEnd: Hashable, Sendable {
+    /// What it threw; `nil` if it returned in order.
+    public var error: String?
+    /// How many tasks of its own still ran.
+    public var tasks: Int
+    /// How many timers it still waited for.
+    public var timers: Int
+    /// How many of its requests were not answered.
+    public var calls: Int
 
-    /// Describes a system.
-    public init(programs: [ExplorableProgram], troubles: [ExplorableTrouble] = []) {
-        self.programs = programs
-        self.troubles = troubles
+    /// Describes a return.
+    public init(error: String? = nil, tasks: Int = 0, timers: Int = 0, calls: Int = 0) {
+        self.error = error
+        self.tasks = tasks
+        self.timers = timers
+        self.calls = calls
     }
 }

@@ -12,6 +12,8 @@ public enum ExploredMove: Hashable, Sendable {
     case kill(Int64)
     /// Ask the pod that is next to end, and kill it after so long.
     case terminate(Int64)
+    /// Ask the pod that acted last to end at once, and kill it after so long.
+    case terminateActor(Int64)
     /// Step the wall clock of the pod that is next forward by so much, and leave it there.
     case stepWall(Int64)
     /// Let the wall clock of the pod that is next stand still for so long.

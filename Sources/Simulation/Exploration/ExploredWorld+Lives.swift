@@ -17,6 +17,32 @@ extension ExploredWorld {
     mutating func kill(_ host: Int, thenStartAfter absence: Int64?) {
         guard hosts[host].isAlive else { return }
         report(.podKilled, of: host)
+        bury(host)
+        if let absence { add(.start, to: host, at: now + absence, rank: 0) }
+    }
+
+    /// Ends a life whose program has returned.
+    ///
+    /// Whoever had asked it to end begins the next one at the moment that was set.
+    mutating func exit(_ host: Int, _ end: ProgramEnd) {
+        if end.error == nil {
+            report(
+                .inventory(
+                    lock: "",
+                    tasks: Int64(end.tasks),
+                    timers: Int64(end.timers),
+                    calls: Int64(end.calls),
+                    streams: 0
+                ),
+                of: host
+            )
+        }
+        report(.podExited(error: end.error), of: host)
+        bury(host)
+    }
+
+    /// Takes away what a life that has ended was still to do.
+    private mutating func bury(_ host: Int) {
         hosts[host].isAlive = false
         hosts[host].heldUntil = .min
         pending.removeAll { item in
@@ -26,7 +52,22 @@ extension ExploredWorld {
             case .start, .thaw, .relief, .request, .reply: return false
             }
         }
-        if let absence { add(.start, to: host, at: now + absence, rank: 0) }
+    }
+
+    /// Takes away what an inhabitant does not wait for any more.
+    mutating func dropStale(of host: Int) {
+        let life = hosts[host].incarnation
+        let machine = hosts[host].machine
+        pending.removeAll { item in
+            guard item.host == host else { return false }
+            switch item.what {
+            case .timer(let number, let itsLife):
+                return itsLife != life || !machine.awaits(timer: number)
+            case .reply(let address, _):
+                return address.incarnation != life || !machine.awaits(reply: address.tag)
+            case .start, .resume, .kill, .thaw, .relief, .request: return false
+            }
+        }
     }
 
     /// Has an inhabitant stand still: what is due meanwhile comes when it goes on.

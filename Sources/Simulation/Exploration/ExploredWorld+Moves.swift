@@ -6,6 +6,10 @@ extension ExploredWorld {
     ///
     /// Of things that are due at one instant only those race that have the same destination: two
     /// inhabitants share nothing but messages, so in which order they act makes no difference.
+    /// A pod can be struck by a fault when something is about to happen to it: one that strikes
+    /// earlier is not noticed before. But a pod that is asked to end does something at once, with
+    /// what it knows by then; so it can be asked as soon as it has acted as well. A service suffers
+    /// its troubles when a request has come.
     ///
     /// - Parameter faults: The faults to choose from; `nil` for none.
     /// - Returns: The moves, the plain one first; empty if nothing ever happens again.
@@ -13,6 +17,7 @@ extension ExploredWorld {
         guard let next = pending.last else { return [] }
         var moves = races(with: next)
         guard let faults else { return moves }
+        if actor != nil { moves += faults.graces.map(ExploredMove.terminateActor) }
         switch next.what {
         case .request, .reply:
             if faults.losesMessages { moves.append(.lose) }
@@ -28,8 +33,12 @@ extension ExploredWorld {
             moves += faults.wallSteps.map(ExploredMove.stepWall)
             moves += faults.wallFreezes.map(ExploredMove.freezeWall)
             if !host.isTerminating { moves += faults.graces.map(ExploredMove.terminate) }
-        } else if faults.troublesServices {
-            let here = troubles.indices.filter { troubles[$0].service == host.program.name }
+        } else if faults.troublesServices, case .request(_, let sender, _) = next.what {
+            let client = hosts[sender].program.name
+            let here = troubles.indices.filter { place in
+                troubles[place].service == host.program.name
+                    && troubles[place].client ?? client == client
+            }
             moves += here.map(ExploredMove.trouble)
         }
         return moves
@@ -41,22 +50,38 @@ extension ExploredWorld {
         case .trouble(let place): troubles[place].voids
         case .delay, .pause: [.effectDelayWithinBound]
         case .stepWall, .freezeWall: [.wallClocksAgree]
-        case .proceed, .lose, .kill, .terminate: []
+        case .proceed, .lose, .kill, .terminate, .terminateActor: []
         }
     }
 
+    /// When a move would be made.
+    public func begin(of move: ExploredMove) -> Instant {
+        if case .terminateActor = move { return time }
+        return Instant(nanoseconds: max(now, pending.last?.due ?? now))
+    }
+
     /// When the last of a fault would be over that were made now; its traces may last.
-    public func end(of move: ExploredMove) -> Instant {
-        guard let next = pending.last else { return time }
-        let begin = Instant(nanoseconds: max(now, next.due))
+    ///
+    /// - Returns: `nil` if it would never be over.
+    public func end(of move: ExploredMove) -> Instant? {
+        let begin = begin(of: move)
         switch move {
         case .proceed, .lose, .stepWall: return begin
         case .delay(let time), .pause(let time), .kill(let time), .terminate(let time),
-            .freezeWall(let time):
+            .terminateActor(let time), .freezeWall(let time):
             return begin.advanced(byNanoseconds: time)
         case .trouble(let place):
+            guard !troubles[place].isLasting else { return nil }
             return begin.advanced(byNanoseconds: troubles[place].end?.afterNanoseconds ?? 0)
         }
+    }
+
+    /// The pod that acted last, if it can be asked to end.
+    private var actor: Int? {
+        guard let lastActor, hosts[lastActor].program.isPod, hosts[lastActor].isAlive,
+            !hosts[lastActor].isTerminating
+        else { return nil }
+        return lastActor
     }
 
     private func races(with next: Pending) -> [ExploredMove] {
@@ -81,6 +106,9 @@ extension ExploredWorld {
         case .pause(let time): return "\(name) stands still for \(seconds(time))"
         case .kill(let time): return "\(name) is killed, and back after \(seconds(time))"
         case .terminate(let time): return "\(name) is asked to end within \(seconds(time))"
+        case .terminateActor(let time):
+            let name = actor.map { hosts[$0].program.name } ?? "nobody"
+            return "\(name), which has just acted, is asked to end within \(seconds(time))"
         case .stepWall(let time): return "the wall clock of \(name) steps by \(seconds(time))"
         case .freezeWall(let time):
             return "the wall clock of \(name) stands still for \(seconds(time))"

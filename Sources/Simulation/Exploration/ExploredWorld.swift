@@ -10,16 +10,26 @@ public import LockstepHistories
 public struct ExploredWorld: Sendable {
     /// One inhabitant.
     struct Host: Sendable {
-        var program: ExplorableProgram
-        var words: ExploredWords
-        var machine: any ExplorableMachine
-        var clock = LocalClock()
+        let program: ExplorableProgram
+        let words: ExploredWords
+        var machine: any ExplorableMachine {
+            didSet { number = nil }
+        }
+        var clock = LocalClock() {
+            didSet { number = nil }
+        }
         var incarnation: UInt32 = 0
-        var isAlive = false
-        var isTerminating = false
+        var isAlive = false {
+            didSet { number = nil }
+        }
+        var isTerminating = false {
+            didSet { number = nil }
+        }
         /// Nothing is done before this true time.
         var heldUntil: Int64 = .min
         var wordsDrawn: UInt64 = 0
+        /// The number of its state; `nil` if that has changed since it was last asked for.
+        var number: Int?
     }
 
     /// Something that will happen.
@@ -28,8 +38,10 @@ public struct ExploredWorld: Sendable {
         /// Breaks ties: what changes a life comes before what happens within it.
         var rank: UInt8
         var order: UInt64
-        var host: Int
-        var what: What
+        let host: Int
+        let what: What
+        /// The number of what it is; `nil` before that was asked for.
+        var number: Int?
     }
 
     enum What: Sendable {
@@ -49,6 +61,8 @@ public struct ExploredWorld: Sendable {
     /// By due time, rank and order, the next one last.
     var pending: [Pending] = []
     var now: Int64 = 0
+    /// Who took an input in the last step, if that was its plain course.
+    var lastActor: Int?
     private var orders: UInt64 = 0
     private var requests: UInt64 = 0
     private var sequence: UInt64 = 0
@@ -77,6 +91,12 @@ public struct ExploredWorld: Sendable {
     /// The present moment.
     public var time: Instant { Instant(nanoseconds: now) }
 
+    /// Whether the next thing is that a request arrives.
+    public var isRequestNext: Bool {
+        if case .request = pending.last?.what { return true }
+        return false
+    }
+
     /// When the next thing happens; `nil` if nothing ever will.
     public var nextTime: Instant? { pending.last.map { Instant(nanoseconds: $0.due) } }
 
@@ -86,6 +106,8 @@ public struct ExploredWorld: Sendable {
     public mutating func perform(_ move: ExploredMove) {
         observations.removeAll(keepingCapacity: true)
         guard let next = pending.last else { return }
+        let actor = lastActor
+        lastActor = nil
         switch move {
         case .proceed(let place):
             let item = pending.remove(at: pending.count - 1 - place)
@@ -107,6 +129,8 @@ public struct ExploredWorld: Sendable {
         case .terminate(let grace):
             now = max(now, next.due)
             terminate(next.host, grace: grace)
+        case .terminateActor(let grace):
+            if let actor { terminate(actor, grace: grace) }
         case .stepWall(let nanoseconds):
             now = max(now, next.due)
             hosts[next.host].clock.stepWall(byNanoseconds: nanoseconds)
@@ -129,6 +153,13 @@ public struct ExploredWorld: Sendable {
         report(.phaseBegan(name: "recovering"), of: nil)
     }
 
+    /// Says that from now on everything stays as it is, and that these pods must make progress all
+    /// the same, which is all that is observed of it.
+    public mutating func freeze(core: [String]) {
+        observations.removeAll(keepingCapacity: true)
+        report(.frozen(core: core.joined(separator: " ")), of: nil)
+    }
+
     private mutating func execute(_ item: Pending) {
         let host = item.host
         switch item.what {
@@ -140,6 +171,7 @@ public struct ExploredWorld: Sendable {
             if let end = troubles[place].end { feed(.command(end.command), to: host) }
         case .timer(let number, let life):
             guard hosts[host].isAlive, hosts[host].incarnation == life else { return }
+            lastActor = host
             feed(.timer(number), to: host)
         case .request(let address, let sender, let parcel):
             guard hosts[host].isAlive else { return lose(item) }
@@ -148,6 +180,7 @@ public struct ExploredWorld: Sendable {
             guard hosts[host].isAlive, hosts[host].incarnation == address.incarnation else {
                 return lose(item)
             }
+            lastActor = host
             feed(.reply(tag: address.tag, parcel), to: host)
         }
     }
@@ -161,6 +194,8 @@ public struct ExploredWorld: Sendable {
         hosts[host].machine.handle(input, clock: clocks, into: &out)
         hosts[host].wordsDrawn = hosts[host].words.place
         while let directive = out.next() { perform(directive, of: host) }
+        dropStale(of: host)
+        if hosts[host].isAlive, let end = hosts[host].machine.end { exit(host, end) }
     }
 
     private mutating func perform(_ directive: Directives.Directive, of host: Int) {
