@@ -119,9 +119,9 @@ let package = Package(
             "Testing",
             [
                 "LockstepBackends", "LockstepCSimulation", "LockstepCheckers",
-                "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
-                "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepServices",
-                "LockstepSimulation",
+                "LockstepCoordination", "LockstepDeterminism", "LockstepFaults",
+                "LockstepHistories", "LockstepKubernetes", "LockstepKubernetesBackend",
+                "LockstepServices", "LockstepSimulation",
             ]
         ),
         room(
@@ -234,8 +234,9 @@ let package = Package(
             "Testing",
             [
                 "LockstepBackends", "LockstepCSimulation", "LockstepCheckers",
-                "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
-                "LockstepKubernetesBackend", "LockstepSimulation",
+                "LockstepCoordination", "LockstepDeterminism", "LockstepFaults",
+                "LockstepHistories", "LockstepKubernetes", "LockstepKubernetesBackend",
+                "LockstepServices", "LockstepSimulation",
             ]
         ),
         tests(

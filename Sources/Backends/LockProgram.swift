@@ -53,7 +53,7 @@ struct LockProgram: Sendable {
             observer: PodObserver(pod: pod)
         )
         let work = GuardedWork(setup, lock: self.lock, in: pod)
-        try await runElector(in: pod) {
+        try await pod.untilTerminated {
             while true {
                 let length = environment.randomness.next().within(Self.workNanoseconds)
                 do {

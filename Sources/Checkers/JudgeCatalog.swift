@@ -97,6 +97,7 @@ public enum JudgeCatalog {
         JudgeEntry("leader-again") { LeaderAgain(boundNanoseconds: $0.recoveryBoundNanoseconds) },
         JudgeEntry("holder-limit", isStandard: false) { _ in HolderLimit() },
         JudgeEntry("own-token", isStandard: false) { _ in OwnToken() },
+        JudgeEntry("guarded-effects", isStandard: false) { _ in GuardedEffects() },
         JudgeEntry("late-renewal", isStandard: false) { _ in LateRenewal() },
         JudgeEntry("covered-belief", isStandard: false) {
             CoveredBelief(driftPartsPerBillion: $0.driftPartsPerBillion)

@@ -1,3 +1,4 @@
+public import LockstepDeterminism
 public import LockstepSimulation
 
 /// What breaks, and how often, unless a scenario says otherwise; the same for every algorithm.
@@ -101,4 +102,27 @@ public enum DefaultMix {
             ]
         ),
     ]
+
+    /// The network's weather for a seed.
+    ///
+    /// - Parameters:
+    ///   - seed: Decides what each message meets.
+    ///   - settings: What differs from `network`.
+    ///   - gridNanoseconds: To multiples of what latencies are rounded up.
+    /// - Returns: The weather.
+    public static func weather(
+        _ seed: Seed,
+        _ settings: Settings = Settings(),
+        gridNanoseconds: Int64 = 1
+    ) -> TailedLinks {
+        let settings = settings.over(network)
+        return TailedLinks(
+            seed: seed,
+            latencyNanoseconds: settings.nanosecondRange("latency") ?? 0...0,
+            slowPartsPerMillion: UInt64(settings.partsPerMillion("slow") ?? 0),
+            slowLatencyNanoseconds: settings.nanosecondRange("slowLatency") ?? 0...0,
+            lossPartsPerMillion: UInt64(settings.partsPerMillion("loss") ?? 0),
+            gridNanoseconds: gridNanoseconds
+        )
+    }
 }

@@ -24,7 +24,7 @@ extension World {
                 ) { world in
                     world.kill(pod)
                     prepare(world, pod)
-                    world.start(pod)
+                    world.start(pod, for: fault.id)
                 }
             }
         }

@@ -29,7 +29,7 @@ public struct RunReport: Sendable {
         if !result.untested.isEmpty, result.findings.isEmpty {
             lines.append("not put to the test here: \(result.untested.joined(separator: ", "))")
         }
-        if !result.missing.isEmpty, result.doubts.isEmpty {
+        if !result.missing.isEmpty, !result.struck.isEmpty {
             lines.append("did not begin here: \(result.missing.joined(separator: ", "))")
         }
         if !result.unmet.isEmpty {

@@ -6,11 +6,12 @@ public import LockstepHistories
 ///     judges: Judges.named("belief-exclusion", "fencing")
 ///     judges: Judges.all() + [MyOwnJudge()]
 public enum Judges {
-    /// Every judge of the house that watches wherever none is named, and one for uncaught errors.
+    /// Every judge of the house that watches wherever none is named, one for effects that no belief
+    /// covers (S5), and one for uncaught errors.
     ///
     /// A judge says nothing about a world in which nobody reports what it watches for.
     public static func all(_ settings: JudgeSettings = JudgeSettings()) -> [any Judge] {
-        JudgeCatalog.standard.map { $0.make(settings) } + [UncaughtErrors()]
+        JudgeCatalog.standard.map { $0.make(settings) } + [GuardedEffects(), UncaughtErrors()]
     }
 
     /// Judges of the house by their names, or by the short names of their properties.

@@ -2,6 +2,7 @@ public import LockstepBackends
 public import LockstepCheckers
 public import LockstepCoordination
 public import LockstepDeterminism
+public import LockstepFaults
 public import LockstepHistories
 public import LockstepKubernetes
 public import LockstepKubernetesBackend
@@ -29,6 +30,10 @@ public typealias Seed = LockstepDeterminism.Seed
 public typealias Instant = LockstepDeterminism.Instant
 /// A reading of one process's monotonic clock.
 public typealias LocalInstant = LockstepDeterminism.LocalInstant
+/// A process's clocks and alarms.
+public typealias Timekeeper = LockstepDeterminism.Timekeeper
+/// A reading of one process's wall clock.
+public typealias WallInstant = LockstepDeterminism.WallInstant
 /// What a process is handed instead of asking the system for it.
 public typealias Environment = LockstepDeterminism.Environment
 /// Watches a history for breaches of one property.
@@ -39,6 +44,8 @@ public typealias JudgeSettings = LockstepCheckers.JudgeSettings
 public typealias Property = LockstepHistories.Property
 /// A property that is promised.
 public typealias Claim = LockstepHistories.Claim
+/// What a promise rests on.
+public typealias Assumption = LockstepHistories.Assumption
 /// One breach of a property.
 public typealias Finding = LockstepHistories.Finding
 /// One thing that happened.
@@ -49,12 +56,30 @@ public typealias Event = LockstepHistories.Event
 public typealias Topic = LockstepHistories.Topic
 /// A fencing token as an observation carries it.
 public typealias Token = LockstepHistories.Token
+/// What became of an operation: it happened, it did not, or nobody knows.
+public typealias Outcome = LockstepHistories.Outcome
+/// What can be set about a kind of fault, by name.
+public typealias Settings = LockstepSimulation.Settings
+/// Faults with their times and targets.
+public typealias FaultPlan = LockstepFaults.FaultPlan
+/// One fault of a plan.
+public typealias PlannedFault = LockstepFaults.PlannedFault
+/// What must be observed for an aimed fault to begin.
+public typealias Trigger = LockstepFaults.Trigger
+/// What only a lock's holder may change.
+public typealias ProtectedResource = LockstepServices.ProtectedResource
+/// How a pod acts on a protected resource.
+public typealias ResourceTransport = LockstepServices.ResourceTransport
 /// A request of the Kubernetes API.
 public typealias APIRequest = LockstepKubernetes.APIRequest
 /// How the Kubernetes API is reached.
 public typealias APITransport = LockstepKubernetes.APITransport
 /// A Kubernetes Lease.
 public typealias Lease = LockstepKubernetes.Lease
+/// A value of JSON.
+public typealias JSONValue = LockstepKubernetes.JSONValue
+/// A moment as Leases carry it.
+public typealias MicroTime = LockstepKubernetes.MicroTime
 /// The simulated Kubernetes API server.
 public typealias KubernetesService = LockstepServices.KubernetesService
 /// Elections and locks on Kubernetes Leases.

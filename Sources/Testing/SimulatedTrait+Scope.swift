@@ -25,23 +25,18 @@ extension SimulatedTrait: TestScoping {
         performing function: @Sendable () async throws -> Void
     ) async throws {
         try Self.selfTest.get()
-        var evaluations: [String: Int] = [:]
+        var tally = TrialTally()
         for seed in try chosenSeeds() {
             try Task.checkCancellation()
             let trial = Trial(self, seed: seed)
             guard try await passes(trial, of: test, testCase, function) else { return }
-            for entry in trial.watch.evaluations {
-                evaluations[entry.property, default: 0] += entry.count
-            }
+            tally.add(trial.watch)
             // Other tests wait for this thread.
             await Task.yield()
         }
-        let untested = (claims ?? []).map(\.property).filter { evaluations[$0, default: 0] == 0 }
-        guard !untested.isEmpty else { return }
-        Issue.record(
-            "No seed put to the test what is claimed: \(untested.joined(separator: ", "))",
-            sourceLocation: test.sourceLocation
-        )
+        for doubt in tally.doubts(claims: claims) {
+            Issue.record(Comment(rawValue: doubt), sourceLocation: test.sourceLocation)
+        }
     }
 
     private static let selfTest = Result { try SelfTest.run() }

@@ -20,6 +20,9 @@ public import Testing
 /// fails, if a judge finds a breach of what is claimed, or if the body never ends. The issue names
 /// the seed, what happened, and what to paste to see it again.
 ///
+/// `world.run(for: .seconds(60), breaking: .standard)` breaks things by the default mix meanwhile. A
+/// test that does so fails as well if in none of its seeds a fault began, or anything was judged.
+///
 /// The world comes from `World.ofThisTest` and not as a parameter: Swift Testing fills parameters
 /// from collections that are made once, before there is any seed.
 ///
@@ -38,7 +41,8 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, Sendable {
     public var granularity: Granularity
     /// Those who watch every seed's history, each anew; they have seen nothing yet.
     public var judges: [any Judge]
-    /// What a breach must be of to fail a seed; `nil` for whatever any of the judges watches.
+    /// What a breach must be of to fail a seed; `nil` for whatever any of the judges watches, under
+    /// the assumptions of `Claim.usual`.
     public var claims: [Claim]?
     /// The virtual time after which a body that has not ended counts as endless.
     public var limit: Duration
@@ -76,7 +80,7 @@ extension Trait where Self == SimulatedTrait {
     ///   - judges: Those who watch every seed; the house's own and one for uncaught errors, unless
     ///     told otherwise.
     ///   - claims: What a breach must be of to fail a seed. Each one must be put to the test by
-    ///     some seed. `nil` stands for whatever any judge watches.
+    ///     some seed. `nil` stands for whatever any judge watches, under the usual assumptions.
     ///   - limit: The virtual time after which a body that has not ended counts as endless.
     /// - Returns: The trait.
     public static func simulated(

@@ -18,14 +18,20 @@ public final class Watch: Observer, @unchecked Sendable {
     public private(set) var history = History()
     /// The breaches that count, in the order in which they came to light.
     public var findings: [Finding] {
-        panel.ruling(claims: claims, voided: []).findings
+        panel.ruling(claims: claims, voided: voided).findings
     }
+    /// The assumptions that faults have done away with, each once.
+    public private(set) var voided: [Assumption] = []
+    /// Whether something was to break, and how many faults have begun.
+    private(set) var breaking: (hasFaults: Bool, begun: Int) = (false, 0)
     private var panel: Panel
     private let claims: [Claim]
+    /// How many breaches there were when none of them counted.
+    private var excusedBreaches = 0
 
     init(judges: [any Judge], claims: [Claim]?) {
         self.panel = Panel(judges)
-        self.claims = claims ?? judges.map { Claim($0.property.id) }
+        self.claims = claims ?? judges.map { Claim.usual($0.property.id) }
     }
 
     /// Takes one observation.
@@ -43,7 +49,29 @@ public final class Watch: Observer, @unchecked Sendable {
     public var evaluations: [(property: String, count: Int)] { panel.evaluations }
 
     /// Whether something that counts has been found.
-    var isBroken: Bool { !panel.breaches.isEmpty && !findings.isEmpty }
+    ///
+    /// Asked at every step, so what did not count the last time is not ruled on again.
+    var isBroken: Bool {
+        guard panel.breaches.count > excusedBreaches else { return false }
+        guard findings.isEmpty else { return true }
+        excusedBreaches = panel.breaches.count
+        return false
+    }
+
+    /// Notes what a fault does away with.
+    func void(_ assumptions: [Assumption]) {
+        for assumption in assumptions where !voided.contains(assumption) {
+            voided.append(assumption)
+        }
+    }
+
+    /// Notes that things begin to break, and whether there are faults to be drawn.
+    func noteBreaking(hasFaults: Bool) {
+        breaking.hasFaults = breaking.hasFaults || hasFaults
+    }
+
+    /// Notes that a fault has begun.
+    func noteFault() { breaking.begun += 1 }
 }
 
 extension World {
@@ -51,7 +79,8 @@ extension World {
     ///
     /// - Parameters:
     ///   - judges: Who watches; they have seen nothing yet.
-    ///   - claims: What a breach must be of to count; `nil` for whatever any of them watches.
+    ///   - claims: What a breach must be of to count; `nil` for whatever any of them watches, under
+    ///     the usual assumptions.
     /// - Returns: What they make of it.
     public func watch(by judges: [any Judge], claims: [Claim]? = nil) -> Watch {
         let watch = Watch(judges: judges, claims: claims)

@@ -58,13 +58,23 @@ extension World {
 extension Pod {
     /// How this pod reaches a Kubernetes API server of its world.
     ///
-    /// - Parameter name: The name under which the server is mounted.
+    /// A lost request is never answered. Lockstep's own elections bound their waiting themselves;
+    /// code that leaves that to its client needs a `timeout`, or waits for ever.
+    ///
+    /// - Parameters:
+    ///   - name: The name under which the server is mounted.
+    ///   - timeout: How long to wait for each answer, after which the outcome is unknown; `nil` waits
+    ///     for ever. The opening of a watch is not bounded.
     /// - Returns: The transport.
     /// - Throws: `NotMounted` if there is none of this name.
-    public func kubernetes(_ name: String = KubernetesService.name) throws -> any APITransport {
+    public func kubernetes(
+        _ name: String = KubernetesService.name,
+        timeout: Duration? = nil
+    ) throws -> any APITransport {
         let transport = environment.services.transport((any APITransport).self, named: name)
         guard let transport else { throw NotMounted(name: name) }
-        return transport
+        guard let timeout else { return transport }
+        return TimedTransport(transport: transport, timeout: timeout)
     }
 }
 

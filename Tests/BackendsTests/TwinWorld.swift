@@ -129,7 +129,7 @@ extension TwinWorld {
                 environment: environment,
                 observer: PodObserver(pod: pod)
             )
-            try await runElector(in: pod) {
+            try await pod.untilTerminated {
                 try await election.run { _ in
                     while true { try await Task.sleep(for: .seconds(3600)) }
                 }

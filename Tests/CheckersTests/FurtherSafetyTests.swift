@@ -224,6 +224,23 @@ struct FurtherSafetyTests {
         #expect(told { $0.grant(2, "a", token: 1) }.isEmpty)
     }
 
+    @Test("a release that is told as done has cleared the holder, or somebody else has")
+    func honestRelease() {
+        func told(_ outcome: Outcome = .ok, _ more: (inout Story) -> Void) -> [Finding] {
+            story {
+                $0.commit(1, "a", nil, "a")
+                $0.grant(2, "a", token: 1)
+                more(&$0)
+                $0.at(9, "a", .releaseEnded(lock: "L", outcome: outcome))
+            }.judged(by: HonestGrant())
+        }
+        #expect(told { $0.commit(5, "a", "a", "a") }.map(\.evidence) == [[1, 4]])
+        #expect(told { $0.commit(5, "a", "a", "") }.isEmpty)
+        #expect(told { $0.commit(5, "b", "a", "b") }.isEmpty)
+        #expect(told { $0.commit(5, "", "a", nil) }.isEmpty)
+        #expect(told(.failed) { _ in }.isEmpty && told(.unknown) { _ in }.isEmpty)
+    }
+
     @Test("an attempt that was given up leaves no entry for longer than the clean-up bound")
     func givenUp() {
         func told(

@@ -50,6 +50,57 @@ struct PodFaultTests {
         world.shutDown()
     }
 
+    @Test(
+        "of kills that overlap on one pod the last to end starts it, also among kinds",
+        arguments: [("kill", "kill"), ("kill", "replace"), ("replace", "kill")]
+    )
+    func overlappingKills(first: String, second: String) {
+        func lives(_ one: ClosedRange<Int64>, _ other: ClosedRange<Int64>) -> [String] {
+            let world = World(seed: Seed(1))
+            let lives = Lives()
+            world.attach(lives, interest: .decisive)
+            world.addPod("a") { _ in try await Task.sleep(for: .seconds(60)) }
+            world.start("a")
+            let faults = [(first, one), (second, other)].enumerated().map { place, fault in
+                PlannedFault(
+                    id: "f\(place)",
+                    kind: fault.0,
+                    begin: Instant(nanoseconds: fault.1.lowerBound * 1_000_000_000),
+                    end: Instant(nanoseconds: fault.1.upperBound * 1_000_000_000),
+                    targets: ["a"]
+                )
+            }
+            let end = Instant(nanoseconds: 20_000_000_000)
+            FaultPlan(faults: faults).carryOut(in: world, until: end)
+            world.run(until: end)
+            world.shutDown()
+            return lives.list
+        }
+        let dead = ["a pod-started 0", "a pod-killed 1"]
+        #expect(lives(1...5, 2...3) == dead + ["a pod-started 5"])
+        #expect(lives(1...3, 2...6) == dead + ["a pod-started 6"])
+        #expect(lives(1...3, 3...6) == dead + ["a pod-started 6"])
+        #expect(
+            lives(1...3, 4...6) == dead + ["a pod-started 3", "a pod-killed 4", "a pod-started 6"]
+        )
+    }
+
+    @Test("whoever starts a pod by hand starts it whatever keeps it down")
+    func startedByHand() {
+        let world = World(seed: Seed(1))
+        world.addPod("a") { _ in try await Task.sleep(for: .seconds(60)) }
+        world.start("a")
+        world.kill("a", for: "f")
+        world.start("a", for: "g")
+        #expect(!world.isAlive("a"))
+        world.start("a")
+        #expect(world.isAlive("a"))
+        world.kill("a")
+        world.start("a", for: "f")
+        #expect(world.isAlive("a"))
+        world.shutDown()
+    }
+
     @Test("a restored pod has its memory and goes on from where it was, without its connections")
     func restore() {
         let stage = Stage()

@@ -37,8 +37,7 @@ struct ReadmeExample {
             world.addPod(name) { pod in try await lead(in: pod) }
             world.start(name)
         }
-        try await world.run(for: .seconds(30))
-        world.partition("a", from: "kubernetes")
+        try await world.run(for: .seconds(60), breaking: .standard)
         try await world.run(for: .seconds(30))
     }
 
@@ -50,6 +49,8 @@ struct ReadmeExample {
             environment: pod.environment,
             observer: PodObserver(pod: pod)
         )
-        try await election.run { _ in try await Task.sleep(for: .seconds(3600)) }
+        try await pod.untilTerminated {
+            try await election.run { _ in try await Task.sleep(for: .seconds(3600)) }
+        }
     }
 }

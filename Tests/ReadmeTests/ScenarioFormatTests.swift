@@ -17,7 +17,7 @@ struct ScenarioFormatTests {
         let examples = text.components(separatedBy: "```yaml\n").dropFirst().map { part in
             part.components(separatedBy: "```")[0]
         }
-        #expect(examples.count == 4)
+        #expect(examples.count == 5)
         for example in examples {
             let scenario = try Scenario(
                 text: example,

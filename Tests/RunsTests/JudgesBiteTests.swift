@@ -218,6 +218,11 @@ struct JudgesBiteTests {
             clean: [granted(1, "a", token: 1), granted(1, "b", token: 2), act(2, "a", token: 1)]
         ),
         Plant(
+            property: "S5",
+            broken: [granted(1, "a", token: 1), ended(2, "a"), act(3, "a", token: 1)],
+            clean: [granted(1, "a", token: 1), act(2, "a", token: 1), ended(3, "a")]
+        ),
+        Plant(
             property: "W3",
             broken: [write(1, "a", holder: "a"), ended(2, "a"), write(3, "a", holder: "a")],
             clean: [write(1, "a", holder: "a"), write(2, "a", holder: "a"), ended(3, "a")]

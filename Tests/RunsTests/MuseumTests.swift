@@ -158,9 +158,51 @@ struct MuseumTests {
         #expect(without.swarm.isEmpty)
     }
 
+    @Test("what is only for some systems is not there for the others")
+    func only() throws {
+        let text = """
+            title: A swarm
+            system: lease-lock
+            pods: 3
+            faults: none
+            breaking: 20s
+            claims: [own-token, { only: lease-queue, judges: [queue-order] }]
+            swarm:
+              - { only: [lease-lock, lease-election], options.token: transitions }
+              - { pods: 2 }
+              - { only: lease-queue, pods: 4 }
+            """
+        let lock = try RealScenarios.run(text: text).scenario
+        #expect(lock.claims == ["own-token"])
+        #expect(lock.swarm.map(\.changes) == [["options.token=transitions"], ["pods=2"]])
+        let queue = try RealScenarios.run(text: text, overrides: ["system=lease-queue"]).scenario
+        #expect(queue.claims == ["own-token", "queue-order"])
+        #expect(queue.swarm.map(\.changes) == [["pods=2"], ["pods=4"]])
+        #expect(throws: ScenarioError.self) {
+            try RealScenarios.run(
+                text: text,
+                overrides: ["system=lease-queue", "swarm=[{ only: lease-lock }]"]
+            )
+        }
+    }
+
+    @Test("the cold start can be read for each of our systems, and claims what each can be asked")
+    func systems() throws {
+        let claims = try ["lease-election", "lease-lock", "lease-queue"].map { system in
+            try RealScenarios.run("museum/cold-start.yaml", overrides: ["system=\(system)"])
+                .scenario.claims
+        }
+        #expect(claims[0] == claims[1] && claims[0].contains("leader-sightings"))
+        #expect(!claims[2].contains("leader-sightings") && claims[2].contains("covered-belief"))
+    }
+
     @Test(
         "a swarm that says nothing sensible is refused",
-        arguments: ["5", "[]", "[5]", "[{ podz: 5 }]", "[{ swarm: none }]", "[{ pods: 500 }]"]
+        arguments: [
+            "[{ only: lease-queue }]", "[{ only: lease-loch }]", "[{ only: [], pods: 2 }]", "5",
+            "[]", "[5]", "[{ podz: 5 }]", "[{ swarm: none }]",
+            "[{ pods: 500 }]",
+        ]
     )
     func refused(swarm: String) {
         let text = "title: x\nsystem: lease-election\npods: 3\nbreaking: 20s\nswarm: \(swarm)\n"

@@ -154,11 +154,18 @@ struct TriggerTests {
         let result = run.execute(RunOptions(seed: Seed(1)))
         #expect(result.missing == ["pause-1"])
         #expect(result.unwatched == ["watch-drop-2"])
+        #expect(result.verdict == .unknown)
+        #expect(
+            result.doubts == [
+                "Named in the scenario, and broke nothing here: pause-1, watch-drop-2."
+            ]
+        )
         let watching = try RealScenarios.election(
             faults: "[\(drop)]",
             also: "options: { mutant: M40 }"
         )
-        #expect(watching.execute(RunOptions(seed: Seed(1))).unwatched == [])
+        let watched = watching.execute(RunOptions(seed: Seed(1)))
+        #expect(watched.unwatched == [] && !watched.doubts.contains { $0.hasPrefix("Named") })
     }
 
     @Test("drawn faults are counted as they begin, and not as they are planned")

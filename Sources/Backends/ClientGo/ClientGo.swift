@@ -57,7 +57,7 @@ enum ClientGo {
             world.addPod(name) { pod in
                 let environment = pod.environment
                 let work = GuardedWork(setup, lock: lock, in: pod)
-                try await runElector(in: pod) {
+                try await pod.untilTerminated {
                     // One elector leads once. Whoever wants more starts over, as a process does
                     // that ends with its leadership and is restarted.
                     while !Task.isCancelled {

@@ -59,7 +59,7 @@ public enum LeaseElection {
             let work = GuardedWork(setup, lock: lock, in: pod)
             let isUnbound = settings.isWorkUnbound
             let leavesHelpers = settings.leavesHelpers
-            try await runElector(in: pod) {
+            try await pod.untilTerminated {
                 try await election.run { term in
                     if isUnbound { work.performForEver(token: .init(term.token)) }
                     if leavesHelpers { work.leaveHelper() }

@@ -41,15 +41,10 @@ public enum LeaseQueue {
     private static let options =
         LeaseSettings.options.filter { ["locks", "namesakes", "unchecked"].contains($0.name) } + [
             Parameter(
-                "token",
-                .choice(["version", "transitions"]),
-                "taken from scenarios of the other locks; a queue's tokens are versions either way"
-            ),
-            Parameter(
                 "mutant",
                 .choice(["none"] + MutantCatalog.ids(of: .queue)),
                 "a planted bug"
-            ),
+            )
         ]
 
     /// What the queue promises in terms of what judges watch.

@@ -50,7 +50,7 @@ enum Metaparticle {
                     heartbeatNanoseconds: timings.heartbeat,
                     work: GuardedWork(setup, lock: lock, in: pod)
                 )
-                try await runElector(in: pod) { await elector.run() }
+                try await pod.untilTerminated { await elector.run() }
             }
         }
         KubernetesService.mountNodes(of: setup, in: world)

@@ -2,7 +2,7 @@ public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches that what an elector says of its attempt is true of the store: a grant is written there,
-/// and an attempt given up leaves no entry.
+/// an attempt given up leaves no entry, and a release told as done has cleared the holder.
 ///
 /// At a grant the pod must have committed itself as holder, and neither cleared the record nor seen
 /// it deleted since. Another may have taken over meanwhile: a late answer is no lie. Once a pod has
@@ -15,10 +15,10 @@ public struct HonestGrant: Judge {
     public let property = Property(
         "A1",
         "Success means that the grant is committed and not yet given back, failure that no entry is"
-            + " left."
+            + " left, release that the record names its holder no longer."
     )
     /// The topics the judge must be shown.
-    public let topics: [Topic] = [.commits, .beliefs, .campaigns, .lives]
+    public let topics: [Topic] = [.commits, .beliefs, .campaigns, .releases, .lives]
     /// How many grants, and how many attempts given up, were judged.
     public private(set) var evaluations = 0
     /// How long an entry may outlive an attempt that was given up, in nanoseconds of true time.
@@ -64,6 +64,8 @@ public struct HonestGrant: Judge {
             forget(observation.pod, lock)
         case .gaveUp(let lock):
             giveUp(lock, observation)
+        case .releaseEnded(let lock, .ok):
+            return judgeRelease(of: lock, observation)
         case .podKilled, .podExited, .podStarted:
             attempts.removeAll { $0.pod == observation.pod }
         default:
@@ -96,6 +98,21 @@ public struct HonestGrant: Judge {
             sentence: "\(observation.pod) was granted \"\(lock)\" (token \(token.number)), and"
                 + " the store had written no such thing, or no longer.",
             evidence: [entries.sequence, observation.sequence]
+        )
+    }
+
+    /// A release that is told as done has taken its pod's name from the record.
+    private mutating func judgeRelease(of lock: String, _ observation: Observation) -> Finding? {
+        guard let entries = locks.first(where: { $0.lock == lock }) else { return nil }
+        evaluations += 1
+        guard let holder = entries.holder, holder.pod == observation.pod else { return nil }
+        return Finding(
+            property: property.id,
+            time: observation.time,
+            pods: [observation.pod],
+            sentence: "\(observation.pod) said that it has given \"\(lock)\" back, and the store"
+                + " still named it.",
+            evidence: [holder.sequence, observation.sequence]
         )
     }
 

@@ -6,7 +6,8 @@ public import LockstepHistories
 /// The clock starts with the phase `recovering`, or, for a lock nobody alive and awake wants by
 /// then, when somebody does. It is satisfied by any instant up to the bound at which somebody
 /// believes that they hold the lock, one who already did included. A lock nobody wants any more,
-/// and a run that ends before the bound, are not judged.
+/// and a run that ends before the bound, are not judged. Where `breaking` begins again, the clock
+/// stops until the next `recovering`.
 public struct LeaderAgain: Judge {
     /// What is watched for.
     public let property = Property(
@@ -37,6 +38,11 @@ public struct LeaderAgain: Judge {
     public mutating func observe(_ observation: Observation) -> Finding? {
         if observation.event == .phaseBegan(name: "recovering") {
             recovering = observation.sequence
+        } else if observation.event == .phaseBegan(name: "breaking") {
+            // A test may break things again, and demand a leader again.
+            if recovering != nil { locks.reopen() }
+            recovering = nil
+            return nil
         } else if !locks.take(observation) {
             return nil
         }

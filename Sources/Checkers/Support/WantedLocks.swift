@@ -113,6 +113,12 @@ struct WantedLocks: Sendable {
         return nil
     }
 
+    /// Asks for every lock anew.
+    mutating func reopen() {
+        open = Array(demands.indices)
+        for index in open { demands[index].since = nil }
+    }
+
     private mutating func enter(_ lock: String) {
         guard places.find(lock) == nil else { return }
         places.append(lock)

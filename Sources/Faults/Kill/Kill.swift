@@ -20,11 +20,11 @@ public struct Kill: Fault {
 
     /// Kills.
     public func begin(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets { world.kill(pod) }
+        for pod in fault.targets { world.kill(pod, for: fault.id) }
     }
 
     /// Starts again.
     public func end(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets { world.start(pod) }
+        for pod in fault.targets { world.start(pod, for: fault.id) }
     }
 }

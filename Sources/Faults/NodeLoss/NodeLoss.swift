@@ -26,12 +26,14 @@ public struct NodeLoss: Fault {
     /// Kills everything on the node, the kubelet last.
     public func begin(_ fault: PlannedFault, in world: World) {
         for node in fault.targets {
-            for member in world.members(ofNode: node).reversed() { world.kill(member) }
+            for member in world.members(ofNode: node).reversed() {
+                world.kill(member, for: fault.id)
+            }
         }
     }
 
     /// Starts the kubelet, which does the rest.
     public func end(_ fault: PlannedFault, in world: World) {
-        for node in fault.targets { world.start(node) }
+        for node in fault.targets { world.start(node, for: fault.id) }
     }
 }

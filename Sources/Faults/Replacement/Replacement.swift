@@ -22,13 +22,13 @@ public struct Replacement: Fault {
     /// Kills, and gives the next life its identity: the name with the number of that life.
     public func begin(_ fault: PlannedFault, in world: World) {
         for pod in fault.targets {
-            world.kill(pod)
+            world.kill(pod, for: fault.id)
             world.setIdentity(of: pod, to: "\(pod)-\(world.life(of: pod) + 1)")
         }
     }
 
     /// Starts the new one.
     public func end(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets { world.start(pod) }
+        for pod in fault.targets { world.start(pod, for: fault.id) }
     }
 }

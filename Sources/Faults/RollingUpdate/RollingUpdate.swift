@@ -45,6 +45,6 @@ public struct RollingUpdate: Fault {
 
     /// Starts whoever is not there.
     public func end(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets { world.start(pod) }
+        for pod in fault.targets { world.start(pod, for: fault.id) }
     }
 }

@@ -41,7 +41,7 @@ public struct Shutdown: Fault {
     /// Starts whoever is not there.
     public func end(_ fault: PlannedFault, in world: World) {
         for pod in fault.targets {
-            world.start(pod)
+            world.start(pod, for: fault.id)
         }
     }
 }

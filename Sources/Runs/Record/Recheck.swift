@@ -44,7 +44,9 @@ public struct Recheck: Sendable {
         var ruling = panel.ruling(
             claims: run.claims,
             voided: record.voided.map(\.assumption),
+            // A doubt of the run itself may rest on what no history tells.
             vacuous: !run.doubts(about: panel, hadFaults: hadFaults).isEmpty
+                || record.verdict == .unknown
         )
         ruling.add(findings: stuck.findings, hazards: stuck.hazards)
         self.init(record, history, panel, ruling)

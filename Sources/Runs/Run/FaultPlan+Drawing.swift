@@ -12,12 +12,12 @@ extension Catalog {
     /// - Determinism: Each kind and each member has draws of its own.
     public func drawPlan(for scenario: Scenario, seed: Seed) -> FaultPlan {
         let cluster = cluster(of: scenario)
-        var plan = FaultPlan()
-        for (kind, settings) in families(of: scenario.faults) {
-            guard let fault = fault(kind) else { continue }
-            let draws = FaultDraws(seed: seed, kind: kind)
-            plan.faults += fault.plan(settings, for: cluster, drawing: draws)
-        }
+        var plan = FaultPlan(
+            drawing: families(of: scenario.faults),
+            for: cluster,
+            seed: seed,
+            by: faults
+        )
         for (fixed, name) in zip(scenario.faults.fixed, scenario.faults.fixedNames) {
             let begin = Instant(nanoseconds: fixed.atNanoseconds)
             let standard = fault(fixed.kind)?.kind.fixedDefaults ?? Settings()

@@ -302,7 +302,9 @@ public struct Run: Sendable {
         let (unasked, unwatched) = (struck.unmet(in: world), struck.unwatched(in: world))
         world.shutDown()
         let begun = struck.list.map(\.planned.id)
+        let missing = plan.faults.map(\.id).filter { !begun.contains($0) }
         var doubts = doubts(about: observer.panel, hadFaults: !begun.isEmpty)
+        doubts += self.doubts(aboutNamed: missing + unasked + unwatched, hadFaults: !begun.isEmpty)
         let escapes = Escapes.takeAll().map { "Something left the world: \($0)." }
         doubts += escapes
         var ruling = observer.panel.ruling(
@@ -326,7 +328,7 @@ public struct Run: Sendable {
             struck: struck.list.map(\.planned),
             unmet: unasked,
             unwatched: unwatched,
-            missing: plan.faults.map(\.id).filter { !begun.contains($0) },
+            missing: missing,
             fingerprint: fingerprint,
             events: steps,
             jobs: jobs,
@@ -360,15 +362,7 @@ public struct Run: Sendable {
 
     /// The network while things break.
     private func weather(_ seed: Seed) -> TailedLinks {
-        let settings = scenario.network.over(DefaultMix.network)
-        return TailedLinks(
-            seed: seed,
-            latencyNanoseconds: settings.nanosecondRange("latency") ?? 0...0,
-            slowPartsPerMillion: UInt64(settings.partsPerMillion("slow") ?? 0),
-            slowLatencyNanoseconds: settings.nanosecondRange("slowLatency") ?? 0...0,
-            lossPartsPerMillion: UInt64(settings.partsPerMillion("loss") ?? 0),
-            gridNanoseconds: gridNanoseconds
-        )
+        DefaultMix.weather(seed, scenario.network, gridNanoseconds: gridNanoseconds)
     }
 
     /// Whether the progress that the run's end demands was made; where nobody judges it, the run
@@ -406,6 +400,23 @@ public struct Run: Sendable {
             doubts.append("Nothing that is claimed was put to the test.")
         }
         return doubts
+    }
+}
+
+extension Run {
+    /// Why a run proves nothing about faults that its scenario names one by one: whoever names a
+    /// fault asks what becomes of it, and a run in which it broke nothing has no answer.
+    ///
+    /// Of faults that are drawn some are missing in most runs. A sweep asks for all of its seeds
+    /// together whether each broke something, and takes no such doubt over.
+    ///
+    /// - Parameters:
+    ///   - idle: The faults that broke nothing, by name.
+    ///   - hadFaults: Whether anything did break.
+    fileprivate func doubts(aboutNamed idle: [String], hadFaults: Bool) -> [String] {
+        let named = scenario.faults.fixedNames.filter(idle.contains)
+        guard hadFaults, !named.isEmpty else { return [] }
+        return ["Named in the scenario, and broke nothing here: \(named.joined(separator: ", "))."]
     }
 }
 

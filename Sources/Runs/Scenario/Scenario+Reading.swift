@@ -90,15 +90,26 @@ extension Scenario {
             return scenario
         }
         self = try read(root)
-        for changes in try ScenarioReader(file: file, vocabulary: vocabulary).swarm(swarm) {
+        let entries = try ScenarioReader(file: file, vocabulary: vocabulary).swarm(swarm)
+        for entry in entries {
             var changed = plain
             changed["swarm"] = nil
-            for change in changes { try change.apply(to: &changed, file: file) }
+            for change in entry.changes { try change.apply(to: &changed, file: file) }
             for option in overrides where !option.hasPrefix("swarm=") {
                 try changed.apply(option: option, file: file)
             }
+            // What it changes need not be there for another system, so that is not even read.
+            if let only = entry.only, !only.contains(changed["system"]?.text ?? "") { continue }
             self.swarm.append(
-                Configuration(changes: changes.map(\.text), scenario: try read(changed))
+                Configuration(changes: entry.changes.map(\.text), scenario: try read(changed))
+            )
+        }
+        guard entries.isEmpty || !self.swarm.isEmpty else {
+            throw ScenarioError(
+                file: file,
+                place: swarm?.place ?? .file,
+                found: "a swarm without a configuration for \(system.name)",
+                expected: "one that is for this system, or for all"
             )
         }
     }

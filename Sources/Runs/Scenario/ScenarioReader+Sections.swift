@@ -31,9 +31,7 @@ extension ScenarioReader {
             work: try root["work"].map { node throws(ScenarioError) in try work(node) },
             judges: try judges(root["judges"]),
             phases: phases,
-            claims: try root["claims"].map { node throws(ScenarioError) in
-                try list(node, among: vocabulary.judges)
-            } ?? [],
+            claims: try claims(root["claims"], of: system.name),
             demands: try root["demands"].map { node throws(ScenarioError) in
                 try list(node, among: Coverage().counts.map(\.name))
             } ?? []

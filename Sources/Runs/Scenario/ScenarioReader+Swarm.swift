@@ -16,22 +16,33 @@ struct SwarmChange {
     }
 }
 
+/// What a configuration of a swarm changes, and for whom.
+struct SwarmEntry {
+    /// The systems that it is for; `nil` for all.
+    var only: [String]?
+    var changes: [SwarmChange] = []
+}
+
 extension ScenarioReader {
-    /// The configurations of a swarm: what each changes; none if there is no swarm.
-    func swarm(_ node: ScenarioNode?) throws(ScenarioError) -> [[SwarmChange]] {
+    /// The configurations of a swarm; none if there is no swarm.
+    func swarm(_ node: ScenarioNode?) throws(ScenarioError) -> [SwarmEntry] {
         guard let node, node.text != "none" else { return [] }
         let expected = "a list of configurations, as in `[{ pods: 5 }, { timings.lease: 20s }]`"
         guard let items = node.items, !items.isEmpty else {
             let found = node.items == nil ? node.kind : "an empty list"
             throw error(at: node.place, found: found, expected: expected)
         }
-        var configurations: [[SwarmChange]] = []
+        var configurations: [SwarmEntry] = []
         for item in items {
             guard let entries = item.entries else {
                 throw error(at: item.place, found: item.kind, expected: expected)
             }
-            var changes: [SwarmChange] = []
+            var configuration = SwarmEntry()
             for entry in entries {
+                guard entry.key != "only" else {
+                    configuration.only = try only(entry.value)
+                    continue
+                }
                 let path = entry.key.split(separator: ".", omittingEmptySubsequences: false)
                     .map(String.init)
                 guard path[0] != "swarm" else {
@@ -48,9 +59,9 @@ extension ScenarioReader {
                         expected: "one to five names with dots between them"
                     )
                 }
-                changes.append(SwarmChange(path: path, entry: entry))
+                configuration.changes.append(SwarmChange(path: path, entry: entry))
             }
-            configurations.append(changes)
+            configurations.append(configuration)
         }
         return configurations
     }

@@ -52,6 +52,8 @@ struct PodRecord {
     var hasUnheardTermination = false
     /// What stops the present life, in the order in which it came; it is paused until all is gone.
     var pauses: [Pause] = []
+    /// What keeps it down, in the order in which it came; only the last to end starts it.
+    var absences: [String] = []
     var terminationSleepers: [any Sleeper] = []
     /// What became ready while the pod was paused, in order.
     var parked: [SlotReference] = []

@@ -13,6 +13,9 @@ extension World {
         self.interest = max(self.interest, interest)
     }
 
+    /// Those who are told, in the order in which they were attached.
+    package var attached: [any Observer] { observers.map(\.observer) }
+
     /// Adds an observation of the pod that runs now, or of the run itself, to the history and the
     /// fingerprint.
     public func report(_ event: Event) {

@@ -96,9 +96,16 @@ extension World {
     ///
     /// Does nothing to a pod that is alive, to one of a node's, which only the node's agent starts,
     /// or in a world that was shut down.
-    public func start(_ name: String) {
+    ///
+    /// - Parameters:
+    ///   - name: The pod.
+    ///   - cause: What no longer keeps it down; it stays down while anything else does for which it
+    ///     was killed. `nil` starts it whatever did.
+    public func start(_ name: String, for cause: String? = nil) {
         let index = index(of: name)
         guard pods[Int(index)].agent < 0 else { return }
+        pods[Int(index)].absences.removeAll { $0 == cause ?? $0 }
+        guard pods[Int(index)].absences.isEmpty else { return }
         beginLife(of: index)
     }
 
@@ -129,9 +136,18 @@ extension World {
     ///
     /// Messages it has sent go on; what it waited for is brought to an end unheard before time
     /// moves on.
-    public func kill(_ name: String) {
+    ///
+    /// - Parameters:
+    ///   - name: The pod.
+    ///   - cause: What keeps it down from now on, also if it was down already; `nil` if whoever likes
+    ///     may start it again. A node's pods are kept down by nothing, since its agent starts them.
+    public func kill(_ name: String, for cause: String? = nil) {
         let index = index(of: name)
-        guard !isMuted, isAlive(name) else { return }
+        guard !isMuted else { return }
+        if let cause, pods[Int(index)].agent < 0, !pods[Int(index)].absences.contains(cause) {
+            pods[Int(index)].absences.append(cause)
+        }
+        guard isAlive(name) else { return }
         within(index) { report(.podKilled) }
         endLife(of: index)
     }

@@ -1,0 +1,56 @@
+// Parts of a scenario that are for some systems only, so that one file can serve several.
+extension ScenarioReader {
+    /// The systems that a part is for: a name or a list of names.
+    func only(_ node: ScenarioNode) throws(ScenarioError) -> [String] {
+        let names = vocabulary.systems.map(\.name)
+        guard node.items == nil else { return try list(node, among: names) }
+        return [try name(node, of: "the name of a system, or a list of them", among: names)]
+    }
+
+    /// The claims of a scenario for a system: names of judges, and mappings that name judges for
+    /// some systems only.
+    func claims(
+        _ node: ScenarioNode?,
+        of system: String
+    ) throws(ScenarioError) -> [String] {
+        guard let node else { return [] }
+        guard let items = node.items, items.contains(where: { $0.entries != nil }) else {
+            return try list(node, among: vocabulary.judges)
+        }
+        var claims: [String] = []
+        for item in items {
+            for claim in try claimed(item, by: system) {
+                guard !claims.contains(claim) else {
+                    throw error(
+                        at: item.place,
+                        found: "\(quoted(claim)) again",
+                        expected: "every name once"
+                    )
+                }
+                claims.append(claim)
+            }
+        }
+        return claims
+    }
+
+    private func claimed(
+        _ item: ScenarioNode,
+        by system: String
+    ) throws(ScenarioError) -> [String] {
+        guard item.entries != nil else {
+            return [try name(item, of: "the name of a judge", among: vocabulary.judges)]
+        }
+        var reader = self
+        let entries = try reader.closed(item, path: "", keys: ["only", "judges"])
+        guard entries.count == 2 else {
+            throw error(
+                at: item.place,
+                found: "a mapping without `\(item["only"] == nil ? "only" : "judges")`",
+                expected: "`{ only: [a system], judges: [a judge] }`"
+            )
+        }
+        let systems = try only(try required("only", of: item))
+        let judges = try list(try required("judges", of: item), among: vocabulary.judges)
+        return systems.contains(system) ? judges : []
+    }
+}

@@ -1,0 +1,53 @@
+internal import LockstepDeterminism
+internal import LockstepFaults
+internal import LockstepHistories
+public import LockstepSimulation
+
+extension World {
+    /// Breaks things for so much virtual time, then stops.
+    ///
+    ///     try await world.run(for: .seconds(60), breaking: .standard)
+    ///     try await world.run(for: .seconds(40))       // a leader again, within 30 s
+    ///
+    /// What breaks is drawn from the world's seed, among the pods that have been started by now, and
+    /// is over when this returns: whoever was killed or cut off is back, and the weather is fair. From
+    /// then on the judges demand progress (`L1`), so let the world go on for as long as that may take;
+    /// a test that ends sooner is not held to it. Breaches that a fault excuses, by the assumptions
+    /// that it does away with, fail no seed.
+    ///
+    /// - Parameters:
+    ///   - duration: For how long things break, in true time.
+    ///   - breakage: What breaks.
+    /// - Throws: `CancellationError` if the body has been given up.
+    /// - Determinism: Each kind of fault and each pod has draws of its own; calls one after the other
+    ///   draw the same faults, from their beginning on.
+    public func run(for duration: Duration, breaking breakage: Breakage) async throws {
+        let watches = attached.compactMap { $0 as? Watch }
+        let begin = time
+        let end = begin.advanced(byNanoseconds: duration.wholeNanoseconds)
+        let cluster = Cluster(
+            pods: podNames.filter { name in
+                life(of: name) > 0 && !serviceNames.contains(name) && !nodeNames.contains(name)
+            },
+            services: serviceNames,
+            nodes: nodeNames,
+            end: Instant(nanoseconds: duration.wholeNanoseconds)
+        )
+        let plan = breakage.plan(in: self, from: begin, for: cluster)
+        asItself { report(.phaseBegan(name: "breaking")) }
+        setLinks(DefaultMix.weather(seed, breakage.network))
+        for watch in watches {
+            watch.noteBreaking(hasFaults: breakage.hasFaults)
+            if breakage.hasSlowMessages { watch.void([.effectDelayWithinBound]) }
+        }
+        plan.carryOut(in: self, until: end) { planned, fault in
+            for watch in watches {
+                watch.noteFault()
+                watch.void(fault.voided(by: planned))
+            }
+        }
+        try await run(for: duration)
+        setLinks(TailedLinks(seed: seed))
+        asItself { report(.phaseBegan(name: "recovering")) }
+    }
+}

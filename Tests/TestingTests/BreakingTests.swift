@@ -1,0 +1,184 @@
+import LockstepBackends
+import LockstepCheckers
+import LockstepCoordination
+import LockstepDeterminism
+import LockstepFaults
+import LockstepHistories
+import LockstepKubernetes
+import LockstepKubernetesBackend
+import LockstepServices
+import LockstepSimulation
+import LockstepTesting
+import Testing
+
+@Suite("a simulated test in which things break")
+struct BreakingTests {
+    /// Our own election in three pods, through a minute of the default mix and the time it takes to
+    /// lead again.
+    private func election(_ breakage: Breakage = .standard) async throws {
+        let world = try World.ofThisTest
+        world.mountKubernetes()
+        for name in ["a", "b", "c"] {
+            world.addPod(name) { pod in
+                let election = LeaderElection(
+                    name: "leader",
+                    backend: LeaseBackend(transport: try pod.kubernetes(), namespace: "default"),
+                    environment: pod.environment,
+                    observer: PodObserver(pod: pod)
+                )
+                try await pod.untilTerminated {
+                    try await election.run { _ in try await Task.sleep(for: .seconds(3600)) }
+                }
+            }
+            world.start(name)
+        }
+        try await world.run(for: .seconds(60), breaking: breakage)
+        try await world.run(for: .seconds(40))
+    }
+
+    @Test("our own election keeps everything that is usually claimed", .simulated(seeds: 60))
+    func clean() async throws {
+        try await election()
+    }
+
+    @Test("and leads again after each of two times")
+    func twice() async throws {
+        let issues = try await tried(.simulated(seeds: 10)) {
+            try await election()
+            try await World.ofThisTest.run(for: .seconds(60), breaking: .standard)
+            try await World.ofThisTest.run(for: .seconds(40))
+        }
+        #expect(issues.isEmpty)
+    }
+
+    /// Pods that believe until somebody stops them, each in its turn if nothing breaks.
+    private func believe(_ breakage: Breakage, until end: Duration = .seconds(9)) async throws {
+        let world = try World.ofThisTest
+        for (place, name) in ["a", "b"].enumerated() {
+            world.addPod(name) { pod in
+                try await Task.sleep(for: .seconds(10 * place))
+                pod.report(
+                    .granted(lock: "L", token: Token(number: UInt64(place + 1)), deadline: nil)
+                )
+                try await Task.sleep(for: end)
+                pod.report(.beliefEnded(lock: "L", reason: "done"))
+            }
+            world.start(name)
+        }
+        try await world.run(for: .seconds(30), breaking: breakage)
+    }
+
+    private func pause(_ pod: String, from begin: Int64, to end: Int64) -> FaultPlan {
+        FaultPlan(faults: [
+            PlannedFault(
+                id: "p",
+                kind: "pause",
+                begin: Instant(nanoseconds: begin * 1_000_000_000),
+                end: Instant(nanoseconds: end * 1_000_000_000),
+                targets: [pod]
+            )
+        ])
+    }
+
+    @Test("a planned fault strikes at its time, counted from when things begin to break")
+    func planned() async throws {
+        #expect(try await tried(.simulated(seeds: 2)) { try await believe(.none) }.isEmpty)
+        let struck = try await tried(.simulated(seeds: 2)) {
+            try await believe(.only(pause("a", from: 1, to: 12)))
+        }
+        #expect(struck.count == 1 && struck[0].contains("S1, at 10"))
+    }
+
+    @Test("what a fault excuses fails no seed, and only from then on")
+    func excused() async throws {
+        let frozen = Breakage.only("wall-freeze", ["chance": .share(partsPerMillion: 1_000_000)])
+        let claims = [Claim("S1", assuming: [.wallClocksAgree])]
+        func broken(_ breakage: Breakage) async throws -> Bool {
+            let issues = try await tried(.simulated(seeds: 3, claims: claims)) {
+                try await believe(breakage, until: .seconds(12))
+            }
+            return !issues.isEmpty
+        }
+        #expect(try await broken(.none))
+        let early: Settings = [
+            "chance": .share(partsPerMillion: 1_000_000),
+            "begin": .durationRange(nanoseconds: 0...0),
+        ]
+        #expect(try await !broken(Breakage.only("wall-freeze", early)))
+        #expect(frozen.families.map(\.kind) == ["wall-freeze"])
+        let late: Settings = [
+            "chance": .share(partsPerMillion: 1_000_000),
+            "begin": .durationRange(nanoseconds: 20_000_000_000...20_000_000_000),
+        ]
+        #expect(try await broken(Breakage.only("wall-freeze", late)))
+    }
+
+    @Test("a test proves nothing if no fault began, or if nobody reports what can be judged")
+    func nothing() async throws {
+        let never = Breakage.only("pause", ["chance": .share(partsPerMillion: 0)])
+        let unbroken = try await tried(.simulated(seeds: 3)) { try await believe(never) }
+        #expect(unbroken.count == 1 && unbroken[0].hasPrefix("Faults were to break things"))
+        let silent = try await tried(.simulated(seeds: 20)) {
+            let world = try World.ofThisTest
+            world.addPod("a") { _ in try await Task.sleep(for: .seconds(100)) }
+            world.start("a")
+            try await world.run(for: .seconds(60), breaking: .standard)
+        }
+        #expect(silent.count == 1 && silent[0].hasPrefix("No judge had anything to judge"))
+        #expect(try await tried(.simulated(seed: 3)) { try await believe(never) }.isEmpty)
+    }
+
+    @Test("kinds can be added and left out")
+    func kinds() {
+        let breakage = Breakage.standard.without("delete", "clock").adding("stall")
+        #expect(breakage.families.map(\.kind).contains("stall"))
+        #expect(!breakage.families.map(\.kind).contains("delete"))
+        #expect(breakage.families.count == DefaultMix.faults.count - 1)
+    }
+
+    @Test("work that goes on after its term is found, whatever the network does")
+    func unguarded() async throws {
+        let issues = try await tried(.simulated(seeds: 3)) {
+            let world = try World.ofThisTest
+            ProtectedResource.mount("unfenced", in: world)
+            world.addPod("a") { pod in
+                let resource = pod.environment.services.transport(
+                    ResourceTransport.self,
+                    named: "unfenced"
+                )
+                let token = Token(number: 1)
+                pod.report(.granted(lock: "L", token: token, deadline: nil))
+                resource?.act(under: "L", token: token)
+                pod.report(.beliefEnded(lock: "L", reason: "lost"))
+                try await Task.sleep(for: .seconds(1))
+                resource?.act(under: "L", token: token)
+            }
+            world.start("a")
+            try await world.run(for: .seconds(10))
+        }
+        #expect(issues.count == 1 && issues[0].contains("S5, at 1.0"))
+    }
+
+    @Test("a request that is lost is unknown once the time-out has passed")
+    func timeout() async throws {
+        let issues = try await tried(.simulated(seeds: 2)) {
+            let world = try World.ofThisTest
+            world.mountKubernetes()
+            world.addPod("a") { pod in
+                let api = try pod.kubernetes(timeout: .seconds(2))
+                let request = APIRequest(.get, .leases(in: "default", name: "l"))
+                guard case .response = await api.send(request) else { throw CancellationError() }
+                try await Task.sleep(for: .seconds(10))
+                let before = ContinuousClock.now
+                let outcome = await api.send(request)
+                guard case .unknown = outcome else { throw CancellationError() }
+                #expect(ContinuousClock.now - before == .seconds(2))
+            }
+            world.start("a")
+            try await world.run(for: .seconds(5))
+            world.partition("a", from: "kubernetes")
+            try await world.run(for: .seconds(20))
+        }
+        #expect(issues.isEmpty)
+    }
+}
