@@ -36,6 +36,7 @@ final class LivePlane: Sendable {
         var history: LiveHistory
         var faults = LiveFaults()
         var plan: LivePlan?
+        var age = HistoryAge()
         var lastCall: UInt64 = 0
         var pending: [UInt64: (call: PendingCall, client: Client)] = [:]
         var streams: [UInt64: LineBuffer] = [:]
@@ -203,6 +204,7 @@ final class LivePlane: Sendable {
         let result = state.withLock { state in
             let instant = clock.now
             let now = Moment(instant: instant, wall: clock.wall(at: instant))
+            state.forgetHistory(at: now)
             let result = body(&state, now, &effects)
             let never = Instant(nanoseconds: .max)
             let next =
@@ -221,6 +223,12 @@ final class LivePlane: Sendable {
 }
 
 extension LivePlane.State {
+    /// Forgets what is older than a real server's store remembers.
+    fileprivate mutating func forgetHistory(at now: Moment) {
+        let revision = age.forgettable(at: now.instant, revision: plane.revision)
+        if let revision { plane.compact(through: revision, at: now) }
+    }
+
     mutating func settle(at now: Moment, into effects: inout [() -> Void]) {
         for output in plane.drain() { take(output, at: now, into: &effects) }
     }

@@ -42,6 +42,19 @@ extension ControlPlane {
         rest(at: now)
     }
 
+    /// The revision of the last commit.
+    public var revision: Int64 { server.revision }
+
+    /// Forgets the history up to a revision, as a store does that is compacted now and then.
+    ///
+    /// Nothing else is disturbed: whoever is beyond that revision goes on, and whoever wants to
+    /// begin before it is told that it is too old.
+    public mutating func compact(through revision: Int64, at now: Moment) {
+        tell(at: now)
+        server.compact(through: revision)
+        rest(at: now)
+    }
+
     /// Ends a disturbance; one that does not last is ignored.
     public mutating func end(_ id: String, at now: Moment) {
         advance(to: now)
