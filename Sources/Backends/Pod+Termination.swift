@@ -2,8 +2,8 @@ internal import LockstepDeterminism
 public import LockstepSimulation
 
 extension Pod {
-    /// Runs a program as a process does that listens to SIGTERM: until it returns, or, asked to end,
-    /// until it has finished in order.
+    /// Runs a program as a process does that listens to SIGTERM: until it returns, or, asked to
+    /// end, until it has finished in order.
     ///
     ///     world.addPod("a") { pod in
     ///         try await pod.untilTerminated { try await elect(in: pod) }
@@ -11,8 +11,8 @@ extension Pod {
     ///
     /// A pod without it does not listen, and is killed when its time is up.
     ///
-    /// - Parameter program: The program. It is cancelled when the pod is asked to end, and ends when
-    ///   it likes.
+    /// - Parameter program: The program. It is cancelled when the pod is asked to end, and ends
+    ///   when it likes.
     /// - Throws: What the program throws, except for the cancellation.
     public func untilTerminated(
         _ program: @escaping @Sendable () async throws -> Void

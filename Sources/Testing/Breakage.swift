@@ -35,6 +35,7 @@ public struct Breakage: Sendable {
     /// - Parameters:
     ///   - kind: Its name.
     ///   - settings: What differs from its defaults.
+    /// - Returns: That kind, in the weather of the default mix.
     public static func only(_ kind: String, _ settings: Settings = Settings()) -> Breakage {
         none.adding(kind, settings)
     }
@@ -53,6 +54,7 @@ public struct Breakage: Sendable {
     /// - Parameters:
     ///   - kind: Its name.
     ///   - settings: What differs from the default mix, or from its defaults if it is not in that.
+    /// - Returns: All of it.
     public func adding(_ kind: String, _ settings: Settings = Settings()) -> Breakage {
         let known = FaultCatalog.all.first { $0.kind.name == kind }?.kind
         guard let known else {

@@ -5,8 +5,8 @@ extension Claim {
     /// bounds, the store keeps what it confirmed, and nobody else writes the record, as far as the
     /// property can depend on each.
     ///
-    /// A simulated test that names no claims takes these. They say nothing of wall clocks, names and
-    /// deletions: whoever relies on those promises less.
+    /// A simulated test that names no claims takes these. They say nothing of wall clocks, names
+    /// and deletions: whoever relies on those promises less.
     ///
     /// - Parameter property: The short name of the property, such as `S1`.
     /// - Returns: The claim; one without assumptions for a property of the reader's own.

@@ -20,8 +20,8 @@ public import Testing
 /// fails, if a judge finds a breach of what is claimed, or if the body never ends. The issue names
 /// the seed, what happened, and what to paste to see it again.
 ///
-/// `world.run(for: .seconds(60), breaking: .standard)` breaks things by the default mix meanwhile. A
-/// test that does so fails as well if in none of its seeds a fault began, or anything was judged.
+/// `world.run(for: .seconds(60), breaking: .standard)` breaks things by the default mix meanwhile.
+/// A test that does so fails as well if in none of its seeds a fault began, or anything was judged.
 ///
 /// The world comes from `World.ofThisTest` and not as a parameter: Swift Testing fills parameters
 /// from collections that are made once, before there is any seed.

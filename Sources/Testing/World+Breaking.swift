@@ -9,18 +9,18 @@ extension World {
     ///     try await world.run(for: .seconds(60), breaking: .standard)
     ///     try await world.run(for: .seconds(40))       // a leader again, within 30 s
     ///
-    /// What breaks is drawn from the world's seed, among the pods that have been started by now, and
-    /// is over when this returns: whoever was killed or cut off is back, and the weather is fair. From
-    /// then on the judges demand progress (`L1`), so let the world go on for as long as that may take;
-    /// a test that ends sooner is not held to it. Breaches that a fault excuses, by the assumptions
-    /// that it does away with, fail no seed.
+    /// What breaks is drawn from the world's seed, among the pods that have been started by now,
+    /// and is over when this returns: whoever was killed or cut off is back, and the weather is
+    /// fair. From then on the judges demand progress (`L1`), so let the world go on for as long as
+    /// that may take; a test that ends sooner is not held to it. Breaches that a fault excuses, by
+    /// the assumptions that it does away with, fail no seed.
     ///
     /// - Parameters:
     ///   - duration: For how long things break, in true time.
     ///   - breakage: What breaks.
     /// - Throws: `CancellationError` if the body has been given up.
-    /// - Determinism: Each kind of fault and each pod has draws of its own; calls one after the other
-    ///   draw the same faults, from their beginning on.
+    /// - Determinism: Each kind of fault and each pod has draws of its own; calls one after the
+    ///   other draw the same faults, each from its own beginning on.
     public func run(for duration: Duration, breaking breakage: Breakage) async throws {
         let watches = attached.compactMap { $0 as? Watch }
         let begin = time

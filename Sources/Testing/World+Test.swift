@@ -63,8 +63,8 @@ extension Pod {
     ///
     /// - Parameters:
     ///   - name: The name under which the server is mounted.
-    ///   - timeout: How long to wait for each answer, after which the outcome is unknown; `nil` waits
-    ///     for ever. The opening of a watch is not bounded.
+    ///   - timeout: How long to wait for each answer, after which the outcome is unknown; `nil`
+    ///     waits for ever. The opening of a watch is not bounded.
     /// - Returns: The transport.
     /// - Throws: `NotMounted` if there is none of this name.
     public func kubernetes(

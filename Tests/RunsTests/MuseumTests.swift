@@ -53,7 +53,10 @@ struct MuseumTests {
         )
         for seed in 1...20 {
             let options = Portfolio().options(for: Seed(UInt64(seed)))
-            #expect(run.execute(options).verdict == .valid, "seed \(seed)")
+            let result = run.execute(options)
+            // Where the bug alone watches, watches that break are nobody's without it.
+            let expected: Verdict = result.unwatched.isEmpty ? .valid : .unknown
+            #expect(result.verdict == expected, "seed \(seed)")
         }
     }
 

@@ -68,11 +68,11 @@ struct BreakingTests {
         try await world.run(for: .seconds(30), breaking: breakage)
     }
 
-    private func pause(_ pod: String, from begin: Int64, to end: Int64) -> FaultPlan {
+    private func kill(_ pod: String, from begin: Int64, to end: Int64) -> FaultPlan {
         FaultPlan(faults: [
             PlannedFault(
-                id: "p",
-                kind: "pause",
+                id: "k",
+                kind: "kill",
                 begin: Instant(nanoseconds: begin * 1_000_000_000),
                 end: Instant(nanoseconds: end * 1_000_000_000),
                 targets: [pod]
@@ -84,9 +84,9 @@ struct BreakingTests {
     func planned() async throws {
         #expect(try await tried(.simulated(seeds: 2)) { try await believe(.none) }.isEmpty)
         let struck = try await tried(.simulated(seeds: 2)) {
-            try await believe(.only(pause("a", from: 1, to: 12)))
+            try await believe(.only(kill("a", from: 1, to: 12)))
         }
-        #expect(struck.count == 1 && struck[0].contains("S1, at 10"))
+        #expect(struck.count == 1 && struck[0].contains("S1, at 12"))
     }
 
     @Test("what a fault excuses fails no seed, and only from then on")

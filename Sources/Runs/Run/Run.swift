@@ -413,6 +413,7 @@ extension Run {
     /// - Parameters:
     ///   - idle: The faults that broke nothing, by name.
     ///   - hadFaults: Whether anything did break.
+    /// - Returns: One sentence, or none.
     fileprivate func doubts(aboutNamed idle: [String], hadFaults: Bool) -> [String] {
         let named = scenario.faults.fixedNames.filter(idle.contains)
         guard hadFaults, !named.isEmpty else { return [] }

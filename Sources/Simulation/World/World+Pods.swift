@@ -139,8 +139,9 @@ extension World {
     ///
     /// - Parameters:
     ///   - name: The pod.
-    ///   - cause: What keeps it down from now on, also if it was down already; `nil` if whoever likes
-    ///     may start it again. A node's pods are kept down by nothing, since its agent starts them.
+    ///   - cause: What keeps it down from now on, also if it was down already; `nil` if whoever
+    ///     likes may start it again. A node's pods are kept down by nothing, since its agent starts
+    ///     them.
     public func kill(_ name: String, for cause: String? = nil) {
         let index = index(of: name)
         guard !isMuted else { return }
