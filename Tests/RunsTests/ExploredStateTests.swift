@@ -43,6 +43,8 @@ struct ExploredStateTests {
             #expect(numbers.count == count)
             world.perform(.proceed(0))
         }
+        numbers.insert(world.stateNumber())
+        #expect(numbers.count == 21)
         var frozen = world
         frozen.perform(.freezeWall(1_000_000_000))
         var stepped = world
