@@ -62,7 +62,7 @@ struct MuseumTests {
 
     @Test(
         "a bug of the transport is refused where a value machine drives the election",
-        arguments: ["M35", "M37", "M40"]
+        arguments: ["M37", "M40"]
     )
     func transport(id: String) throws {
         let file = try Self.file(of: try #require(MutantCatalog.mutant(id)))
@@ -70,6 +70,17 @@ struct MuseumTests {
             try RealScenarios.run(file, overrides: ["options.driver=values"])
         }
         #expect(throws: Never.self) { try RealScenarios.run(file) }
+    }
+
+    @Test("a bug in what is asked is found where a value machine drives the election, too")
+    func askedByValues() throws {
+        let mutant = try #require(MutantCatalog.mutant("M35"))
+        let run = try RealScenarios.run(
+            try Self.file(of: mutant),
+            overrides: ["options.driver=values"]
+        )
+        let findings = run.execute(RunOptions(seed: Seed(1))).findings
+        #expect(findings.contains { mutant.breaks.contains($0.property) })
     }
 
     @Test("the canary is violated at every seed")
