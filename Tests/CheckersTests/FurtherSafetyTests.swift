@@ -230,15 +230,19 @@ struct FurtherSafetyTests {
             story {
                 $0.commit(1, "a", nil, "a")
                 $0.grant(2, "a", token: 1)
+                $0.at(4, "a", .releaseSent(lock: "L"))
                 more(&$0)
                 $0.at(9, "a", .releaseEnded(lock: "L", outcome: outcome))
             }.judged(by: HonestGrant())
         }
-        #expect(told { $0.commit(5, "a", "a", "a") }.map(\.evidence) == [[1, 4]])
+        #expect(told { $0.commit(5, "a", "a", "a") }.map(\.evidence) == [[1, 5]])
         #expect(told { $0.commit(5, "a", "a", "") }.isEmpty)
         #expect(told { $0.commit(5, "b", "a", "b") }.isEmpty)
         #expect(told { $0.commit(5, "", "a", nil) }.isEmpty)
         #expect(told(.failed) { _ in }.isEmpty && told(.unknown) { _ in }.isEmpty)
+        // Who competes again, or has come back, has nothing to give back until it sends a release.
+        #expect(told { $0.at(6, "a", .campaignBegan(lock: "L")) }.isEmpty)
+        #expect(told { $0.at(6, "a", .podStarted) }.isEmpty)
     }
 
     @Test("an attempt that was given up leaves no entry for longer than the clean-up bound")

@@ -4,6 +4,9 @@ public import LockstepHistories
 /// Watches that what an elector says of its attempt is true of the store: a grant is written there,
 /// an attempt given up leaves no entry, and a release told as done has cleared the holder.
 ///
+/// Of releases those are judged for which a request was sent since the pod's last campaign: whoever
+/// had nothing to give back may say so whatever the record has of earlier lives.
+///
 /// At a grant the pod must have committed itself as holder, and neither cleared the record nor seen
 /// it deleted since. Another may have taken over meanwhile: a late answer is no lie. Once a pod has
 /// given up (`gave-up`), the record may name it for the clean-up bound at most, counted from that
@@ -43,6 +46,8 @@ public struct HonestGrant: Judge {
 
     private var locks: [Entries] = []
     private var attempts: [Attempt] = []
+    /// The releases on their way, each once.
+    private var releases: [(pod: String, lock: String)] = []
 
     /// A judge that has seen nothing.
     public init(cleanupBoundNanoseconds: Int64 = 10_000_000_000) {
@@ -62,12 +67,18 @@ public struct HonestGrant: Judge {
             return judge(lock, token, observation)
         case .campaignBegan(let lock):
             forget(observation.pod, lock)
+            _ = endRelease(observation.pod, lock)
         case .gaveUp(let lock):
             giveUp(lock, observation)
-        case .releaseEnded(let lock, .ok):
+        case .releaseSent(let lock):
+            _ = endRelease(observation.pod, lock)
+            releases.append((observation.pod, lock))
+        case .releaseEnded(let lock, let outcome):
+            guard endRelease(observation.pod, lock), outcome == .ok else { return nil }
             return judgeRelease(of: lock, observation)
         case .podKilled, .podExited, .podStarted:
             attempts.removeAll { $0.pod == observation.pod }
+            releases.removeAll { $0.pod == observation.pod }
         default:
             break
         }
@@ -114,6 +125,14 @@ public struct HonestGrant: Judge {
                 + " still named it.",
             evidence: [holder.sequence, observation.sequence]
         )
+    }
+
+    /// Whether a release was on its way, which it is no longer.
+    private mutating func endRelease(_ pod: String, _ lock: String) -> Bool {
+        let place = releases.firstIndex { $0.pod == pod && $0.lock == lock }
+        guard let place else { return false }
+        releases.remove(at: place)
+        return true
     }
 
     private mutating func giveUp(_ lock: String, _ observation: Observation) {
