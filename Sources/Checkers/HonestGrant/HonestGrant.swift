@@ -22,7 +22,7 @@ public struct HonestGrant: Judge {
     )
     /// The topics the judge must be shown.
     public let topics: [Topic] = [.commits, .beliefs, .campaigns, .releases, .lives]
-    /// How many grants, and how many attempts given up, were judged.
+    /// How many grants, attempts given up, and releases were judged.
     public private(set) var evaluations = 0
     /// How long an entry may outlive an attempt that was given up, in nanoseconds of true time.
     public let cleanupBoundNanoseconds: Int64

@@ -20,14 +20,7 @@ extension ScenarioReader {
         var claims: [String] = []
         for item in items {
             for claim in try claimed(item, by: system) {
-                guard !claims.contains(claim) else {
-                    throw error(
-                        at: item.place,
-                        found: "\(quoted(claim)) again",
-                        expected: "every name once"
-                    )
-                }
-                claims.append(claim)
+                try append(claim, to: &claims, at: item)
             }
         }
         return claims

@@ -81,16 +81,25 @@ extension ScenarioReader {
             } else {
                 text = try scalar(item, expected: "a text")
             }
-            guard !list.contains(text) else {
-                throw error(
-                    at: item.place,
-                    found: "\(quoted(text)) again",
-                    expected: "every name once"
-                )
-            }
-            list.append(text)
+            try append(text, to: &list, at: item)
         }
         return list
+    }
+
+    /// Appends a name that must not be in the list yet.
+    func append(
+        _ name: String,
+        to list: inout [String],
+        at item: ScenarioNode
+    ) throws(ScenarioError) {
+        guard !list.contains(name) else {
+            throw error(
+                at: item.place,
+                found: "\(quoted(name)) again",
+                expected: "every name once"
+            )
+        }
+        list.append(name)
     }
 
     private static func choice(
