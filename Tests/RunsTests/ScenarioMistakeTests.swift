@@ -45,6 +45,14 @@ struct ScenarioMistakeTests {
         Mistake(15, "judges: token-order", 9, "`token-order`", "[token-order]"),
         Mistake(15, "judges: []", 9, "an empty list", nil),
         Mistake(15, "judges: [token-order, token-order]", 23, "again", nil),
+        Mistake(
+            15,
+            "claims: [one-believer, { only: lease-election, judges: [one-believer] }]",
+            24,
+            "again",
+            nil
+        ),
+        Mistake(15, "claims: [{ judges: [one-believer] }]", 10, "without `only`", nil),
         Mistake(16, "braking: 60s", 1, "the key `braking`", "breaking"),
     ]
 
