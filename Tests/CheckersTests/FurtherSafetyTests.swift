@@ -224,6 +224,35 @@ struct FurtherSafetyTests {
         #expect(told { $0.grant(2, "a", token: 1) }.isEmpty)
     }
 
+    @Test("what was written for a grant makes one, though the record is deleted meanwhile")
+    func grantOfDeleted() {
+        func told(_ actor: String = "", _ tell: (inout Story) -> Void = { _ in }) -> [Finding] {
+            story {
+                $0.commit(1, "a", nil, "a")
+                tell(&$0)
+                $0.commit(5, actor, "a", nil)
+                $0.grant(6, "a", token: 1)
+            }.judged(by: HonestGrant())
+        }
+        #expect(told().isEmpty)
+        #expect(told("b").isEmpty)
+        #expect(told("a").count == 1)
+        // A renewal is for no further grant, nor is what an earlier attempt has written.
+        let held = told {
+            $0.grant(2, "a", token: 1)
+            $0.commit(3, "a", "a", "a")
+        }
+        #expect(held.map(\.evidence) == [[4, 5]])
+        #expect(told { $0.at(4, "a", .campaignBegan(lock: "L")) }.count == 1)
+        let twice = story {
+            $0.commit(1, "a", nil, "a")
+            $0.commit(5, "", "a", nil)
+            $0.grant(6, "a", token: 1)
+            $0.grant(7, "a", token: 1)
+        }
+        #expect(twice.judged(by: HonestGrant()).count == 1)
+    }
+
     @Test("a release that is told as done has cleared the holder, or somebody else has")
     func honestRelease() {
         func told(_ outcome: Outcome = .ok, _ more: (inout Story) -> Void) -> [Finding] {

@@ -7,8 +7,9 @@ public import LockstepHistories
 /// Of releases those are judged for which a request was sent since the pod's last campaign: whoever
 /// had nothing to give back may say so whatever the record has of earlier lives.
 ///
-/// At a grant the pod must have committed itself as holder, and neither cleared the record nor seen
-/// it deleted since. Another may have taken over meanwhile: a late answer is no lie. Once a pod has
+/// At a grant the pod must have committed itself as holder and not cleared the record since.
+/// Another may have taken over or deleted the record while the answer was on its way: a late answer
+/// is no lie. A record that was deleted answers no second time. Once a pod has
 /// given up (`gave-up`), the record may name it for the clean-up bound at most, counted from that
 /// moment or from the commit that entered it, whichever came later; a new campaign or grant of the
 /// pod and its death end that watch. Locks whose commits were not recorded are not judged, and an
@@ -30,10 +31,19 @@ public struct HonestGrant: Judge {
     /// Who has written itself into a lock's record.
     private struct Entries {
         var lock: String
-        var writers: [String] = []
+        var writers: [Writer] = []
         /// Who wrote the present holder, and when; `nil` if nobody, or someone outside, did.
         var holder: (pod: String, since: Instant, sequence: UInt64)?
         var sequence: UInt64 = 0
+    }
+
+    /// A pod whose last write named a holder.
+    private struct Writer {
+        var pod: String
+        /// Whether what it wrote has made a grant, or was written for none.
+        var isAnswered: Bool
+        /// Whether the record was deleted since.
+        var isDeleted = false
     }
 
     /// An attempt that was given up.
@@ -68,6 +78,7 @@ public struct HonestGrant: Judge {
         case .campaignBegan(let lock):
             forget(observation.pod, lock)
             _ = endRelease(observation.pod, lock)
+            answer(observation.pod, lock)
         case .gaveUp(let lock):
             giveUp(lock, observation)
         case .releaseSent(let lock):
@@ -99,9 +110,14 @@ public struct HonestGrant: Judge {
         _ token: Token,
         _ observation: Observation
     ) -> Finding? {
-        guard let entries = locks.first(where: { $0.lock == lock }) else { return nil }
+        guard let index = locks.firstIndex(where: { $0.lock == lock }) else { return nil }
         evaluations += 1
-        guard !entries.writers.contains(observation.pod) else { return nil }
+        let entries = locks[index]
+        let writer = entries.writers.first { $0.pod == observation.pod }
+        if let writer, !(writer.isDeleted && writer.isAnswered) {
+            answer(observation.pod, lock)
+            return nil
+        }
         return Finding(
             property: property.id,
             time: observation.time,
@@ -149,6 +165,14 @@ public struct HonestGrant: Judge {
         )
     }
 
+    /// What a pod has written so far is for no grant to come, unless it still stands.
+    private mutating func answer(_ pod: String, _ lock: String) {
+        guard let index = locks.firstIndex(where: { $0.lock == lock }),
+            let place = locks[index].writers.firstIndex(where: { $0.pod == pod })
+        else { return }
+        locks[index].writers[place].isAnswered = true
+    }
+
     private mutating func forget(_ pod: String, _ lock: String) {
         attempts.removeAll { $0.pod == pod && $0.lock == lock }
     }
@@ -178,7 +202,10 @@ public struct HonestGrant: Judge {
         if known == nil { locks.append(Entries(lock: commit.lock)) }
         locks[index].sequence = observation.sequence
         guard let after = commit.after else {
-            locks[index].writers = []
+            for place in locks[index].writers.indices {
+                locks[index].writers[place].isDeleted = true
+            }
+            locks[index].writers.removeAll { $0.pod == commit.actor }
             locks[index].holder = nil
             return
         }
@@ -191,7 +218,13 @@ public struct HonestGrant: Judge {
                 ? (commit.actor, observation.time, observation.sequence) : nil
         }
         guard !commit.actor.isEmpty else { return }
-        locks[index].writers.removeAll { $0 == commit.actor }
-        if !after.holder.isEmpty { locks[index].writers.append(commit.actor) }
+        let old = locks[index].writers.first { $0.pod == commit.actor }
+        locks[index].writers.removeAll { $0.pod == commit.actor }
+        guard !after.holder.isEmpty else { return }
+        // A renewal leaves it at that.
+        let isNew = after.holder != commit.before?.holder
+        locks[index].writers.append(
+            Writer(pod: commit.actor, isAnswered: isNew ? false : old?.isAnswered ?? false)
+        )
     }
 }
