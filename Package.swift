@@ -85,6 +85,7 @@ let package = Package(
         room("Coordination", ["LockstepDeterminism"]),
         room("Simulation", ["LockstepCSimulation", "LockstepDeterminism", "LockstepHistories"]),
         room("Checkers", ["LockstepDeterminism", "LockstepHistories"]),
+        room("Manners", ["LockstepDeterminism", "LockstepHistories"]),
         room("Traces", ["LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]),
 
         // L2
@@ -111,8 +112,8 @@ let package = Package(
             "Backends",
             [
                 "LockstepCoordination", "LockstepDeterminism", "LockstepHistories",
-                "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepMuseum",
-                "LockstepServices", "LockstepSimulation",
+                "LockstepKubernetes", "LockstepKubernetesBackend", "LockstepManners",
+                "LockstepMuseum", "LockstepServices", "LockstepSimulation",
             ]
         ),
         room(
@@ -129,7 +130,8 @@ let package = Package(
             [
                 "LockstepCSimulation", "LockstepCheckers", "LockstepCoordination",
                 "LockstepDeterminism", "LockstepFaults", "LockstepHistories",
-                "LockstepKubernetes", "LockstepServices", "LockstepSimulation", "LockstepTraces",
+                "LockstepKubernetes", "LockstepManners", "LockstepServices",
+                "LockstepSimulation", "LockstepTraces",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
@@ -157,8 +159,8 @@ let package = Package(
             "Reporting",
             [
                 "LockstepCheckers", "LockstepDeterminism", "LockstepFaults",
-                "LockstepHistories", "LockstepKubernetes", "LockstepRuns", "LockstepSimulation",
-                "LockstepTraces",
+                "LockstepHistories", "LockstepKubernetes", "LockstepManners", "LockstepRuns",
+                "LockstepSimulation", "LockstepTraces",
             ]
         ),
 
@@ -204,6 +206,7 @@ let package = Package(
                 "LockstepMockKubernetes", "LockstepSimulation",
             ]
         ),
+        tests("Manners", ["LockstepDeterminism", "LockstepSimulation"]),
         tests("Faults", ["LockstepDeterminism", "LockstepHistories", "LockstepSimulation"]),
         tests(
             "Backends",

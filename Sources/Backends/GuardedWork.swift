@@ -1,22 +1,27 @@
 internal import LockstepDeterminism
 internal import LockstepHistories
+internal import LockstepManners
 internal import LockstepServices
 internal import LockstepSimulation
 
-/// What a holder does under its lock: it acts on protected resources at a steady pace.
+/// What a pod does under its lock: it acts on protected resources, in the manner that is its own.
 struct GuardedWork: Sendable {
     private let lock: String
     private let resources: [ResourceTransport]
-    private let period: Duration
+    private let period: Duration?
+    private let manner: any Manner
+    private let randomness: any Randomness
 
-    /// The work of a set-up in a pod.
-    init(_ setup: Setup, lock: String, in pod: Pod) {
+    /// The work of a set-up in a pod; the seed decides its manner.
+    init(_ setup: Setup, lock: String, in pod: Pod, seed: Seed) {
         let services = pod.environment.services
         self.lock = lock
         self.resources = setup.resources.compactMap {
             services.transport(ResourceTransport.self, named: $0)
         }
-        self.period = .nanoseconds(setup.effectPeriodNanoseconds ?? 0)
+        self.period = setup.effectPeriodNanoseconds.map { .nanoseconds($0) }
+        self.manner = MannerCatalog.manner(of: pod.name, among: setup.manners, seed: seed)
+        self.randomness = pod.randomness(of: "manners")
     }
 
     /// Mounts the resources that a set-up acts on.
@@ -24,49 +29,57 @@ struct GuardedWork: Sendable {
         for name in setup.resources { ProtectedResource.mount(name, in: world) }
     }
 
-    /// Works for so long, or until it is cancelled, or until `check` throws.
+    /// Uses the lock in the pod's manner, again and again until the task is cancelled.
     ///
     /// - Parameters:
-    ///   - length: How long to work.
-    ///   - token: The token of the term.
-    ///   - check: Asked before every effect.
-    /// - Throws: `CancellationError`, or what `check` throws.
-    func perform(
-        for length: Duration,
-        token: Token,
-        check: @Sendable () throws -> Void
+    ///   - hold: Asks for the lock, waits for it, runs the work, and gives the lock back.
+    ///   - askAgain: Asks for the same lock as another candidate of the pod.
+    /// - Throws: What the lock throws, or `CancellationError`.
+    func useAgainAndAgain(
+        hold: @escaping @Sendable (@escaping WantedLock.Work) async throws -> Void,
+        askAgain: @escaping @Sendable () async throws -> Void
     ) async throws {
-        var left = length
-        while left > .zero {
-            try check()
-            for resource in resources { resource.act(under: lock, token: token) }
-            let pause = period > .zero ? min(period, left) : left
-            try await Task.sleep(for: pause)
-            left -= pause
+        let lock = WantedLock(hold: hold, askAgain: askAgain, randomness: randomness)
+        while true {
+            try Task.checkCancellation()
+            do {
+                try await manner.use(lock)
+            } catch is WorkFailed {
+                continue
+            }
         }
     }
 
-    /// Works until it is cancelled, or until `check` throws.
+    /// Works under a lock that was asked for elsewhere, until it is cancelled or its term is over.
+    ///
+    /// - Parameter holding: The holding.
+    /// - Throws: What ends the work.
+    func perform(_ holding: Holding) async throws { try await manner.work(holding) }
+
+    /// A holding of the lock.
     ///
     /// - Parameters:
+    ///   - length: How long to work; `nil` to go on until somebody ends it.
     ///   - token: The token of the term.
-    ///   - check: Asked before every effect.
-    /// - Throws: `CancellationError`, or what `check` throws.
-    func perform(token: Token, check: @Sendable () throws -> Void) async throws {
-        guard !resources.isEmpty, period > .zero else {
-            // There is nothing to do but to hold the lock.
-            while true { try await Task.sleep(for: .seconds(3600)) }
-        }
-        while true {
-            try check()
-            for resource in resources { resource.act(under: lock, token: token) }
-            try await Task.sleep(for: period)
-        }
+    ///   - check: Throws once the term is over.
+    /// - Returns: The holding.
+    func holding(
+        for length: Duration? = nil,
+        token: Token,
+        check: @escaping @Sendable () throws -> Void
+    ) -> Holding {
+        Holding(
+            length: length,
+            period: length == nil && resources.isEmpty ? nil : period,
+            check: check,
+            act: { for resource in resources { resource.act(under: lock, token: token) } },
+            randomness: randomness
+        )
     }
 
     /// Begins work that nobody can end but its pod's death, as a planted bug does.
     func performForEver(token: Token) {
-        Task { try? await perform(token: token) {} }
+        Task { try? await holding(token: token) {}.workInOrder() }
     }
 
     /// Begins a task that does nothing and that only its pod's death ends, as a planted bug does.

@@ -1,5 +1,6 @@
 internal import LockstepCoordination
 internal import LockstepDeterminism
+internal import LockstepHistories
 internal import LockstepServices
 internal import LockstepSimulation
 
@@ -10,6 +11,7 @@ struct LockProgram: Sendable {
     /// The lock's name.
     let lock: String
     let timings: ElectionTimings
+    let seed: Seed
 
     /// Adds a pod that runs the program.
     ///
@@ -27,7 +29,8 @@ struct LockProgram: Sendable {
         let settings = LeaseSettings(setup)
         let lock = settings.lock(of: name)
         let timings = settings.candidacy(of: name, for: lock).timings
-        let program = LockProgram(setup: setup, lock: lock, timings: timings)
+        let seed = world.seed
+        let program = LockProgram(setup: setup, lock: lock, timings: timings, seed: seed)
         world.addPod(name) { pod in
             let environment = settings.environment(pod.environment, of: name)
             try await program.run(in: pod, environment, on: try backend(settings, environment))
@@ -45,27 +48,34 @@ struct LockProgram: Sendable {
     ///   - backend: The store of the lock.
     /// - Throws: What the lock throws, except for its loss.
     func run(in pod: Pod, _ environment: Environment, on backend: some Backend) async throws {
-        let lock = DistributedLock(
-            name: lock,
-            backend: backend,
-            environment: environment,
-            timings: timings,
-            observer: PodObserver(pod: pod)
-        )
-        let work = GuardedWork(setup, lock: self.lock, in: pod)
+        func lock(observer: PodObserver?) -> DistributedLock<some Backend> {
+            DistributedLock(
+                name: self.lock,
+                backend: backend,
+                environment: environment,
+                timings: timings,
+                observer: observer
+            )
+        }
+        let (first, second) = (lock(observer: PodObserver(pod: pod)), lock(observer: nil))
+        let work = GuardedWork(setup, lock: self.lock, in: pod, seed: seed)
         try await pod.untilTerminated {
-            while true {
+            try await work.useAgainAndAgain { body in
                 let length = environment.randomness.next().within(Self.workNanoseconds)
                 do {
-                    try await lock.withLock { term in
-                        try await work.perform(
-                            for: .nanoseconds(length),
-                            token: .init(term.token)
-                        ) { try term.check() }
+                    try await first.withLock { term in
+                        let token = Token(term.token)
+                        try await body(
+                            work.holding(for: .nanoseconds(length), token: token) {
+                                try term.check()
+                            }
+                        )
                     }
                 } catch is LeadershipLost {
-                    continue
+                    return
                 }
+            } askAgain: {
+                try await second.withLock { _ in }
             }
         }
     }

@@ -10,7 +10,24 @@ final class OpenTerm: Sendable {
     private let pod: Pod
     private let lock: String
     private let work: Task<Void, Never>
-    private let isOver = Mutex(false)
+    private let standing = Standing()
+
+    /// Whether the term is over, for the work and whatever the work leaves behind.
+    private final class Standing: Sendable {
+        private let isOver = Mutex(false)
+
+        /// Ends the term; `false` if it is over.
+        func end() -> Bool {
+            isOver.withLock { isOver in
+                defer { isOver = true }
+                return !isOver
+            }
+        }
+
+        func check() throws {
+            guard !isOver.withLock({ $0 }) else { throw CancellationError() }
+        }
+    }
 
     /// Begins a term.
     init(of lock: String, in pod: Pod, token: Token, work: GuardedWork) {
@@ -18,9 +35,9 @@ final class OpenTerm: Sendable {
         self.lock = lock
         pod.report(.granted(lock: lock, token: token, deadline: nil))
         pod.report(.callback(lock: lock, which: .started, reason: ""))
-        self.work = Task {
+        self.work = Task { [standing] in
             pod.report(.bodyBegan(lock: lock, token: token))
-            try? await work.perform(token: token) { try Task.checkCancellation() }
+            try? await work.perform(work.holding(token: token) { try standing.check() })
             pod.report(.bodyEnded(lock: lock))
         }
     }
@@ -29,11 +46,7 @@ final class OpenTerm: Sendable {
     ///
     /// Only the first call counts.
     func cancel(_ reason: String) {
-        let isFirst = isOver.withLock { isOver in
-            defer { isOver = true }
-            return !isOver
-        }
-        guard isFirst else { return }
+        guard standing.end() else { return }
         pod.report(.bodyCancelled(lock: lock))
         pod.report(.beliefEnded(lock: lock, reason: reason))
         work.cancel()

@@ -61,16 +61,21 @@ public struct JudgeEntry: Sendable {
     /// Whether the judge watches every run that does not name its judges; the others watch where
     /// they are named, or where their property is claimed.
     public var isStandard: Bool
+    /// What every promise of the property rests on besides what the promising system says: how
+    /// programs use their locks.
+    public var assumptions: [Assumption]
     /// Makes a judge that has seen nothing.
     public var make: @Sendable (JudgeSettings) -> any Judge
 
     init(
         _ name: String,
         isStandard: Bool = true,
+        assuming assumptions: [Assumption] = [],
         _ make: @escaping @Sendable (JudgeSettings) -> any Judge
     ) {
         self.name = name
         self.isStandard = isStandard
+        self.assumptions = assumptions
         self.make = make
         self.property = make(JudgeSettings()).property
     }
@@ -90,14 +95,19 @@ public enum JudgeCatalog {
         JudgeEntry("holder-clears") { _ in HolderClears() },
         JudgeEntry("callback-order") { _ in CallbackOrder() },
         JudgeEntry("stops-once") { StopsOnce(patienceNanoseconds: $0.stopPatienceNanoseconds) },
-        JudgeEntry("release-after-work") { _ in ReleaseAfterWork() },
+        // Of two candidates of one name these cannot tell who gave a lock back.
+        JudgeEntry("release-after-work", assuming: [.uniqueNames]) { _ in ReleaseAfterWork() },
         JudgeEntry("bodies-in-turn") { _ in BodiesInTurn() },
         JudgeEntry("belief-after-evidence") { _ in BeliefAfterEvidence() },
         JudgeEntry("loss-without-cause") { _ in LossWithoutCause() },
-        JudgeEntry("leader-again") { LeaderAgain(boundNanoseconds: $0.recoveryBoundNanoseconds) },
+        JudgeEntry("leader-again", assuming: progress) {
+            LeaderAgain(boundNanoseconds: $0.recoveryBoundNanoseconds)
+        },
         JudgeEntry("holder-limit", isStandard: false) { _ in HolderLimit() },
         JudgeEntry("own-token", isStandard: false) { _ in OwnToken() },
-        JudgeEntry("guarded-effects", isStandard: false) { _ in GuardedEffects() },
+        JudgeEntry("guarded-effects", isStandard: false, assuming: [.checkedEffects]) { _ in
+            GuardedEffects()
+        },
         JudgeEntry("late-renewal", isStandard: false) { _ in LateRenewal() },
         JudgeEntry("covered-belief", isStandard: false) {
             CoveredBelief(driftPartsPerBillion: $0.driftPartsPerBillion)
@@ -105,11 +115,12 @@ public enum JudgeCatalog {
         JudgeEntry("early-removal", isStandard: false) {
             EarlyRemoval(driftPartsPerBillion: $0.driftPartsPerBillion)
         },
-        JudgeEntry("leader-sightings", isStandard: false) {
+        // Whoever still works does not look who holds the lock now.
+        JudgeEntry("leader-sightings", isStandard: false, assuming: [.obedientWork]) {
             LeaderSightings(patienceNanoseconds: $0.cleanupBoundNanoseconds)
         },
         JudgeEntry("told-in-time", isStandard: false) { _ in ToldInTime() },
-        JudgeEntry("honest-grant", isStandard: false) {
+        JudgeEntry("honest-grant", isStandard: false, assuming: [.uniqueNames]) {
             HonestGrant(cleanupBoundNanoseconds: $0.cleanupBoundNanoseconds)
         },
         JudgeEntry("steady-renewal", isStandard: false) {
@@ -124,17 +135,19 @@ public enum JudgeCatalog {
         JudgeEntry("stable-leader", isStandard: false) {
             StableLeader(settlingNanoseconds: $0.recoveryBoundNanoseconds)
         },
-        JudgeEntry("prompt-exit", isStandard: false) {
+        JudgeEntry("prompt-exit", isStandard: false, assuming: [.obedientWork]) {
             PromptExit(boundNanoseconds: $0.exitBoundNanoseconds)
         },
-        JudgeEntry("hand-off", isStandard: false) {
+        JudgeEntry("hand-off", isStandard: false, assuming: [.patientCandidates]) {
             HandOff(boundNanoseconds: $0.handOffBoundNanoseconds)
         },
         JudgeEntry("queue-order", isStandard: false) { _ in QueueOrder() },
-        JudgeEntry("core-leads", isStandard: false) {
+        JudgeEntry("core-leads", isStandard: false, assuming: progress) {
             CoreLeads(boundNanoseconds: $0.recoveryBoundNanoseconds)
         },
-        JudgeEntry("nothing-left", isStandard: false) { _ in NothingLeft() },
+        JudgeEntry("nothing-left", isStandard: false, assuming: [.obedientWork]) { _ in
+            NothingLeft()
+        },
         JudgeEntry("request-rate", isStandard: false) {
             RequestRate(
                 limit: $0.requestsPerSecond,
@@ -143,6 +156,9 @@ public enum JudgeCatalog {
             )
         },
     ]
+
+    /// What promises of a leader rest on: somebody waits, and whoever has lost the lock ends.
+    private static let progress: [Assumption] = [.obedientWork, .patientCandidates]
 
     /// The judges of every run that does not name its own.
     public static var standard: [JudgeEntry] { all.filter(\.isStandard) }

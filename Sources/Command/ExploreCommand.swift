@@ -64,7 +64,8 @@ struct ExploreCommand: ParsableCommand {
                 throw Mistake(
                     "\(run.scenario.system.name), as it is set up here, has no form made of "
                         + "values, so it cannot be copied; `lease-election`, `lease-lock` and "
-                        + "`lease-queue` have one, without transport"
+                        + "`lease-queue` have one, but not with an update, a manner of "
+                        + "work, or a bug in what carries messages"
                 )
             }
             let progress = ProgressLine()

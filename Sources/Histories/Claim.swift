@@ -1,6 +1,6 @@
 /// A condition outside an algorithm on which what it promises may rest.
 ///
-/// A fault says which of them it voids.
+/// A fault says which of them it voids, and so does a manner of work.
 public enum Assumption: String, CaseIterable, Hashable, Sendable {
     /// Clock rates stay near the truth.
     case driftWithinBound
@@ -22,6 +22,12 @@ public enum Assumption: String, CaseIterable, Hashable, Sendable {
     case promptExecution
     /// Nobody else writes the record, though somebody may delete it.
     case noForeignWrites
+    /// Work acts only as its term allows.
+    case checkedEffects
+    /// Work ends when it is asked to.
+    case obedientWork
+    /// Candidates wait.
+    case patientCandidates
 
     /// What is assumed, in one sentence.
     public var sentence: String {
@@ -46,6 +52,12 @@ public enum Assumption: String, CaseIterable, Hashable, Sendable {
             "While a pod runs, its timers and tasks run as soon as they are due."
         case .noForeignWrites:
             "Nobody but the candidates writes what the lock's record holds."
+        case .checkedEffects:
+            "Work asks right before every effect whether its term lasts."
+        case .obedientWork:
+            "Work ends soon after it is asked to, and leaves nothing running."
+        case .patientCandidates:
+            "Whoever wants a lock waits for it as long as it takes, and does not have it already."
         }
     }
 }

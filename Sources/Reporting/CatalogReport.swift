@@ -1,6 +1,7 @@
 internal import LockstepCheckers
 internal import LockstepFaults
 internal import LockstepHistories
+internal import LockstepManners
 public import LockstepRuns
 internal import LockstepSimulation
 
@@ -40,8 +41,7 @@ public struct CatalogReport: Sendable {
             lines.append("  \(fault.name): \(fault.summary)")
             lines.append("    stands for: \(fault.incident)")
             if !fault.voids.isEmpty {
-                let voids = fault.voids.map(\.sentence).joined(separator: " ")
-                lines.append("    does away with: \(voids)")
+                lines.append("    does away with: \(Self.sentences(fault.voids))")
             }
             lines += fault.random.map { "    \(fault.name).\($0.name): \($0.meaning)" }
             lines += fault.fixed.filter { !fault.random.contains($0) }.map {
@@ -51,6 +51,15 @@ public struct CatalogReport: Sendable {
         lines += ["", "TRIGGERS, under `when` of a fault that waits for something observed"]
         lines += Trigger.parameters.map { "    when.\($0.name): \($0.meaning)" }
         lines.append("    when.event is one of: \(Trigger.events.joined(separator: ", "))")
+        lines += [
+            "", "MANNERS of using a lock, under `work.manner`; each pod draws one out of a list",
+        ]
+        for manner in MannerCatalog.all {
+            lines.append("  \(manner.name): \(manner.summary)")
+            if !manner.voids.isEmpty {
+                lines.append("    does away with: \(Self.sentences(manner.voids))")
+            }
+        }
         lines += ["", "JUDGES"]
         for judge in catalog.judges {
             lines.append("  \(judge.name) (\(judge.property.id)): \(judge.property.sentence)")
@@ -68,5 +77,9 @@ public struct CatalogReport: Sendable {
             "    " + Coverage().counts.map(\.name).joined(separator: ", "),
         ]
         text = lines.joined(separator: "\n")
+    }
+
+    private static func sentences(_ assumptions: [Assumption]) -> String {
+        assumptions.map(\.sentence).joined(separator: " ")
     }
 }

@@ -17,7 +17,7 @@ struct ScenarioFormatTests {
         let examples = text.components(separatedBy: "```yaml\n").dropFirst().map { part in
             part.components(separatedBy: "```")[0]
         }
-        #expect(examples.count == 5)
+        #expect(examples.count == 6)
         for example in examples {
             let scenario = try Scenario(
                 text: example,
@@ -43,6 +43,10 @@ struct ScenarioFormatTests {
         let systems = rows.first { $0.hasPrefix("| `system`") } ?? ""
         for system in catalog.systems {
             #expect(systems.contains("`\(system.name)`"), "\(system.name)")
+        }
+        let manners = text.components(separatedBy: "There are `orderly`").last ?? ""
+        for manner in catalog.systems.flatMap(\.manners) where manner != "orderly" {
+            #expect(manners.contains("`\(manner)`"), "\(manner)")
         }
         for parameter in catalog.vocabulary.network + catalog.vocabulary.api {
             let isShown = rows.contains { $0.contains("`\(parameter.name)`") }

@@ -100,8 +100,11 @@ struct MuseumTests {
             let again = run.execute(RunOptions(seed: Seed(UInt64(seed))))
             #expect(result.drawn == again.drawn)
             #expect(result.fingerprint == again.fingerprint)
-            #expect(result.verdict == .valid, "seed \(seed)")
-            if !drawn.contains(result.drawn) { drawn.append(result.drawn) }
+            // Of one pod, little is there to be broken, and sometimes nothing is.
+            let isIdle = result.struck.isEmpty
+            #expect(result.verdict == (isIdle ? .unknown : .valid), "seed \(seed)")
+            let configuration = String(result.drawn.prefix { $0 != ";" })
+            if !drawn.contains(configuration) { drawn.append(configuration) }
         }
         #expect(drawn.count == run.scenario.swarm.count)
         #expect(drawn.contains("nothing changed"))

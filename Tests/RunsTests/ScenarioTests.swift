@@ -26,6 +26,7 @@ struct ScenarioTests {
         #expect(scenario.api.nanosecondRange("cacheLag") == 1_000_000...200_000_000)
         #expect(scenario.work?.effectPeriodNanoseconds == 3_000_000_000)
         #expect(scenario.work?.resources == ["fenced", "unfenced"])
+        #expect(scenario.work?.manners == ["deaf", "orderly"])
         #expect(scenario.judges == ["one-believer", "leader-again"])
         #expect(scenario.phases.breakingNanoseconds == 60_000_000_000)
         #expect(scenario.phases.recoveringNanoseconds == 40_000_000_000)

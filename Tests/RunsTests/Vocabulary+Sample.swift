@@ -17,7 +17,8 @@ extension Vocabulary {
                     Parameter("release", .flag), Parameter("slots", .count(1...20)),
                     Parameter("missing", .choice(["create", "refuse"])),
                     Parameter("note", .text), Parameter("zones", .list([])),
-                ]
+                ],
+                manners: ["deaf", "orderly"]
             ),
             System(name: "metaparticle-elector"),
         ],
@@ -61,7 +62,7 @@ let goodText = """
       - { at: 12s, kind: pause, pod: a, for: 20s }
       - { at: 13s, kind: partition, links: [a->b, api->c], lasts: 5s, oneWay: true }
       - { at: 1.5s, kind: kill, pods: [b, c] }
-    work: { effects: every 3s, resources: [fenced, unfenced] }
+    work: { effects: every 3s, resources: [fenced, unfenced], manner: any }
     judges: [one-believer, leader-again]
     breaking: 60s
     recovering: 40s

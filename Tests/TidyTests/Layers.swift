@@ -4,7 +4,7 @@
 enum Layers {
     private static let rooms: [[String]] = [
         ["CSimulation", "CSQLite", "Determinism", "Histories", "Kubernetes"],
-        ["Coordination", "Simulation", "Checkers", "Traces"],
+        ["Coordination", "Simulation", "Checkers", "Manners", "Traces"],
         ["KubernetesBackend", "MockKubernetes", "Services", "Faults", "Museum"],
         [
             "Runs", "Backends", "Reporting", "Testing", "KubernetesHTTPS", "KubernetesHTTPServer",
@@ -24,6 +24,7 @@ enum Layers {
     private static let forbidden: [String: [String]] = [
         "Checkers": ["Simulation", "CSimulation", "Coordination", "Traces"],
         "Faults": ["Backends", "Services"],
+        "Manners": ["Simulation", "CSimulation", "Coordination", "Checkers", "Traces"],
     ]
 
     /// Modules from outside that belong to single rooms.

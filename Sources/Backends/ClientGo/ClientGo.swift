@@ -1,5 +1,6 @@
 internal import LockstepDeterminism
 internal import LockstepHistories
+internal import LockstepManners
 internal import LockstepServices
 internal import LockstepSimulation
 
@@ -29,6 +30,7 @@ enum ClientGo {
                 "who a candidate says it is: a name of its own, or its host's, as many programs do"
             ),
         ],
+        manners: MannerCatalog.namesOfWork,
         claims: { _ in claims },
         check: { setup in try ClientGoTimings(setup.timings).check() },
         recoveryBoundNanoseconds: { ClientGoTimings($0.timings).recoveryBoundNanoseconds },
@@ -53,10 +55,11 @@ enum ClientGo {
         let timings = ClientGoTimings(setup.timings)
         let releases = setup.options.flag("release") ?? true
         let isUnique = setup.options.text("identity") != "hostname"
+        let seed = world.seed
         for name in setup.pods {
             world.addPod(name) { pod in
                 let environment = pod.environment
-                let work = GuardedWork(setup, lock: lock, in: pod)
+                let work = GuardedWork(setup, lock: lock, in: pod, seed: seed)
                 try await pod.untilTerminated {
                     // One elector leads once. Whoever wants more starts over, as a process does
                     // that ends with its leadership and is restarted.

@@ -1,7 +1,9 @@
 internal import LockstepCoordination
 internal import LockstepDeterminism
+internal import LockstepHistories
 internal import LockstepKubernetes
 internal import LockstepKubernetesBackend
+internal import LockstepManners
 internal import LockstepMuseum
 internal import LockstepServices
 public import LockstepSimulation
@@ -15,6 +17,7 @@ public enum LeaseElection {
         source: "algorithms by the rules R0 to R6 of Lockstep's own documentation",
         timings: LeaseSettings.timings,
         options: LeaseSettings.options,
+        manners: MannerCatalog.names,
         claims: { LeaseSettings($0).claims },
         check: { try LeaseSettings($0).check() },
         recoveryBoundNanoseconds: { LeaseSettings($0).recoveryBoundNanoseconds },
@@ -33,8 +36,8 @@ public enum LeaseElection {
 
     private static func addLeaseElector(_ name: String, to world: World, _ setup: Setup) {
         let settings = LeaseSettings(setup)
+        let seed = world.seed
         guard !settings.isDrivenByValues else {
-            let seed = world.seed
             let service = world.service(named: KubernetesService.name)
             let lives = LifeCounter()
             world.addPod(name) { () -> any Machine in
@@ -49,21 +52,31 @@ public enum LeaseElection {
         world.addPod(name) { pod in
             let environment = settings.environment(pod.environment, of: name)
             let lock = settings.lock(of: name)
-            let election = try LeaderElection(
-                name: lock,
-                backend: TriedLeaseBackend(settings, environment),
-                environment: environment,
-                timings: settings.candidacy(of: name, for: lock).timings,
-                observer: PodObserver(pod: pod)
-            )
-            let work = GuardedWork(setup, lock: lock, in: pod)
+            let backend = try TriedLeaseBackend(settings, environment)
+            func election(observer: PodObserver?) -> LeaderElection<TriedLeaseBackend> {
+                LeaderElection(
+                    name: lock,
+                    backend: backend,
+                    environment: environment,
+                    timings: settings.candidacy(of: name, for: lock).timings,
+                    observer: observer
+                )
+            }
+            let first = election(observer: PodObserver(pod: pod))
+            let second = election(observer: nil)
+            let work = GuardedWork(setup, lock: lock, in: pod, seed: seed)
             let isUnbound = settings.isWorkUnbound
             let leavesHelpers = settings.leavesHelpers
             try await pod.untilTerminated {
-                try await election.run { term in
-                    if isUnbound { work.performForEver(token: .init(term.token)) }
-                    if leavesHelpers { work.leaveHelper() }
-                    try await work.perform(token: .init(term.token)) { try term.check() }
+                try await work.useAgainAndAgain { body in
+                    try await first.run { term in
+                        let token = Token(term.token)
+                        if isUnbound { work.performForEver(token: token) }
+                        if leavesHelpers { work.leaveHelper() }
+                        try await body(work.holding(token: token) { try term.check() })
+                    }
+                } askAgain: {
+                    try await second.withLeadership { _ in }
                 }
             }
         }

@@ -69,6 +69,7 @@ package struct LeaseSettings {
     private let hasNamesakes: Bool
     private let isUnchecked: Bool
     private let resources: [String]
+    private let manners: [String]
     private let givenAPI: Settings
     private let pods: [String]
 
@@ -108,6 +109,7 @@ package struct LeaseSettings {
         )
         self.mutant = mutant
         self.resources = setup.resources
+        self.manners = setup.manners
         self.givenAPI = setup.api
         self.pods = setup.pods
         self.lockCount = Int(options.count("locks") ?? 1)
@@ -193,10 +195,10 @@ package struct LeaseSettings {
 
     /// Looks at the timings together.
     ///
-    /// - Throws: `TimingsError` if a relation fails, `NeedsShell` if the bug is none that a value
-    ///   machine can have.
+    /// - Throws: `TimingsError` if a relation fails, `SettingProblem` if value machines are to do
+    ///   what they cannot.
     package func check() throws {
-        if isDrivenByValues, let mutant, mutant.needsTransport { throw NeedsShell(mutant.id) }
+        if isDrivenByValues { try checkValues() }
         guard !isUnchecked else { return }
         for timings in [timings, nextTimings] {
             _ = try ElectionTimings(
@@ -209,6 +211,19 @@ package struct LeaseSettings {
                 release: timings.release
             )
         }
+    }
+
+    /// Value machines do without a transport and without work.
+    private func checkValues() throws(SettingProblem) {
+        var beyond: [String] = []
+        if let mutant, mutant.needsTransport { beyond.append("mutant \(mutant.id)") }
+        if !manners.isEmpty { beyond.append("a manner of work") }
+        guard let first = beyond.first else { return }
+        throw SettingProblem(
+            at: "options.driver",
+            found: "value machines that should have \(first)",
+            expected: "driver: shell for what lies in transports or in work"
+        )
     }
 
     /// What our elections promise in terms of what judges watch.
@@ -254,14 +269,5 @@ package struct LeaseSettings {
     package var recoveryBoundNanoseconds: Int64 {
         let slowest = max(timings.worstCaseFailover, nextTimings.worstCaseFailover)
         return slowest.wholeNanoseconds + 60_000_000 + timings.requestNanoseconds
-    }
-}
-
-/// A bug of the transport was asked for where there is none.
-private struct NeedsShell: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ mutant: String) {
-        description = "mutant \(mutant) lies in the transport, which driver: values does without"
     }
 }

@@ -1,3 +1,4 @@
+internal import LockstepManners
 internal import LockstepServices
 public import LockstepSimulation
 
@@ -11,6 +12,7 @@ public enum LeaseLock {
         source: "algorithms by the rules R0 to R6 of Lockstep's own documentation",
         timings: LeaseSettings.timings,
         options: LeaseSettings.options.filter { $0.name != "driver" },
+        manners: MannerCatalog.names,
         claims: { LeaseSettings($0).claims },
         check: { try LeaseSettings($0).check() },
         recoveryBoundNanoseconds: {

@@ -3,6 +3,7 @@ internal import LockstepDeterminism
 internal import LockstepHistories
 internal import LockstepKubernetes
 internal import LockstepKubernetesBackend
+internal import LockstepManners
 internal import LockstepMuseum
 internal import LockstepServices
 public import LockstepSimulation
@@ -16,6 +17,7 @@ public enum LeaseQueue {
         source: "the rules of QueueElection in Lockstep's own documentation",
         timings: LeaseSettings.timings,
         options: options,
+        manners: MannerCatalog.names,
         claims: claims,
         check: { try LeaseSettings($0).check() },
         recoveryBoundNanoseconds: { setup in

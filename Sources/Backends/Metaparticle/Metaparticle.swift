@@ -1,5 +1,6 @@
 internal import LockstepDeterminism
 internal import LockstepHistories
+internal import LockstepManners
 internal import LockstepServices
 internal import LockstepSimulation
 
@@ -26,6 +27,7 @@ enum Metaparticle {
             Parameter("request", .duration, "how long a request may stay unanswered"),
         ],
         options: [],
+        manners: MannerCatalog.namesOfWork,
         claims: { _ in
             [
                 Claim("S1", assuming: [.driftWithinBound, .noThirdPartyEdits, .durableStore]),
@@ -42,13 +44,14 @@ enum Metaparticle {
         KubernetesService.mount(in: world, api: setup.api, for: setup.cluster)
         GuardedWork.mountResources(of: setup, in: world)
         let timings = MetaparticleTimings(setup.timings)
+        let seed = world.seed
         for name in setup.pods {
             world.addPod(name) { pod in
                 let elector = MetaparticleElector(
                     pod: pod,
                     sidecar: MetaparticleSidecar(lock, in: pod.environment, timings: timings),
                     heartbeatNanoseconds: timings.heartbeat,
-                    work: GuardedWork(setup, lock: lock, in: pod)
+                    work: GuardedWork(setup, lock: lock, in: pod, seed: seed)
                 )
                 try await pod.untilTerminated { await elector.run() }
             }

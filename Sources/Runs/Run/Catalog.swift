@@ -37,7 +37,12 @@ public struct Catalog: Sendable {
     public var vocabulary: Vocabulary {
         Vocabulary(
             systems: systems.map {
-                Vocabulary.System(name: $0.name, timings: $0.timings, options: $0.options)
+                Vocabulary.System(
+                    name: $0.name,
+                    timings: $0.timings,
+                    options: $0.options,
+                    manners: $0.manners
+                )
             },
             network: [
                 Parameter("latency", .durationRange, "the usual latency, one way"),

@@ -3,6 +3,7 @@ internal import LockstepCheckers
 internal import LockstepDeterminism
 internal import LockstepFaults
 public import LockstepHistories
+internal import LockstepManners
 internal import LockstepServices
 internal import LockstepSimulation
 
@@ -47,6 +48,7 @@ public struct Run: Sendable {
             options: scenario.system.options,
             effectPeriodNanoseconds: scenario.work?.effectPeriodNanoseconds,
             resources: scenario.work?.resources ?? [],
+            manners: scenario.work?.manners ?? [],
             cluster: scenario.system.cluster,
             api: scenario.api,
             update: scenario.system.update
@@ -67,6 +69,12 @@ public struct Run: Sendable {
             guard let setup else { continue }
             do {
                 try system.check(setup)
+            } catch let problem as SettingProblem {
+                throw scenario.error(
+                    at: problem.path,
+                    found: problem.found,
+                    expected: problem.expected
+                )
             } catch {
                 throw scenario.error(
                     at: path,
@@ -119,18 +127,32 @@ public struct Run: Sendable {
             let id = judge.property.id
             if !claims.contains(where: { $0.property == id }) { claims.append(Claim(id)) }
         }
-        guard scenario.phases.ending != .healed else { return claims }
+        if scenario.phases.ending != .healed {
+            for index in claims.indices where claims[index].property == "L1" {
+                claims[index].property = "L9"
+                claims[index].assumptions.removeAll { $0 == .candidateConnected }
+            }
+        }
         return claims.map { claim in
-            guard claim.property == "L1" else { return claim }
-            return Claim("L9", assuming: claim.assumptions.filter { $0 != .candidateConnected })
+            let judge = catalog.judges.first { $0.property.id == claim.property }
+            let more = judge?.assumptions.filter { !claim.assumptions.contains($0) } ?? []
+            return Claim(claim.property, assuming: claim.assumptions + more)
+        }
+    }
+
+    /// In which manner each pod uses its lock with a seed; empty if nothing is said about it.
+    private func manners(drawnBy seed: Seed) -> [(pod: String, manner: any Manner)] {
+        guard !setup.manners.isEmpty else { return [] }
+        return setup.pods.map { pod in
+            (pod, MannerCatalog.manner(of: pod, among: setup.manners, seed: seed))
         }
     }
 
     /// The system as values that can be copied; `nil` if it has no such form.
     ///
-    /// An explorer updates nobody.
+    /// An explorer updates nobody, and its values use their lock in order.
     var explorable: ExplorableSystem? {
-        setup.update == nil ? system.explorable?(setup) : nil
+        setup.update == nil && setup.manners.isEmpty ? system.explorable?(setup) : nil
     }
 
     /// The names under which a sweep of the scenario counts.
@@ -219,7 +241,9 @@ public struct Run: Sendable {
         guard !swarm.isEmpty else { return executeDrawn(options) }
         let (run, changes) = drawn(by: options.seed)
         var result = run.executeDrawn(options)
-        result.drawn = changes.isEmpty ? "nothing changed" : changes.joined(separator: ", ")
+        let configuration = changes.isEmpty ? "nothing changed" : changes.joined(separator: ", ")
+        result.drawn =
+            result.drawn.isEmpty ? configuration : configuration + "; " + result.drawn
         return result
     }
 
@@ -266,6 +290,10 @@ public struct Run: Sendable {
         let voided = VoidedAssumptions()
         if worstLatencyNanoseconds > shortestEffectDelayNanoseconds {
             voided.add([.effectDelayWithinBound], by: "network")
+        }
+        let manners = manners(drawnBy: options.seed)
+        for (pod, manner) in manners {
+            voided.add(manner.voids, by: "\(manner.name) work of \(pod)")
         }
         let struck = StruckFaults()
         plan.carryOut(
@@ -317,6 +345,7 @@ public struct Run: Sendable {
         return RunResult(
             scenario: scenario.source.file,
             options: options,
+            drawn: setup.manners.count < 2 ? "" : Self.text(of: manners),
             verdict: ruling.verdict,
             findings: ruling.findings,
             hazards: ruling.hazards,
@@ -341,6 +370,11 @@ public struct Run: Sendable {
             abandonedTasks: world.abandonedTasks,
             observations: observer.observations
         )
+    }
+
+    /// Manners in one line: `work: a deaf, b orderly`.
+    private static func text(of manners: [(pod: String, manner: any Manner)]) -> String {
+        "work: " + manners.map { "\($0.pod) \($0.manner.name)" }.joined(separator: ", ")
     }
 
     /// How long an effect may be on its way, faults apart.

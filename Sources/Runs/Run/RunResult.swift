@@ -9,14 +9,15 @@ public struct RunResult: Sendable {
     public var scenario: String
     /// What decided the run.
     public var options: RunOptions
-    /// What the seed drew of the scenario's swarm, in one line; empty if there is no swarm.
+    /// What the seed drew besides faults, in one line: a configuration of the scenario's swarm, and
+    /// in which manner each pod works; empty if there is nothing to draw.
     public var drawn = ""
     /// What is known of it.
     public var verdict: Verdict
     /// The breaches that count.
     public var findings: [Finding]
-    /// The breaches that do not, because nobody claims the property or a fault voided an
-    /// assumption.
+    /// The breaches that do not, because nobody claims the property, or a fault or a manner
+    /// of work voided an assumption.
     public var hazards: [Finding]
     /// Why the verdict is `unknown`, a sentence each; empty otherwise.
     public var doubts: [String]
@@ -27,7 +28,7 @@ public struct RunResult: Sendable {
     public var untested: [String]
     /// What left the world while it ran, a sentence each: of such a run nothing is known.
     public var escapes: [String]
-    /// The assumptions that faults did away with, and which fault did.
+    /// The assumptions that were done away with, and which fault, or whose work, did so.
     public var voided: [(assumption: Assumption, fault: String)]
     /// The faults as they were planned.
     public var plan: FaultPlan

@@ -86,6 +86,8 @@ public struct Scenario: Hashable, Sendable {
         public var effectPeriodNanoseconds: Int64
         /// The resources the effects act on; empty for the default.
         public var resources: [String]
+        /// The manners of using the lock of which each pod draws one; empty to use it in order.
+        public var manners: [String] = []
     }
 
     /// How long each part of a run lasts.

@@ -28,7 +28,9 @@ extension ScenarioReader {
             network: network ?? Settings(),
             api: api ?? Settings(),
             faults: try faults(root["faults"], system: system, phases: phases),
-            work: try root["work"].map { node throws(ScenarioError) in try work(node) },
+            work: try root["work"].map { node throws(ScenarioError) in
+                try work(node, of: system.name)
+            },
             judges: try judges(root["judges"]),
             phases: phases,
             claims: try claims(root["claims"], of: system.name),
@@ -132,8 +134,11 @@ extension ScenarioReader {
         return .healed
     }
 
-    private mutating func work(_ node: ScenarioNode) throws(ScenarioError) -> Scenario.Work {
-        _ = try closed(node, path: "work", keys: ["effects", "resources"])
+    private mutating func work(
+        _ node: ScenarioNode,
+        of system: String
+    ) throws(ScenarioError) -> Scenario.Work {
+        _ = try closed(node, path: "work", keys: ["effects", "resources", "manner"])
         let effects = try required("effects", of: node)
         let expected = "`every` and a duration, as in `every 3s`"
         let text = try scalar(effects, expected: expected)
@@ -171,7 +176,24 @@ extension ScenarioReader {
         let resources = try node["resources"].map { node throws(ScenarioError) in
             try list(node, among: vocabulary.resources)
         }
-        return Scenario.Work(effectPeriodNanoseconds: period, resources: resources ?? [])
+        return Scenario.Work(
+            effectPeriodNanoseconds: period,
+            resources: resources ?? [],
+            manners: try node["manner"].map { node throws(ScenarioError) in
+                try manners(node, of: system)
+            } ?? []
+        )
+    }
+
+    /// The manners of which each pod draws one: a name, a list of names, or `any`.
+    private func manners(
+        _ node: ScenarioNode,
+        of system: String
+    ) throws(ScenarioError) -> [String] {
+        let names = vocabulary.systems.first { $0.name == system }?.manners ?? []
+        guard node.items == nil else { return try list(node, among: names) }
+        let text = try name(node, of: "a manner, a list of them, or `any`", among: names + ["any"])
+        return text == "any" ? names : [text]
     }
 
     private func judges(_ node: ScenarioNode?) throws(ScenarioError) -> [String]? {

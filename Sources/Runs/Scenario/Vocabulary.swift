@@ -52,12 +52,20 @@ public struct Vocabulary: Hashable, Sendable {
         public var timings: [Parameter]
         /// What may stand under `options`.
         public var options: [Parameter]
+        /// The manners in which its pods can use their lock.
+        public var manners: [String]
 
         /// Puts a system together.
-        public init(name: String, timings: [Parameter] = [], options: [Parameter] = []) {
+        public init(
+            name: String,
+            timings: [Parameter] = [],
+            options: [Parameter] = [],
+            manners: [String] = []
+        ) {
             self.name = name
             self.timings = timings
             self.options = options
+            self.manners = manners
         }
     }
 }

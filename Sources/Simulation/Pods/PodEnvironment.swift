@@ -1,4 +1,5 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
+internal import Synchronization
 
 /// A pod's clocks and alarms.
 struct PodTimekeeper: Timekeeper {
@@ -59,5 +60,35 @@ struct PodRandomness: Randomness {
             key: record.pointee.lifeKey,
             ordinal: record.pointee.randomOrdinal
         )
+    }
+}
+
+/// A pod's random words from a stream of its own, addressed by pod, life and ordinal.
+private final class StreamRandomness: Randomness {
+    private let pod: Pod
+    private let words: Mutex<AddressedGenerator>
+
+    init(pod: Pod, stream: String) {
+        self.pod = pod
+        let draws = Draws(seed: pod.world.seed, stream: stream)
+        words = Mutex(draws.sequence(key: pod.world.pods[Int(pod.index)].lifeKey))
+    }
+
+    func next() -> UInt64 {
+        guard pod.world.isRunning(pod) else { return pod.world.drawForTheDead() }
+        return words.withLock { $0.next() }
+    }
+}
+
+extension Pod {
+    /// Random words of this life for one purpose.
+    ///
+    /// What is drawn here leaves every other draw of the run as it was; what a program takes from
+    /// its environment's randomness shifts what the library under test gets from there.
+    ///
+    /// - Parameter stream: The purpose, such as `work`.
+    /// - Returns: The words, from the first; another call with this name begins at the first again.
+    public func randomness(of stream: String) -> any Randomness {
+        StreamRandomness(pod: self, stream: stream)
     }
 }

@@ -14,6 +14,8 @@ public struct SystemUnderTest: Sendable {
     public var timings: [Parameter]
     /// What may stand under `options`.
     public var options: [Parameter]
+    /// The manners in which its pods can use their lock, by name; empty if only in order.
+    public var manners: [String]
     /// What it promises with these settings, and what each promise rests on.
     public var claims: @Sendable (Setup) -> [Claim]
     /// Looks at settings together.
@@ -35,6 +37,7 @@ public struct SystemUnderTest: Sendable {
         source: String,
         timings: [Parameter],
         options: [Parameter],
+        manners: [String] = [],
         claims: @escaping @Sendable (Setup) -> [Claim],
         check: @escaping @Sendable (Setup) throws -> Void,
         recoveryBoundNanoseconds: @escaping @Sendable (Setup) -> Int64,
@@ -46,6 +49,7 @@ public struct SystemUnderTest: Sendable {
         self.source = source
         self.timings = timings
         self.options = options
+        self.manners = manners
         self.claims = claims
         self.check = check
         self.recoveryBoundNanoseconds = recoveryBoundNanoseconds
@@ -66,6 +70,8 @@ public struct Setup: Hashable, Sendable {
     public var effectPeriodNanoseconds: Int64?
     /// The protected resources on which the work acts.
     public var resources: [String]
+    /// The manners of using the lock of which each candidate draws one; empty to use it in order.
+    public var manners: [String]
     /// The nodes on which the candidates run; `nil` if they are simply there.
     public var cluster: ClusterSetup?
     /// What was set under `api`.
@@ -105,6 +111,7 @@ public struct Setup: Hashable, Sendable {
         options: Settings = Settings(),
         effectPeriodNanoseconds: Int64? = nil,
         resources: [String] = [],
+        manners: [String] = [],
         cluster: ClusterSetup? = nil,
         api: Settings = Settings(),
         update: Update? = nil
@@ -114,6 +121,7 @@ public struct Setup: Hashable, Sendable {
         self.options = options
         self.effectPeriodNanoseconds = effectPeriodNanoseconds
         self.resources = resources
+        self.manners = manners
         self.cluster = cluster
         self.api = api
         self.update = update

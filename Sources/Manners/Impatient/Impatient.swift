@@ -1,0 +1,32 @@
+internal import LockstepHistories
+
+/// A program that gives up, whether it waits for the lock or has it.
+struct Impatient: Manner {
+    let name = "impatient"
+    let summary = "Cancels its own asking 1 s to 20 s after it began, and asks again."
+    let voids: [Assumption] = [.patientCandidates]
+    let asksItsOwnWay = true
+
+    func use(_ lock: WantedLock) async throws {
+        let patience = lock.randomness.time(milliseconds: 1_000...20_000)
+        try await withinLimit(patience) { try await lock.hold { try await work($0) } }
+    }
+}
+
+/// Runs something, and cancels it once the time is up; waits for its end in both cases.
+///
+/// - Parameters:
+///   - time: How long it may take.
+///   - body: What is run.
+/// - Throws: What it throws before it is cancelled; `CancellationError` if the caller is cancelled.
+func withinLimit(
+    _ time: Duration,
+    _ body: @escaping @Sendable () async throws -> Void
+) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask(operation: body)
+        group.addTask { try await Task.sleep(for: time) }
+        defer { group.cancelAll() }
+        try await group.next()
+    }
+}
