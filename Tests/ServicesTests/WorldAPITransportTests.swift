@@ -1,10 +1,11 @@
 import LockstepDeterminism
 import LockstepHistories
 import LockstepKubernetes
-import LockstepServices
 import LockstepSimulation
 import Synchronization
 import Testing
+
+@testable import LockstepServices
 
 @Suite("the API server on the world's network")
 struct WorldAPITransportTests {
@@ -119,5 +120,29 @@ struct WorldAPITransportTests {
         world.run(until: Instant(nanoseconds: 10_000_000_000))
         world.shutDown()
         #expect(seen.all == ["ADDED x", "ADDED y", "end"])
+    }
+
+    @Test("a watch that was given up before it is asked for is not asked for, and does not wait")
+    func givenUp() {
+        let world = World(seed: Seed(5))
+        let answers = Answers()
+        KubernetesService.mount(in: world)
+        let service = world.service(named: KubernetesService.name)
+        world.addPod("a") { pod in
+            let task = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                let request = APIRequest(.get, .leases(in: "default"), query: ["watch": "1"])
+                switch await WorldWatchStream(pod: pod).open(request, to: service) {
+                case .notSent: answers.add("not sent")
+                default: answers.add("sent")
+                }
+            }
+            await task.value
+        }
+        world.start("a")
+        world.run(until: Instant(nanoseconds: 10_000_000_000))
+        #expect(answers.all == ["not sent"])
+        #expect(!world.hasOpenedStreams)
+        world.shutDown()
     }
 }

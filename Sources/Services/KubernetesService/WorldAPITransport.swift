@@ -41,13 +41,21 @@ private final class PendingCall: Receiver {
     {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                state.withLock { $0.continuation = continuation }
+                let isOver = state.withLock { state in
+                    state.continuation = continuation
+                    return state.isOver
+                }
+                // The task may have been cancelled since it was asked whether it was.
+                guard !isOver else { return end(.notSent("the task was cancelled")) }
                 let parcel = Parcel(body: APIRequestBody(request))
                 let call = pod.send(parcel, to: service, receiver: self)
                 state.withLock { $0.call = call }
             }
         } onCancel: {
-            let call = state.withLock { $0.call.take() }
+            let call = state.withLock { state in
+                state.isOver = true
+                return state.call.take()
+            }
             if let call { pod.abandon(call) }
             end(.unknown("the caller stopped waiting for the answer"))
         }

@@ -22,7 +22,14 @@ final class WorldWatchStream: WatchStream, Receiver {
     func open(_ request: APIRequest, to service: ServiceID) async -> WatchOpening {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                state.withLock { $0.opening = continuation }
+                // The task may have been cancelled since it was asked whether it was.
+                let isOver = state.withLock { state in
+                    if !state.isOver { state.opening = continuation }
+                    return state.isOver
+                }
+                guard !isOver else {
+                    return continuation.resume(returning: .notSent("the task was cancelled"))
+                }
                 let parcel = Parcel(body: APIRequestBody(request))
                 let call = pod.send(parcel, to: service, receiver: self, isStream: true)
                 state.withLock { $0.call = call }
