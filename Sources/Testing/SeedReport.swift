@@ -50,6 +50,9 @@ struct SeedReport: Sendable {
         text("After \(trait.limit) of virtual time the body has not ended")
     }
 
+    /// A body or a pod that ends the whole process.
+    var ofTrap: String { text("The process ends here, for what the code under test has done") }
+
     /// A sentence with the seed before it and the ways back behind it.
     func text(_ sentence: String, _ story: [String] = []) -> String {
         let lines =

@@ -75,7 +75,7 @@ extension SimulatedTrait: TestScoping {
         }
         let ending = Mutex(Trial.Ending.returned)
         try await listener.provideScope(for: test, testCase: testCase) {
-            let how = await trial.run(function)
+            let how = await trial.run(function, lastWords: report.ofTrap)
             ending.withLock { $0 = how }
         }
         let hasIssues = issues.withLock { $0 > 0 }

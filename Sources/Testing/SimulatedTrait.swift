@@ -18,7 +18,8 @@ public import Testing
 ///
 /// The first seed that fails ends the test; it fails if the body throws, if an expectation in it
 /// fails, if a judge finds a breach of what is claimed, or if the body never ends. The issue names
-/// the seed, what happened, and what to paste to see it again.
+/// the seed, what happened, and what to paste to see it again. Code that traps ends the whole
+/// process, which says the same on standard error.
 ///
 /// `world.run(for: .seconds(60), breaking: .standard)` breaks things by the default mix meanwhile.
 /// A test that does so fails as well if in none of its seeds a fault began, or anything was judged.

@@ -47,8 +47,15 @@ struct Trial: Sendable {
     /// The body is a child task that begins in the world: its job, and all that follow from it, go
     /// to the world's queue, since that is where the thread says they belong. By the time it is
     /// awaited it has ended, so the awaiting task never leaves this thread.
-    func run(_ body: @Sendable () async throws -> Void) async -> Ending {
-        await World.$simulated.withValue(world) {
+    ///
+    /// - Parameters:
+    ///   - body: The body.
+    ///   - lastWords: What is said if the body or a pod traps, which ends the process.
+    /// - Returns: How it went.
+    func run(_ body: @Sendable () async throws -> Void, lastWords: String) async -> Ending {
+        lockstep_set_last_words(lastWords + "\n")
+        defer { lockstep_set_last_words(nil) }
+        return await World.$simulated.withValue(world) {
             let gate = Gate()
             let outer = lockstep_current()
             lockstep_set_current(Unmanaged.passUnretained(world).toOpaque())

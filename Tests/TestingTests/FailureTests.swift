@@ -2,8 +2,9 @@ import LockstepCheckers
 import LockstepDeterminism
 import LockstepHistories
 import LockstepSimulation
-import LockstepTesting
 import Testing
+
+@testable import LockstepTesting
 
 @Suite("what fails a simulated test")
 struct FailureTests {
@@ -213,6 +214,35 @@ struct FailureTests {
             try await world.run(for: .seconds(1))
         }
         #expect(issues.first?.contains("kills, at 1.000000000s: a was killed") == true)
+    }
+
+    @Test("a pod that traps ends the process, which has the last words that it was given")
+    func trap() async throws {
+        let result = await #expect(
+            processExitsWith: .failure,
+            observing: [\.standardErrorContent]
+        ) {
+            let trait: SimulatedTrait = .simulated(seed: 5)
+            for words in ["a trial that ended", "seed 5: the process ends here"] {
+                let trial = Trial(trait, seed: Seed(5))
+                _ = await trial.run(
+                    {
+                        let world = try World.ofThisTest
+                        world.addPod("a") { _ in
+                            try await Task.sleep(for: .seconds(1))
+                            if words.hasPrefix("seed") { fatalError("as planted") }
+                        }
+                        world.start("a")
+                        try await world.run(for: .seconds(2))
+                    },
+                    lastWords: words
+                )
+            }
+        }
+        let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(text.split(separator: "\n").contains("seed 5: the process ends here"), "\(text)")
+        #expect(!text.contains("a trial that ended"))
+        #expect(text.contains("as planted"))
     }
 }
 

@@ -69,6 +69,9 @@ int lockstep_describe_code(const void *_Nonnull code, char *_Nonnull buffer, siz
 /// Writes the place this was called from into the buffer: the innermost frames that are neither the
 /// runtime's nor ours, as `symbol in file` or `file+offset`.
 void lockstep_describe_caller(char *_Nonnull buffer, size_t length);
+/// Says what goes to standard error if this thread traps from here on, at most 2,048 bytes; nothing
+/// if null. Whoever handled the signals before handles them afterwards.
+void lockstep_set_last_words(const char *_Nullable text);
 /// Writes this thread's name into the buffer, which must hold 16 bytes.
 void lockstep_describe_thread(char *_Nonnull buffer, size_t length);
 
