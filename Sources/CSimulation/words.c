@@ -21,8 +21,8 @@ static void speak(int signal, siginfo_t *info, void *context) {
     for (int index = 0; index < SIGNAL_COUNT; index++) {
         if (signals[index] == signal) sigaction(signal, &before[index], NULL);
     }
-    // An instruction that traps does so again, and then meets who was there before us; a signal that
-    // somebody sent does not come again by itself.
+    // An instruction that traps does so again, and then meets who was there before us; a signal
+    // that somebody sent does not come again by itself.
     if (info->si_code <= 0) raise(signal);
 }
 
