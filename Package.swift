@@ -49,6 +49,16 @@ let package = Package(
                 "LockstepKubernetesBackend", "LockstepServices", "LockstepSimulation",
             ]
         ),
+        // The command line, for a program with systems of its own, and what those are made of.
+        .library(
+            name: "LockstepCommand",
+            targets: [
+                "LockstepCommand", "LockstepBackends", "LockstepCoordination",
+                "LockstepDeterminism", "LockstepHistories", "LockstepKubernetes",
+                "LockstepKubernetesBackend", "LockstepManners", "LockstepServices",
+                "LockstepSimulation",
+            ]
+        ),
     ],
     traits: [
         .trait(
@@ -165,16 +175,22 @@ let package = Package(
         ),
 
         // L4
-        .executableTarget(
-            name: "lockstep",
-            dependencies: [
-                "LockstepBackends", "LockstepCSimulation", "LockstepCheckers",
-                "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
+        room(
+            "Command",
+            [
+                "LockstepCSimulation", "LockstepCheckers", "LockstepDeterminism",
+                "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
                 "LockstepKubernetesHTTPServer", "LockstepMuseum", "LockstepReporting",
                 "LockstepRuns", "LockstepSimulation", "LockstepTraces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "Sources/Command",
+            ]
+        ),
+
+        // L5
+        .executableTarget(
+            name: "lockstep",
+            dependencies: ["LockstepBackends", "LockstepCommand"],
+            path: "Sources/Program",
             swiftSettings: strict
         ),
 

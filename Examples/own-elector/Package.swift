@@ -15,6 +15,14 @@ let package = Package(
             name: "OwnElector",
             dependencies: [.product(name: "LockstepKubernetesBackend", package: "lockstep")]
         ),
+        .executableTarget(
+            name: "own-lockstep",
+            dependencies: [
+                "OwnElector",
+                .product(name: "LockstepCommand", package: "lockstep"),
+            ],
+            path: "Sources/OwnLockstep"
+        ),
         .testTarget(
             name: "OwnElectorTests",
             dependencies: [

@@ -1,11 +1,26 @@
-internal import LockstepDeterminism
-internal import LockstepHistories
-internal import LockstepManners
+public import LockstepDeterminism
+public import LockstepHistories
+public import LockstepManners
 internal import LockstepServices
-internal import LockstepSimulation
+public import LockstepSimulation
 
 /// What a pod does under its lock: it acts on protected resources, in the manner that is its own.
-struct GuardedWork: Sendable {
+///
+/// A system's pods work by it so that what a scenario says under `work` is done. The resources must
+/// have been mounted when the system was installed.
+///
+///     let work = GuardedWork(setup, lock: "leader", in: pod, seed: seed)
+///     try await work.useAgainAndAgain { body in
+///         try await election.run { term in
+///             try await body(work.holding(token: Token(term.token)) { try term.check() })
+///         }
+///     } askAgain: {
+///         try await anotherElectionOfThisPod.withLeadership { _ in }
+///     }
+///
+/// - Determinism: The manner is drawn from the seed for each pod; what work draws comes from the
+///   stream `manners` of its pod's life.
+public struct GuardedWork: Sendable {
     private let lock: String
     private let resources: [ResourceTransport]
     private let period: Duration?
@@ -13,7 +28,7 @@ struct GuardedWork: Sendable {
     private let randomness: any Randomness
 
     /// The work of a set-up in a pod; the seed decides its manner.
-    init(_ setup: Setup, lock: String, in pod: Pod, seed: Seed) {
+    public init(_ setup: Setup, lock: String, in pod: Pod, seed: Seed) {
         let services = pod.environment.services
         self.lock = lock
         self.resources = setup.resources.compactMap {
@@ -25,17 +40,18 @@ struct GuardedWork: Sendable {
     }
 
     /// Mounts the resources that a set-up acts on.
-    static func mountResources(of setup: Setup, in world: World) {
+    public static func mountResources(of setup: Setup, in world: World) {
         for name in setup.resources { ProtectedResource.mount(name, in: world) }
     }
 
     /// Uses the lock in the pod's manner, again and again until the task is cancelled.
     ///
     /// - Parameters:
-    ///   - hold: Asks for the lock, waits for it, runs the work, and gives the lock back.
-    ///   - askAgain: Asks for the same lock as another candidate of the pod.
+    ///   - hold: Asks for the lock, waits for it, runs the work, and gives the lock back. A lock
+    ///     that was lost under the work is no error.
+    ///   - askAgain: Asks for the same lock as another candidate of the pod, which nobody observes.
     /// - Throws: What the lock throws, or `CancellationError`.
-    func useAgainAndAgain(
+    public func useAgainAndAgain(
         hold: @escaping @Sendable (@escaping WantedLock.Work) async throws -> Void,
         askAgain: @escaping @Sendable () async throws -> Void
     ) async throws {
@@ -54,7 +70,7 @@ struct GuardedWork: Sendable {
     ///
     /// - Parameter holding: The holding.
     /// - Throws: What ends the work.
-    func perform(_ holding: Holding) async throws { try await manner.work(holding) }
+    public func perform(_ holding: Holding) async throws { try await manner.work(holding) }
 
     /// A holding of the lock.
     ///
@@ -63,7 +79,7 @@ struct GuardedWork: Sendable {
     ///   - token: The token of the term.
     ///   - check: Throws once the term is over.
     /// - Returns: The holding.
-    func holding(
+    public func holding(
         for length: Duration? = nil,
         token: Token,
         check: @escaping @Sendable () throws -> Void

@@ -1,6 +1,6 @@
 public import LockstepCoordination
 internal import LockstepDeterminism
-internal import LockstepHistories
+public import LockstepHistories
 public import LockstepSimulation
 
 /// Turns what an elector reports into observations of its pod.
@@ -48,7 +48,7 @@ extension Grant {
 
 extension Token {
     /// A token as observations carry it.
-    init(_ token: FencingToken) {
+    public init(_ token: FencingToken) {
         self.init(scope: token.scope, number: token.number)
     }
 }

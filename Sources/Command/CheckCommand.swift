@@ -97,7 +97,7 @@ struct CheckCommand: ParsableCommand {
         let check = try Recheck(run, from: reader, of: .all)
         print(CheckReport(check).text)
         if check.ruling.verdict != .valid {
-            print("again: \(ThisBuild.commandLine) check \(recorded.typed(run))")
+            print("again: \(CommandLineTool.invocation) check \(recorded.typed(run))")
         }
         return Ending(check.ruling.verdict)
     }
@@ -115,7 +115,8 @@ struct CheckCommand: ParsableCommand {
         )
         print(check.lines.joined(separator: "\n"))
         if check.verdict != .valid {
-            var again = "\(ThisBuild.commandLine) check \(quoted(recorded.file)) --model \(model)"
+            let file = quoted(recorded.file)
+            var again = "\(CommandLineTool.invocation) check \(file) --model \(model)"
             if let initial { again += " --initial \(quoted(initial))" }
             if let budget { again += " --budget \(budget)" }
             print("again: \(again)")

@@ -69,7 +69,7 @@ struct DemoCommand: ParsableCommand {
         print(
             "It came back when it was run again: fingerprint \(hexadecimal(again.fingerprint))."
         )
-        print("again: \(ThisBuild.commandLine) run \(DemoCommand.path) --seed \(seed)")
+        print("again: \(CommandLineTool.invocation) run \(DemoCommand.path) --seed \(seed)")
         return .valid
     }
 }

@@ -82,7 +82,7 @@ struct MuseumCommand: ParsableCommand {
             for seed in result.falseAlarms {
                 let typed = Portfolio().options(for: .init(seed)).typed
                 complain(
-                    "the right algorithm has a finding: \(ThisBuild.commandLine) run "
+                    "the right algorithm has a finding: \(CommandLineTool.invocation) run "
                         + "\(quoted(scenario)) --seed \(seed)\(reading.typed)\(typed)"
                 )
             }

@@ -16,7 +16,7 @@ struct ReplayCommand: ParsableCommand {
             let (reader, run) = try recorded.open()
             try prepareSimulation()
             let replay = try Replay(run, from: reader, of: .all)
-            let line = "\(ThisBuild.commandLine) replay \(recorded.typed(run))"
+            let line = "\(CommandLineTool.invocation) replay \(recorded.typed(run))"
             if let divergence = replay.divergence {
                 if let otherBuild = replay.otherBuild {
                     print("other build: \(otherBuild)")

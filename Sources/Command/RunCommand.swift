@@ -82,11 +82,11 @@ struct RunCommand: ParsableCommand {
     /// The line that brings this run back.
     private func line(_ id: Int64?) -> String {
         if let trace, let id {
-            return "\(ThisBuild.commandLine) replay \(quoted(trace)) --run \(id)"
+            return "\(CommandLineTool.invocation) replay \(quoted(trace)) --run \(id)"
         }
         let plan = plan.map { " --plan \(quoted($0))" } ?? ""
         let after = after.map { " --after \($0)" } ?? ""
-        return "\(ThisBuild.commandLine) run \(quoted(scenario)) --seed \(seed)" + after
+        return "\(CommandLineTool.invocation) run \(quoted(scenario)) --seed \(seed)" + after
             + reading.typed + schedule.typed + plan
     }
 }

@@ -157,9 +157,9 @@ struct SweepCommand: ParsableCommand {
             let file = quoted(run.scenario.source.file)
             let typed = settings.portfolio.options(for: Seed(lineage.seed)).typed
             let after = lineage.text.map { " --after \($0)" } ?? ""
-            return "\(ThisBuild.commandLine) run \(file) --seed \(lineage.seed)\(after)"
+            return "\(CommandLineTool.invocation) run \(file) --seed \(lineage.seed)\(after)"
                 + "\(reading.typed)\(typed)"
-        case .recording(let path): return "\(ThisBuild.commandLine) replay \(quoted(path))"
+        case .recording(let path): return "\(CommandLineTool.invocation) replay \(quoted(path))"
         }
     }
 }

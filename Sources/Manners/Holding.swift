@@ -1,7 +1,7 @@
-package import LockstepDeterminism
+public import LockstepDeterminism
 
 /// One holding of a lock, as the work under it has it.
-package struct Holding: Sendable {
+public struct Holding: Sendable {
     /// How long the work takes if nobody ends it; `nil` to go on until then.
     let length: Duration?
     /// The time from one effect to the next; `nil` if there is nothing to do but to hold the lock.
@@ -14,7 +14,7 @@ package struct Holding: Sendable {
     let randomness: any Randomness
 
     /// A holding.
-    package init(
+    public init(
         length: Duration?,
         period: Duration?,
         check: @escaping @Sendable () throws -> Void,
@@ -32,7 +32,7 @@ package struct Holding: Sendable {
     /// end.
     ///
     /// - Throws: `CancellationError`, or what the check throws.
-    package func workInOrder() async throws { try await workInOrder(for: length) }
+    public func workInOrder() async throws { try await workInOrder(for: length) }
 
     /// Works in order for so long; for ever if `length` is `nil`.
     func workInOrder(for length: Duration?) async throws {

@@ -1,10 +1,10 @@
-package import LockstepHistories
+public import LockstepHistories
 
 /// A way in which a program uses its lock and works under it, be it as documentation asks or not.
 ///
 /// A manner knows no world and no store: it is handed the lock, and each holding of it. Everything
 /// it chooses, it draws from the randomness that comes with them.
-package protocol Manner: Sendable {
+public protocol Manner: Sendable {
     /// The name that scenarios give it.
     var name: String { get }
     /// What it does, in one sentence.
@@ -32,15 +32,15 @@ package protocol Manner: Sendable {
 
 extension Manner {
     /// None: all that is promised holds.
-    package var voids: [Assumption] { [] }
+    public var voids: [Assumption] { [] }
     /// It only works in its own way.
-    package var asksItsOwnWay: Bool { false }
+    public var asksItsOwnWay: Bool { false }
 
     /// Asks, waits as long as it takes, and works.
-    package func use(_ lock: WantedLock) async throws {
+    public func use(_ lock: WantedLock) async throws {
         try await lock.hold { try await work($0) }
     }
 
     /// Works as documentation asks for.
-    package func work(_ holding: Holding) async throws { try await holding.workInOrder() }
+    public func work(_ holding: Holding) async throws { try await holding.workInOrder() }
 }

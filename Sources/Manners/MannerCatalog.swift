@@ -1,9 +1,9 @@
-package import LockstepDeterminism
+public import LockstepDeterminism
 
 /// Every manner in which a lock can be used.
-package enum MannerCatalog {
+public enum MannerCatalog {
     /// One line a manner, in the order in which catalogs list them.
-    package static let all: [any Manner] = [
+    public static let all: [any Manner] = [
         Orderly(),
         // Work that is not as it should be.
         Deaf(),
@@ -17,9 +17,9 @@ package enum MannerCatalog {
     ]
 
     /// The names of all.
-    package static let names: [String] = all.map(\.name)
+    public static let names: [String] = all.map(\.name)
     /// The names of those that any elector's work can play.
-    package static let namesOfWork: [String] = all.filter { !$0.asksItsOwnWay }.map(\.name)
+    public static let namesOfWork: [String] = all.filter { !$0.asksItsOwnWay }.map(\.name)
 
     /// The manner of a pod: one out of a list, drawn for each pod; in order if the list is empty.
     ///
@@ -29,7 +29,7 @@ package enum MannerCatalog {
     ///   - seed: Decides.
     /// - Returns: The manner.
     /// - Determinism: Each pod has a draw of its own from the stream `manners`.
-    package static func manner(
+    public static func manner(
         of pod: String,
         among names: [String],
         seed: Seed

@@ -1,9 +1,9 @@
-package import LockstepDeterminism
+public import LockstepDeterminism
 
 /// A lock as a program that wants it can use it.
-package struct WantedLock: Sendable {
+public struct WantedLock: Sendable {
     /// What is done under the lock.
-    package typealias Work = @Sendable (Holding) async throws -> Void
+    public typealias Work = @Sendable (Holding) async throws -> Void
 
     /// Asks for the lock, waits for it, runs the work, and gives the lock back.
     ///
@@ -16,7 +16,7 @@ package struct WantedLock: Sendable {
     let randomness: any Randomness
 
     /// A lock.
-    package init(
+    public init(
         hold: @escaping @Sendable (@escaping Work) async throws -> Void,
         askAgain: @escaping @Sendable () async throws -> Void,
         randomness: any Randomness

@@ -1,6 +1,5 @@
 internal import LockstepCSimulation
 internal import LockstepDeterminism
-public import LockstepKubernetes
 public import LockstepServices
 public import LockstepSimulation
 
@@ -55,45 +54,11 @@ extension World {
     }
 }
 
-extension Pod {
-    /// How this pod reaches a Kubernetes API server of its world.
-    ///
-    /// A lost request is never answered. Lockstep's own elections bound their waiting themselves;
-    /// code that leaves that to its client needs a `timeout`, or waits for ever.
-    ///
-    /// - Parameters:
-    ///   - name: The name under which the server is mounted.
-    ///   - timeout: How long to wait for each answer, after which the outcome is unknown; `nil`
-    ///     waits for ever. The opening of a watch is not bounded.
-    /// - Returns: The transport.
-    /// - Throws: `NotMounted` if there is none of this name.
-    public func kubernetes(
-        _ name: String = KubernetesService.name,
-        timeout: Duration? = nil
-    ) throws -> any APITransport {
-        let transport = environment.services.transport((any APITransport).self, named: name)
-        guard let transport else { throw NotMounted(name: name) }
-        guard let timeout else { return transport }
-        return TimedTransport(transport: transport, timeout: timeout)
-    }
-}
-
 /// The world of a test was asked for outside a simulated one.
 public struct NotSimulated: Error, Hashable, CustomStringConvertible {
     /// What is missing.
     public var description: String {
         "this test has no world: give it the trait, as in @Test(.simulated(seeds: 200)), and ask "
             + "for World.ofThisTest in its body"
-    }
-}
-
-/// A pod asked for a service that is not there.
-public struct NotMounted: Error, Hashable, CustomStringConvertible {
-    /// The service's name.
-    public let name: String
-
-    /// What is missing.
-    public var description: String {
-        "no Kubernetes API server called \(name) was mounted when the pod asked for it"
     }
 }

@@ -118,11 +118,7 @@ extension TwinWorld {
                 pod: hasOtherWords ? "other-\(name)" : name,
                 life: lives.next()
             )
-            let cluster = Self.clusters[1]
-            let services = environment.services
-            guard
-                let transport = services.transport((any APITransport).self, named: cluster)
-            else { throw MissingService(name: cluster) }
+            let transport = try environment.services.kubernetes(named: Self.clusters[1])
             let election = LeaderElection(
                 name: Self.lock,
                 backend: LeaseBackend(transport: transport, namespace: "default"),

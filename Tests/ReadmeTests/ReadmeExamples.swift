@@ -2,6 +2,7 @@ import LockstepBackends
 import LockstepCoordination
 import LockstepKubernetes
 import LockstepKubernetesBackend
+import LockstepServices
 import LockstepSimulation
 import LockstepTesting
 import Testing

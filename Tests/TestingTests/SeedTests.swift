@@ -1,6 +1,7 @@
 import LockstepCSimulation
 import LockstepDeterminism
 import LockstepHistories
+import LockstepServices
 import LockstepSimulation
 import LockstepTesting
 import Synchronization

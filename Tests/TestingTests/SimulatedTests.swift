@@ -4,6 +4,7 @@ import LockstepCoordination
 import LockstepDeterminism
 import LockstepHistories
 import LockstepKubernetesBackend
+import LockstepServices
 import LockstepSimulation
 import LockstepTesting
 import Testing

@@ -11,6 +11,7 @@ enum Layers {
             "Sidecar",
         ],
         ["Command"],
+        ["Program"],
     ]
 
     /// What ships to a user's cluster, and the only rooms of ours that it may see.

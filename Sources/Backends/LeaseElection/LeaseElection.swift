@@ -86,9 +86,7 @@ public enum LeaseElection {
 extension TriedLeaseBackend {
     /// The backend of a pod.
     init(_ settings: LeaseSettings, _ environment: Environment) throws {
-        let name = KubernetesService.name
-        let transport = environment.services.transport((any APITransport).self, named: name)
-        guard let transport else { throw MissingService(name: name) }
+        let transport = try environment.services.kubernetes()
         self.init(
             backend: LeaseBackend(
                 transport: settings.mutant?.transport?(transport) ?? transport,
@@ -98,11 +96,4 @@ extension TriedLeaseBackend {
             settings: settings
         )
     }
-}
-
-/// A pod looked for a service that nobody has mounted.
-struct MissingService: Error, CustomStringConvertible {
-    let name: String
-
-    var description: String { "no service called \(name) is mounted in this world" }
 }

@@ -122,11 +122,7 @@ private struct TriedQueueBackend: Backend {
     let settings: LeaseSettings
 
     init(_ settings: LeaseSettings, _ environment: Environment) throws {
-        let transport = environment.services.transport(
-            (any APITransport).self,
-            named: KubernetesService.name
-        )
-        guard let transport else { throw MissingService(name: KubernetesService.name) }
+        let transport = try environment.services.kubernetes()
         backend = LeaseQueueBackend(
             transport: settings.mutant?.transport?(transport) ?? transport,
             namespace: "default"

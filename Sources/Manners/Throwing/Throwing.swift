@@ -12,4 +12,4 @@ struct Throwing: Manner {
 }
 
 /// What work throws that fails.
-package struct WorkFailed: Error {}
+public struct WorkFailed: Error {}

@@ -19,9 +19,4 @@ public enum ThisBuild {
     public static var hashSeed: String {
         lockstep_hash_seed_is_fixed() != 0 ? String(lockstep_hash_seed()) : "random"
     }
-
-    /// How a person starts this program from the repository.
-    public static var commandLine: String {
-        optimisation == "release" ? "swift run -c release lockstep" : "swift run lockstep"
-    }
 }
