@@ -274,6 +274,23 @@ struct FurtherSafetyTests {
         #expect(told { $0.at(6, "a", .podStarted) }.isEmpty)
     }
 
+    @Test("a campaign that ends without a grant and with nothing to give back leaves no entry either")
+    func givenUpCampaign() {
+        func told(_ outcome: Outcome = .ok, grant: Bool = false) -> [Finding] {
+            story {
+                $0.commit(0, "b", nil, "")
+                $0.at(1, "a", .campaignBegan(lock: "L"))
+                if grant { $0.grant(2, "a", token: 1) }
+                $0.at(3, "a", .releaseEnded(lock: "L", outcome: outcome))
+                $0.commit(4, "a", "", "a")
+            }.judged(by: HonestGrant(), to: 60)
+        }
+        #expect(told().map(\.evidence) == [[3, 4]])
+        // Who does not know whether it has given the lock back has promised nothing.
+        #expect(told(.unknown).isEmpty && told(.failed).isEmpty)
+        #expect(told(grant: true).count == 1, "of the grant alone, which nobody had written")
+    }
+
     @Test("an attempt that was given up leaves no entry for longer than the clean-up bound")
     func givenUp() {
         func told(

@@ -78,12 +78,13 @@ import Testing
         let diary = Workplace().use(in: try manner("impatient"), seed: seed)
         let end = try #require(diary.seconds("ends").first)
         #expect(end >= 1 && end <= 20)
-        #expect(diary.seconds("is done") == [end])
+        let done = try #require(diary.seconds("is done").first)
+        #expect(done >= end && done <= end + 30)
     }
 
     @Test func impatientProgramsEndWithTheirWorkIfThatIsSooner() throws {
         let diary = Workplace(length: .milliseconds(10)).use(in: try manner("impatient"))
-        #expect(diary.seconds("is done") == [0.01])
+        #expect(diary.seconds("ends") == [0.01])
     }
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)

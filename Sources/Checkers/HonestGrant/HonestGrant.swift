@@ -9,11 +9,11 @@ public import LockstepHistories
 ///
 /// At a grant the pod must have committed itself as holder and not cleared the record since.
 /// Another may have taken over or deleted the record while the answer was on its way: a late answer
-/// is no lie. A record that was deleted answers no second time. Once a pod has
-/// given up (`gave-up`), the record may name it for the clean-up bound at most, counted from that
-/// moment or from the commit that entered it, whichever came later; a new campaign or grant of the
-/// pod and its death end that watch. Locks whose commits were not recorded are not judged, and an
-/// elector that never says that it gave up is not judged by what it leaves.
+/// is no lie. A record that was deleted answers no second time. Once a pod has given up, which it
+/// says (`gave-up`) or which a campaign without a grant comes to that ends with nothing left to give
+/// back, the record may name it for the clean-up bound at most, counted from that moment or from the
+/// commit that entered it, whichever came later; a new campaign or grant of the pod and its death
+/// end that watch. Locks whose commits were not recorded are not judged.
 public struct HonestGrant: Judge {
     /// What is watched for.
     public let property = Property(
@@ -56,6 +56,8 @@ public struct HonestGrant: Judge {
 
     private var locks: [Entries] = []
     private var attempts: [Attempt] = []
+    /// Who campaigns, and has been granted nothing yet.
+    private var campaigns: [(pod: String, lock: String)] = []
     /// The releases on their way, each once.
     private var releases: [(pod: String, lock: String)] = []
 
@@ -74,9 +76,12 @@ public struct HonestGrant: Judge {
             return finding
         case .granted(let lock, let token, _):
             forget(observation.pod, lock)
+            _ = endCampaign(observation.pod, lock)
             return judge(lock, token, observation)
         case .campaignBegan(let lock):
             forget(observation.pod, lock)
+            _ = endCampaign(observation.pod, lock)
+            campaigns.append((observation.pod, lock))
             _ = endRelease(observation.pod, lock)
             answer(observation.pod, lock)
         case .gaveUp(let lock):
@@ -85,10 +90,14 @@ public struct HonestGrant: Judge {
             _ = endRelease(observation.pod, lock)
             releases.append((observation.pod, lock))
         case .releaseEnded(let lock, let outcome):
-            guard endRelease(observation.pod, lock), outcome == .ok else { return nil }
-            return judgeRelease(of: lock, observation)
+            let wasCampaign = endCampaign(observation.pod, lock)
+            let wasSent = endRelease(observation.pod, lock)
+            guard outcome == .ok else { return nil }
+            if wasCampaign { giveUp(lock, observation) }
+            return wasSent ? judgeRelease(of: lock, observation) : nil
         case .podKilled, .podExited, .podStarted:
             attempts.removeAll { $0.pod == observation.pod }
+            campaigns.removeAll { $0.pod == observation.pod }
             releases.removeAll { $0.pod == observation.pod }
         default:
             break
@@ -148,6 +157,14 @@ public struct HonestGrant: Judge {
         let place = releases.firstIndex { $0.pod == pod && $0.lock == lock }
         guard let place else { return false }
         releases.remove(at: place)
+        return true
+    }
+
+    /// Whether a pod had campaigned without a grant, which it does no longer.
+    private mutating func endCampaign(_ pod: String, _ lock: String) -> Bool {
+        let place = campaigns.firstIndex { $0.pod == pod && $0.lock == lock }
+        guard let place else { return false }
+        campaigns.remove(at: place)
         return true
     }
 
