@@ -32,6 +32,26 @@ public protocol Judge: Sendable {
     /// - Parameter end: True time at which the run ended.
     /// - Returns: The breaches that only the end brings to light.
     mutating func finish(at end: Instant) -> [Finding]
+
+    /// What it still demands of a recovery; `nil` if that has not begun, or is not its affair.
+    ///
+    /// It is no part of what `hashMemory` adds, since demands can be compared.
+    var demand: ProgressDemand? { get }
+
+    /// Adds everything that decides what it will find from here on, so that an explorer takes no
+    /// two ways for the same that would be judged differently.
+    ///
+    /// What decides nothing any more is left out, or nearly no two ways would be the same: how
+    /// often something was looked at, what only names something in a finding, such as sequences,
+    /// and what is over for good.
+    ///
+    /// - Parameters:
+    ///   - hasher: Takes it.
+    ///   - now: True time, which is not before the last observation.
+    /// - Returns: `false` if it does not tell what it remembers.
+    /// - Determinism: Judges of one kind and the same settings that add the same find the same in
+    ///   the same future, but for evidence, words, times and margins.
+    func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool
 }
 
 extension Judge {
@@ -40,6 +60,12 @@ extension Judge {
 
     /// Finds nothing more at the end.
     public mutating func finish(at end: Instant) -> [Finding] { [] }
+
+    /// Nothing.
+    public var demand: ProgressDemand? { nil }
+
+    /// Does not tell.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool { false }
 
     /// Judges a whole history.
     ///

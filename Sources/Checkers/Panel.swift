@@ -77,6 +77,20 @@ public struct Panel: Sendable {
         return nil
     }
 
+    /// Adds what judges remember, as far as they tell.
+    ///
+    /// - Parameters:
+    ///   - places: Which judges, by their places, as a set of bits.
+    ///   - hasher: Takes it.
+    ///   - now: True time, which is not before the last observation.
+    public func hashMemory(of places: UInt64, into hasher: inout Hasher, at now: Instant) {
+        var left = places
+        while left != 0 {
+            _ = judges[left.trailingZeroBitCount].hashMemory(into: &hasher, at: now)
+            left &= left &- 1
+        }
+    }
+
     /// Rules on everything found.
     ///
     /// - Parameters:

@@ -17,7 +17,7 @@ extension World {
         for (place, pod) in fault.targets.enumerated() {
             let turn = time.advanced(byNanoseconds: Int64(place) * step)
             schedule(at: turn, for: "\(fault.id) turn of \(pod)") { world in
-                world.terminate(pod)
+                world.terminate(pod, for: fault.id)
                 world.schedule(
                     at: turn.advanced(byNanoseconds: grace),
                     for: "\(fault.id) grace of \(pod)"

@@ -18,7 +18,7 @@ public struct ExplorationReport {
         let bounds =
             "at most \(exploration.bounds.faults) faults, \(exploration.pods) pods, \(seconds) s"
         switch exploration.verdict {
-        case .valid: return "no violation with \(bounds): \(states) states"
+        case .valid: return "no violation with \(bounds): \(states) states" + doubt
         case .unknown:
             return "nobody knows: \(states) states with \(bounds) were visited without a "
                 + "violation, and more are left; raise --states or lower the bounds"
@@ -34,6 +34,13 @@ public struct ExplorationReport {
             }
             return lines.joined(separator: "\n")
         }
+    }
+
+    /// What the answer leaves open.
+    private var doubt: String {
+        guard !exploration.untold.isEmpty else { return "" }
+        return "\n  ways count as the same whatever the judge of "
+            + exploration.untold.joined(separator: ", ") + " remembers: one may have been missed"
     }
 
     private func grouped(_ number: Int) -> String {

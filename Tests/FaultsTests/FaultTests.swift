@@ -213,6 +213,44 @@ struct FaultTests {
         world.shutDown()
     }
 
+    /// Two faults of nodes, the first of which is over first or last.
+    private static let twice: [(kinds: [String], how: String)] = [
+        (["node-loss", "node-loss"], "dead"), (["zone-loss", "zone-loss"], "dead"),
+        (["node-loss", "zone-loss"], "dead"), (["node-partition", "node-partition"], "cut-off"),
+        (["zone-loss", "zone-loss"], "cut-off"), (["node-partition", "zone-loss"], "cut-off"),
+    ]
+
+    @Test("a node that is struck twice comes back when the last fault is over", arguments: twice)
+    func overlappingNodeFaults(kinds: [String], how: String) {
+        for seconds in [[2...10, 3...6], [2...6, 3...10]] as [[ClosedRange<Int64>]] {
+            let world = makeWorld()
+            let faults = zip(kinds, seconds).enumerated().map { place, strike in
+                PlannedFault(
+                    id: "f\(place)",
+                    kind: strike.0,
+                    begin: Instant(nanoseconds: strike.1.lowerBound * 1_000_000_000),
+                    end: Instant(nanoseconds: strike.1.upperBound * 1_000_000_000),
+                    targets: ["node-1"],
+                    parameters: [.init("how", how)]
+                )
+            }
+            let end = Instant(nanoseconds: 20_000_000_000)
+            FaultPlan(faults: faults).carryOut(in: world, until: end)
+            func isThere() -> [Bool] {
+                ["node-1", "d", "e"].map { member in
+                    world.isAlive(member)
+                        && cuts(from: member, to: "store", in: world) == 0
+                        && cuts(from: "store", to: member, in: world) == 0
+                }
+            }
+            for (second, whole) in [(1.5, true), (2.5, false), (7, false), (10.5, true)] {
+                world.run(until: Instant(nanoseconds: Int64(second * 1e9)))
+                #expect(isThere() == [whole, whole, whole], "\(seconds), at \(second) s")
+            }
+            world.shutDown()
+        }
+    }
+
     @Test("a zone is lost with all its nodes, by power or by being cut off, and no other node")
     func zoneLoss() throws {
         let fault = ZoneLoss()

@@ -71,6 +71,28 @@ struct ExploreEndingsTests {
         #expect(right.verdict == .valid)
     }
 
+    @Test("who is killed while asked to end comes back when the later of the two is over")
+    func overlapping() throws {
+        let system = try #require(try exploredRun(["pods=1"]).explorable)
+        let second: Int64 = 1_000_000_000
+        for (grace, absence, back) in [(30, 1, 30), (10, 20, 20)] as [(Int64, Int64, Int64)] {
+            var world = ExploredWorld(system, latencyNanoseconds: 5_000_000, seed: Seed(1))
+            while world.time < Instant(nanoseconds: 15_030_000_000) { world.perform(.proceed(0)) }
+            world.perform(.terminateActor(grace * second))
+            let asked = world.time
+            // It gives back, and waits for the answer.
+            world.perform(.proceed(0))
+            world.perform(.kill(absence * second))
+            var starts: [Int64] = []
+            while let next = world.nextTime, next <= asked.advanced(byNanoseconds: 40 * second) {
+                world.perform(.proceed(0))
+                let started = world.observations.contains { $0.event == .podStarted }
+                if started { starts.append((world.time.nanoseconds - asked.nanoseconds) / second) }
+            }
+            #expect(starts == [back])
+        }
+    }
+
     @Test("who is asked to end returns once it has given back, and begins anew after its grace")
     func returns() throws {
         let system = try #require(try exploredRun(["pods=1"]).explorable)

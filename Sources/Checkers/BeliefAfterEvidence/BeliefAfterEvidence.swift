@@ -140,3 +140,19 @@ public struct BeliefAfterEvidence: Judge {
         return nil
     }
 }
+
+extension BeliefAfterEvidence {
+    /// Adds who believes until when, the evidence against it, and whose entries stand.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        electors.hashMemory(into: &hasher, where: \.isBelieving) { row, hasher in
+            hasher.combine(row.deadline)
+            hasher.combine(row.evidence?.time)
+        }
+        hasher.combine(unordered: zip(places.all, standing)) { entry, hasher in
+            hasher.combine(entry.0)
+            hasher.combine(entry.1.holder)
+            hasher.combine(entry.1.writer)
+        }
+        return true
+    }
+}

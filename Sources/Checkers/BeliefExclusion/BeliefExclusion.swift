@@ -137,3 +137,18 @@ extension [UInt64] {
         return result
     }
 }
+
+extension BeliefExclusion {
+    /// Adds who believes what, and who has just woken up believing it.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        table.hashMemory(into: &hasher, at: now)
+        hasher.combine(waiting.count)
+        guard !woken.isEmpty else { return true }
+        hasher.combine(wokenAt)
+        hasher.combine(unordered: woken) { index, hasher in
+            hasher.combine(table.beliefs[index].pod)
+            hasher.combine(table.beliefs[index].lock)
+        }
+        return true
+    }
+}

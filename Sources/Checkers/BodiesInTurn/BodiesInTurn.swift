@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches that an elector's work of one term has ended before its work of the next begins.
@@ -35,5 +35,13 @@ public struct BodiesInTurn: Judge {
                 + " while its earlier work was still running.",
             evidence: [work.began, observation.sequence]
         )
+    }
+}
+
+extension BodiesInTurn {
+    /// Adds whose work is running.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        bodies.hashMemory(into: &hasher)
+        return true
     }
 }

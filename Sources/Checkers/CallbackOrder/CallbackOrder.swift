@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches that every elector's callbacks alternate: started, stopped, started, stopped.
@@ -66,5 +66,13 @@ public struct CallbackOrder: Judge {
             evidence: last.sequence == 0
                 ? [observation.sequence] : [last.sequence, observation.sequence]
         )
+    }
+}
+
+extension CallbackOrder {
+    /// Adds which callback came last.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        electors.hashMemory(into: &hasher) { last, hasher in hasher.combine(last.which) }
+        return true
     }
 }

@@ -70,3 +70,18 @@ public struct CoreLeads: Judge {
         )
     }
 }
+
+extension CoreLeads {
+    /// The locks that have had no believer of the core since everything stays as it is.
+    public var demand: ProgressDemand? {
+        frozen == nil ? nil : ProgressDemand(locks.waiting)
+    }
+
+    /// Adds who believes and wants what, and the core from when on everything stays as it is.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        locks.hashMemory(into: &hasher, at: now)
+        hasher.combine(frozen != nil)
+        hasher.combine(core)
+        return true
+    }
+}

@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches, at the store, that nobody deletes another's record before it has rested for its lease.
@@ -49,5 +49,13 @@ public struct EarlyRemoval: Judge {
                 + " \(record.writer) had written it, \(seconds(required)) being the least.",
             evidence: [record.renewedSequence, observation.sequence]
         )
+    }
+}
+
+extension EarlyRemoval {
+    /// Adds who wrote which record, and since when it rests for how long.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        held.hashMemory(into: &hasher)
+        return true
     }
 }

@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches that the effects unfenced resources took follow one another in the order of terms.
@@ -41,5 +41,13 @@ public struct EffectOrder: Judge {
                 + " after one with token \(before.token.number).",
             evidence: [before.sequence, observation.sequence]
         )
+    }
+}
+
+extension EffectOrder {
+    /// Adds the highest tokens.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        latest.hashMemory(into: &hasher)
+        return true
     }
 }

@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches that a fenced resource never takes a token lower than the highest it has taken.
@@ -39,5 +39,13 @@ public struct Fencing: Judge {
                 + " although it had taken token \(before.token.number).",
             evidence: [before.sequence, observation.sequence]
         )
+    }
+}
+
+extension Fencing {
+    /// Adds the highest tokens.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        latest.hashMemory(into: &hasher)
+        return true
     }
 }

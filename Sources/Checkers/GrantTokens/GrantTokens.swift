@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches that the tokens handed out for a lock rise strictly in the order of the writes that
@@ -112,5 +112,22 @@ public struct GrantTokens: Judge {
             sentence: what,
             evidence: [first.sequence, second.sequence].uniqued()
         )
+    }
+}
+
+extension GrantTokens {
+    /// Adds the tokens that were granted in the order of their writes, and the last writes.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        for grant in grants {
+            hasher.combine(grant.lock)
+            hasher.combine(grant.version)
+            hasher.combine(grant.token)
+        }
+        hasher.combine(grants.count)
+        hasher.combine(unordered: zip(places.all, writes)) { write, hasher in
+            hasher.combine(write.0)
+            hasher.combine(write.1)
+        }
+        return true
     }
 }

@@ -156,3 +156,25 @@ public struct HandOff: Judge {
         )
     }
 }
+
+extension HandOff {
+    /// Adds who wrote which record, who wants, was granted and gave back what, and since when
+    /// nothing has been broken.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        held.hashMemory(into: &hasher, rests: false)
+        candidates.hashMemory(into: &hasher)
+        calm.hashMemory(into: &hasher)
+        hasher.combine(longestLeaseNanoseconds)
+        let overdue = now.advanced(byNanoseconds: -boundNanoseconds - 1)
+        for entry in free {
+            hasher.combine(entry.lock)
+            hasher.combine(entry.pod)
+            hasher.combine(max(entry.since, overdue))
+        }
+        hasher.combine(unordered: granted) { grant, hasher in
+            hasher.combine(grant.lock)
+            hasher.combine(grant.pod)
+        }
+        return true
+    }
+}

@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches, at the store, that the holder of a lock changes only when it may.
@@ -103,5 +103,13 @@ public struct HolderChanges: Judge {
             evidence: record.renewedSequence == 0
                 ? [observation.sequence] : [record.renewedSequence, observation.sequence]
         )
+    }
+}
+
+extension HolderChanges {
+    /// Adds who wrote which record, and since when it rests for how long.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        held.hashMemory(into: &hasher)
+        return true
     }
 }

@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches, at the store, that only the pod that wrote a lock's holder clears it or deletes the
@@ -46,5 +46,13 @@ public struct HolderClears: Judge {
             sentence: "\(commit.actor) \(what) \"\(commit.lock)\" while \(record.writer) held it.",
             evidence: [record.renewedSequence, observation.sequence]
         )
+    }
+}
+
+extension HolderClears {
+    /// Adds who wrote which record.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        held.hashMemory(into: &hasher, rests: false)
+        return true
     }
 }

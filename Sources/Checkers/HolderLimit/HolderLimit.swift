@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches that no more pods believe that they hold a lock at once than each of them allows.
@@ -75,5 +75,18 @@ public struct HolderLimit: Judge {
 
     private func limit(_ belief: Belief) -> Int64 {
         limits.first { $0.lock == belief.lock && $0.pod == belief.pod }?.limit ?? 1
+    }
+}
+
+extension HolderLimit {
+    /// Adds who believes what, and how many each allows.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        table.hashMemory(into: &hasher, at: now)
+        hasher.combine(unordered: limits.lazy.filter { $0.limit != 1 }) { entry, hasher in
+            hasher.combine(entry.lock)
+            hasher.combine(entry.pod)
+            hasher.combine(entry.limit)
+        }
+        return true
     }
 }

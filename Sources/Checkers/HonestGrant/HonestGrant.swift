@@ -245,3 +245,26 @@ public struct HonestGrant: Judge {
         )
     }
 }
+
+extension HonestGrant {
+    /// Adds who has written itself into which record, what was given up, and what is given back.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        let overdue = now.advanced(byNanoseconds: -cleanupBoundNanoseconds - 1)
+        hasher.combine(unordered: locks) { entries, hasher in
+            hasher.combine(entries.lock)
+            hasher.combine(unordered: entries.writers) { $1.combine($0) }
+            hasher.combine(entries.holder?.pod)
+            hasher.combine(entries.holder.map { max($0.since, overdue) })
+        }
+        hasher.combine(unordered: attempts) { attempt, hasher in
+            hasher.combine(attempt.pod)
+            hasher.combine(attempt.lock)
+            hasher.combine(max(attempt.over, overdue))
+        }
+        hasher.combine(unordered: releases) { release, hasher in
+            hasher.combine(release.pod)
+            hasher.combine(release.lock)
+        }
+        return true
+    }
+}

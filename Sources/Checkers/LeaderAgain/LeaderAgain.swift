@@ -69,3 +69,17 @@ public struct LeaderAgain: Judge {
         )
     }
 }
+
+extension LeaderAgain {
+    /// The locks that have had no believer since faults have stopped.
+    public var demand: ProgressDemand? {
+        recovering == nil ? nil : ProgressDemand(locks.waiting)
+    }
+
+    /// Adds who believes and wants what, and whether faults have stopped.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        locks.hashMemory(into: &hasher, at: now)
+        hasher.combine(recovering != nil)
+        return true
+    }
+}

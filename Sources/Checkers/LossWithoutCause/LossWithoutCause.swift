@@ -89,3 +89,14 @@ public struct LossWithoutCause: Judge {
         )
     }
 }
+
+extension LossWithoutCause {
+    /// Adds whose term has had no cause to end; one that has had one is not judged any more.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        electors.hashMemory(into: &hasher, where: { !$0.hasCause }) { row, hasher in
+            hasher.combine(row.deadline)
+            hasher.combine(row.isWorking)
+        }
+        return true
+    }
+}

@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches that what is over leaves nothing behind: neither a program that has returned nor a term.
@@ -128,5 +128,19 @@ public struct NothingLeft: Judge {
                 + " \(beginnings.count) terms began: what ended terms left piles up.",
             evidence: beginnings.map(\.sequence)
         )
+    }
+}
+
+extension NothingLeft {
+    /// Adds what the present lives held when their terms began.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        let known = lives.lazy.filter { !$0.locks.isEmpty || !$0.beginnings.isEmpty }
+        hasher.combine(unordered: known) { life, hasher in
+            hasher.combine(life.pod)
+            hasher.combine(unordered: life.locks) { $1.combine($0) }
+            hasher.combine(life.beginnings.map(\.counts))
+            hasher.combine(life.found)
+        }
+        return true
     }
 }

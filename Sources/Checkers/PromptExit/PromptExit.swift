@@ -71,3 +71,15 @@ public struct PromptExit: Judge {
         )
     }
 }
+
+extension PromptExit {
+    /// Adds who was asked to end when; that one is overdue is all that matters from then on.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        let overdue = now.advanced(byNanoseconds: -boundNanoseconds - 1)
+        hasher.combine(unordered: asked) { request, hasher in
+            hasher.combine(request.pod)
+            hasher.combine(max(request.time, overdue))
+        }
+        return true
+    }
+}

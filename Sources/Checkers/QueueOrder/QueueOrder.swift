@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches that a lock with a queue is granted in the queue's order.
@@ -92,5 +92,20 @@ public struct QueueOrder: Judge {
                 + " \(passed.pod) waited at place \(passed.place).",
             evidence: [passed.sequence, own.sequence, observation.sequence].uniqued()
         )
+    }
+}
+
+extension QueueOrder {
+    /// Adds who waits where, and who is paused.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        hasher.combine(unordered: queues.lazy.filter { !$0.waiters.isEmpty }) { queue, hasher in
+            hasher.combine(queue.lock)
+            for waiter in queue.waiters {
+                hasher.combine(waiter.pod)
+                hasher.combine(waiter.place)
+            }
+        }
+        hasher.combine(unordered: Set(paused)) { $1.combine($0) }
+        return true
     }
 }

@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches that no elector releases a lock while its own work under it still runs.
@@ -57,5 +57,13 @@ public struct ReleaseAfterWork: Judge {
             sentence: "\(pod) \(what) \"\(lock)\" while its work was still running.",
             evidence: [work.began, observation.sequence]
         )
+    }
+}
+
+extension ReleaseAfterWork {
+    /// Adds whose work is running.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        bodies.hashMemory(into: &hasher)
+        return true
     }
 }

@@ -197,3 +197,19 @@ public struct StopsOnce: Judge {
         )
     }
 }
+
+extension StopsOnce {
+    /// Adds which stops are owed since when; that one is overdue is all that matters from then on.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        let overdue = now.advanced(byNanoseconds: -patienceNanoseconds - 1)
+        electors.hashMemory(into: &hasher) { term, hasher in
+            hasher.combine(term.started > 0)
+            hasher.combine(term.isOpen)
+            hasher.combine(term.quietSince.map { max($0, overdue) })
+            hasher.combine(term.bodies)
+            hasher.combine(term.paused)
+            hasher.combine(term.ended > 0)
+        }
+        return true
+    }
+}

@@ -234,3 +234,29 @@ struct BeliefTable: Sendable {
         smallestMargin = min(smallestMargin ?? margin, margin)
     }
 }
+
+extension BeliefTable {
+    /// Adds who believes what, and what is known of their clocks and pauses.
+    ///
+    /// When a belief began, and when one that is over ended, only margins tell. One that has
+    /// expired and was not ended may be revived.
+    func hashMemory(into hasher: inout Hasher, at now: Instant) {
+        hasher.combine(unordered: beliefs.lazy.filter { $0.end == nil }) { belief, hasher in
+            hasher.combine(belief.pod)
+            hasher.combine(belief.incarnation)
+            hasher.combine(belief.lock)
+            hasher.combine(belief.expiry.map { max($0, now) })
+            // A clock that is set anew moves what the deadline means.
+            if belief.expiry ?? now > now { hasher.combine(belief.deadline) }
+        }
+        // A clock that runs true is rebuilt from what it shows, whenever it is asked.
+        let strange = hosts.lazy.filter {
+            $0.pausedSince != nil || $0.clock?.ratePartsPerBillion ?? 0 != 0
+        }
+        hasher.combine(unordered: strange) { host, hasher in
+            hasher.combine(host.pod)
+            hasher.combine(host.pausedSince != nil)
+            if host.clock?.ratePartsPerBillion ?? 0 != 0 { hasher.combine(host.clock) }
+        }
+    }
+}

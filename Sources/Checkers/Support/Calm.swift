@@ -32,3 +32,12 @@ struct Calm: Sendable {
         last = observation.time
     }
 }
+
+extension Calm {
+    /// Adds what is broken, and since when nothing is.
+    func hashMemory(into hasher: inout Hasher) {
+        hasher.combine(unordered: faults) { $1.combine($0) }
+        hasher.combine(unordered: Set(paused)) { $1.combine($0) }
+        hasher.combine(last)
+    }
+}

@@ -63,3 +63,15 @@ struct Candidates: Sendable {
         if !pods[place].contains(pod) { pods[place].append(pod) }
     }
 }
+
+extension Candidates {
+    /// Adds who campaigns for or holds which lock, and who is paused.
+    func hashMemory(into hasher: inout Hasher) {
+        hasher.combine(unordered: zip(locks.all, pods)) { lock, hasher in
+            guard !lock.1.isEmpty else { return }
+            hasher.combine(lock.0)
+            hasher.combine(unordered: lock.1) { $1.combine($0) }
+        }
+        hasher.combine(unordered: Set(paused)) { $1.combine($0) }
+    }
+}

@@ -59,3 +59,19 @@ struct ElectorTable<Row: Sendable>: Sendable {
         Key(pod: observation.pod, incarnation: observation.incarnation, lock: lock)
     }
 }
+
+extension ElectorTable {
+    /// Adds what is known of every elector whose row `counts`.
+    func hashMemory(
+        into hasher: inout Hasher,
+        where counts: (Row) -> Bool = { _ in true },
+        _ add: (Row, inout Hasher) -> Void
+    ) {
+        hasher.combine(unordered: entries.filter { counts($0.row) }) { entry, hasher in
+            hasher.combine(entry.pod)
+            hasher.combine(entry.incarnation)
+            hasher.combine(entry.lock)
+            add(entry.row, &hasher)
+        }
+    }
+}

@@ -58,3 +58,18 @@ struct HeldRecords: Sendable {
         records[index].take(commit, observation)
     }
 }
+
+extension HeldRecords {
+    /// Adds who wrote which record, and, if it `rests`, since when others must let it rest for how
+    /// long.
+    func hashMemory(into hasher: inout Hasher, rests: Bool = true) {
+        hasher.combine(unordered: records) { record, hasher in
+            hasher.combine(record.lock)
+            hasher.combine(record.writer)
+            guard rests else { return hasher.combine(record.missingSince != nil) }
+            hasher.combine(record.leaseNanoseconds)
+            hasher.combine(record.renewed)
+            hasher.combine(record.missingSince)
+        }
+    }
+}

@@ -33,3 +33,13 @@ struct HighestTokens: Sendable {
         return nil
     }
 }
+
+extension HighestTokens {
+    /// Adds the highest tokens.
+    func hashMemory(into hasher: inout Hasher) {
+        hasher.combine(unordered: entries) { entry, hasher in
+            hasher.combine(entry.name)
+            hasher.combine(entry.token)
+        }
+    }
+}

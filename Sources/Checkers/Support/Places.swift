@@ -14,6 +14,9 @@ struct Places<Key: Hashable & Sendable>: Sendable {
         keys.count <= Self.few ? keys.firstIndex(of: key) : table[key]
     }
 
+    /// The keys, in the order of their places.
+    var all: [Key] { keys }
+
     /// Enters a key that is not there, behind all others.
     mutating func append(_ key: Key) {
         keys.append(key)

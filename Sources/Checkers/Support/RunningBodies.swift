@@ -52,3 +52,13 @@ struct RunningBodies: Sendable {
         }
     }
 }
+
+extension RunningBodies {
+    /// Adds whose work is running.
+    func hashMemory(into hasher: inout Hasher) {
+        electors.hashMemory(into: &hasher, where: { $0.running > 0 }) { work, hasher in
+            hasher.combine(work.running)
+            hasher.combine(work.isReported)
+        }
+    }
+}

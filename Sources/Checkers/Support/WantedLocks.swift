@@ -141,3 +141,24 @@ struct WantedLocks: Sendable {
         }
     }
 }
+
+extension WantedLocks {
+    /// A lock that nobody has been seen to hold.
+    struct Waiting {
+        var lock: String
+        /// Since when its clock runs; `nil` while it does not.
+        var since: Instant?
+    }
+
+    /// The locks that are not settled.
+    var waiting: [Waiting] {
+        open.map { Waiting(lock: demands[$0].lock, since: demands[$0].since) }
+    }
+
+    /// Adds what is believed, and who wants what; which locks are still `waiting` is not in it.
+    func hashMemory(into hasher: inout Hasher, at now: Instant) {
+        table.hashMemory(into: &hasher, at: now)
+        candidates.hashMemory(into: &hasher)
+        hasher.combine(unordered: demands) { demand, hasher in hasher.combine(demand.lock) }
+    }
+}

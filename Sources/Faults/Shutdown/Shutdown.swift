@@ -27,7 +27,7 @@ public struct Shutdown: Fault {
     public func begin(_ fault: PlannedFault, in world: World) {
         let grace = min(fault.nanoseconds("grace") ?? 0, fault.durationNanoseconds)
         for pod in fault.targets {
-            world.terminate(pod)
+            world.terminate(pod, for: fault.id)
             let life = world.life(of: pod)
             world.schedule(
                 at: world.time.advanced(byNanoseconds: grace),

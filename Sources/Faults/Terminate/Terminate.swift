@@ -20,14 +20,14 @@ public struct Terminate: Fault {
 
     /// Asks.
     public func begin(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets { world.terminate(pod) }
+        for pod in fault.targets { world.terminate(pod, for: fault.id) }
     }
 
     /// Kills whoever is still there, and starts again.
     public func end(_ fault: PlannedFault, in world: World) {
         for pod in fault.targets {
             world.kill(pod)
-            world.start(pod)
+            world.start(pod, for: fault.id)
         }
     }
 }

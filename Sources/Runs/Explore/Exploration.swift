@@ -49,6 +49,9 @@ public struct ExplorationBounds: Hashable, Sendable {
 public struct Exploration: Sendable {
     /// Whether a claim was broken, or certainly cannot be within the bounds, or nobody knows.
     public var verdict: Verdict
+    /// The claimed properties whose judges do not tell what they remember: a breach of one that
+    /// needs the memory of a way that was cut short may have been missed.
+    public var untold: [String]
     /// Different states that were visited.
     public var states: Int
     /// Things done, those done again on other ways included.

@@ -8,9 +8,9 @@ internal import LockstepSimulation
 ///
 /// Depth first, and no state twice: a state that was reached with as many faults left is not gone
 /// into again, nor, after the last fault, one that was passed when everything had been over for as
-/// long. Judges watch every way that is gone; what a judge alone remembers is no part of a state,
-/// so a breach that needs the memory of a way that was cut short may be missed. That two pods
-/// believe at once is in the state itself, and whether somebody has led again is looked at.
+/// long. Judges watch every way that is gone, and what they remember is part of a state, as far as
+/// they can still find what is claimed; those that do not tell what they remember are named with
+/// the answer.
 ///
 /// Once the last fault that may be has ended, the world recovers: what a scenario claims of that
 /// phase is judged where it ended long enough before the time is up. A fault that goes on for ever
@@ -28,32 +28,17 @@ public struct Explorer {
     private let assumptions: [Assumption]
     /// Who must make progress while faults stay as they are; `nil` if they end.
     private let core: [String]?
+    /// How what each judge watches is claimed, in the judges' order.
+    private let claims: [[Claim]]
     /// Where among the judges the one stands who demands progress; `nil` if none does.
     private let progressJudge: Int?
     private var stack: [Place] = []
     /// With how many faults left a state was visited that had something to choose, at most.
     private var visited: [Int: Int] = [:]
     /// How states were come to after the last fault, at those moments at which that is noted.
-    private var passed: [Int: Demand] = [:]
+    private var passed: [Int: ProgressDemand] = [:]
     private var states = 0
     private var steps = 0
-
-    /// What must still be seen of a recovery.
-    private enum Demand {
-        /// Somebody led in time.
-        case none
-        /// Somebody must lead, and everything is over since then, or will be.
-        case leader(since: Instant)
-
-        /// Whether what may be found with another demand is found with this one.
-        func covers(_ other: Demand) -> Bool {
-            switch (self, other) {
-            case (_, .none): true
-            case (.leader(let since), .leader(let other)): since <= other
-            case (.none, .leader): false
-            }
-        }
-    }
 
     /// One state on the way, and how it was come to.
     private struct Place {
@@ -67,6 +52,8 @@ public struct Explorer {
         var hasQuietTwin = false
         /// What the faults so far have done away with, in the order of `assumptions`.
         var voided: [Assumption] = []
+        /// The judges who can still find what is claimed, as a set of bits.
+        var watching: UInt64
         var turn: Turn?
     }
 
@@ -103,8 +90,12 @@ public struct Explorer {
             core = nil
         }
         let property = core == nil ? "L1" : "L9"
-        progressJudge = run.makePanel().judges.firstIndex { $0.property.id == property }
+        let judges = run.makePanel().judges
+        progressJudge = judges.firstIndex { $0.property.id == property }
         let claims = run.claims
+        self.claims = judges.map { judge in
+            claims.filter { $0.property == judge.property.id }
+        }
         assumptions = Assumption.allCases.filter { assumption in
             claims.contains { $0.assumptions.contains(assumption) }
         }
@@ -127,7 +118,15 @@ public struct Explorer {
             seed: seed
         )
         let panel = run.makePanel()
-        stack = [Place(world: world, panel: panel, faultsLeft: bounds.faults, calm: .zero)]
+        stack = [
+            Place(
+                world: world,
+                panel: panel,
+                faultsLeft: bounds.faults,
+                calm: .zero,
+                watching: watching(without: [])
+            )
+        ]
         var verdict = Verdict.valid
         var breach: Breach?
         var told = 0
@@ -146,8 +145,13 @@ public struct Explorer {
                 progress(states)
             }
         }
+        var hasher = Hasher()
+        let untold = claims.indices.filter { place in
+            !claims[place].isEmpty && !panel.judges[place].hashMemory(into: &hasher, at: .zero)
+        }
         return Exploration(
             verdict: verdict,
+            untold: untold.map { panel.judges[$0].property.id },
             states: states,
             steps: steps,
             finding: breach?.finding,
@@ -227,6 +231,7 @@ public struct Explorer {
             place.calm = max(place.calm, end(of: move, in: place.world))
             let voids = place.world.voids(of: move)
             place.voided = assumptions.filter { place.voided.contains($0) || voids.contains($0) }
+            place.watching = watching(without: place.voided)
         }
         place.world.perform(move)
         for observation in place.world.observations { place.panel.observe(observation) }
@@ -255,34 +260,41 @@ public struct Explorer {
     ///
     /// Where a claim has lost what it rests on, the state is another one: less counts from there.
     private mutating func isNew(_ place: inout Place) -> Bool {
+        let now = place.world.time
         var hasher = Hasher()
         hasher.combine(place.world.stateNumber())
         hasher.combine(place.voided)
-        let key = hasher.finalize()
+        place.panel.hashMemory(of: place.watching, into: &hasher, at: now)
         guard place.faultsLeft == 0 else {
+            hasher.combine(max(place.calm, now))
+            let key = hasher.finalize()
             guard visited[key, default: 0] < place.faultsLeft else { return false }
             visited[key] = place.faultsLeft
             return true
         }
+        let key = hasher.finalize()
         let demand = demand(in: place)
         if let known = passed[key], known.covers(demand) { return false }
         passed[key] = demand
         return true
     }
 
-    /// What must still be seen of a recovery.
-    private func demand(in place: Place) -> Demand {
-        isSatisfied(place) ? .none : .leader(since: place.calm)
+    /// The judges who can still find what is claimed once this is gone, as a set of bits.
+    private func watching(without voided: [Assumption]) -> UInt64 {
+        var places: UInt64 = 0
+        for (place, claims) in claims.enumerated()
+        where claims.contains(where: { !$0.assumptions.contains(where: voided.contains) }) {
+            places |= 1 << UInt64(place)
+        }
+        return places
     }
 
-    /// Whether the judge of progress, if there is one, has seen what it demands.
-    private func isSatisfied(_ place: Place) -> Bool {
-        guard let progressJudge else { return false }
-        switch place.panel.judges[progressJudge] {
-        case let judge as LeaderAgain: return judge.isSatisfied
-        case let judge as CoreLeads: return judge.isSatisfied
-        default: return false
+    /// What must still be seen of a recovery.
+    private func demand(in place: Place) -> ProgressDemand {
+        guard let progressJudge, place.watching & 1 << UInt64(progressJudge) != 0 else {
+            return ProgressDemand()
         }
+        return place.panel.judges[progressJudge].demand ?? ProgressDemand(since: place.calm)
     }
 
     private func finding(in place: Place) -> Finding? {

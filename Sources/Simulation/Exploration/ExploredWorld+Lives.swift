@@ -2,15 +2,22 @@ internal import LockstepHistories
 
 // How inhabitants begin, end and stand still.
 extension ExploredWorld {
-    /// Begins a life.
+    /// Begins a life, unless another fault keeps the inhabitant down for longer.
     mutating func start(_ host: Int) {
-        guard !hosts[host].isAlive else { return }
+        guard !hosts[host].isAlive, !isToStart(host) else { return }
         hosts[host].incarnation += 1
         hosts[host].isAlive = true
         hosts[host].isTerminating = false
         hosts[host].machine = hosts[host].program.make(hosts[host].words)
         report(.podStarted, of: host)
         feed(.started, to: host)
+    }
+
+    private func isToStart(_ host: Int) -> Bool {
+        pending.contains { item in
+            guard item.host == host, case .start = item.what else { return false }
+            return true
+        }
     }
 
     /// Ends a life, and begins the next one after so long, if one is to come.

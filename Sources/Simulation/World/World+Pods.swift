@@ -100,7 +100,7 @@ extension World {
     /// - Parameters:
     ///   - name: The pod.
     ///   - cause: What no longer keeps it down; it stays down while anything else does for which it
-    ///     was killed. `nil` starts it whatever did.
+    ///     was killed or asked to end. `nil` starts it whatever did.
     public func start(_ name: String, for cause: String? = nil) {
         let index = index(of: name)
         guard pods[Int(index)].agent < 0 else { return }
@@ -145,12 +145,17 @@ extension World {
     public func kill(_ name: String, for cause: String? = nil) {
         let index = index(of: name)
         guard !isMuted else { return }
-        if let cause, pods[Int(index)].agent < 0, !pods[Int(index)].absences.contains(cause) {
-            pods[Int(index)].absences.append(cause)
-        }
+        keepDown(index, for: cause)
         guard isAlive(name) else { return }
         within(index) { report(.podKilled) }
         endLife(of: index)
+    }
+
+    private func keepDown(_ index: Int32, for cause: String?) {
+        guard let cause, pods[Int(index)].agent < 0,
+            !pods[Int(index)].absences.contains(cause)
+        else { return }
+        pods[Int(index)].absences.append(cause)
     }
 
     /// Stops the pod where it is, as SIGSTOP or a long collection does: it keeps everything, its
@@ -203,9 +208,15 @@ extension World {
     /// Asks the pod to end, as SIGTERM does; whether it listens is its own affair.
     ///
     /// A paused pod hears of it when it goes on.
-    public func terminate(_ name: String) {
+    ///
+    /// - Parameters:
+    ///   - name: The pod.
+    ///   - cause: What keeps it down once it has ended, as of a kill.
+    public func terminate(_ name: String, for cause: String? = nil) {
         let index = index(of: name)
-        guard !isMuted, isAlive(name), !pods[Int(index)].isTerminating else { return }
+        guard !isMuted else { return }
+        keepDown(index, for: cause)
+        guard isAlive(name), !pods[Int(index)].isTerminating else { return }
         pods[Int(index)].isTerminating = true
         within(index) { report(.podTerminating) }
         switch pods[Int(index)].phase {
