@@ -9,11 +9,11 @@ public import LockstepHistories
 ///
 /// At a grant the pod must have committed itself as holder and not cleared the record since.
 /// Another may have taken over or deleted the record while the answer was on its way: a late answer
-/// is no lie. A record that was deleted answers no second time. Once a pod has given up, which it
-/// says (`gave-up`) or which a campaign without a grant comes to that ends with nothing left to give
-/// back, the record may name it for the clean-up bound at most, counted from that moment or from the
-/// commit that entered it, whichever came later; a new campaign or grant of the pod and its death
-/// end that watch. Locks whose commits were not recorded are not judged.
+/// is no lie. A record that was deleted answers no second time. Once a pod has given up, the record
+/// may name it for the clean-up bound at most, counted from that moment or from the commit that
+/// entered it, whichever came later. It gives up by saying so (`gave-up`), or by ending a campaign
+/// without a grant and with nothing left to give back. A new campaign or grant of the pod and its
+/// death end that watch. Locks whose commits were not recorded are not judged.
 public struct HonestGrant: Judge {
     /// What is watched for.
     public let property = Property(
@@ -252,7 +252,11 @@ extension HonestGrant {
         let overdue = now.advanced(byNanoseconds: -cleanupBoundNanoseconds - 1)
         hasher.combine(unordered: locks) { entries, hasher in
             hasher.combine(entries.lock)
-            hasher.combine(unordered: entries.writers) { $1.combine($0) }
+            hasher.combine(unordered: entries.writers) { writer, hasher in
+                hasher.combine(writer.pod)
+                hasher.combine(writer.isAnswered)
+                hasher.combine(writer.isDeleted)
+            }
             hasher.combine(entries.holder?.pod)
             hasher.combine(entries.holder.map { max($0.since, overdue) })
         }
@@ -260,6 +264,10 @@ extension HonestGrant {
             hasher.combine(attempt.pod)
             hasher.combine(attempt.lock)
             hasher.combine(max(attempt.over, overdue))
+        }
+        hasher.combine(unordered: campaigns) { campaign, hasher in
+            hasher.combine(campaign.pod)
+            hasher.combine(campaign.lock)
         }
         hasher.combine(unordered: releases) { release, hasher in
             hasher.combine(release.pod)
