@@ -199,8 +199,8 @@ extension APIServer {
 
     /// Checks that a body's namespace is the request's, or absent; one in the body of an object
     /// that belongs to no namespace has no meaning.
-    func checkNamespace(_ metadata: Metadata, _ namespace: String) throws(Refusal) {
-        if !namespace.isEmpty, !metadata.namespace.isEmpty, metadata.namespace != namespace {
+    func checkNamespace(_ found: String, _ namespace: String) throws(Refusal) {
+        if !namespace.isEmpty, !found.isEmpty, found != namespace {
             throw .badRequest(
                 "the namespace of the provided object does not match the namespace sent on the "
                     + "request"

@@ -74,9 +74,11 @@ extension WireRequest {
         }
         if let probe = healthProbe { return .answered(probe.answer(isStoreReachable: true)) }
         if let watch = watchOfOldPath(plainPath, queryText) { return watch }
-        guard let path = APIPath(text: plainPath) else {
+        guard var path = APIPath(text: plainPath) else {
             return .refused(hasBrokenEscape(pathText) ? .target : .path(pathText))
         }
+        let binding = path.bindingOfOldPath
+        path = binding ?? path
         guard let verb = APIRequest.Verb(rawValue: method) else { return .refused(.method(path)) }
         let request = APIRequest(
             verb,
@@ -84,7 +86,9 @@ extension WireRequest {
             query: queryText.isEmpty ? APIQuery() : APIQuery(text: queryText),
             headers: headers
         )
-        return verb == .get ? .request(request) : withBody(request, yaml)
+        if verb == .get { return .request(request) }
+        let reading = withBody(request, yaml)
+        return binding == nil ? reading : reading.namedByBody
     }
 
     /// A slash at the end of a path means nothing.
