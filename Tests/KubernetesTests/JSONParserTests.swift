@@ -157,6 +157,9 @@ struct JSONParserTests {
         #expect(notes.spellings == [10: "1e1", -0.5: "-0.50", 2: "2E0"])
         _ = try JSONValue(parsing: Array("[1.5]".utf8), notes: &notes)
         #expect(notes == JSONNotes())
+        let huge = try JSONValue(parsing: Array("[1e400,-1e999]".utf8), notes: &notes)
+        #expect(huge == [.double(.infinity), .double(-.infinity)])
+        #expect(notes.spellings == [.infinity: "1e400", -.infinity: "-1e999"])
     }
 
     @Test(

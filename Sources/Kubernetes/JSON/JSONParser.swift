@@ -49,7 +49,9 @@ extension JSONValue {
     ///     notes.repeated                               // ["a[0].b"]
     ///     notes.spellings                              // [10: "1e1"]
     ///
-    /// Bytes that are not UTF-8 and lone surrogates are not refused here: each is read as U+FFFD.
+    /// Bytes that are not UTF-8 and lone surrogates are not refused here: each is read as U+FFFD. A
+    /// number beyond the range of a double is read as an infinite one, for who needs no such number
+    /// does not mind; `spellings` has how the last one of its sign is written.
     ///
     /// - Parameters:
     ///   - bytes: The whole document; white space around it is allowed.
@@ -100,7 +102,8 @@ struct JSONParser {
     private(set) var repeated: [String] = []
     /// How numbers are written, where that is odd.
     var spellings: [Double: String] = [:]
-    /// Whether bytes that are not UTF-8 and lone surrogates are replaced rather than refused.
+    /// Whether bytes that are not UTF-8 and lone surrogates are replaced rather than refused, and
+    /// numbers beyond the range of a double taken for infinite.
     var repairs = false
 
     /// How many oddities of a kind are remembered; a text full of them is not worth more.

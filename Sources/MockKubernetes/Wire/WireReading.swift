@@ -144,9 +144,7 @@ extension WireRequest {
         do {
             var notes = JSONNotes()
             let value = try JSONValue(parsing: body, notes: &notes)
-            if !isPatch, request.path.subresource == nil,
-                let sentence = titleProblem(of: value)
-            {
+            if let sentence = complaint(about: value, notes, request) {
                 let problem = UnreadableBody.malformed(sentence, shown: beginning(of: body))
                 return .refused(.body(request, problem))
             }
@@ -161,6 +159,16 @@ extension WireRequest {
             return .refused(.body(request, problem))
         }
         return .request(request)
+    }
+
+    /// What is wrong with a body whatever its kind; `nil` if nothing is.
+    private func complaint(
+        about body: JSONValue,
+        _ notes: JSONNotes,
+        _ request: APIRequest
+    ) -> String? {
+        if request.verb == .patch { return notes.spellings.ofInfinite.map(noDouble) }
+        return request.path.subresource == nil ? titleProblem(of: body) : nil
     }
 }
 
