@@ -144,6 +144,31 @@ struct StrangeBodyTests {
         }
     }
 
+    @Test("a part that is there twice adds to the first, unless the kind has no known fields")
+    func repeatedParts() {
+        let body =
+            #"{"metadata":{"name":"l","labels":{"a":"1"}},"spec":{"holderIdentity":"a","#
+            + #""leaseTransitions":1},"metadata":{"labels":{"b":"2"}},"spec":{"#
+            + #""holderIdentity":"b"}}"#
+        let created = create(body)
+        #expect(created.status == 201)
+        #expect(created.body["metadata"]?["labels"] == ["a": "1", "b": "2"])
+        #expect(created.body["spec"] == ["holderIdentity": "b", "leaseTransitions": 1])
+        let odd = ["metadata", "spec"].map { #"299 - "duplicate field \"\#($0)\"""# }
+        #expect(created.headers.warnings == odd)
+        let strict = cluster.ask("POST", Cluster.leases() + "?fieldValidation=Strict", body)
+        #expect(
+            strict.message.hasSuffix(
+                #"strict decoding error: duplicate field "metadata", duplicate field "spec""#
+            )
+        )
+        let lock =
+            #"{"apiVersion":"metaparticle.io/v1","kind":"Lock","metadata":{"name":"k"},"#
+            + #""spec":{"x":1},"spec":{"y":2}}"#
+        let last = create(lock, at: "/apis/metaparticle.io/v1/namespaces/default/locks")
+        #expect(last.body["spec"] == ["y": 2])
+    }
+
     @Test("an hour may have one digit, and an offset sixty minutes")
     func lenientTimes() {
         let answer = create(

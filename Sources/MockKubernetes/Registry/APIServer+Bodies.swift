@@ -34,7 +34,8 @@ extension APIServer {
         patch known: [String]? = nil,
         replacing stored: StoredObject? = nil
     ) throws(Refusal) -> ReadBody {
-        let body = try object(request.body, kind)
+        let merged = kind.isCustom ? nil : request.mergedBody
+        let body = try object(merged ?? request.body, kind)
         try check(body, is: kind)
         var decoder = BodyDecoder(kind: kind, spellings: request.numberSpellings)
         var draft: Draft

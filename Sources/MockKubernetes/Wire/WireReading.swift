@@ -149,6 +149,7 @@ extension WireRequest {
                 return .refused(.body(request, problem))
             }
             request.body = value
+            if !isPatch { request.mergedBody = notes.merged }
             request.repeatedMembers = notes.repeated
             request.numberSpellings = notes.spellings
         } catch {
