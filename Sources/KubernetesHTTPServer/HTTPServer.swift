@@ -157,6 +157,8 @@
                 try await server.run()
             } catch let error as IOError {
                 throw ServerError.cannotListen(address, cause: error.cause)
+            } catch is SocketAddressError.UnknownHost {
+                throw ServerError.cannotListen(address, cause: "there is no host of that name")
             }
         }
     }

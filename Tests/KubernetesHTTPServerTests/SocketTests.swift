@@ -154,6 +154,16 @@
                 #expect(error?.description == words)
             }
         }
+
+        @Test("a host that there is not is told as such")
+        func host() async {
+            var settings = ServerSettings()
+            settings.host = "no such host"
+            let error = await #expect(throws: ServerError.self) {
+                try await HTTPServer(settings).run(isEndedBySignals: false) { _ in }
+            }
+            #expect(error?.description.contains("there is no host of that name") == true)
+        }
     }
 
     extension SocketTests {
