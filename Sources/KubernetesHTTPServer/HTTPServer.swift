@@ -84,8 +84,9 @@
         ///
         /// - Parameters:
         ///   - isEndedBySignals: Whether signals end it; else the task's cancellation does.
-        ///   - onListening: Is told each port once it is listened on.
-        /// - Throws: `ServerError` if an address cannot be listened on.
+        ///   - onListening: Is told each port, in the order of the replicas, once all of them are
+        ///     listened on.
+        /// - Throws: `ServerError` if an address cannot be listened on; then none is any more.
         public func run(
             isEndedBySignals: Bool = true,
             onListening: @escaping @Sendable (Int) -> Void
@@ -96,6 +97,7 @@
             var logger = Logger(label: "lockstep.serve", factory: { _ in SwiftLogNoOpLogHandler() })
             logger.logLevel = .critical
             let audits = AuditIDs(seed: settings.seed)
+            let openPorts = OpenPorts(settings.replicas, onAll: onListening)
             var services: [any Service] = []
             for replica in 0..<settings.replicas {
                 let port = settings.port == 0 ? 0 : settings.port + replica
@@ -112,11 +114,13 @@
                         address: .hostname(settings.host, port: port),
                         backlog: 1_024
                     ),
-                    onServerRunning: { onListening($0.localAddress?.port ?? port) },
+                    onServerRunning: {
+                        openPorts.opened($0.localAddress?.port ?? port, of: replica)
+                    },
                     eventLoopGroup: loop,
                     logger: logger
                 )
-                services.append(Listener(server: server, address: "\(settings.host):\(port)"))
+                services.append(Listener(server: server, address: settings.address(of: replica)))
             }
             services.append(Closing(plane: plane))
             var configuration = ServiceGroupConfiguration(
@@ -152,11 +156,41 @@
             do {
                 try await server.run()
             } catch let error as IOError {
-                let cause =
-                    error.errnoCode == EADDRINUSE
-                    ? "another program listens there" : "\(error.errnoCode)"
-                throw ServerError.cannotListen(address, cause: cause)
+                throw ServerError.cannotListen(address, cause: error.cause)
+            } catch is SocketAddressError.UnknownHost {
+                throw ServerError.cannotListen(address, cause: "there is no host of that name")
             }
+        }
+    }
+
+    extension IOError {
+        /// Why an address cannot be listened on.
+        fileprivate var cause: String {
+            switch errnoCode {
+            case EADDRINUSE: "another program listens there"
+            case EACCES: "the system does not permit it"
+            case EADDRNOTAVAIL: "the machine has no such address"
+            default: description
+            }
+        }
+    }
+
+    /// Tells the ports once the last of them is listened on.
+    private final class OpenPorts: Sendable {
+        private let ports: Mutex<[Int?]>
+        private let onAll: @Sendable (Int) -> Void
+
+        init(_ count: Int, onAll: @escaping @Sendable (Int) -> Void) {
+            ports = Mutex(Array(repeating: nil, count: count))
+            self.onAll = onAll
+        }
+
+        func opened(_ port: Int, of replica: Int) {
+            let all = ports.withLock { ports in
+                ports[replica] = port
+                return ports.contains(nil) ? [] : ports.compactMap(\.self)
+            }
+            all.forEach(onAll)
         }
     }
 

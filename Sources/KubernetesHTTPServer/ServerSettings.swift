@@ -27,6 +27,12 @@ public struct ServerSettings: Hashable, Sendable {
         host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }
 
+    /// Where a replica is to listen, in words.
+    func address(of replica: Int) -> String {
+        let address = "\(host):\(port == 0 ? 0 : port + replica)"
+        return replicas == 1 ? address : address + ", for replica \(replica + 1) of \(replicas)"
+    }
+
     /// Reads `HOST:PORT`, `[HOST]:PORT` or `:PORT`.
     ///
     /// - Parameter listen: The text.
@@ -54,7 +60,7 @@ public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notBuiltIn:
             "this program was built without servers: swift run --traits Servers lockstep serve"
         case .cannotListen(let address, let cause):
-            "cannot listen on \(address): \(cause); give another with --listen 127.0.0.1:PORT"
+            "cannot listen on \(address): \(cause); try another with --listen 127.0.0.1:PORT"
         }
     }
 }

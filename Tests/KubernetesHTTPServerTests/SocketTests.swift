@@ -4,6 +4,7 @@
     import LockstepKubernetes
     import NIOCore
     import NIOPosix
+    import Synchronization
     import Testing
 
     @testable import LockstepKubernetesHTTPServer
@@ -133,15 +134,35 @@
             }
         }
 
-        @Test("a port in use is told with what to do")
-        func portInUse() async throws {
+        @Test("ports are told once all are open; if one is in use, what to do, and none is open")
+        func ports() async throws {
             try await withServer { port, _ in
                 var settings = ServerSettings()
-                settings.port = port
-                await #expect(throws: ServerError.self) {
-                    try await HTTPServer(settings).run(isEndedBySignals: false) { _ in }
+                settings.port = port - 1
+                settings.replicas = 2
+                let told = Mutex<[Int]>([])
+                let error = await #expect(throws: ServerError.self) {
+                    try await HTTPServer(settings).run(isEndedBySignals: false) { port in
+                        told.withLock { $0.append(port) }
+                    }
                 }
+                #expect(told.withLock(\.self) == [])
+                #expect(throws: (any Error).self) { try RawClient(port: port - 1) }
+                let words =
+                    "cannot listen on 127.0.0.1:\(port), for replica 2 of 2: another program "
+                    + "listens there; try another with --listen 127.0.0.1:PORT"
+                #expect(error?.description == words)
             }
+        }
+
+        @Test("a host that there is not is told as such")
+        func host() async {
+            var settings = ServerSettings()
+            settings.host = "no such host"
+            let error = await #expect(throws: ServerError.self) {
+                try await HTTPServer(settings).run(isEndedBySignals: false) { _ in }
+            }
+            #expect(error?.description.contains("there is no host of that name") == true)
         }
     }
 

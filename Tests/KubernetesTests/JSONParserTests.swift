@@ -157,6 +157,36 @@ struct JSONParserTests {
         #expect(notes.spellings == [10: "1e1", -0.5: "-0.50", 2: "2E0"])
         _ = try JSONValue(parsing: Array("[1.5]".utf8), notes: &notes)
         #expect(notes == JSONNotes())
+        let huge = try JSONValue(parsing: Array("[1e400,-1e999]".utf8), notes: &notes)
+        #expect(huge == [.double(.infinity), .double(-.infinity)])
+        #expect(notes.spellings == [.infinity: "1e400", -.infinity: "-1e999"])
+    }
+
+    @Test(
+        "what a repeated name adds is noted",
+        arguments: [
+            (#"{"a":{"x":1,"y":2},"a":{"y":3,"z":4}}"#, #"{"a":{"x":1,"y":3,"z":4}}"#),
+            (#"{"a":{"b":{"x":1}},"a":{"b":{"y":2}}}"#, #"{"a":{"b":{"x":1,"y":2}}}"#),
+            (#"{"a":[{"x":1},{"x":2}],"a":[{"y":3}]}"#, #"{"a":[{"x":1,"y":3}]}"#),
+            (#"{"a":[1],"a":[2,3]}"#, #"{"a":[2,3]}"#),
+            (#"{"a":{"x":1},"a":null,"b":1,"b":"c"}"#, #"{"a":null,"b":"c"}"#),
+        ]
+    )
+    func merged(text: String, merged: String) throws {
+        var notes = JSONNotes()
+        _ = try JSONValue(parsing: Array(text.utf8), notes: &notes)
+        #expect(notes.merged?.description == merged)
+    }
+
+    @Test("repeated names cost no more than their text")
+    func manyRepeated() throws {
+        let members = (0..<20_000).map { "\"m\($0)\":0" }.joined(separator: ",")
+        let again = String(repeating: ",\"a\":{\"b\":1}", count: 20_000)
+        let text = "{\"a\":{\(members)}\(again)}"
+        var notes = JSONNotes()
+        _ = try JSONValue(parsing: Array(text.utf8), notes: &notes)
+        #expect(notes.merged?["a"] == ["b": 1])
+        #expect(notes.repeated.count == 100)
     }
 
     @Test(

@@ -130,6 +130,34 @@ struct PodTests {
         #expect(bind("r").status == 409)
     }
 
+    @Test("are bound by the older path too, which takes the name from the body, and no uid")
+    func oldBinding() {
+        _ = cluster.createPod()
+        func ask(_ method: String, _ body: String, target: String = "bindings") -> APIResponse {
+            cluster.ask(method, "/api/v1/namespaces/default/\(target)", body)
+        }
+        let target = #""target":{"kind":"Node","name":"n1"}"#
+        #expect(ask("POST", #"{"metadata":{"name":"q"},\#(target)}"#).status == 404)
+        #expect(ask("POST", #"{\#(target)}"#).refusal?.message == "Name parameter required.")
+        #expect(ask("POST", #"{"metadata":{"name":"p"}}"#).status == 422)
+        let odd = ask("POST", "{")
+        #expect(odd.status == 400)
+        #expect(odd.refusal?.message.contains("(must be of type Binding)") == true)
+        for method in ["GET", "PUT", "PATCH", "DELETE", "HEAD"] {
+            #expect(ask(method, "{}").status == 405)
+        }
+        #expect(ask("POST", "{}", target: "bindings/p").status == 404)
+        let foreign = ask("POST", #"{"metadata":{"name":"p","namespace":"x"},\#(target)}"#)
+        #expect(foreign.message.hasPrefix("the namespace of the provided object does not match"))
+        let body = #"{"metadata":{"name":"p","uid":"x"},\#(target)}"#
+        #expect(ask("POST", body, target: "pods/p/binding").status == 409)
+        let bound = ask("POST", body)
+        #expect(bound.status == 201)
+        #expect(bound.body["kind"] == "Status")
+        #expect(cluster.core(.get, "pods", "p").body["spec"]?["nodeName"] == "n1")
+        #expect(ask("POST", body).status == 409)
+    }
+
     @Test("are evicted by name")
     func eviction() {
         _ = cluster.createPod()

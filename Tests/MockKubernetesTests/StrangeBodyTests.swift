@@ -116,6 +116,59 @@ struct StrangeBodyTests {
         #expect(answer.message.hasSuffix(": json: cannot unmarshal " + problem))
     }
 
+    @Test("a number beyond the range of a double is refused where a number of its kind is wanted")
+    func hugeNumbers() {
+        let float = "json: cannot unmarshal number 1e400 into Go value of type float64"
+        let typed = create(#"{"spec":{"leaseTransitions":-1e400}}"#)
+        #expect(typed.status == 400)
+        #expect(
+            typed.message.hasSuffix(
+                ": json: cannot unmarshal number -1e400 into Go struct field "
+                    + "LeaseSpec.spec.leaseTransitions of type int32"
+            )
+        )
+        let unknown = create(#"{"metadata":{"name":"l"},"spec":{"x":[1e400]}}"#)
+        #expect(unknown.status == 201)
+        #expect(unknown.headers.warnings == [#"299 - "unknown field \"spec.x\"""#])
+        let lock = #"{"apiVersion":"metaparticle.io/v1","kind":"Lock","metadata":{"name":"k"},"#
+        let locks = "/apis/metaparticle.io/v1/namespaces/default/locks"
+        #expect(
+            create(lock + #""spec":{"x":[{"y":1e400}]}}"#, at: locks).message
+                == "Lock in version \"v1\" cannot be handled as a Lock: " + float
+        )
+        #expect(create(lock + #""spec":{"x":[{"y":1e300}]}}"#, at: locks).status == 201)
+        for type in ["merge-patch", "strategic-merge-patch"] {
+            let patched = cluster.patch(type, #"{"spec":{"leaseTransitions":1e400}}"#)
+            #expect(patched.status == 400)
+            #expect(patched.message.hasSuffix(float))
+        }
+    }
+
+    @Test("a part that is there twice adds to the first, unless the kind has no known fields")
+    func repeatedParts() {
+        let body =
+            #"{"metadata":{"name":"l","labels":{"a":"1"}},"spec":{"holderIdentity":"a","#
+            + #""leaseTransitions":1},"metadata":{"labels":{"b":"2"}},"spec":{"#
+            + #""holderIdentity":"b"}}"#
+        let created = create(body)
+        #expect(created.status == 201)
+        #expect(created.body["metadata"]?["labels"] == ["a": "1", "b": "2"])
+        #expect(created.body["spec"] == ["holderIdentity": "b", "leaseTransitions": 1])
+        let odd = ["metadata", "spec"].map { #"299 - "duplicate field \"\#($0)\"""# }
+        #expect(created.headers.warnings == odd)
+        let strict = cluster.ask("POST", Cluster.leases() + "?fieldValidation=Strict", body)
+        #expect(
+            strict.message.hasSuffix(
+                #"strict decoding error: duplicate field "metadata", duplicate field "spec""#
+            )
+        )
+        let lock =
+            #"{"apiVersion":"metaparticle.io/v1","kind":"Lock","metadata":{"name":"k"},"#
+            + #""spec":{"x":1},"spec":{"y":2}}"#
+        let last = create(lock, at: "/apis/metaparticle.io/v1/namespaces/default/locks")
+        #expect(last.body["spec"] == ["y": 2])
+    }
+
     @Test("an hour may have one digit, and an offset sixty minutes")
     func lenientTimes() {
         let answer = create(

@@ -27,10 +27,11 @@ extension JSONParser {
             if !isNegative, magnitude <= UInt64(Int64.max) { return .integer(Int64(magnitude)) }
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        guard let value = Double(text), value.isFinite else {
+        guard let value = Double(text), value.isFinite || repairs else {
             position = start
             throw error("the number is out of range")
         }
+        if !value.isFinite { spellings[value] = text }
         if repairs, spellings.count < Self.notesLimit, text != value.description {
             spellings[value] = text
         }

@@ -49,7 +49,9 @@ extension JSONValue {
     ///     notes.repeated                               // ["a[0].b"]
     ///     notes.spellings                              // [10: "1e1"]
     ///
-    /// Bytes that are not UTF-8 and lone surrogates are not refused here: each is read as U+FFFD.
+    /// Bytes that are not UTF-8 and lone surrogates are not refused here: each is read as U+FFFD. A
+    /// number beyond the range of a double is read as an infinite one, for who needs no such number
+    /// does not mind; `spellings` has how the last one of its sign is written.
     ///
     /// - Parameters:
     ///   - bytes: The whole document; white space around it is allowed.
@@ -66,9 +68,14 @@ extension JSONValue {
                 var parser = JSONParser(bytes: bytes, depthLeft: depthLimit)
                 parser.repairs = true
                 let value = try parser.document()
-                return (
-                    value, JSONNotes(repeated: parser.repeated, spellings: parser.spellings)
-                )
+                var notes = JSONNotes(repeated: parser.repeated, spellings: parser.spellings)
+                if !parser.repeated.isEmpty {
+                    parser = JSONParser(bytes: bytes, depthLeft: depthLimit)
+                    parser.repairs = true
+                    parser.merges = true
+                    notes.merged = try parser.document()
+                }
+                return (value, notes)
             }
         }
         (self, notes) = try result.get()
@@ -81,6 +88,13 @@ public struct JSONNotes: Hashable, Sendable {
     public var repeated: [String] = []
     /// How numbers are written that are no integers of 64 bits and are written otherwise than here.
     public var spellings: [Double: String] = [:]
+    /// What the text stands for if a repeated name adds to what was there, as it does where Go
+    /// reads into a type of fields; `nil` if none is repeated.
+    ///
+    /// Members are added to an object's, elements are read over a list's; any other value takes the
+    /// place of the first. Only the first hundred names are treated so, and no more than 4096
+    /// members or elements.
+    public var merged: JSONValue?
 
     /// Nothing to note.
     public init() {}
@@ -100,8 +114,11 @@ struct JSONParser {
     private(set) var repeated: [String] = []
     /// How numbers are written, where that is odd.
     var spellings: [Double: String] = [:]
-    /// Whether bytes that are not UTF-8 and lone surrogates are replaced rather than refused.
+    /// Whether bytes that are not UTF-8 and lone surrogates are replaced rather than refused, and
+    /// numbers beyond the range of a double taken for infinite.
     var repairs = false
+    /// Whether what a repeated name stands for is added to what was there.
+    var merges = false
 
     /// How many oddities of a kind are remembered; a text full of them is not worth more.
     static let notesLimit = 100
@@ -225,7 +242,8 @@ struct JSONParser {
             guard peek() == UInt8(ascii: ":") else { throw error("expected ':'") }
             position += 1
             let known = repeated.count
-            let (index, isNew) = members.enter(key, try value())
+            let adds = merges && repeated.count < Self.notesLimit
+            let (index, isNew) = members.enter(key, try value(), adds: adds)
             if repeated.count > known { place(known, under: members.members[index].key) }
             if !isNew, repeated.count < Self.notesLimit {
                 repeated.append(members.members[index].key)
@@ -241,20 +259,26 @@ struct JSONParser {
     }
 }
 
-/// Members while they are read: a repeated name replaces its first value.
+/// Members while they are read: a repeated name replaces its first value, or adds to it.
 ///
 /// Many members are found through an index, so that a hostile text costs no quadratic time.
 private struct DistinctMembers {
     var members: [JSONObject.Member] = []
     private var positions: [String: Int] = [:]
 
+    init(_ members: [JSONObject.Member] = []) {
+        self.members = members
+    }
+
     /// Enters a member; says where it stands, and whether its name is new.
+    @discardableResult
     mutating func enter(
         _ key: String,
-        _ value: consuming JSONValue
+        _ value: consuming JSONValue,
+        adds: Bool
     ) -> (index: Int, isNew: Bool) {
         if let place = place(of: key) {
-            members[place].value = value
+            members[place].value = adds ? members[place].value.overlaid(with: value) : value
             return (place, false)
         }
         if members.isEmpty { members.reserveCapacity(8) }
@@ -277,5 +301,25 @@ private struct DistinctMembers {
             for (place, member) in members.enumerated() { positions[member.key] = place }
         }
         return positions[key]
+    }
+}
+
+extension JSONValue {
+    /// What comes of reading another value into the place that this one has.
+    ///
+    /// - Source: Go's `encoding/json`, into types of fields.
+    fileprivate func overlaid(with later: JSONValue) -> JSONValue {
+        let limit = 4_096
+        switch (self, later) {
+        case (.object(let object), .object(let added)) where object.count <= limit:
+            var members = DistinctMembers(object.members)
+            for member in added.members { members.enter(member.key, member.value, adds: true) }
+            return .object(JSONObject(distinct: members.members))
+        case (.array(let elements), .array(let added)) where elements.count <= limit:
+            return .array(
+                zip(elements, added).map { $0.overlaid(with: $1) } + added.dropFirst(elements.count)
+            )
+        default: return later
+        }
     }
 }

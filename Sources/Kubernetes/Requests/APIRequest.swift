@@ -48,8 +48,11 @@ public struct APIRequest: Hashable, Sendable {
     public var headers: Headers
     /// The body, if there is one.
     public var body: JSONValue?
+    /// What the body says to kinds with known fields, where a member that its text names again adds
+    /// to what was there; `nil` if none is repeated.
+    public var mergedBody: JSONValue?
     /// The paths of members that the body's text names more than once, as `JSONValue` reports
-    /// them; of each the last counts.
+    /// them; of each the last counts in `body`.
     public var repeatedMembers: [String] = []
     /// How the body's text writes numbers that are no integers of 64 bits, where `JSONValue` writes
     /// them otherwise.

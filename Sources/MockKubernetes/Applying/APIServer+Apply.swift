@@ -45,7 +45,7 @@ extension APIServer {
         }
         body.owners = outcome.owners
         try checkName(body.draft.metadata.name, name)
-        try checkNamespace(body.draft.metadata, key.namespace)
+        try checkNamespace(body.draft.metadata.namespace, key.namespace)
         if let stored {
             return try overwrite(stored, with: body, part: part, at: key, index, options, at: wall)
         }

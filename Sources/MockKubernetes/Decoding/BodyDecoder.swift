@@ -34,6 +34,7 @@ struct BodyDecoder {
             if fields.areInForm(in: content) { return content }
             return try decode(content, as: fields, in: kind.kind, at: "")
         case .schemaless:
+            if let text = spellings.ofInfinite { throw cannotBeHandled(noDouble(text)) }
             let sorted = sortedByName(content)
             return kind.rules.schema?.pruned(sorted, at: "", &unknownFields) ?? sorted
         }
@@ -138,7 +139,11 @@ struct BodyDecoder {
             return .array(try decode(values, element, place))
         case (.map(let element), .object(let object)):
             return .object(try decode(object, element, place))
-        case (.raw, _): return sortedByName(value)
+        case (.raw, _):
+            if let text = spellings.ofInfinite, value.hasInfinite {
+                throw mismatch("number \(text)", place, expected: "float64")
+            }
+            return sortedByName(value)
         default:
             throw mismatch(jsonTypeName(value), place, expected: place.typeName ?? type.name)
         }
@@ -212,4 +217,26 @@ extension FieldType {
         default: false
         }
     }
+}
+
+extension JSONValue {
+    /// Whether a number stands in it that is beyond the range of a double.
+    fileprivate var hasInfinite: Bool {
+        switch self {
+        case .double(let number): !number.isFinite
+        case .array(let elements): elements.contains(where: \.hasInfinite)
+        case .object(let object): object.members.contains(where: \.value.hasInfinite)
+        default: false
+        }
+    }
+}
+
+extension [Double: String] {
+    /// How a body writes a number that is beyond the range of a double; `nil` if it has none.
+    var ofInfinite: String? { isEmpty ? nil : self[.infinity] ?? self[-.infinity] }
+}
+
+/// What is said of a number beyond the range of a double where any value may stand.
+func noDouble(_ text: String) -> String {
+    "json: cannot unmarshal number \(text) into Go value of type float64"
 }

@@ -24,11 +24,11 @@ struct KindRules: Sendable {
     var selectableFields: [SelectableField] = []
     /// The columns of its tables, if not just name and age.
     var columns: [TableColumn]?
-    /// How the object's own objects are merged by a strategic merge patch, by name.
+    /// How the object's own fields are merged by a strategic merge patch, by name.
     ///
     /// What is not said is replaced, but for the conditions of a `status`, each type of which
     /// stands there once.
-    var merging: [String: MergeSchema] = [:]
+    var merging: [String: MergeSchema.Rule] = [:]
     /// Whether an update looks at the metadata once more as if the object were new.
     var revalidatesMetadata = false
     /// Whether an update looks at what may not change before it looks at the rest of the object.

@@ -15,11 +15,13 @@ extension ResourceKind {
             selectableFields: .node,
             columns: .node,
             merging: [
-                "spec": MergeSchema(["podCIDRs": .set]),
-                "status": MergeSchema([
-                    "conditions": .listByKey("type", .plain),
-                    "addresses": .listByKey("type", .plain),
-                ]),
+                "spec": .object(MergeSchema(["podCIDRs": .set])),
+                "status": .object(
+                    MergeSchema([
+                        "conditions": .listByKey("type", .plain),
+                        "addresses": .listByKey("type", .plain),
+                    ])
+                ),
             ],
             prepareCreate: prepareNode,
             validate: validateNode

@@ -8,4 +8,13 @@ enum Subresource: String, Sendable {
     case binding
     /// A request to delete a pod.
     case eviction
+
+    /// What is sent there, if it is no object of the kind itself.
+    var bodyKind: String? {
+        switch self {
+        case .status, .finalize: nil
+        case .binding: "Binding"
+        case .eviction: "Eviction"
+        }
+    }
 }

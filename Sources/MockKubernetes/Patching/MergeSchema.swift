@@ -38,7 +38,6 @@ extension MergeSchema {
         if let schema = kind.rules.schema { return schema.objectMergeSchema }
         var rules: [String: Rule] = ["metadata": .object(metadata)]
         rules["status"] = .object(MergeSchema(["conditions": .listByKey("type", plain)]))
-        for (field, schema) in kind.rules.merging { rules[field] = .object(schema) }
-        return MergeSchema(rules)
+        return MergeSchema(rules.merging(kind.rules.merging) { _, own in own })
     }
 }

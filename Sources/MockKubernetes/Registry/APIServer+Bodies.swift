@@ -34,7 +34,8 @@ extension APIServer {
         patch known: [String]? = nil,
         replacing stored: StoredObject? = nil
     ) throws(Refusal) -> ReadBody {
-        let body = try object(request.body, kind)
+        let merged = kind.isCustom ? nil : request.mergedBody
+        let body = try object(merged ?? request.body, kind)
         try check(body, is: kind)
         var decoder = BodyDecoder(kind: kind, spellings: request.numberSpellings)
         var draft: Draft
@@ -199,8 +200,8 @@ extension APIServer {
 
     /// Checks that a body's namespace is the request's, or absent; one in the body of an object
     /// that belongs to no namespace has no meaning.
-    func checkNamespace(_ metadata: Metadata, _ namespace: String) throws(Refusal) {
-        if !namespace.isEmpty, !metadata.namespace.isEmpty, metadata.namespace != namespace {
+    func checkNamespace(_ found: String, _ namespace: String) throws(Refusal) {
+        if !namespace.isEmpty, !found.isEmpty, found != namespace {
             throw .badRequest(
                 "the namespace of the provided object does not match the namespace sent on the "
                     + "request"

@@ -31,7 +31,7 @@ extension APIServer {
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         var body = body
-        try checkNamespace(body.draft.metadata, namespace)
+        try checkNamespace(body.draft.metadata.namespace, namespace)
         let isNamed = !body.draft.metadata.name.isEmpty
         var attempt = 1
         while true {

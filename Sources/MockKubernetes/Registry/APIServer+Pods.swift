@@ -30,6 +30,7 @@ extension APIServer {
                 errors: errors
             )
         }
+        if name.isEmpty { throw .badRequest("Name parameter required.") }
         guard let stored = store.object(key, ofKind: index) else { throw .notFound(kind, name) }
         let uid = binding.object("metadata")?.string("uid") ?? ""
         if !uid.isEmpty, uid != stored.metadata.uid {
@@ -90,7 +91,9 @@ extension APIServer {
                     + "version/kind; json parse error: unexpected end of JSON input (<empty>)"
             )
         }
-        guard body.object("metadata")?.string("name") == name else {
+        let metadata = body.object("metadata")
+        try checkNamespace(metadata?.string("namespace") ?? "", request.path.namespace ?? "")
+        guard metadata?.string("name") ?? "" == name else {
             throw .badRequest("name in URL does not match name in \(kind) object")
         }
         return body

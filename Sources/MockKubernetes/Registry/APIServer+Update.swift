@@ -26,7 +26,7 @@ extension APIServer {
         do throws(Refusal) {
             if stored.map(body.draft.hasMetadata) != true {
                 try checkName(body.draft.metadata.name, name)
-                try checkNamespace(body.draft.metadata, key.namespace)
+                try checkNamespace(body.draft.metadata.namespace, key.namespace)
                 if !isPatch { try checkUID(body.draft.metadata.uid, of: stored, at: key, kind) }
             }
             guard let stored else {

@@ -74,9 +74,11 @@ extension WireRequest {
         }
         if let probe = healthProbe { return .answered(probe.answer(isStoreReachable: true)) }
         if let watch = watchOfOldPath(plainPath, queryText) { return watch }
-        guard let path = APIPath(text: plainPath) else {
+        guard var path = APIPath(text: plainPath) else {
             return .refused(hasBrokenEscape(pathText) ? .target : .path(pathText))
         }
+        let binding = path.bindingOfOldPath
+        path = binding ?? path
         guard let verb = APIRequest.Verb(rawValue: method) else { return .refused(.method(path)) }
         let request = APIRequest(
             verb,
@@ -84,7 +86,9 @@ extension WireRequest {
             query: queryText.isEmpty ? APIQuery() : APIQuery(text: queryText),
             headers: headers
         )
-        return verb == .get ? .request(request) : withBody(request, yaml)
+        if verb == .get { return .request(request) }
+        let reading = withBody(request, yaml)
+        return binding == nil ? reading : reading.namedByBody
     }
 
     /// A slash at the end of a path means nothing.
@@ -140,13 +144,12 @@ extension WireRequest {
         do {
             var notes = JSONNotes()
             let value = try JSONValue(parsing: body, notes: &notes)
-            if !isPatch, request.path.subresource == nil,
-                let sentence = titleProblem(of: value)
-            {
+            if let sentence = complaint(about: value, notes, request) {
                 let problem = UnreadableBody.malformed(sentence, shown: beginning(of: body))
                 return .refused(.body(request, problem))
             }
             request.body = value
+            if !isPatch { request.mergedBody = notes.merged }
             request.repeatedMembers = notes.repeated
             request.numberSpellings = notes.spellings
         } catch {
@@ -157,6 +160,16 @@ extension WireRequest {
             return .refused(.body(request, problem))
         }
         return .request(request)
+    }
+
+    /// What is wrong with a body whatever its kind; `nil` if nothing is.
+    private func complaint(
+        about body: JSONValue,
+        _ notes: JSONNotes,
+        _ request: APIRequest
+    ) -> String? {
+        if request.verb == .patch { return notes.spellings.ofInfinite.map(noDouble) }
+        return request.path.subresource == nil ? titleProblem(of: body) : nil
     }
 }
 

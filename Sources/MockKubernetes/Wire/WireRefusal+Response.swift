@@ -15,14 +15,16 @@ extension APIServer {
                 throw .methodNotAllowed
             case .body(let request, let problem):
                 let kind = kinds[try route(request.path)]
+                let part = request.path.subresource.flatMap(Subresource.init)
                 switch (request.verb, request.path.name) {
                 case (.post, nil), (.put, _?), (.patch, _?), (.delete, _): break
+                case (.post, _?) where part?.bodyKind != nil: break
                 default: throw .methodNotAllowed
                 }
                 if request.verb == .patch, case .malformed(let sentence, _) = problem {
                     throw try patchRefusal(request, because: sentence)
                 }
-                throw refusalOf(problem, request.verb, kind)
+                throw refusalOf(problem, request.verb, kind, of: part?.bodyKind ?? kind.kind)
             }
         } catch {
             return error.response
@@ -39,7 +41,8 @@ extension APIServer {
     private func refusalOf(
         _ problem: UnreadableBody,
         _ verb: APIRequest.Verb,
-        _ kind: ResourceKind
+        _ kind: ResourceKind,
+        of type: String
     ) -> Refusal {
         switch problem {
         case .tooLong:
@@ -68,7 +71,7 @@ extension APIServer {
             case .delete: return .badRequest("error converting YAML to JSON: \(sentence)")
             case .get, .post, .put:
                 return .badRequest(
-                    "the object provided is unrecognized (must be of type \(kind.kind)): error "
+                    "the object provided is unrecognized (must be of type \(type)): error "
                         + "converting YAML to JSON: \(sentence) (\(shown))"
                 )
             }
@@ -78,7 +81,7 @@ extension APIServer {
                 return .badRequest("couldn't get version/kind; json parse error: \(sentence)")
             case .get, .post, .put, .patch:
                 return .badRequest(
-                    "the object provided is unrecognized (must be of type \(kind.kind)): "
+                    "the object provided is unrecognized (must be of type \(type)): "
                         + "couldn't get version/kind; json parse error: \(sentence) (\(shown))"
                 )
             }

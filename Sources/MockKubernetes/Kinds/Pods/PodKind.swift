@@ -18,7 +18,7 @@ extension ResourceKind {
             deletion: .graceful,
             selectableFields: .pod,
             columns: .pod,
-            merging: ["spec": .podSpec, "status": .podStatus],
+            merging: ["spec": .object(.podSpec), "status": .object(.podStatus)],
             revalidatesMetadata: true,
             fillDefaults: PodDefaults.fill,
             prepareCreate: PodDefaults.prepareCreate,
