@@ -274,7 +274,7 @@ struct FurtherSafetyTests {
         #expect(told { $0.at(6, "a", .podStarted) }.isEmpty)
     }
 
-    @Test("a campaign that ends without a grant and with nothing to give back leaves no entry either")
+    @Test("a campaign that ends without a grant and with nothing to give back leaves no entry")
     func givenUpCampaign() {
         func told(_ outcome: Outcome = .ok, grant: Bool = false) -> [Finding] {
             story {

@@ -122,8 +122,7 @@ public struct HonestGrant: Judge {
         guard let index = locks.firstIndex(where: { $0.lock == lock }) else { return nil }
         evaluations += 1
         let entries = locks[index]
-        let writer = entries.writers.first { $0.pod == observation.pod }
-        if let writer, !(writer.isDeleted && writer.isAnswered) {
+        guard !entries.writers.contains(where: { $0.pod == observation.pod }) else {
             answer(observation.pod, lock)
             return nil
         }
@@ -188,6 +187,7 @@ public struct HonestGrant: Judge {
             let place = locks[index].writers.firstIndex(where: { $0.pod == pod })
         else { return }
         locks[index].writers[place].isAnswered = true
+        if locks[index].writers[place].isDeleted { locks[index].writers.remove(at: place) }
     }
 
     private mutating func forget(_ pod: String, _ lock: String) {
@@ -219,10 +219,10 @@ public struct HonestGrant: Judge {
         if known == nil { locks.append(Entries(lock: commit.lock)) }
         locks[index].sequence = observation.sequence
         guard let after = commit.after else {
+            locks[index].writers.removeAll { $0.isAnswered || $0.pod == commit.actor }
             for place in locks[index].writers.indices {
                 locks[index].writers[place].isDeleted = true
             }
-            locks[index].writers.removeAll { $0.pod == commit.actor }
             locks[index].holder = nil
             return
         }
