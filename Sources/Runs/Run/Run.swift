@@ -20,9 +20,9 @@ public struct Run: Sendable {
     let catalog: Catalog
     private let system: SystemUnderTest
     private let setup: Setup
-    private let judges: [JudgeEntry]
+    let judges: [JudgeEntry]
     /// A run for each configuration of the scenario's swarm.
-    private let swarm: [Run]
+    let swarm: [Run]
 
     /// Makes a scenario ready to be run with any seed.
     ///
@@ -153,55 +153,6 @@ public struct Run: Sendable {
     /// An explorer updates nobody, and its values use their lock in order.
     var explorable: ExplorableSystem? {
         setup.update == nil && setup.manners.isEmpty ? system.explorable?(setup) : nil
-    }
-
-    /// The names under which a sweep of the scenario counts.
-    public var columns: SweepColumns {
-        let properties = judgedProperties
-        let names = faultNames
-        return SweepColumns(
-            counts: Coverage().counts.map(\.name),
-            properties: properties,
-            claimed: properties.filter { id in claims.contains { $0.property == id } },
-            families: names.families,
-            faults: names.faults,
-            demanded: demands
-        )
-    }
-
-    /// What a sweep must meet; of a swarm, what any of its configurations demands.
-    private var demands: [String] {
-        swarm.flatMap(\.demands).reduce(into: scenario.demands) { names, name in
-            if !names.contains(name) { names.append(name) }
-        }
-    }
-
-    /// The kinds of faults, and the names under which strikes are counted; of a swarm, those of any
-    /// of its configurations, in the order of the scenario itself as far as they are in it.
-    private var faultNames: (families: [String], faults: [String]) {
-        var families = catalog.families(of: scenario.faults).map(\.kind)
-        var faults = families + scenario.faults.fixedNames
-        for fixed in scenario.faults.fixed where !families.contains(fixed.kind) {
-            families.append(fixed.kind)
-        }
-        guard !swarm.isEmpty else { return (families, faults) }
-        let drawn = swarm.map(\.faultNames)
-        families.removeAll { name in !drawn.contains { $0.families.contains(name) } }
-        faults.removeAll { name in !drawn.contains { $0.faults.contains(name) } }
-        for names in drawn {
-            for name in names.families where !families.contains(name) { families.append(name) }
-            for name in names.faults where !faults.contains(name) { faults.append(name) }
-        }
-        return (families, faults)
-    }
-
-    /// The properties that are judged; of a swarm, in any of its configurations.
-    private var judgedProperties: [String] {
-        var properties = judges.map(\.property.id)
-        for property in swarm.flatMap(\.judgedProperties) where !properties.contains(property) {
-            properties.append(property)
-        }
-        return properties
     }
 
     /// The judges of the scenario, who have seen nothing yet.
@@ -407,55 +358,9 @@ public struct Run: Sendable {
         }
         return observer.panel.judge(LeaderAgain.self)?.isSatisfied ?? false
     }
-
-    /// What the scenario demands and the run was not put through.
-    private func unmet(_ coverage: Coverage) -> [String] {
-        coverage.counts.compactMap { name, count in
-            count == 0 && scenario.demands.contains(name) ? name : nil
-        }
-    }
-
-    /// Why a run in which nothing was found proves nothing.
-    ///
-    /// - Parameters:
-    ///   - panel: The judges at the end of the run.
-    ///   - hadFaults: Whether anything did break.
-    /// - Returns: A sentence for each reason; none if the run means something.
-    func doubts(about panel: Panel, hadFaults: Bool) -> [String] {
-        // Where nothing was to break, nothing can be missing.
-        guard scenario.faults != .none else { return [] }
-        var doubts: [String] = []
-        if !hadFaults {
-            doubts.append("The scenario declares faults, and none of them happened.")
-        }
-        if !claims.contains(where: { claim in
-            panel.evaluations.contains { $0.property == claim.property && $0.count > 0 }
-        }) {
-            doubts.append("Nothing that is claimed was put to the test.")
-        }
-        return doubts
-    }
 }
 
-extension Run {
-    /// Why a run proves nothing about faults that its scenario names one by one: whoever names a
-    /// fault asks what becomes of it, and a run in which it broke nothing has no answer.
-    ///
-    /// Of faults that are drawn some are missing in most runs. A sweep asks for all of its seeds
-    /// together whether each broke something, and takes no such doubt over.
-    ///
-    /// - Parameters:
-    ///   - idle: The faults that broke nothing, by name.
-    ///   - hadFaults: Whether anything did break.
-    /// - Returns: One sentence, or none.
-    fileprivate func doubts(aboutNamed idle: [String], hadFaults: Bool) -> [String] {
-        let named = scenario.faults.fixedNames.filter(idle.contains)
-        guard hadFaults, !named.isEmpty else { return [] }
-        return ["Named in the scenario, and broke nothing here: \(named.joined(separator: ", "))."]
-    }
-}
-
-/// The assumptions that faults have done away with so far, each once.
+/// The assumptions that faults and manners have done away with so far, each once.
 private final class VoidedAssumptions {
     private(set) var list: [(assumption: Assumption, fault: String)] = []
 
