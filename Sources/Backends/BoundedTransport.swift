@@ -51,14 +51,3 @@ struct BoundedTransport: Sendable {
         }
     }
 }
-
-extension Environment {
-    /// The way to the cluster's API server.
-    var kubernetes: any APITransport {
-        let name = "kubernetes"
-        guard let transport = services.transport((any APITransport).self, named: name) else {
-            preconditionFailure("\(identity) has no transport to \(name), only \(services.names)")
-        }
-        return transport
-    }
-}

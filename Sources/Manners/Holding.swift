@@ -59,15 +59,3 @@ public struct Holding: Sendable {
         }
     }
 }
-
-extension Randomness {
-    /// A time of whole milliseconds within a range.
-    func time(milliseconds range: ClosedRange<Int64>) -> Duration {
-        .milliseconds(next().within(range))
-    }
-}
-
-/// Waits for so long, whatever it is told meanwhile.
-func sleepThrough(_ time: Duration) async {
-    await Task { try? await Task.sleep(for: time) }.value
-}

@@ -28,7 +28,7 @@ struct BoundedTransportTests {
         world.addPod("a") { pod in
             let environment = pod.environment
             let transport = BoundedTransport(
-                environment.kubernetes,
+                try environment.services.kubernetes(),
                 timekeeper: environment.timekeeper,
                 timeoutNanoseconds: 5_000_000_000
             )

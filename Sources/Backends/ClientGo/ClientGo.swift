@@ -64,7 +64,7 @@ enum ClientGo {
                     // One elector leads once. Whoever wants more starts over, as a process does
                     // that ends with its leadership and is restarted.
                     while !Task.isCancelled {
-                        var elector = ClientGoElector(
+                        var elector = try ClientGoElector(
                             in: pod,
                             environment,
                             timings: timings,

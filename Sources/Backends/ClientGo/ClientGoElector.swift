@@ -1,5 +1,6 @@
 internal import LockstepDeterminism
 internal import LockstepHistories
+internal import LockstepServices
 internal import LockstepSimulation
 
 /// One candidate of client-go's election, good for one term.
@@ -20,6 +21,8 @@ struct ClientGoElector: Sendable {
 
     /// A candidate under a name of its own: the pod's, and 16 random digits; or under its host's,
     /// which is its own as long as nobody says that it is dead while it is not.
+    ///
+    /// Throws `NotMounted` if there is no API server.
     init(
         in pod: Pod,
         _ environment: Environment,
@@ -27,7 +30,7 @@ struct ClientGoElector: Sendable {
         releases: Bool,
         isUnique: Bool = true,
         work: GuardedWork
-    ) {
+    ) throws {
         self.pod = pod
         self.environment = environment
         self.timings = timings
@@ -43,7 +46,7 @@ struct ClientGoElector: Sendable {
         lock = ClientGoLeaseLock(
             ClientGo.lock,
             over: BoundedTransport(
-                environment.kubernetes,
+                try environment.services.kubernetes(),
                 timekeeper: environment.timekeeper,
                 timeoutNanoseconds: timings.request
             )

@@ -215,13 +215,11 @@ package struct LeaseSettings {
 
     /// Value machines do without a transport and without work.
     private func checkValues() throws(SettingProblem) {
-        var beyond: [String] = []
-        if let mutant, mutant.needsTransport { beyond.append("mutant \(mutant.id)") }
-        if !manners.isEmpty { beyond.append("a manner of work") }
-        guard let first = beyond.first else { return }
+        let bug = mutant.flatMap { $0.needsTransport ? "mutant \($0.id)" : nil }
+        guard let beyond = bug ?? (manners.isEmpty ? nil : "a manner of work") else { return }
         throw SettingProblem(
             at: "options.driver",
-            found: "value machines that should have \(first)",
+            found: "value machines that should have \(beyond)",
             expected: "driver: shell for what lies in transports or in work"
         )
     }

@@ -49,7 +49,7 @@ enum Metaparticle {
             world.addPod(name) { pod in
                 let elector = MetaparticleElector(
                     pod: pod,
-                    sidecar: MetaparticleSidecar(lock, in: pod.environment, timings: timings),
+                    sidecar: try MetaparticleSidecar(lock, in: pod.environment, timings: timings),
                     heartbeatNanoseconds: timings.heartbeat,
                     work: GuardedWork(setup, lock: lock, in: pod, seed: seed)
                 )

@@ -1,5 +1,6 @@
 internal import LockstepDeterminism
 internal import LockstepKubernetes
+internal import LockstepServices
 
 /// What runs beside every client and answers its requests for a lock by way of the API server.
 ///
@@ -29,11 +30,13 @@ struct MetaparticleSidecar: Sendable {
     private static let namespace = "default"
 
     /// The sidecar of a pod.
-    init(_ name: String, in environment: Environment, timings: MetaparticleTimings) {
+    ///
+    /// Throws `NotMounted` if there is no API server.
+    init(_ name: String, in environment: Environment, timings: MetaparticleTimings) throws {
         self.name = name
         owner = environment.identity
         transport = BoundedTransport(
-            environment.kubernetes,
+            try environment.services.kubernetes(),
             timekeeper: environment.timekeeper,
             timeoutNanoseconds: timings.request
         )

@@ -16,21 +16,3 @@ struct Impatient: Manner {
         try await Task.sleep(for: lock.randomness.time(milliseconds: 0...30_000))
     }
 }
-
-/// Runs something, and cancels it once the time is up; waits for its end in both cases.
-///
-/// - Parameters:
-///   - time: How long it may take.
-///   - body: What is run.
-/// - Throws: What it throws before it is cancelled; `CancellationError` if the caller is cancelled.
-func withinLimit(
-    _ time: Duration,
-    _ body: @escaping @Sendable () async throws -> Void
-) async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask(operation: body)
-        group.addTask { try await Task.sleep(for: time) }
-        defer { group.cancelAll() }
-        try await group.next()
-    }
-}
