@@ -228,8 +228,8 @@ let package = Package(
             "Backends",
             [
                 "LockstepCheckers", "LockstepCoordination", "LockstepDeterminism",
-                "LockstepFaults", "LockstepHistories", "LockstepKubernetes", "LockstepRuns",
-                "LockstepServices", "LockstepSimulation",
+                "LockstepFaults", "LockstepHistories", "LockstepKubernetes", "LockstepMuseum",
+                "LockstepRuns", "LockstepServices", "LockstepSimulation",
             ]
         ),
         .executableTarget(

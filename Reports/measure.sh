@@ -208,6 +208,10 @@ explore() {
     explored 'none, the claim of M46' 0 80s system=lease-lock 'claims=[hand-off]'
     explored M23 1 80s pods=1
     explored 'none, alone as in M23' 1 80s pods=1
+    explored M40 1 60s pods=1
+    explored 'none, alone as in M40' 1 60s pods=1
+    explored M37 0 60s pods=11 'claims=[request-rate]'
+    explored 'none, the claim of M37' 0 60s pods=11 'claims=[request-rate]'
     explored none 2 30s
     explored M27 1 60s system=lease-queue
     explored 'none, the queue of M27' 1 60s system=lease-queue

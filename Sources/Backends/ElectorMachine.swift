@@ -3,6 +3,7 @@ package import LockstepDeterminism
 internal import LockstepHistories
 package import LockstepKubernetes
 package import LockstepKubernetesBackend
+package import LockstepMuseum
 internal import LockstepServices
 package import LockstepSimulation
 
@@ -40,6 +41,8 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
     private let randomness: any Randomness
     /// What becomes of a request on its way; `nil` if it stays as it is.
     private let rewrite: (@Sendable (APIRequest) -> APIRequest)?
+    /// What stands between the machine and the API server, as a planted bug does.
+    private var relay: MachineRelay?
     /// How many tasks every term leaves behind, as a planted bug does.
     private let tasksLeftByTerm: Int
     private var actions: [DriverAction<Core.Request>] = []
@@ -68,6 +71,8 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
     ///   - work: What it does under the lock; `nil` to do nothing but to hold it.
     ///   - tasksLeftByTerm: How many tasks every term begins that nobody ends.
     ///   - rewrite: What becomes of a request on its way; `nil` if it stays as it is.
+    ///   - relay: What stands between it and the API server; `nil` if nothing does. One that opens
+    ///     watches only works where values are explored.
     ///   - randomness: Where its words come from.
     package init(
         candidacy: Candidacy,
@@ -77,6 +82,7 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
         work: HeldWork? = nil,
         tasksLeftByTerm: Int = 0,
         rewrite: (@Sendable (APIRequest) -> APIRequest)? = nil,
+        relay: (any Relay)? = nil,
         randomness: any Randomness
     ) {
         self.candidacy = candidacy
@@ -84,6 +90,7 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
         self.work = work
         self.tasksLeftByTerm = tasksLeftByTerm
         self.rewrite = rewrite
+        self.relay = relay.map { MachineRelay($0, to: service) }
         self.mapping = mapping
         self.service = service
         self.randomness = randomness
@@ -105,28 +112,23 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
             begin(context, &out)
         case .timer(let number) where number == timer?.number:
             timer = nil
+            complete(relay?.wake(at: clock.now, &out), context)
             driver.wake(in: context, into: &actions)
             // A deadline that has passed is a loss, also of work that ends at the same moment.
             act(context, &out)
             if work?.hasEnded(at: clock.now) == true { finishWork(context, &out) }
+        case .reply(let tag, let parcel) where MachineRelay.owns(tag):
+            complete(relay?.receive(parcel, tag: tag, at: clock.now, &out), context)
         case .reply(let tag, let parcel):
-            guard let index = requests.firstIndex(where: { $0.tag == tag }) else { break }
-            let (_, id, request) = requests.remove(at: index)
-            guard let response = KubernetesService.response(in: parcel) else { break }
-            let completion = mapping.completion(of: .response(response), for: request)
-            driver.reply(to: id, completion, in: context, into: &actions)
+            let response = KubernetesService.response(in: parcel)
+            complete(tag, response.map { .response($0) }, context)
+        case .ended(let tag, _) where MachineRelay.owns(tag):
+            complete(relay?.receive(nil, tag: tag, at: clock.now, &out), context)
         case .ended(let tag, let outcome):
-            guard let index = requests.firstIndex(where: { $0.tag == tag }) else { break }
-            let (_, id, request) = requests.remove(at: index)
             let end: APIOutcome =
                 outcome == .failed
                 ? .notSent("the connection was refused") : .unknown("the connection broke")
-            driver.reply(
-                to: id,
-                mapping.completion(of: end, for: request),
-                in: context,
-                into: &actions
-            )
+            complete(tag, end, context)
         case .terminating:
             isEnding = true
             // The lock is kept until the work under it has ended.
@@ -141,6 +143,24 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
         }
         act(context, &out)
         setTimer(&out)
+    }
+
+    /// Tells the driver how requests have come out that a relay stood before.
+    private mutating func complete(_ answers: [MachineRelay.Answer]?, _ context: InstanceContext) {
+        for answer in answers ?? [] { complete(answer.tag, answer.outcome, context) }
+    }
+
+    /// Tells the driver how a request has come out, if it still waits for it.
+    private mutating func complete(
+        _ tag: UInt64,
+        _ outcome: APIOutcome?,
+        _ context: InstanceContext
+    ) {
+        guard let index = requests.firstIndex(where: { $0.tag == tag }) else { return }
+        let (_, id, request) = requests.remove(at: index)
+        guard let outcome else { return }
+        let completion = mapping.completion(of: outcome, for: request)
+        driver.reply(to: id, completion, in: context, into: &actions)
     }
 
     private mutating func begin(_ context: InstanceContext, _ out: inout Directives) {
@@ -168,9 +188,15 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
             requests.append((lastTag, id, request))
             let asked = mapping.request(for: request)
             let sent = rewrite?(asked) ?? asked
+            guard relay == nil else {
+                complete(relay?.send(sent, tag: lastTag, at: context.now, &out), context)
+                break
+            }
             out.send(to: service, tag: lastTag, KubernetesService.parcel(for: sent))
         case .abandon(let id):
-            requests.removeAll { $0.id == id }
+            guard let index = requests.firstIndex(where: { $0.id == id }) else { break }
+            let tag = requests.remove(at: index).tag
+            complete(relay?.abandon(tag, at: context.now, &out), context)
         case .granted(let grant):
             isLeading = true
             tasksLeft += tasksLeftByTerm
@@ -260,7 +286,7 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
     }
 
     private mutating func setTimer(_ out: inout Directives) {
-        let due = [driver.nextWake, work?.end].compactMap { $0 }.min()
+        let due = [driver.nextWake, work?.end, relay?.nextWake].compactMap { $0 }.min()
         guard let due, due != timer?.due else { return }
         lastTimer += 1
         timer = (lastTimer, due)
@@ -283,11 +309,15 @@ extension ElectorMachine: ExplorableMachine {
         hasher.combine(isLeading)
         hasher.combine(isEnding)
         hasher.combine(tasksLeft)
+        relay?.hashState(into: &hasher)
     }
 
     /// Whether it is the timer that was set last.
     package func awaits(timer number: UInt64) -> Bool { timer?.number == number }
 
     /// Whether the request was not given up.
-    package func awaits(reply tag: UInt64) -> Bool { requests.contains { $0.tag == tag } }
+    package func awaits(reply tag: UInt64) -> Bool {
+        MachineRelay.owns(tag)
+            ? relay?.awaits(tag) == true : requests.contains { $0.tag == tag }
+    }
 }

@@ -29,9 +29,7 @@ public struct Mutant: Sendable {
     /// What becomes of every request on its way to the API server; `nil` if it stays as it is.
     package let rewrite: (@Sendable (APIRequest) -> APIRequest)?
     /// What stands between the election and the API server; `nil` if nothing does.
-    ///
-    /// Value machines have no transport; of one that only rewrites requests they do the same.
-    package let transport: (@Sendable (any APITransport) -> any APITransport)?
+    package let relay: (@Sendable () -> any Relay)?
     /// What `api.store` says of the store under the election; `nil` if it is sound.
     package let store: String?
     /// Whether a request is never given up, as the bug's owner left it.
@@ -56,7 +54,7 @@ public struct Mutant: Sendable {
         alteration: (@Sendable (Candidacy) -> any Alteration<RegisterElection>)? = nil,
         queueAlteration: (@Sendable (Candidacy) -> any Alteration<QueueElection>)? = nil,
         rewrite: (@Sendable (APIRequest) -> APIRequest)? = nil,
-        transport: (@Sendable (any APITransport) -> any APITransport)? = nil,
+        relay: (@Sendable () -> any Relay)? = nil,
         rules plant: (inout ElectionRules) -> Void = { _ in },
         queueRules plantInQueue: ((inout QueueRules) -> Void)? = nil
     ) {
@@ -72,11 +70,7 @@ public struct Mutant: Sendable {
         self.alteration = alteration
         self.queueAlteration = queueAlteration
         self.rewrite = rewrite
-        if let rewrite {
-            self.transport = { RewrittenRequests(transport: $0, rewrite: rewrite) }
-        } else {
-            self.transport = transport
-        }
+        self.relay = relay
         var rules = ElectionRules()
         plant(&rules)
         self.rules = rules
@@ -99,8 +93,11 @@ public struct Mutant: Sendable {
         (algorithm == .queue ? ["system=lease-queue"] : []) + ["options.mutant=\(id)"]
     }
 
-    /// Whether it lies in a transport that value machines cannot do without.
-    package var needsTransport: Bool { transport != nil && rewrite == nil }
+    /// The way to the API server, with the bug on it if that is where it lies.
+    package func transport(over transport: any APITransport) -> any APITransport {
+        if let rewrite { return RewrittenRequests(transport: transport, rewrite: rewrite) }
+        return relay.map { RelayedTransport(transport, through: $0()) } ?? transport
+    }
 
     /// Whether its timings would be refused.
     package var needsBadTimings: Bool { requestTimeout != nil || forgetsRetry }

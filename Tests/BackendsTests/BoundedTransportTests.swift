@@ -1,7 +1,5 @@
 import LockstepDeterminism
-import LockstepHistories
 import LockstepKubernetes
-import LockstepServices
 import LockstepSimulation
 import Testing
 
@@ -11,34 +9,19 @@ import Testing
 struct BoundedTransportTests {
     private static let request = APIRequest(.get, .leases(in: "default", name: "leader"))
 
-    /// Runs a program with a transport whose time-out is 5 s, over links of 1 s each way, and
-    /// gives the notes it made.
+    /// Runs a program with a transport whose time-out is 5 s, and gives the notes it made.
     private func notes(
         prepare: (World) -> Void = { _ in },
         _ program: @escaping @Sendable (Pod, BoundedTransport) async throws -> Void
     ) -> [Note] {
-        let links = TailedLinks(
-            seed: Seed(1),
-            latencyNanoseconds: 1_000_000_000...1_000_000_000
-        )
-        let world = World(seed: Seed(1), links: links)
-        let notes = Notes()
-        world.attach(notes, interest: .decisive)
-        KubernetesService.mount(in: world)
-        world.addPod("a") { pod in
-            let environment = pod.environment
-            let transport = BoundedTransport(
-                try environment.services.kubernetes(),
-                timekeeper: environment.timekeeper,
+        Notes.taken(prepare: prepare) { pod, transport in
+            let bounded = BoundedTransport(
+                transport,
+                timekeeper: pod.environment.timekeeper,
                 timeoutNanoseconds: 5_000_000_000
             )
-            try await program(pod, transport)
+            try await program(pod, bounded)
         }
-        prepare(world)
-        world.start("a")
-        world.run(until: Trial.instant(60))
-        #expect(!world.isAlive("a"))
-        return notes.list
     }
 
     @Test("an answer comes as soon as it is there")
@@ -95,33 +78,5 @@ struct BoundedTransportTests {
         }
         #expect(notes.map(\.second) == [5, 7])
         #expect(notes.map { $0.text.prefix(3) } == ["unk", "201"])
-    }
-}
-
-/// When something was noted, and what.
-private struct Note: Hashable {
-    var second: Int64
-    var text: String
-}
-
-private final class Notes: Observer {
-    private(set) var list: [Note] = []
-
-    func observe(_ observation: Observation) {
-        guard case .phaseBegan(let text) = observation.event else { return }
-        list.append(Note(second: observation.time.nanoseconds / 1_000_000_000, text: text))
-    }
-}
-
-extension Pod {
-    /// Writes an outcome into the history.
-    fileprivate func note(_ outcome: APIOutcome) {
-        let text =
-            switch outcome {
-            case .response(let response): response.summary
-            case .unknown: "unknown"
-            case .notSent: "not sent"
-            }
-        report(.phaseBegan(name: text))
     }
 }

@@ -25,7 +25,8 @@ struct MemoryTests {
         stopPatienceNanoseconds: 5_000_000_000,
         cleanupBoundNanoseconds: 5_000_000_000,
         exitBoundNanoseconds: 10_000_000_000,
-        handOffBoundNanoseconds: 2_000_000_000
+        handOffBoundNanoseconds: 2_000_000_000,
+        requestsPerSecond: 1
     )
 
     private func number(_ past: Past) -> Int {

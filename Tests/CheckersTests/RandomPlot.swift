@@ -96,7 +96,8 @@ struct RandomPlot: Hashable {
                 accepted: true
             ),
             .phaseBegan(name: "recovering"), .frozen(core: "a"), .faultBegan("f"),
-            .faultEnded(fault: "f", kind: "f"), commit(by: pod, &generator),
+            .faultEnded(fault: "f", kind: "f"), .requestSent(id: 1, to: "s", summary: "GET l"),
+            commit(by: pod, &generator),
             commit(by: pod, &generator), commit(by: pod, &generator),
         ]
     }

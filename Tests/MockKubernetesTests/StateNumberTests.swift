@@ -65,4 +65,39 @@ struct StateNumberTests {
         #expect(early.now.instant == late.now.instant)
         #expect(number(early) != number(late))
     }
+
+    /// A watch of all leases that is told what happens after a version, for so long.
+    private func watch(from version: String, seconds: Int = 60) -> APIRequest {
+        Plane.watch(["resourceVersion": version, "timeoutSeconds": "\(seconds)"])
+    }
+
+    @Test("an open watch is part of it: whose it is, how far it was told and when it ends")
+    func watches() {
+        var plane = Plane()
+        plane.send(Plane.create("a"))
+        let version = "\(plane.plane.registry.revision)"
+        var watched = plane
+        watched.send(watch(from: version))
+        var other = plane
+        other.send(watch(from: version), from: "b")
+        var short = plane
+        short.send(watch(from: version, seconds: 5))
+        var later = plane
+        later.pass(1)
+        later.send(watch(from: version))
+        var told = watched
+        told.overwrite("b")
+        var untold = plane
+        untold.overwrite("b")
+        let numbers = [plane, watched, other, short, later, told, untold].map(number)
+        #expect(Set(numbers).count == 7)
+        // One that is over is none, and how many there were before is no part of it.
+        watched.pass(61)
+        plane.pass(61)
+        #expect(number(watched) == number(plane))
+        var again = (watched, plane)
+        again.0.send(watch(from: version))
+        again.1.send(watch(from: version))
+        #expect(number(again.0) == number(again.1))
+    }
 }

@@ -169,16 +169,35 @@ struct ExploreTests {
         #expect(try explore(Self.mixedLeases, seconds: 30).verdict == .valid)
     }
 
+    @Test("candidates that all wake at one event are refuted without a fault")
+    func herd() throws {
+        let wrong = ["options.mutant=M37", "pods=12", "claims=[request-rate]"]
+        let exploration = try explore(wrong, faults: 0, seconds: 60)
+        #expect(exploration.verdict == .violated)
+        #expect(exploration.finding?.property == "Q1")
+    }
+
+    @Test("who never hears that the watched version is gone is refuted with one fault")
+    func deaf() throws {
+        let menu = ExploredFaults(delays: [], pauses: [], absences: [], graces: [])
+        let alone = ["pods=1"]
+        let wrong = try explore(alone + ["options.mutant=M40"], seconds: 60, menu: menu)
+        #expect(wrong.verdict == .violated)
+        #expect(wrong.finding?.property == "L1")
+        #expect(wrong.path.last?.sentence == "the store forgets its history")
+        let right = try explore(alone, seconds: 60, menu: menu)
+        #expect(right.verdict == .valid)
+    }
+
     @Test(
         "a bug that the values lack is not explored, for it would pass",
-        arguments: [
-            ["options.mutant=M37"], ["options.mutant=M40"],
-            ["options.mutant=M13", "system=lease-lock"],
-            ["options.mutant=M38", "system=lease-lock"],
-        ]
+        arguments: ["M13", "M38"]
     )
-    func absent(options: [String]) throws {
-        let run = try RealScenarios.run("fast/lease-election.yaml", overrides: options)
+    func absent(mutant: String) throws {
+        let run = try RealScenarios.run(
+            "fast/lease-election.yaml",
+            overrides: ["system=lease-lock", "options.mutant=\(mutant)"]
+        )
         let bounds = ExplorationBounds(faults: 1, nanoseconds: 1_000_000_000)
         #expect(Explorer(run, within: bounds) == nil)
     }

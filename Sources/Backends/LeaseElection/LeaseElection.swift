@@ -89,7 +89,7 @@ extension TriedLeaseBackend {
         let transport = try environment.services.kubernetes()
         self.init(
             backend: LeaseBackend(
-                transport: settings.mutant?.transport?(transport) ?? transport,
+                transport: settings.mutant?.transport(over: transport) ?? transport,
                 namespace: "default",
                 options: settings.register
             ),

@@ -10,13 +10,11 @@ extension LeaseSettings {
     /// - Parameters:
     ///   - pods: The names of the pods.
     ///   - work: What is done under a lock.
-    /// - Returns: `nil` with a planted bug that lies in a transport or in tasks which the values
-    ///   lack: they would pass.
+    /// - Returns: `nil` with a planted bug that lies in tasks which the values lack: they would
+    ///   pass.
     func explorable(pods: [String], work: HeldWork? = nil) -> ExplorableSystem? {
         // Of a task that is left behind values know that it is there, not what it does.
-        guard mutant?.needsTransport != true,
-            work == nil || !isWorkUnbound && !leavesHelpers
-        else { return nil }
+        guard work == nil || !isWorkUnbound && !leavesHelpers else { return nil }
         let api = api
         let service = ExplorableProgram(name: KubernetesService.name, isPod: false) { _ in
             KubernetesService.machine(seed: Seed(1), api: api)
@@ -46,6 +44,16 @@ extension LeaseSettings {
                 voids: [.noThirdPartyEdits]
             )
         )
+        if mutant?.relay != nil {
+            // It strikes nobody but those who watch.
+            troubles.append(
+                ExplorableTrouble(
+                    of: service,
+                    beginning: "begin compaction compaction",
+                    sentence: "the store forgets its history"
+                )
+            )
+        }
         guard triesStore else { return troubles }
         troubles.append(
             ExplorableTrouble(

@@ -188,6 +188,7 @@ package struct LeaseSettings {
                 work: work,
                 tasksLeftByTerm: work == nil && (isWorkUnbound || leavesHelpers) ? 1 : 0,
                 rewrite: mutant?.rewrite,
+                relay: mutant?.relay?(),
                 randomness: randomness
             )
         )
@@ -213,14 +214,14 @@ package struct LeaseSettings {
         }
     }
 
-    /// Value machines do without a transport and without work.
+    /// Value machines do without watches, except where they are explored, and without work.
     private func checkValues() throws(SettingProblem) {
-        let bug = mutant.flatMap { $0.needsTransport ? "mutant \($0.id)" : nil }
+        let bug = mutant.flatMap { $0.relay == nil ? nil : "mutant \($0.id)" }
         guard let beyond = bug ?? (manners.isEmpty ? nil : "a manner of work") else { return }
         throw SettingProblem(
             at: "options.driver",
             found: "value machines that should have \(beyond)",
-            expected: "driver: shell for what lies in transports or in work"
+            expected: "driver: shell for what lies in watches or in work"
         )
     }
 

@@ -82,7 +82,7 @@ public enum LeaseQueue {
     /// The queue driven by value machines, each of which keeps the lock until it is asked to end.
     private static func explorableQueue(_ setup: Setup) -> ExplorableSystem? {
         let settings = LeaseSettings(setup)
-        guard settings.mutant?.transport == nil else { return nil }
+        guard settings.mutant?.rewrite == nil, settings.mutant?.relay == nil else { return nil }
         let service = ExplorableProgram(name: KubernetesService.name, isPod: false) { _ in
             KubernetesService.machine(seed: Seed(1))
         }
@@ -124,7 +124,7 @@ private struct TriedQueueBackend: Backend {
     init(_ settings: LeaseSettings, _ environment: Environment) throws {
         let transport = try environment.services.kubernetes()
         backend = LeaseQueueBackend(
-            transport: settings.mutant?.transport?(transport) ?? transport,
+            transport: settings.mutant?.transport(over: transport) ?? transport,
             namespace: "default"
         )
         self.settings = settings

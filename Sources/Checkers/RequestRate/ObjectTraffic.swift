@@ -32,11 +32,21 @@ struct ObjectTraffic: Sendable {
     /// Puts a request of a pod that was noted into the window that ends with it.
     ///
     /// - Cost: O(1), spread over all requests.
-    mutating func note(_ pod: Int, at time: Instant, _ sequence: UInt64, window: Int64) {
-        forget(before: time.advanced(byNanoseconds: -window))
+    mutating func note(_ pod: Int, at time: Instant, _ sequence: UInt64, since start: Instant) {
+        forget(before: start)
         if pods[pod].last == 0 { present += 1 }
         pods[pod].last = sequence
         requests.append((pod, time, sequence))
+    }
+
+    /// Adds who has ever asked for it, and who has since the window began.
+    func hashMemory(into hasher: inout Hasher, after start: Instant, at now: Instant) {
+        hasher.combine(max(quietUntil, now))
+        for pod in pods { hasher.combine(pod.hasAsked) }
+        for request in requests[oldest...] where request.time >= start {
+            hasher.combine(request.pod)
+            hasher.combine(request.time)
+        }
     }
 
     /// Each pod in the window with its last request, in the requests' order.

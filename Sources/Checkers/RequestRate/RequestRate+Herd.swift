@@ -16,7 +16,7 @@ extension RequestRate {
         objects[index].noteAsker(pod)
         let now = observation.time
         guard now >= pods[pod].born.advanced(byNanoseconds: settlingNanoseconds) else { return nil }
-        objects[index].note(pod, at: now, observation.sequence, window: Self.windowNanoseconds)
+        objects[index].note(pod, at: now, observation.sequence, since: start(ofWindowUntil: now))
         guard objects[index].present > most(of: objects[index].askers),
             now >= objects[index].quietUntil
         else { return nil }
@@ -31,6 +31,11 @@ extension RequestRate {
                 + " \(most(of: objects[index].askers)) being the most.",
             evidence: herd.map(\.sequence)
         )
+    }
+
+    /// When the window begins that ends now.
+    func start(ofWindowUntil now: Instant) -> Instant {
+        now.advanced(byNanoseconds: -Self.windowNanoseconds)
     }
 
     /// How many of so many pods may ask for one object within a window.

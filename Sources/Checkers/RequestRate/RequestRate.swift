@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches that no pod sends more requests a second than it should, and that those who wait do not
@@ -91,6 +91,23 @@ public struct RequestRate: Judge {
             break
         }
         return nil
+    }
+
+    /// Adds what was asked lately and by whom, and who has not settled yet.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        let second = now.advanced(byNanoseconds: -Self.secondNanoseconds)
+        for pod in pods {
+            hasher.combine(pod.name)
+            let settled = pod.born.advanced(byNanoseconds: settlingNanoseconds)
+            hasher.combine(max(settled, now))
+            hasher.combine(pod.times.filter { $0 > second }.sorted())
+            hasher.combine(max(pod.quietUntil, now))
+        }
+        for (name, index) in objectNumbers.sorted(by: { $0.value < $1.value }) {
+            hasher.combine(name)
+            objects[index].hashMemory(into: &hasher, after: start(ofWindowUntil: now), at: now)
+        }
+        return true
     }
 
     private mutating func number(of observation: Observation) -> Int {

@@ -5,12 +5,15 @@ extension ControlPlane {
     /// The calls that are under way, in the order in which they came.
     public var callsUnderWay: [UInt64] { calls.keys.sorted() }
 
+    /// The calls whose watches are open, in the order in which they came.
+    public var openWatches: [UInt64] { streams.keys.sorted() }
+
     /// Adds what decides what the control plane will do from here on, so that an explorer can tell
-    /// two of them apart: what is stored, how far caches have seen, which disturbances last, and
-    /// which calls are under way.
+    /// two of them apart: what is stored, how far caches have seen, which disturbances last, which
+    /// calls are under way and which watches are open.
     ///
-    /// Watches and control loops are left out: it is for those who open none. So are the numbers
-    /// of calls, which only name them, but where one decides a draw.
+    /// Control loops are left out: it is for those who attach none. So are the numbers of calls,
+    /// which only name them, but where one decides a draw.
     ///
     /// - Cost: O(size of the store), and of what is under way.
     public func hashState(into hasher: inout Hasher) {
@@ -31,6 +34,13 @@ extension ControlPlane {
             hasher.combine(entry.turn)
         }
         for id in callsUnderWay { calls[id]?.hashState(into: &hasher) }
+        for id in openWatches {
+            guard let stream = streams[id] else { continue }
+            stream.hashState(into: &hasher)
+            server.hashWatch(stream.watch, into: &hasher)
+            // What befalls an event is drawn by the number of its watch.
+            if !disturbed.isEmpty { hasher.combine(id) }
+        }
     }
 }
 
@@ -44,6 +54,15 @@ extension Replica {
         hasher.combine(addedServiceNanoseconds)
         hasher.combine(addedLagNanoseconds)
         hasher.combine(wakes)
+    }
+}
+
+extension Stream {
+    fileprivate func hashState(into hasher: inout Hasher) {
+        hasher.combine(client)
+        hasher.combine(replica)
+        hasher.combine(ends)
+        hasher.combine(bookmark)
     }
 }
 

@@ -146,6 +146,19 @@ extension APIServer {
     /// The open watches, in the order in which they were opened.
     public var openWatches: [WatchID] { watches.map(\.id) }
 
+    /// Adds what a watch is about and how far it has been told, its number left out.
+    func hashWatch(_ id: WatchID, into hasher: inout Hasher) {
+        guard let watch = place(of: id).map({ watches[$0] }) else { return }
+        hasher.combine(watch.kindIndex)
+        hasher.combine(watch.scope)
+        hasher.combine(watch.form)
+        hasher.combine(watch.allowsBookmarks)
+        hasher.combine(watch.revision)
+        hasher.combine(watch.initial)
+        hasher.combine(watch.initialEnd)
+        hasher.combine(watch.failure)
+    }
+
     private func place(of id: WatchID) -> Int? {
         var low = 0
         var high = watches.count

@@ -1,5 +1,4 @@
 internal import LockstepCoordination
-internal import LockstepKubernetes
 
 /// M37, waiters that all wake at one event.
 struct SharedWake: Alteration {
@@ -13,7 +12,7 @@ struct SharedWake: Alteration {
             + "once in Curator's LeaderLatch: https://github.com/apache/curator/issues/1160",
         breaks: ["Q1"],
         alteration: { _ in SharedWake() },
-        transport: { BlockingReads(transport: $0) }
+        relay: { BlockingReads() }
     )
 
     private var isWaiting = false
@@ -49,52 +48,6 @@ extension InstanceDirective {
         switch self {
         case .granted, .refused, .releasing, .released: true
         default: false
-        }
-    }
-}
-
-/// Answers a read only once the record has changed, or after half a second, which is less than any
-/// request is given.
-private struct BlockingReads: APITransport {
-    let transport: any APITransport
-
-    func send(_ request: APIRequest) async -> APIOutcome {
-        let outcome = await transport.send(request)
-        guard request.verb == .get, let name = request.path.name,
-            case .response(let response) = outcome, response.isSuccess,
-            let version = response.resourceVersion
-        else { return outcome }
-        var watch = request
-        watch.path.name = nil
-        watch.query["fieldSelector"] = "metadata.name=\(name)"
-        watch.query["resourceVersion"] = version
-        watch.query["watch"] = "true"
-        guard await hasEvent(watch) else { return outcome }
-        return await transport.send(request)
-    }
-
-    func watch(_ request: APIRequest) async -> WatchOpening {
-        await transport.watch(request)
-    }
-
-    /// Waits for the first event of a watch; `false` if there was none in time.
-    private func hasEvent(_ watch: APIRequest) async -> Bool {
-        await withTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                if case .stream(let stream) = await self.transport.watch(watch) {
-                    defer { stream.close() }
-                    if await stream.next() != nil { return true }
-                }
-                try? await Task.sleep(for: .seconds(1))
-                return false
-            }
-            group.addTask {
-                try? await Task.sleep(for: .milliseconds(500))
-                return false
-            }
-            let hasEvent = await group.next() ?? false
-            group.cancelAll()
-            return hasEvent
         }
     }
 }

@@ -112,12 +112,13 @@ public struct Explorer {
         progress: (Int) -> Void = { _ in }
     ) -> Exploration {
         let began = lockstep_cpu_nanoseconds()
+        let panel = run.makePanel()
         let world = ExploredWorld(
             system,
             latencyNanoseconds: bounds.latencyNanoseconds,
+            reportsRequests: panel.judges.contains { $0.topics.contains(.messages) },
             seed: seed
         )
-        let panel = run.makePanel()
         stack = [
             Place(
                 world: world,

@@ -47,6 +47,8 @@ final class WatchEventsBody: ParcelBody {
     var summary: String {
         events.isEmpty ? "watching" : events.map(\.summary).joined(separator: ", ")
     }
+
+    func hashContent(into hasher: inout Hasher) { hasher.combine(events) }
 }
 
 /// The end of a watch, or of a connection whose request gets no response.

@@ -73,6 +73,12 @@ public struct KubernetesService: Machine {
         (parcel.body as? APIResponseBody)?.response
     }
 
+    /// What a watch was told that a machine has opened, with nothing as the word that it is open;
+    /// `nil` if the parcel holds something else.
+    public static func watchEvents(in parcel: Parcel) -> [WatchEvent]? {
+        (parcel.body as? WatchEventsBody)?.events
+    }
+
     /// Answers requests, carries watches, and carries out commands: what third parties do to
     /// records (`RecordOperation`), what operators do to nodes (`NodeOperation`),
     /// `begin NAME DISTURBANCE` with a disturbance in text, and `end NAME`.
@@ -223,11 +229,12 @@ public struct KubernetesService: Machine {
 }
 
 extension KubernetesService: ExplorableMachine {
-    /// Adds what is stored, what is broken, and what is under way and for whom; watches are not
-    /// told apart.
+    /// Adds what is stored, what is broken, and what is under way or watched, and for whom.
     public func hashState(into hasher: inout Hasher) {
         plane.hashState(into: &hasher)
-        for call in plane.callsUnderWay { addresses[call]?.address.hash(into: &hasher) }
+        for call in plane.callsUnderWay + plane.openWatches {
+            addresses[call]?.address.hash(into: &hasher)
+        }
     }
 
     /// A service that nobody has mounted, for whoever drives machines himself.

@@ -100,19 +100,4 @@ extension ExploredWorld {
         add(.start, to: host, at: now + grace + 1, rank: 0)
         feed(.terminating, to: host)
     }
-
-    /// Reports what is lost, if it is a message.
-    mutating func lose(_ item: Pending) {
-        switch item.what {
-        case .request(let address, _, _):
-            report(lost(address.request, .request), of: item.host)
-        case .reply(let address, _):
-            report(lost(address.request, .reply), of: item.host)
-        case .start, .resume, .kill, .thaw, .relief, .timer: break
-        }
-    }
-
-    private func lost(_ request: UInt64, _ leg: Leg) -> Event {
-        .messageLost(id: request, leg: leg, reason: .fault)
-    }
 }

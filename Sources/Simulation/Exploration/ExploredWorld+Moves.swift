@@ -86,9 +86,15 @@ extension ExploredWorld {
 
     private func races(with next: Pending) -> [ExploredMove] {
         var moves: [ExploredMove] = []
+        var streams: [UInt64] = []
         for (place, item) in pending.reversed().enumerated() {
             guard item.due == next.due else { break }
-            if item.host == next.host, item.rank == next.rank { moves.append(.proceed(place)) }
+            // What comes on one stream comes in order.
+            let isFirst = item.stream.map { !streams.contains($0) } ?? true
+            if let stream = item.stream, isFirst { streams.append(stream) }
+            if isFirst, item.host == next.host, item.rank == next.rank {
+                moves.append(.proceed(place))
+            }
             // Lives begin and end in the order in which they were to.
             if next.rank == 0 { break }
         }

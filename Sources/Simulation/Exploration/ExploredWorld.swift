@@ -67,6 +67,7 @@ public struct ExploredWorld: Sendable {
     private var requests: UInt64 = 0
     private var sequence: UInt64 = 0
     private let latencyNanoseconds: Int64
+    private let reportsRequests: Bool
     let troubles: [ExplorableTrouble]
     /// What was observed in the last step.
     public private(set) var observations: [Observation] = []
@@ -76,10 +77,17 @@ public struct ExploredWorld: Sendable {
     /// - Parameters:
     ///   - system: Who lives in it.
     ///   - latencyNanoseconds: How long every message takes.
+    ///   - reportsRequests: Whether it is observed that requests are sent.
     ///   - seed: Decides the words that programs draw; nothing else is drawn.
-    public init(_ system: ExplorableSystem, latencyNanoseconds: Int64, seed: Seed) {
+    public init(
+        _ system: ExplorableSystem,
+        latencyNanoseconds: Int64,
+        reportsRequests: Bool = false,
+        seed: Seed
+    ) {
         let draws = Draws(seed: seed, stream: "explored")
         self.latencyNanoseconds = latencyNanoseconds
+        self.reportsRequests = reportsRequests
         hosts = system.programs.map { program in
             let words = ExploredWords(draws: draws, name: program.name)
             return Host(program: program, words: words, machine: program.make(words))
@@ -117,9 +125,7 @@ public struct ExploredWorld: Sendable {
             now = max(now, next.due)
             lose(pending.removeLast())
         case .delay(let nanoseconds):
-            var item = pending.removeLast()
-            item.due += nanoseconds
-            insert(item)
+            delay(pending.removeLast(), by: nanoseconds)
         case .pause(let nanoseconds):
             now = max(now, next.due)
             pause(next.host, for: nanoseconds)
@@ -201,8 +207,11 @@ public struct ExploredWorld: Sendable {
     private mutating func perform(_ directive: Directives.Directive, of host: Int) {
         switch directive {
         case .reply(let address, let parcel):
-            add(.reply(address, parcel), to: Int(address.pod), at: now + latencyNanoseconds)
-        case .send(let service, let tag, let parcel):
+            // An answer that nobody waits for is no moment.
+            guard isAwaited(address) else { return }
+            let due = max(now + latencyNanoseconds, lastDue(of: address))
+            add(.reply(address, parcel), to: Int(address.pod), at: due)
+        case .send(let service, let tag, let parcel, let isStream):
             requests += 1
             let address = ReplyAddress(
                 pod: Int32(host),
@@ -210,8 +219,9 @@ public struct ExploredWorld: Sendable {
                 call: SlotReference(index: -1, generation: 0),
                 request: requests,
                 tag: tag,
-                isStream: false
+                isStream: isStream
             )
+            if reportsRequests { reportRequest(requests, parcel, to: Int(service), of: host) }
             let item = What.request(address, from: host, parcel)
             add(item, to: Int(service), at: now + latencyNanoseconds)
         case .setTimer(let number, let deadline):
@@ -223,6 +233,17 @@ public struct ExploredWorld: Sendable {
             // Agents of nodes act on pods that are tasks, and those cannot be copied.
             preconditionFailure("\(hosts[host].program.name) is a node's agent, not explorable")
         }
+    }
+
+    private mutating func reportRequest(
+        _ number: UInt64,
+        _ parcel: Parcel,
+        to service: Int,
+        of host: Int
+    ) {
+        let summary = parcel.body?.summary ?? ""
+        let name = hosts[service].program.name
+        report(.requestSent(id: number, to: name, summary: summary), of: host)
     }
 
     mutating func report(_ event: Event, of host: Int?) {

@@ -48,7 +48,7 @@ public struct MachineClock: Sendable {
 public struct Directives {
     enum Directive {
         case reply(ReplyAddress, Parcel)
-        case send(to: Int32, tag: UInt64, Parcel)
+        case send(to: Int32, tag: UInt64, Parcel, isStream: Bool)
         case setTimer(UInt64, at: LocalInstant)
         case report(Event)
         case startPod(place: Int, hostname: String)
@@ -104,8 +104,16 @@ public struct Directives {
     ///   - service: The service.
     ///   - tag: Comes back with the answer.
     ///   - parcel: What to send.
-    public mutating func send(to service: ServiceID, tag: UInt64, _ parcel: consuming Parcel) {
-        append(.send(to: service.index, tag: tag, parcel))
+    ///   - isStream: Whether more answers may follow the first, in order; `ended` says that one of
+    ///     them was lost, or that the connection broke. For machines that are explored: in a
+    ///     `World` a machine's request has one answer.
+    public mutating func send(
+        to service: ServiceID,
+        tag: UInt64,
+        _ parcel: consuming Parcel,
+        isStream: Bool = false
+    ) {
+        append(.send(to: service.index, tag: tag, parcel, isStream: isStream))
     }
 
     /// Sets a timer, which comes back as `.timer(number)`; timers cannot be taken back, only

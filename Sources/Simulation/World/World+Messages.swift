@@ -247,7 +247,8 @@ extension World {
         switch consume directive {
         case .reply(let address, let parcel):
             sendReply(parcel, to: address)
-        case .send(let service, let tag, let parcel):
+        case .send(let service, let tag, let parcel, let isStream):
+            precondition(!isStream, "\(pods[Int(currentPod)].name), a machine, opened a stream")
             let nobody = SlotReference(index: -1, generation: 0)
             _ = sendRequest(parcel, to: service, call: nobody, tag: tag)
         case .setTimer(let number, let deadline):
