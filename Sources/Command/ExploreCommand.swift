@@ -14,9 +14,9 @@ struct ExploreCommand: ParsableCommand {
             message is lost or late, a pod stands still, is killed or asked to end, its wall clock \
             is set or stands still, the API server refuses what it asks, or somebody deletes the \
             locks' records, each at any moment; with an api.store its leader may die, once or \
-            again and again. Whether somebody leads again is judged where all \
-            is over early enough before --until. The scenario's own faults and network do not \
-            count here.
+            again and again, and where pods watch the store may forget its history. Whether \
+            somebody leads again is judged where all is over early enough before --until. The \
+            scenario's own faults and network do not count here.
             """
     )
 

@@ -1,0 +1,139 @@
+import LockstepCheckers
+import LockstepDeterminism
+import LockstepHistories
+import Testing
+
+/// Pasts that lead to one world, and that a judge must tell apart.
+@Suite("memories that decide")
+struct MemoryForkTests {
+    /// Two pasts, and what comes after either: only after the first the judge finds something.
+    struct Fork: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var judge: @Sendable () -> any Judge
+        var first: @Sendable (inout Story) -> Void
+        var second: @Sendable (inout Story) -> Void
+        var then: @Sendable (inout Story) -> Void
+    }
+
+    private static let campaign = Event.campaignBegan(lock: "L")
+
+    /// A hand-off by the record: `a` clears it at 10 s, and `b` never takes it.
+    private static func cleared(
+        _ name: String,
+        _ first: @escaping @Sendable (inout Story) -> Void,
+        _ second: @escaping @Sendable (inout Story) -> Void
+    ) -> Fork {
+        Fork(testDescription: name, judge: { HandOff() }, first: first, second: second) {
+            $0.commit(10, "a", "a", "")
+        }
+    }
+
+    /// A hand-off by the holder's word at 40 s, and `b` never takes it.
+    private static func told(
+        _ name: String,
+        _ first: @escaping @Sendable (inout Story) -> Void,
+        _ second: @escaping @Sendable (inout Story) -> Void
+    ) -> Fork {
+        Fork(testDescription: name, judge: { HandOff() }, first: first, second: second) {
+            $0.at(40, "a", .releaseEnded(lock: "L", outcome: .ok))
+        }
+    }
+
+    private static func inventories(_ story: inout Story, from second: Double, _ tasks: Int64...) {
+        for (place, tasks) in tasks.enumerated() {
+            let held = Event.inventory(lock: "L", tasks: tasks, timers: 0, calls: 0, streams: 0)
+            story.at(second + Double(place), "a", held)
+        }
+    }
+
+    static let forks: [Fork] = [
+        cleared("who wrote the record") {
+            $0.commit(0, "a", nil, "a")
+            $0.at(1, "b", campaign)
+        } _: {
+            $0.commit(0, "", nil, "a")
+            $0.at(1, "b", campaign)
+        },
+        cleared("whether something is broken") {
+            $0.commit(0, "a", nil, "a")
+            $0.at(1, "b", campaign)
+        } _: {
+            $0.commit(0, "a", nil, "a")
+            $0.at(1, "b", campaign)
+            $0.at(2, "", .faultBegan(fault: "f", kind: "pause", detail: ""))
+        },
+        cleared("whether somebody else wants the lock") {
+            $0.commit(0, "a", nil, "a")
+            $0.at(1, "b", campaign)
+        } _: {
+            $0.commit(0, "a", nil, "a")
+        },
+        told("who was granted the lock") {
+            $0.at(0, "b", campaign)
+            $0.grant(1, "a", token: 1)
+        } _: {
+            $0.at(0, "b", campaign)
+        },
+        told("the longest lease") {
+            $0.at(0, "b", campaign)
+            $0.commit(0, "a", nil, "a", lease: 15, lock: "L.a")
+            $0.grant(1, "a", token: 1)
+        } _: {
+            $0.at(0, "b", campaign)
+            $0.commit(0, "a", nil, "a", lease: 60, lock: "L.a")
+            $0.grant(1, "a", token: 1)
+        },
+        Fork(testDescription: "a lock that is free and wanted", judge: { HandOff() }) {
+            $0.commit(0, "a", nil, "a")
+            $0.at(1, "b", campaign)
+            $0.commit(2, "a", "a", "")
+        } second: {
+            $0.at(1, "b", campaign)
+            $0.commit(2, "a", nil, "")
+        } then: { _ in
+        },
+        Fork(testDescription: "what was held when terms began", judge: { NothingLeft() }) {
+            inventories(&$0, from: 1, 1, 2)
+        } second: {
+            inventories(&$0, from: 1, 3, 2)
+        } then: {
+            inventories(&$0, from: 5, 3, 4)
+        },
+        Fork(testDescription: "which locks are held", judge: { NothingLeft() }) {
+            $0.grant(1, "a", token: 1)
+        } second: {
+            $0.grant(1, "a", token: 1)
+            $0.grant(1, "a", token: 1, lock: "M")
+        } then: {
+            inventories(&$0, from: 2, 1, 2, 3, 4)
+        },
+    ]
+
+    /// The number of a judge's memory after a past, and how much it finds after that.
+    private func outcome(
+        of fork: Fork,
+        after past: (inout Story) -> Void
+    ) -> (number: Int, findings: Int) {
+        var judge = fork.judge()
+        var story = story(past)
+        let known = story.history.observations
+        var findings = known.count { judge.observe($0) != nil }
+        var hasher = Hasher()
+        _ = judge.hashMemory(into: &hasher, at: Story.time(5))
+        fork.then(&story)
+        for observation in story.history.observations.dropFirst(known.count) {
+            if judge.observe(observation) != nil { findings += 1 }
+        }
+        findings += judge.finish(at: Story.time(60)).count
+        return (hasher.finalize(), findings)
+    }
+
+    @Test("what decides a later finding is told", arguments: forks)
+    func decisive(fork: Fork) {
+        let first = outcome(of: fork, after: fork.first)
+        let second = outcome(of: fork, after: fork.second)
+        #expect(first.findings == 1 && second.findings == 0)
+        #expect(first.number != second.number)
+        #expect(outcome(of: fork, after: fork.first).number == first.number)
+    }
+}
