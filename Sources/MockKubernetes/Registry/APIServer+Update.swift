@@ -27,6 +27,7 @@ extension APIServer {
             if stored.map(body.draft.hasMetadata) != true {
                 try checkName(body.draft.metadata.name, name)
                 try checkNamespace(body.draft.metadata.namespace, key.namespace)
+                if stored == nil { _ = try self.key(of: name, in: key.namespace) }
                 if !isPatch { try checkUID(body.draft.metadata.uid, of: stored, at: key, kind) }
             }
             guard let stored else {
