@@ -124,19 +124,26 @@ extension Metadata {
     /// Finds finalizers without a domain that are none of the server's own; kinds of the core group
     /// may not have them.
     func validateFinalizerNames(into errors: inout [FieldError]) {
-        let known = [
-            ResourceKind.contentFinalizer, Self.orphanFinalizer, Self.foregroundFinalizer,
-        ]
-        for (index, name) in finalizers.enumerated()
-        where !name.contains("/") && !known.contains(name) {
-            errors.append(
-                .invalid(
-                    "metadata.finalizers[\(index)]",
-                    quoted(name),
-                    "name is neither a standard finalizer name nor is it fully qualified"
-                )
-            )
+        for (index, name) in finalizers.enumerated() {
+            Self.validateFinalizerName(name, at: "metadata.finalizers[\(index)]", into: &errors)
         }
+    }
+
+    /// Finds out whether a finalizer has no domain and is none of the server's own.
+    static func validateFinalizerName(
+        _ name: String,
+        at field: String,
+        into errors: inout [FieldError]
+    ) {
+        let known = [ResourceKind.contentFinalizer, orphanFinalizer, foregroundFinalizer]
+        if name.contains("/") || known.contains(name) { return }
+        errors.append(
+            .invalid(
+                field,
+                quoted(name),
+                "name is neither a standard finalizer name nor is it fully qualified"
+            )
+        )
     }
 
     /// Finds what is wrong with finalizers.
