@@ -65,7 +65,7 @@ extension APIServer {
         kind.rules.prepareCreate?(&draft)
         var errors: [FieldError] = []
         draft.metadata.validate(kind.rules.names, into: &errors)
-        if kind.group.isEmpty { draft.metadata.validateFinalizerNames(into: &errors) }
+        if kind.hasFinalizerNames { draft.metadata.validateFinalizerNames(into: &errors) }
         kind.rules.validate?(draft, &errors)
         if !errors.isEmpty { throw .invalid(kind, name: key.name, errors: errors) }
         if !isUpdate, !options.isRehearsal, let version = parsedVersion(sentVersion), version != 0 {

@@ -223,8 +223,9 @@ extension ResourceKind {
         draft.metadata.validateParts(into: &errors)
         var changes: [FieldError] = []
         draft.metadata.validateChange(from: stored.metadata, into: &changes)
-        if !changes.isEmpty { errors += changes + changes }
-        if group.isEmpty { draft.metadata.validateFinalizerNames(into: &errors) }
+        errors += changes
+        if rules.looksAtMetadata { errors += changes }
+        if hasFinalizerNames { draft.metadata.validateFinalizerNames(into: &errors) }
         if part == .status {
             rules.validateStatus?(draft, stored, &errors)
             return errors
@@ -236,7 +237,7 @@ extension ResourceKind {
         if rules.revalidatesMetadata {
             draft.metadata.validateGenerateName(rules.names, into: &errors)
             draft.metadata.validateParts(into: &errors)
-            if group.isEmpty { draft.metadata.validateFinalizerNames(into: &errors) }
+            if hasFinalizerNames { draft.metadata.validateFinalizerNames(into: &errors) }
         }
         rules.validate?(draft, &errors)
         if looksAtChanges, !rules.looksAtChangesFirst {
