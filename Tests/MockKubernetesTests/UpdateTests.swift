@@ -87,6 +87,22 @@ struct UpdateTests {
         #expect(cluster.send(.put, "m", in: "none", ["metadata": ["name": "m"]]).status == 404)
     }
 
+    @Test("a missing Lease is not created with a version that is none, and nothing else is told")
+    func createWithoutVersion() {
+        let lease: JSONValue = [
+            "metadata": ["name": "l", "resourceVersion": "abc"],
+            "spec": ["leaseDurationSeconds": 0],
+        ]
+        let answer = cluster.send(.put, "l", lease)
+        #expect(answer.status == 500)
+        #expect(
+            answer.refusal?.message == "strconv.ParseUint: parsing \"abc\": invalid syntax"
+        )
+        #expect(cluster.read() == nil)
+        let elsewhere = cluster.send(.put, "l", in: "none", lease)
+        #expect(elsewhere.refusal?.message == "namespaces \"none\" not found")
+    }
+
     @Test("after deletion with the old uid is a conflict, gone or created again")
     func staleAfterDelete() throws {
         let old = cluster.create()

@@ -59,6 +59,10 @@ extension APIServer {
         let kind = kinds[index]
         try admit(kind, at: key)
         let sentVersion = body.draft.version
+        // An update compares versions even if there is none to compare with.
+        if isUpdate, !sentVersion.isEmpty, parsedVersion(sentVersion) == nil {
+            throw .failure(parseError(sentVersion))
+        }
         var draft = body.draft
         draft.version = options.isRehearsal ? "" : "0"
         draft.metadata.begin(in: key.namespace, kind, at: wall)
