@@ -103,6 +103,22 @@ struct UpdateTests {
         #expect(elsewhere.refusal?.message == "namespaces \"none\" not found")
     }
 
+    @Test("the beginning of names may become anything that steps of a path begin with")
+    func beginningOfNames() {
+        _ = cluster.create()
+        func answer(_ beginning: String) -> APIResponse {
+            let body = "{\"metadata\":{\"generateName\":\"\(beginning)\"}}"
+            return cluster.patch("merge-patch", body)
+        }
+        for beginning in ["X_", "..", "."] { #expect(answer(beginning).status == 200) }
+        let value = "metadata.generateName: Invalid value: \"a/%\": "
+        #expect(
+            answer("a/%").message
+                == "Lease.coordination.k8s.io \"l\" is invalid: [\(value)may not contain '/', "
+                + "\(value)may not contain '%']"
+        )
+    }
+
     @Test("after deletion with the old uid is a conflict, gone or created again")
     func staleAfterDelete() throws {
         let old = cluster.create()

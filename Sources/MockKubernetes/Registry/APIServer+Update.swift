@@ -220,6 +220,7 @@ extension ResourceKind {
         part: Subresource?
     ) -> [FieldError] {
         var errors: [FieldError] = []
+        draft.metadata.validateGenerateName(.pathStep, into: &errors)
         draft.metadata.validateParts(into: &errors)
         var changes: [FieldError] = []
         draft.metadata.validateChange(from: stored.metadata, into: &changes)
