@@ -34,6 +34,19 @@ struct NamespaceTests {
         #expect(other.server.revision == cluster.server.revision)
     }
 
+    @Test("finalizers of its content without a domain are the server's own, or refused")
+    func contentFinalizers() {
+        func answer(_ finalizer: JSONValue) -> APIResponse {
+            create(["metadata": ["name": "x"], "spec": ["finalizers": [finalizer]]])
+        }
+        #expect(
+            answer("hold").message
+                == "Namespace \"x\" is invalid: spec.finalizers: Invalid value: \"hold\": "
+                + "name is neither a standard finalizer name nor is it fully qualified"
+        )
+        #expect(answer("orphan").body["spec"] == ["finalizers": ["orphan", "kubernetes"]])
+    }
+
     @Test("a new one bears its name as a label and is held by its content")
     func creation() {
         let answer = create(["metadata": ["name": "x"], "status": ["phase": "Odd"]])

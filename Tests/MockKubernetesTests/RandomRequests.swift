@@ -24,7 +24,7 @@ struct RandomRequests {
     }
 
     mutating func name() -> String {
-        let name = text()
+        let name = text().filter { $0 != "/" }
         return name.isEmpty ? "l" : name
     }
 

@@ -52,6 +52,23 @@ struct StrangePatchTests {
         #expect(replaced.message.hasPrefix(" \"\" is invalid: patch: Invalid value: \"[1]\": "))
     }
 
+    @Test("a patch has ten thousand operations at most")
+    func limit() {
+        let operation = #"{"op":"test","path":"/kind","value":"Lease"}"#
+        func answer(operations count: Int) -> APIResponse {
+            let list = Array(repeating: operation, count: count).joined(separator: ",")
+            return cluster.patch("json-patch", "[\(list)]")
+        }
+        #expect(answer(operations: 10_000).status == 200)
+        let refused = answer(operations: 10_001)
+        #expect(refused.status == 413)
+        #expect(
+            refused.message
+                == "Request entity too large: The allowed maximum operations in a JSON patch is "
+                + "10000, got 10001"
+        )
+    }
+
     @Test("members that no operation has are told of, and refused by who is strict")
     func members() {
         let body = #"[{"op":"add","path":"/spec/x","value":1,"foo":2,"foo":3}]"#

@@ -33,6 +33,44 @@ struct StrangeRequestTests {
         #expect(largest.status == 409)
     }
 
+    @Test("a slash that is escaped separates the parts of a path as any other")
+    func escapedSlashes() {
+        #expect(cluster.ask("GET", Cluster.leases() + "%2Fl").body["kind"] == "Lease")
+        #expect(cluster.ask("GET", Cluster.leases("l") + "%2f").body["kind"] == "Lease")
+        let part = cluster.ask("GET", Cluster.leases() + "/a%2Fb")
+        #expect(part.status == 404)
+        #expect(part.message == "the server could not find the requested resource")
+        #expect(cluster.ask("GET", Cluster.leases() + "/a%252Fb").status == 400)
+    }
+
+    @Test("a name that is no step of a path is refused, whatever is wanted of it")
+    func unusableNames() {
+        let cases = [
+            (".", "may not be '.'"), ("..", "may not be '..'"), ("a%25b", "may not contain '%'"),
+        ]
+        for (name, breach) in cases {
+            let plain = name == "a%25b" ? "a%b" : name
+            let object = #"{"metadata":{"name":"\#(plain)"}}"#
+            let message = "Name parameter invalid: \"\(plain)\": \(breach)"
+            for (method, body) in [("GET", ""), ("DELETE", ""), ("PUT", object)] {
+                let answer = cluster.ask(method, Cluster.leases() + "/" + name, body)
+                #expect(answer.status == 400, "\(method) \(name)")
+                #expect(answer.message == message, "\(method) \(name)")
+            }
+            for form in ["merge-patch+json", "json-patch+json"] {
+                let target = Cluster.leases() + "/" + name
+                let answer = cluster.ask("PATCH", target, type: "application/" + form, "{}")
+                #expect(answer.message == message, "\(form) \(name)")
+            }
+        }
+        let other = cluster.ask("PUT", Cluster.leases() + "/..", #"{"metadata":{"name":"l"}}"#)
+        #expect(
+            other.message == "the name of the object (l) does not match the name on the URL (..)"
+        )
+        #expect(cluster.ask("GET", Cluster.leases() + "/..?resourceVersion=x").status == 400)
+        #expect(cluster.ask("GET", Cluster.leases() + "/Upper_").status == 404)
+    }
+
     @Test("false in any letters is no watch, an empty word is one")
     func watchWords() {
         for word in ["false", "False", "FALSE", "0"] {

@@ -87,6 +87,38 @@ struct UpdateTests {
         #expect(cluster.send(.put, "m", in: "none", ["metadata": ["name": "m"]]).status == 404)
     }
 
+    @Test("a missing Lease is not created with a version that is none, and nothing else is told")
+    func createWithoutVersion() {
+        let lease: JSONValue = [
+            "metadata": ["name": "l", "resourceVersion": "abc"],
+            "spec": ["leaseDurationSeconds": 0],
+        ]
+        let answer = cluster.send(.put, "l", lease)
+        #expect(answer.status == 500)
+        #expect(
+            answer.refusal?.message == "strconv.ParseUint: parsing \"abc\": invalid syntax"
+        )
+        #expect(cluster.read() == nil)
+        let elsewhere = cluster.send(.put, "l", in: "none", lease)
+        #expect(elsewhere.refusal?.message == "namespaces \"none\" not found")
+    }
+
+    @Test("the beginning of names may become anything that steps of a path begin with")
+    func beginningOfNames() {
+        _ = cluster.create()
+        func answer(_ beginning: String) -> APIResponse {
+            let body = "{\"metadata\":{\"generateName\":\"\(beginning)\"}}"
+            return cluster.patch("merge-patch", body)
+        }
+        for beginning in ["X_", "..", "."] { #expect(answer(beginning).status == 200) }
+        let value = "metadata.generateName: Invalid value: \"a/%\": "
+        #expect(
+            answer("a/%").message
+                == "Lease.coordination.k8s.io \"l\" is invalid: [\(value)may not contain '/', "
+                + "\(value)may not contain '%']"
+        )
+    }
+
     @Test("after deletion with the old uid is a conflict, gone or created again")
     func staleAfterDelete() throws {
         let old = cluster.create()

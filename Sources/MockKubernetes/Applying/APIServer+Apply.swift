@@ -17,7 +17,7 @@ extension APIServer {
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
         let options = try WriteOptions(request, name: "PatchOptions", isApply: true)
-        let key = ObjectKey(namespace: try writtenNamespace(request, kind), name: name)
+        let key = try key(of: name, in: try writtenNamespace(request, kind))
         let stored = store.object(key, ofKind: index)
         if stored == nil, part != nil { throw .notFound(kind, name) }
         let configuration = try AppliedConfiguration(request.body, of: kind, part: part)

@@ -29,7 +29,7 @@ extension Metadata {
     /// Finds what is wrong with the beginning of names, if there is one.
     func validateGenerateName(_ rule: NameRule, into errors: inout [FieldError]) {
         guard let generateName else { return }
-        for breach in rule.breaches(of: prefixProbe(generateName)) {
+        for breach in rule.breaches(of: prefixProbe(generateName, rule)) {
             errors.append(.invalid("metadata.generateName", quoted(generateName), breach))
         }
     }
@@ -124,19 +124,26 @@ extension Metadata {
     /// Finds finalizers without a domain that are none of the server's own; kinds of the core group
     /// may not have them.
     func validateFinalizerNames(into errors: inout [FieldError]) {
-        let known = [
-            ResourceKind.contentFinalizer, Self.orphanFinalizer, Self.foregroundFinalizer,
-        ]
-        for (index, name) in finalizers.enumerated()
-        where !name.contains("/") && !known.contains(name) {
-            errors.append(
-                .invalid(
-                    "metadata.finalizers[\(index)]",
-                    quoted(name),
-                    "name is neither a standard finalizer name nor is it fully qualified"
-                )
-            )
+        for (index, name) in finalizers.enumerated() {
+            Self.validateFinalizerName(name, at: "metadata.finalizers[\(index)]", into: &errors)
         }
+    }
+
+    /// Finds out whether a finalizer has no domain and is none of the server's own.
+    static func validateFinalizerName(
+        _ name: String,
+        at field: String,
+        into errors: inout [FieldError]
+    ) {
+        let known = [ResourceKind.contentFinalizer, orphanFinalizer, foregroundFinalizer]
+        if name.contains("/") || known.contains(name) { return }
+        errors.append(
+            .invalid(
+                field,
+                quoted(name),
+                "name is neither a standard finalizer name nor is it fully qualified"
+            )
+        )
     }
 
     /// Finds what is wrong with finalizers.
@@ -186,10 +193,12 @@ extension Metadata {
 /// What stands for the beginning of names when it is checked.
 ///
 /// A name follows, so a dash may end it; the server puts a letter in the place of the dash and of
-/// what stands before it, which is then not looked at.
+/// what stands before it, which is then not looked at. Where any step of a path will do, it only
+/// takes into account that more follows.
 ///
 /// - Source: Kubernetes, apimachinery `api/validation/generic.go`.
-private func prefixProbe(_ prefix: String) -> String {
+private func prefixProbe(_ prefix: String, _ rule: NameRule) -> String {
+    if case .pathStep = rule { return prefix + "a" }
     guard prefix.utf8.count > 1, prefix.utf8.last == UInt8(ascii: "-") else { return prefix }
     return String(decoding: prefix.utf8.dropLast(2), as: UTF8.self) + "a"
 }

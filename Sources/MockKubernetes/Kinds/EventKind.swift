@@ -33,9 +33,10 @@ extension ResourceKind {
             Field("reportingInstance", .string, .written),
         ]),
         rules: KindRules(
+            names: .pathStep,
             createsOnUpdate: true,
             selectableFields: .event,
-            revalidatesMetadata: true,
+            looksAtMetadata: false,
             validate: validateEvent
         )
     )
@@ -45,11 +46,18 @@ private let referenceFields = [
     "kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath",
 ].map { Field($0, .string) }
 
+/// The most bytes that fields of an event of the newer form may have; all but the last must be
+/// there.
+///
+/// - Source: `pkg/apis/core/validation/events.go` of `k8s.io/kubernetes`.
+private let limits = [
+    ("reportingInstance", 128), ("action", 128), ("reason", 128), ("message", 1024),
+]
+
 @Sendable private func validateEvent(_ event: Draft, _ errors: inout [FieldError]) {
-    let namespace = event.content.object("involvedObject")?.string("namespace") ?? ""
-    // What belongs to no namespace is told of in the default one.
-    let expected = namespace.isEmpty ? "default" : namespace
-    if event.metadata.namespace != expected {
+    let isNew = event.content.string("eventTime") != nil
+    if !isPlaced(event, isNew) {
+        let namespace = event.content.object("involvedObject")?.string("namespace") ?? ""
         errors.append(
             .invalid(
                 "involvedObject.namespace",
@@ -58,9 +66,28 @@ private let referenceFields = [
             )
         )
     }
-    guard event.content.string("eventTime") != nil else { return }
-    for field in ["reportingComponent", "reportingInstance", "action", "reason"]
-    where event.content.string(field)?.isEmpty != false {
-        errors.append(.required(field == "reportingComponent" ? "reportingController" : field))
+    guard isNew else { return }
+    let reporter = event.content.string("reportingComponent") ?? ""
+    if reporter.isEmpty { errors.append(.required("reportingComponent")) }
+    for breach in qualifiedNameBreaches(of: reporter) {
+        errors.append(.invalid("reportingComponent", quoted(reporter), breach))
     }
+    for (field, limit) in limits {
+        let length = event.content.string(field)?.utf8.count ?? 0
+        if length == 0, field != "message" { errors.append(.required(field)) }
+        if length > limit {
+            errors.append(.invalid(field, "\"\"", "can have at most \(limit) characters"))
+        }
+    }
+}
+
+/// Whether an event is told of in the right namespace.
+///
+/// What belongs to no namespace is told of in the default one, or in that of the system if the
+/// event has the newer form; where else such an event is told of does not matter.
+private func isPlaced(_ event: Draft, _ isNew: Bool) -> Bool {
+    let namespace = event.content.object("involvedObject")?.string("namespace") ?? ""
+    let own = event.metadata.namespace
+    if namespace.isEmpty { return own == "default" || isNew && own == "kube-system" }
+    return isNew || own == namespace
 }

@@ -29,6 +29,8 @@ struct KindRules: Sendable {
     /// What is not said is replaced, but for the conditions of a `status`, each type of which
     /// stands there once.
     var merging: [String: MergeSchema.Rule] = [:]
+    /// Whether the kind looks at the metadata itself, besides what holds for those of any object.
+    var looksAtMetadata = true
     /// Whether an update looks at the metadata once more as if the object were new.
     var revalidatesMetadata = false
     /// Whether an update looks at what may not change before it looks at the rest of the object.

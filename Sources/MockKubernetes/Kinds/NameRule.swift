@@ -6,12 +6,15 @@ enum NameRule: Sendable {
     case subdomain
     /// One label, 63 characters at most.
     case label
+    /// Whatever can be one step of a path.
+    case pathStep
 
     /// The breaches of a name, as the server words them; none if the name is good.
     func breaches(of name: String) -> [String] {
         switch self {
         case .subdomain: NameRule.subdomainBreaches(of: name)
         case .label: NameRule.labelBreaches(of: name)
+        case .pathStep: NameRule.pathStepBreaches(of: name)
         }
     }
 
@@ -30,6 +33,12 @@ enum NameRule: Sendable {
         if name.utf8.count > 253 { breaches.append("must be no more than 253 \(unit)") }
         if !isSubdomain(name) { breaches.append(subdomainSentence) }
         return breaches
+    }
+
+    /// The breaches of the rule for steps of a path, which a store keeps every object by.
+    private static func pathStepBreaches(of name: String) -> [String] {
+        if name == "." || name == ".." { return ["may not be '\(name)'"] }
+        return ["/", "%"].filter { name.contains($0) }.map { "may not contain '\($0)'" }
     }
 
     private static func isSubdomain(_ name: String) -> Bool {

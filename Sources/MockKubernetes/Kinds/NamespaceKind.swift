@@ -78,6 +78,8 @@ private let conditionFields = [
 
 @Sendable private func validateNamespace(_ namespace: Draft, _ errors: inout [FieldError]) {
     for finalizer in namespace.content.object("spec")?.array("finalizers") ?? [] {
-        validateFinalizer(finalizer.asString ?? "", at: "spec.finalizers", into: &errors)
+        let name = finalizer.asString ?? ""
+        validateFinalizer(name, at: "spec.finalizers", into: &errors)
+        Metadata.validateFinalizerName(name, at: "spec.finalizers", into: &errors)
     }
 }

@@ -78,6 +78,9 @@ public final class ResourceKind: Sendable {
     /// Whether the kind is a user's own; those are written in the order of the alphabet.
     let isCustom: Bool
 
+    /// Whether finalizers without a domain are refused that are none of the server's own.
+    var hasFinalizerNames: Bool { group.isEmpty && rules.looksAtMetadata }
+
     /// Whether objects belong to a namespace; otherwise they belong to the whole cluster.
     public var isNamespaced: Bool { rules.isNamespaced }
 

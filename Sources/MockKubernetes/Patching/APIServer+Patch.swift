@@ -48,7 +48,7 @@ extension APIServer {
         _ request: APIRequest
     ) throws(Refusal) -> StoredObject {
         let kind = kinds[index]
-        let key = ObjectKey(namespace: try writtenNamespace(request, kind), name: name)
+        let key = try key(of: name, in: try writtenNamespace(request, kind))
         guard let stored = store.object(key, ofKind: index) else { throw .notFound(kind, name) }
         return stored
     }

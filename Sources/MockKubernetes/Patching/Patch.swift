@@ -208,10 +208,14 @@ extension Refusal {
         )
     }
 
-    /// The request is larger than the server takes.
-    static func tooLargeEntity(_ message: String) -> Refusal {
+    /// The request is larger than the server takes; `limit` says what it takes.
+    static func tooLargeEntity(_ limit: String) -> Refusal {
         Refusal(
-            Status(code: 413, reason: .other("RequestEntityTooLarge"), message: message)
+            Status(
+                code: 413,
+                reason: .other("RequestEntityTooLarge"),
+                message: "Request entity too large: \(limit)"
+            )
         )
     }
 }

@@ -8,11 +8,11 @@ extension APIServer {
         _ request: APIRequest,
         seen: Int64?
     ) throws(Refusal) -> APIResponse {
+        let key = try key(of: name, in: request.path.namespace ?? "")
         var need = ReadNeed.linearizable
         if !request.query.isEmpty {
             need = ReadNeed(try version(request.query["resourceVersion"] ?? ""))
         }
-        let key = ObjectKey(namespace: request.path.namespace ?? "", name: name)
         let tree: JSONObject?
         if seen == nil || need == .linearizable {
             if case .atLeast(let version) = need, version > store.revision {

@@ -59,13 +59,17 @@ extension APIServer {
         let kind = kinds[index]
         try admit(kind, at: key)
         let sentVersion = body.draft.version
+        // An update compares versions even if there is none to compare with.
+        if isUpdate, !sentVersion.isEmpty, parsedVersion(sentVersion) == nil {
+            throw .failure(parseError(sentVersion))
+        }
         var draft = body.draft
         draft.version = options.isRehearsal ? "" : "0"
         draft.metadata.begin(in: key.namespace, kind, at: wall)
         kind.rules.prepareCreate?(&draft)
         var errors: [FieldError] = []
         draft.metadata.validate(kind.rules.names, into: &errors)
-        if kind.group.isEmpty { draft.metadata.validateFinalizerNames(into: &errors) }
+        if kind.hasFinalizerNames { draft.metadata.validateFinalizerNames(into: &errors) }
         kind.rules.validate?(draft, &errors)
         if !errors.isEmpty { throw .invalid(kind, name: key.name, errors: errors) }
         if !isUpdate, !options.isRehearsal, let version = parsedVersion(sentVersion), version != 0 {

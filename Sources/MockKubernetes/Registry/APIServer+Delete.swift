@@ -13,8 +13,9 @@ extension APIServer {
         at wall: WallInstant
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
-        let key = ObjectKey(namespace: try writtenNamespace(request, kind), name: name)
+        let namespace = try writtenNamespace(request, kind)
         let options = try DeleteOptions(request)
+        let key = try key(of: name, in: namespace)
         guard let stored = store.object(key, ofKind: index) else { throw .notFound(kind, name) }
         return try delete(stored, at: key, index, options, at: wall)
     }

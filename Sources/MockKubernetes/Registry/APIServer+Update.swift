@@ -27,6 +27,7 @@ extension APIServer {
             if stored.map(body.draft.hasMetadata) != true {
                 try checkName(body.draft.metadata.name, name)
                 try checkNamespace(body.draft.metadata.namespace, key.namespace)
+                if stored == nil { _ = try self.key(of: name, in: key.namespace) }
                 if !isPatch { try checkUID(body.draft.metadata.uid, of: stored, at: key, kind) }
             }
             guard let stored else {
@@ -219,11 +220,13 @@ extension ResourceKind {
         part: Subresource?
     ) -> [FieldError] {
         var errors: [FieldError] = []
+        draft.metadata.validateGenerateName(.pathStep, into: &errors)
         draft.metadata.validateParts(into: &errors)
         var changes: [FieldError] = []
         draft.metadata.validateChange(from: stored.metadata, into: &changes)
-        if !changes.isEmpty { errors += changes + changes }
-        if group.isEmpty { draft.metadata.validateFinalizerNames(into: &errors) }
+        errors += changes
+        if rules.looksAtMetadata { errors += changes }
+        if hasFinalizerNames { draft.metadata.validateFinalizerNames(into: &errors) }
         if part == .status {
             rules.validateStatus?(draft, stored, &errors)
             return errors
@@ -235,7 +238,7 @@ extension ResourceKind {
         if rules.revalidatesMetadata {
             draft.metadata.validateGenerateName(rules.names, into: &errors)
             draft.metadata.validateParts(into: &errors)
-            if group.isEmpty { draft.metadata.validateFinalizerNames(into: &errors) }
+            if hasFinalizerNames { draft.metadata.validateFinalizerNames(into: &errors) }
         }
         rules.validate?(draft, &errors)
         if looksAtChanges, !rules.looksAtChangesFirst {

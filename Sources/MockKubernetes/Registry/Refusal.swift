@@ -73,6 +73,12 @@ struct Refusal: Error {
         Refusal(Status(code: 500, message: message))
     }
 
+    /// No object is ever kept under that name.
+    static func unusableName(_ name: String, because breaches: [String]) -> Refusal {
+        let sentence = breaches.joined(separator: ";")
+        return badRequest("Name parameter invalid: \(quoted(name)): \(sentence)")
+    }
+
     /// There is no such object.
     static func notFound(_ kind: ResourceKind, _ name: String) -> Refusal {
         Refusal(

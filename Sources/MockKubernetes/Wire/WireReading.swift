@@ -67,7 +67,7 @@ extension WireRequest {
     /// - Returns: The request, or what stands in its place.
     public func reading(_ yaml: YAMLReader) -> WireReading {
         let (pathText, queryText) = halves
-        let plainPath = withoutLastSlash(pathText)
+        let plainPath = withoutLastSlash(withPlainSlashes(pathText))
         if plainPath == "/version" {
             let version = APIResponse(status: 200, body: servedVersion)
             return .answered(method == "GET" ? version : Refusal.methodNotAllowed.response)
@@ -89,6 +89,12 @@ extension WireRequest {
         if verb == .get { return .request(request) }
         let reading = withBody(request, yaml)
         return binding == nil ? reading : reading.namedByBody
+    }
+
+    /// A slash is one however it is written: a path is taken apart after its escapes are read.
+    private func withPlainSlashes(_ path: String) -> String {
+        if !path.utf8.contains(UInt8(ascii: "%")) { return path }
+        return path.replacing("%2F", with: "/").replacing("%2f", with: "/")
     }
 
     /// A slash at the end of a path means nothing.

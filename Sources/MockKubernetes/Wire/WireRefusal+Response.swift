@@ -46,13 +46,7 @@ extension APIServer {
     ) -> Refusal {
         switch problem {
         case .tooLong:
-            return Refusal(
-                Status(
-                    code: 413,
-                    reason: .other("RequestEntityTooLarge"),
-                    message: "Request entity too large: limit is \(WireRequest.bodyLimit)"
-                )
-            )
+            return .tooLargeEntity("limit is \(WireRequest.bodyLimit)")
         case .mediaType:
             return Refusal(
                 Status(

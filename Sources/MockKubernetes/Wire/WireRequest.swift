@@ -37,8 +37,9 @@ public struct WireRequest: Hashable, Sendable {
 
     /// Writes a request; `reading` gives the same request back.
     ///
-    /// The two exceptions are a body in a request that reads, which no server looks at, and a
-    /// body's doubles that are not finite, which JSON cannot say.
+    /// The exceptions are a body in a request that reads, which no server looks at, a body's
+    /// doubles that are not finite, which JSON cannot say, and slashes in names, which separate the
+    /// parts of a path even if they are escaped.
     public init(_ request: APIRequest) {
         method = request.verb.rawValue
         target = request.path.description
