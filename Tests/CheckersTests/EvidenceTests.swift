@@ -97,28 +97,6 @@ struct EvidenceTests {
         #expect(findings(of: judge, lossStory(at: 4, works: false)).isEmpty)
     }
 
-    @Test("of an elector that never says whom it saw, a change by somebody else is a cause")
-    func unsaid() {
-        func told(sees: String? = nil, _ change: (inout Story) -> Void) -> [Finding] {
-            var story = Story()
-            story.commit(0, "a", nil, "a")
-            if let sees { story.at(0, "a", .leaderObserved(lock: "L", holder: sees)) }
-            story.grant(1, "a", token: 1, for: 10)
-            story.at(1, "a", .bodyBegan(lock: "L", token: Token(number: 1)))
-            change(&story)
-            story.at(4, "a", .beliefEnded(lock: "L", reason: "taken"))
-            return findings(of: LossWithoutCause(), story)
-        }
-        #expect(told { $0.commit(3, "", "a", nil) }.isEmpty)
-        #expect(told { $0.commit(3, "b", "a", "b") }.isEmpty)
-        // A renewal is none, nor what it does itself, nor another lock's record.
-        #expect(told { $0.commit(3, "a", "a", "a") }.count == 1)
-        #expect(told { $0.commit(3, "a", "a", "") }.count == 1)
-        #expect(told { $0.commit(3, "b", "a", "b", lock: "M") }.count == 1)
-        // Who says whom it sees has to have seen it.
-        #expect(told(sees: "a") { $0.commit(3, "b", "a", "b") }.count == 1)
-    }
-
     @Test("a deadline that was moved counts as it was moved")
     func moved() {
         var story = Story()

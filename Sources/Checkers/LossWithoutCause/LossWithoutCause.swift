@@ -7,9 +7,6 @@ public import LockstepHistories
 /// none, or somebody who asked the work to end before. Terms without a deadline are not judged, nor
 /// terms without work: whoever ends those may have been asked to.
 ///
-/// Of an elector that never says whom it saw nobody knows what it has seen. With those it counts as
-/// a sighting that somebody else has changed the holder in the record, or deleted it.
-///
 /// One request that fails or stays unanswered is no cause: there is time for others before the
 /// deadline.
 public struct LossWithoutCause: Judge {
@@ -19,7 +16,7 @@ public struct LossWithoutCause: Judge {
         "A term ends under running work only at its deadline, by evidence, or on request."
     )
     /// The topics the judge must be shown.
-    public let topics: [Topic] = [.commits, .beliefs, .sightings, .bodies, .lives]
+    public let topics: [Topic] = [.beliefs, .sightings, .bodies, .lives]
     /// How many ends of a belief under running work were judged.
     public private(set) var evaluations = 0
 
@@ -28,8 +25,6 @@ public struct LossWithoutCause: Judge {
         var granted: UInt64 = 0
         var isWorking = false
         var hasCause = false
-        /// Whether it has ever said whom the record names.
-        var tellsSightings = false
     }
 
     private var electors = ElectorTable<Row>()
@@ -42,26 +37,15 @@ public struct LossWithoutCause: Judge {
         switch observation.event {
         case .granted(let lock, _, let deadline):
             let index = electors.index(lock, observation, new: Row())
-            let tells = electors[index].tellsSightings
-            electors[index] = Row(
-                deadline: deadline,
-                granted: observation.sequence,
-                tellsSightings: tells
-            )
+            electors[index] = Row(deadline: deadline, granted: observation.sequence)
         case .deadlineSet(let lock, let deadline):
             change(lock, observation) { $0.deadline = deadline }
         case .bodyBegan(let lock, _):
             change(lock, observation) { $0.isWorking = true }
         case .bodyEnded(let lock):
             change(lock, observation) { $0.isWorking = false }
-        case .bodyCancelled(let lock):
+        case .bodyCancelled(let lock), .leaderObserved(let lock, _):
             change(lock, observation) { $0.hasCause = true }
-        case .leaderObserved(let lock, _):
-            let index = electors.index(lock, observation, new: Row())
-            electors[index].hasCause = true
-            electors[index].tellsSightings = true
-        case .committed(let commit):
-            take(commit)
         case .beliefEnded(let lock, let reason):
             return end(lock, reason, observation)
         case .podKilled, .podExited, .podStarted:
@@ -81,17 +65,6 @@ public struct LossWithoutCause: Judge {
     ) {
         guard let index = electors.find(lock, observation) else { return }
         body(&electors[index])
-    }
-
-    /// Whoever looks sees that the record is another's, or nobody's, and need not say so.
-    private mutating func take(_ commit: Commit) {
-        guard commit.after?.holder != commit.before?.holder else { return }
-        for index in electors.entries.indices {
-            let entry = electors.entries[index]
-            guard entry.lock == commit.lock, entry.pod != commit.actor, !entry.row.tellsSightings
-            else { continue }
-            electors[index].hasCause = true
-        }
     }
 
     private mutating func end(
@@ -118,15 +91,9 @@ public struct LossWithoutCause: Judge {
 }
 
 extension LossWithoutCause {
-    /// Adds whose term has had no cause to end, and who says whom it sees; a term that has had a
-    /// cause is not judged any more.
+    /// Adds whose term has had no cause to end; one that has had one is not judged any more.
     public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
-        electors.hashMemory(into: &hasher, where: { $0.tellsSightings || !$0.hasCause }) {
-            row,
-            hasher in
-            hasher.combine(row.tellsSightings)
-            hasher.combine(row.hasCause)
-            guard !row.hasCause else { return }
+        electors.hashMemory(into: &hasher, where: { !$0.hasCause }) { row, hasher in
             hasher.combine(row.deadline)
             hasher.combine(row.isWorking)
         }
