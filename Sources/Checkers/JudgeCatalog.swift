@@ -92,7 +92,9 @@ public enum JudgeCatalog {
         JudgeEntry("holder-changes") {
             HolderChanges(driftPartsPerBillion: $0.driftPartsPerBillion)
         },
-        JudgeEntry("holder-clears") { _ in HolderClears() },
+        JudgeEntry("holder-clears") {
+            HolderClears(driftPartsPerBillion: $0.driftPartsPerBillion)
+        },
         JudgeEntry("callback-order") { _ in CallbackOrder() },
         JudgeEntry("stops-once") { StopsOnce(patienceNanoseconds: $0.stopPatienceNanoseconds) },
         // Of two candidates of one name these cannot tell who gave a lock back.

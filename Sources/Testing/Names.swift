@@ -84,6 +84,14 @@ public typealias MicroTime = LockstepKubernetes.MicroTime
 public typealias KubernetesService = LockstepServices.KubernetesService
 /// Elections and locks on Kubernetes Leases.
 public typealias LeaseBackend = LockstepKubernetesBackend.LeaseBackend
+/// Fair elections and locks on Kubernetes Leases.
+public typealias LeaseQueueBackend = LockstepKubernetesBackend.LeaseQueueBackend
+/// A store that locks can live in.
+public typealias Backend = LockstepCoordination.Backend
+/// The durations of a lock.
+public typealias ElectionTimings = LockstepCoordination.ElectionTimings
+/// A lock was lost while the work under it ran.
+public typealias LeadershipLost = LockstepCoordination.LeadershipLost
 /// Leads while others wait.
 public typealias LeaderElection = LockstepCoordination.LeaderElection
 /// Works while others wait.

@@ -38,6 +38,23 @@ struct CallbackTests {
         #expect(told([stopped]).judged(by: StopsOnce()).isEmpty)
     }
 
+    @Test("a start that is told once the term is over breaches the order")
+    func lateStart() {
+        func told(_ seconds: Double, again: Bool = false) -> [Finding] {
+            story {
+                $0.grant(1, "a", token: 1)
+                if seconds < 5 { $0.at(seconds, "a", started) }
+                $0.at(5, "a", over)
+                if again { $0.grant(6, "a", token: 2) }
+                if seconds >= 5 { $0.at(seconds, "a", started) }
+            }.judged(by: CallbackOrder())
+        }
+        #expect(told(8).map(\.evidence) == [[2, 3]])
+        #expect(told(5).count == 1, "at the same instant, and yet after it")
+        #expect(told(4).isEmpty)
+        #expect(told(8, again: true).isEmpty)
+    }
+
     @Test("a second stop is a breach of stopping once")
     func twice() {
         let found = told([started, stopped, stopped]).judged(by: StopsOnce())

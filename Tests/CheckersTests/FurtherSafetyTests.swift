@@ -291,6 +291,25 @@ struct FurtherSafetyTests {
         #expect(told(grant: true).count == 1, "of the grant alone, which nobody had written")
     }
 
+    @Test("what a pod's former life has entered is none of an attempt that its next one gives up")
+    func formerEntry() {
+        func told(_ died: Bool, later: Bool = false) -> [Finding] {
+            story {
+                $0.commit(1, "a", "", "a_0001")
+                $0.grant(2, "a", token: 1)
+                if died { $0.at(3, "a", .podKilled) }
+                if died { $0.at(4, "a", .podStarted) }
+                if later { $0.commit(5, "a", "a_0001", "a_0002") }
+                $0.at(6, "a", .campaignBegan(lock: "L"))
+                $0.at(7, "a", .releaseEnded(lock: "L", outcome: .ok))
+                $0.commit(18, "b", later ? "a_0002" : "a_0001", "b_0001")
+            }.judged(by: HonestGrant())
+        }
+        #expect(told(true).isEmpty)
+        #expect(told(false).count == 1)
+        #expect(told(true, later: true).count == 1)
+    }
+
     @Test("an attempt that was given up leaves no entry for longer than the clean-up bound")
     func givenUp() {
         func told(

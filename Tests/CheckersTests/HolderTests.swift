@@ -134,19 +134,36 @@ struct HolderTests {
 
     @Test("clearing or deleting another pod's holding is a breach")
     func clear() {
-        for after in ["", nil] as [String?] {
+        // To delete what has rested is a take-over by nobody; to clear it is none.
+        for (after, age) in [("", 30), (nil, 13)] as [(String?, Double)] {
             let found = clears {
                 $0.commit(1, "a", nil, "a")
-                $0.commit(30, "b", "a", after)
+                $0.commit(1 + age, "b", "a", after)
             }
             #expect(found.map(\.pods) == [["b", "a"]])
             #expect(found.map(\.property) == ["W2"])
             let own = clears {
                 $0.commit(1, "a", nil, "a")
-                $0.commit(30, "a", "a", after)
+                $0.commit(1 + age, "a", "a", after)
             }
             #expect(own.isEmpty)
         }
+    }
+
+    @Test("whoever waits may delete a record that has rested for its lease, less the drift")
+    func cleanUp() {
+        let tell = { (age: Double, lease: Double) in
+            self.clears {
+                $0.commit(1, "a", nil, "a", lease: lease)
+                $0.commit(3, "a", "a", "a", lease: lease)
+                $0.commit(3 + age, "b", "a", nil, lease: lease)
+            }
+        }
+        // 15 s / 1.1 = 13.636363636 s.
+        #expect(tell(13.64, 15).isEmpty)
+        #expect(tell(13.63, 15).map(\.property) == ["W2"])
+        // A record that does not say how long it counts never rests long enough.
+        #expect(tell(60, 0).count == 1)
     }
 
     @Test("after a take-over the old holder may not clear any more")

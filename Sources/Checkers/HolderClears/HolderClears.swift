@@ -4,6 +4,10 @@ public import LockstepHistories
 /// Watches, at the store, that only the pod that wrote a lock's holder clears it or deletes the
 /// record.
 ///
+/// A record that has rested for the lease it publishes holds for nobody any more, and whoever waits
+/// may delete it: so a queue is rid of the tickets of the dead. That is `EarlyRemoval`'s affair; to
+/// clear such a record is none of anybody's but its holder.
+///
 /// What someone outside does (no actor) is an operator's override: counted, never a breach. A
 /// holder whose writer nobody knows (it lies before the history, or came from outside) is let
 /// through and does not count as an evaluation.
@@ -18,9 +22,12 @@ public struct HolderClears: Judge {
     public private(set) var overrides = 0
 
     private var held = HeldRecords()
+    private let drift: ClockDrift
 
-    /// A judge that has seen nothing.
-    public init() {}
+    /// A judge that allows clocks this much drift, in parts per billion.
+    public init(driftPartsPerBillion: Int64 = 100_000_000) {
+        drift = ClockDrift(partsPerBillion: driftPartsPerBillion)
+    }
 
     /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
@@ -38,6 +45,10 @@ public struct HolderClears: Judge {
         guard !record.writer.isEmpty else { return nil }
         evaluations += 1
         guard record.writer != commit.actor else { return nil }
+        if commit.after == nil, before.leaseNanoseconds > 0, let renewed = record.renewed {
+            let age = observation.time.nanoseconds &- renewed.nanoseconds
+            guard age < drift.leastAge(ofLease: before.leaseNanoseconds) else { return nil }
+        }
         let what = commit.after == nil ? "deleted" : "cleared"
         return Finding(
             property: property.id,
@@ -50,9 +61,9 @@ public struct HolderClears: Judge {
 }
 
 extension HolderClears {
-    /// Adds who wrote which record.
+    /// Adds who wrote which record, and since when it rests for how long.
     public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
-        held.hashMemory(into: &hasher, rests: false)
+        held.hashMemory(into: &hasher)
         return true
     }
 }

@@ -13,7 +13,8 @@ public import LockstepHistories
 /// may name it for the clean-up bound at most, counted from that moment or from the commit that
 /// entered it, whichever came later. It gives up by saying so (`gave-up`), or by ending a campaign
 /// without a grant and with nothing left to give back. A new campaign or grant of the pod and its
-/// death end that watch. Locks whose commits were not recorded are not judged.
+/// death end that watch, and what a former life has entered is not the present one's. Locks whose
+/// commits were not recorded are not judged.
 public struct HonestGrant: Judge {
     /// What is watched for.
     public let property = Property(
@@ -99,6 +100,10 @@ public struct HonestGrant: Judge {
             attempts.removeAll { $0.pod == observation.pod }
             campaigns.removeAll { $0.pod == observation.pod }
             releases.removeAll { $0.pod == observation.pod }
+            // What it has written stands for its lease; its next life has entered nothing yet.
+            for index in locks.indices where locks[index].holder?.pod == observation.pod {
+                locks[index].holder = nil
+            }
         default:
             break
         }

@@ -88,6 +88,7 @@ public struct EngineBench: Sendable {
     /// Two tasks that give way to each other.
     private func hops(granularity: Granularity) -> Double {
         let world = World(seed: Seed(1), granularity: granularity)
+        world.mostJobsAtOnce = .max
         let count = count
         world.addPod("pair") { _ in
             await withTaskGroup(of: Void.self) { group in

@@ -74,6 +74,7 @@ extension World {
             guard first.key <= limit else { return false }
             now = first.key
             lastDueNanoseconds = now
+            jobsBefore = jobs
             while let entry = heap.first, entry.key == first.key {
                 _ = heap.pop()
                 if isDue(entry) { makeReady(entry.slot) }
@@ -192,10 +193,21 @@ extension World {
     @inline(__always)
     private func runJob(_ word: UInt64, isMain: Bool) {
         jobs &+= 1
+        if jobs &- jobsBefore > mostJobsAtOnce { endSpinning() }
         run(unsafeBitCast(word, to: UnownedJob.self), isMain: isMain)
         guard listsTasks else { return }
         noteRun(word)
         if jobs % LiveTasks.interval == 0 { settleTasks() }
+    }
+
+    /// Ends the process; a release build would say nothing of a failed precondition.
+    @inline(never)
+    private func endSpinning() -> Never {
+        fatalError(
+            "\(pods[Int(currentPod)].name) spins: at \(time) there were \(mostJobsAtOnce) jobs, and "
+                + "time does not go on, seed \(seed). A loop that sleeps, or asks, goes round at "
+                + "once when its task was cancelled: it must look whether it was."
+        )
     }
 
     /// From here on, whatever happens happens in this pod.

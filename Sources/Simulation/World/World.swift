@@ -101,6 +101,14 @@ public final class World: @unchecked Sendable {
     @exclusivity(unchecked) public internal(set) var steps: UInt64 = 0
     /// Jobs of the Swift runtime run so far.
     @exclusivity(unchecked) public internal(set) var jobs: UInt64 = 0
+    /// How many jobs one instant may have; one more ends the process, with the pod's name.
+    ///
+    /// Code that goes on and on without letting time pass would never end: a loop around a sleep
+    /// whose task was cancelled, and that does not look whether it was. The largest runs have some
+    /// thousands at an instant.
+    @exclusivity(unchecked) public var mostJobsAtOnce: UInt64 = 1_000_000
+    /// How many jobs there had been when time last moved.
+    @exclusivity(unchecked) var jobsBefore: UInt64 = 0
     /// Tasks of dead pods that did not end when they were cancelled; each leaks its memory.
     ///
     /// Seen are tasks that keep running and a pod's program itself. A task of the program's own
