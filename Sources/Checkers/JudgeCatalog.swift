@@ -150,7 +150,8 @@ public enum JudgeCatalog {
         JudgeEntry("nothing-left", isStandard: false, assuming: [.obedientWork]) { _ in
             NothingLeft()
         },
-        JudgeEntry("request-rate", isStandard: false) {
+        // Whoever deletes a record has all begin their waits anew at one instant.
+        JudgeEntry("request-rate", isStandard: false, assuming: [.noThirdPartyEdits]) {
             RequestRate(
                 limit: $0.requestsPerSecond,
                 retryNanoseconds: $0.retryNanoseconds,

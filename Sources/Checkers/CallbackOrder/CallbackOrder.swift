@@ -6,8 +6,8 @@ public import LockstepHistories
 ///
 /// An elector is one life of a pod and one lock. A second stop after a start has been stopped
 /// is `StopsOnce`'s affair. A start is told too late once the belief that it is about has ended: a
-/// start that was handed to somebody else, who comes to it later. Of electors that report no beliefs
-/// only the order is judged.
+/// start that was handed to somebody else, who comes to it later. Of electors that report no
+/// beliefs only the order is judged.
 public struct CallbackOrder: Judge {
     /// What is watched for.
     public let property = Property(

@@ -7,6 +7,9 @@ public import LockstepHistories
 /// none, or somebody who asked the work to end before. Terms without a deadline are not judged, nor
 /// terms without work: whoever ends those may have been asked to.
 ///
+/// Evidence is a sighting that the elector reports. Of one that reports none nobody knows what it
+/// has seen; such a system should not claim this.
+///
 /// One request that fails or stays unanswered is no cause: there is time for others before the
 /// deadline.
 public struct LossWithoutCause: Judge {
