@@ -29,8 +29,8 @@ public import Testing
 ///
 /// Expectations may stand in pods' programs too, though not in tasks that these detach. Not covered
 /// is code that leaves the world: threads, blocking calls, files, the network. A `.timeLimit` trait
-/// counts real time, over all seeds; an infinite loop without `await` is not ended, and one with it
-/// in which no time passes ends the process after `World.mostJobsAtOnce` jobs.
+/// counts real time, over all seeds; an infinite loop that never suspends is not ended, and one
+/// that does while no time passes ends the process after `World.mostJobsAtOnce` jobs.
 ///
 /// - Determinism: Same seed, options and build give the same events in the same order. At
 ///   granularity `fine`, debug and release builds may differ.

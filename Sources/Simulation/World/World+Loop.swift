@@ -205,7 +205,7 @@ extension World {
     private func endSpinning() -> Never {
         fatalError(
             "\(pods[Int(currentPod)].name) spins: at \(time) there were \(mostJobsAtOnce) jobs and "
-                + "time does not go on, seed \(seed). A loop that sleeps, or asks, goes round at "
+                + "time does not go on, seed \(seed). A loop that asks, or sleeps, goes round at "
                 + "once when its task was cancelled: it must look whether it was."
         )
     }

@@ -103,9 +103,9 @@ public final class World: @unchecked Sendable {
     @exclusivity(unchecked) public internal(set) var jobs: UInt64 = 0
     /// How many jobs one instant may have; one more ends the process, with the pod's name.
     ///
-    /// Code that goes on and on without letting time pass would never end: a loop around a sleep
-    /// whose task was cancelled, and that does not look whether it was. The largest runs have some
-    /// thousands at an instant.
+    /// Code that gives way again and again without letting time pass would never end: a loop around
+    /// a request whose task was cancelled, and that does not look whether it was. One that never
+    /// gives way, as around a cancelled `Task.sleep`, is a single job and is not ended.
     @exclusivity(unchecked) public var mostJobsAtOnce: UInt64 = 1_000_000
     /// How many jobs there had been when time last moved.
     @exclusivity(unchecked) var jobsBefore: UInt64 = 0
