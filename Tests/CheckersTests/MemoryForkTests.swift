@@ -18,25 +18,26 @@ struct MemoryForkTests {
     private static let campaign = Event.campaignBegan(lock: "L")
 
     /// A hand-off by the record: `a` clears it at 10 s, and `b` never takes it.
-    private static func cleared(
-        _ name: String,
-        _ first: @escaping @Sendable (inout Story) -> Void,
-        _ second: @escaping @Sendable (inout Story) -> Void
-    ) -> Fork {
-        Fork(testDescription: name, judge: { HandOff() }, first: first, second: second) {
-            $0.commit(10, "a", "a", "")
-        }
-    }
+    private static let cleared: @Sendable (inout Story) -> Void = { $0.commit(10, "a", "a", "") }
 
     /// A hand-off by the holder's word at 40 s, and `b` never takes it.
-    private static func told(
+    private static let told: @Sendable (inout Story) -> Void = {
+        $0.at(40, "a", .releaseEnded(lock: "L", outcome: .ok))
+    }
+
+    private static func handOff(
         _ name: String,
+        then: @escaping @Sendable (inout Story) -> Void,
         _ first: @escaping @Sendable (inout Story) -> Void,
         _ second: @escaping @Sendable (inout Story) -> Void
     ) -> Fork {
-        Fork(testDescription: name, judge: { HandOff() }, first: first, second: second) {
-            $0.at(40, "a", .releaseEnded(lock: "L", outcome: .ok))
-        }
+        Fork(
+            testDescription: name,
+            judge: { HandOff() },
+            first: first,
+            second: second,
+            then: then
+        )
     }
 
     private static func inventories(_ story: inout Story, from second: Double, _ tasks: Int64...) {
@@ -47,14 +48,14 @@ struct MemoryForkTests {
     }
 
     static let forks: [Fork] = [
-        cleared("who wrote the record") {
+        handOff("who wrote the record", then: cleared) {
             $0.commit(0, "a", nil, "a")
             $0.at(1, "b", campaign)
         } _: {
             $0.commit(0, "", nil, "a")
             $0.at(1, "b", campaign)
         },
-        cleared("whether something is broken") {
+        handOff("whether something is broken", then: cleared) {
             $0.commit(0, "a", nil, "a")
             $0.at(1, "b", campaign)
         } _: {
@@ -62,19 +63,19 @@ struct MemoryForkTests {
             $0.at(1, "b", campaign)
             $0.at(2, "", .faultBegan(fault: "f", kind: "pause", detail: ""))
         },
-        cleared("whether somebody else wants the lock") {
+        handOff("whether somebody else wants the lock", then: cleared) {
             $0.commit(0, "a", nil, "a")
             $0.at(1, "b", campaign)
         } _: {
             $0.commit(0, "a", nil, "a")
         },
-        told("who was granted the lock") {
+        handOff("who was granted the lock", then: told) {
             $0.at(0, "b", campaign)
             $0.grant(1, "a", token: 1)
         } _: {
             $0.at(0, "b", campaign)
         },
-        told("the longest lease") {
+        handOff("the longest lease", then: told) {
             $0.at(0, "b", campaign)
             $0.commit(0, "a", nil, "a", lease: 15, lock: "L.a")
             $0.grant(1, "a", token: 1)

@@ -169,7 +169,7 @@ struct ExploreTests {
         #expect(try explore(Self.mixedLeases, seconds: 30).verdict == .valid)
     }
 
-    @Test("candidates that all wake at one event are refuted without a fault")
+    @Test("candidates that look again at once, without jitter, are refuted without a fault")
     func herd() throws {
         let wrong = ["options.mutant=M37", "pods=12", "claims=[request-rate]"]
         let exploration = try explore(wrong, faults: 0, seconds: 60)
