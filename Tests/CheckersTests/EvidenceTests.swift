@@ -97,6 +97,31 @@ struct EvidenceTests {
         #expect(findings(of: judge, lossStory(at: 4, works: false)).isEmpty)
     }
 
+    @Test("who never tells what it sees may have seen what others made of the record")
+    func untold() {
+        func told(
+            _ holder: String?,
+            by actor: String,
+            tells: Bool = false
+        ) -> [Finding] {
+            var story = Story()
+            if tells { story.at(0, "a", .leaderObserved(lock: "L", holder: "b")) }
+            story.commit(1, "b", "b", nil)
+            story.commit(2, "a", nil, "a")
+            story.grant(2, "a", token: 1, for: 10)
+            story.at(2, "a", .bodyBegan(lock: "L", token: Token(number: 1)))
+            story.commit(3, actor, "a", holder)
+            story.at(4, "a", .beliefEnded(lock: "L", reason: "lost"))
+            return findings(of: LossWithoutCause(), story)
+        }
+        #expect(told("b", by: "b").isEmpty)
+        #expect(told(nil, by: "").isEmpty)
+        #expect(told("b", by: "b", tells: true).count == 1)
+        // Its own writes and those that leave it the holder show it nobody else.
+        #expect(told("a", by: "b").count == 1)
+        #expect(told("", by: "a").count == 1)
+    }
+
     @Test("a deadline that was moved counts as it was moved")
     func moved() {
         var story = Story()

@@ -260,6 +260,42 @@ struct LivenessTests {
         #expect(told("c", at: 12, frozen: "").isEmpty)
     }
 
+    @Test("a holder outside the core that renews is progress, one that cannot is not")
+    func outside() {
+        func told(_ after: (inout Story) -> Void) -> [Finding] {
+            story {
+                for pod in ["a", "b", "c"] { $0.at(0, pod, campaign) }
+                $0.at(10, "", .frozen(core: "a b"))
+                $0.grant(11, "c", token: 1, for: 15)
+                after(&$0)
+            }.judged(by: CoreLeads(), to: 100)
+        }
+        func moved(to second: Double) -> Event {
+            let deadline = LocalInstant(nanoseconds: Int64(second * 1e9))
+            return .deadlineSet(lock: "L", deadline: deadline)
+        }
+        let renewing = told {
+            $0.at(13, "c", moved(to: 28))
+            $0.at(15, "c", moved(to: 30))
+        }
+        #expect(renewing.isEmpty)
+        #expect(told { $0.at(13, "c", moved(to: 28)) }.map(\.pods) == [["a", "b"]])
+        for end in [over, .podKilled] {
+            let ended = told {
+                $0.at(13, "c", moved(to: 28))
+                $0.at(14, "c", end)
+                $0.grant(15, "c", token: 2, for: 15)
+                $0.at(17, "c", moved(to: 32))
+            }
+            #expect(ended.map(\.pods) == [["a", "b"]])
+        }
+        let late = told {
+            $0.at(41, "c", moved(to: 56))
+            $0.at(43, "c", moved(to: 58))
+        }
+        #expect(late.map(\.time) == [Story.time(40)])
+    }
+
     @Test("without a freeze, after recovery, or while the core sleeps, no core is asked for")
     func noCore() {
         let unfrozen = story { $0.at(0, "a", campaign) }

@@ -177,7 +177,7 @@ struct SessionQueueBackend: Backend {
 
     func guarantees(with timings: ElectionTimings) -> Guarantees {
         Guarantees(
-            claims: [Claim(.fencedEffects, assuming: [.durableStore])],
+            claims: [.init(.fencedEffects, assuming: [.durableStore])],
             tokenSource: .storeVersion,
             isFirstComeFirstServed: true,
             expiry: .store,

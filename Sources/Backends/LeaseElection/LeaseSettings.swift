@@ -226,7 +226,7 @@ package struct LeaseSettings {
     }
 
     /// What our elections promise in terms of what judges watch.
-    package var claims: [LockstepHistories.Claim] {
+    package var claims: [Claim] {
         var belief: [LockstepHistories.Assumption] = [
             .driftWithinBound, .durableStore, .noForeignWrites,
         ]
@@ -236,28 +236,28 @@ package struct LeaseSettings {
         }
         var tokens: [LockstepHistories.Assumption] = [.durableStore, .orderedVersions]
         if register.tokenSource == .objectTransitions { tokens.append(.noForeignWrites) }
-        var claims = [LockstepHistories.Claim("S1", assuming: belief)]
+        var claims = [Claim("S1", assuming: belief)]
         if timings.effectDelay > .zero, resources.contains("unfenced") {
             // Without room for the delay of effects, their order is not promised at all.
             claims.append(
-                LockstepHistories.Claim("S2", assuming: belief + [.effectDelayWithinBound])
+                Claim("S2", assuming: belief + [.effectDelayWithinBound])
             )
         }
         if resources.contains("fenced") {
-            claims.append(LockstepHistories.Claim("F3", assuming: []))
+            claims.append(Claim("F3", assuming: []))
         }
         return claims + [
-            LockstepHistories.Claim("F1", assuming: tokens),
-            LockstepHistories.Claim("W1", assuming: belief),
-            LockstepHistories.Claim("W2", assuming: []),
-            LockstepHistories.Claim("C1", assuming: []),
-            LockstepHistories.Claim("C2", assuming: []),
-            LockstepHistories.Claim("C3", assuming: []),
-            LockstepHistories.Claim("C4", assuming: [.promptExecution]),
-            LockstepHistories.Claim("R3", assuming: []),
+            Claim("F1", assuming: tokens),
+            Claim("W1", assuming: belief),
+            Claim("W2", assuming: []),
+            Claim("C1", assuming: []),
+            Claim("C2", assuming: []),
+            Claim("C3", assuming: []),
+            Claim("C4", assuming: [.promptExecution]),
+            Claim("R3", assuming: []),
             // A record that somebody puts back is not its holder's any more, and names him still.
-            LockstepHistories.Claim("C6", assuming: [.noForeignWrites]),
-            LockstepHistories.Claim(
+            Claim("C6", assuming: [.noForeignWrites]),
+            Claim(
                 "L1",
                 assuming: [.driftWithinBound, .candidateConnected, .noForeignWrites]
             ),

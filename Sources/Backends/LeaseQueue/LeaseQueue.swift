@@ -52,30 +52,30 @@ public enum LeaseQueue {
     /// What the queue promises in terms of what judges watch.
     ///
     /// Whoever deletes a ticket ends its owner's claim, so everything rests on nobody's doing so.
-    private static func claims(_ setup: Setup) -> [LockstepHistories.Claim] {
+    private static func claims(_ setup: Setup) -> [Claim] {
         let settings = LeaseSettings(setup)
         let store: [LockstepHistories.Assumption] = [
             .durableStore, .orderedVersions, .noForeignWrites, .noThirdPartyEdits,
         ]
         let belief = [.driftWithinBound] + store
-        var claims = [LockstepHistories.Claim("S1", assuming: belief)]
+        var claims = [Claim("S1", assuming: belief)]
         if settings.timings.effectDelay > .zero, setup.resources.contains("unfenced") {
             claims.append(
-                LockstepHistories.Claim("S2", assuming: belief + [.effectDelayWithinBound])
+                Claim("S2", assuming: belief + [.effectDelayWithinBound])
             )
         }
         if setup.resources.contains("fenced") {
-            claims.append(LockstepHistories.Claim("F3", assuming: []))
+            claims.append(Claim("F3", assuming: []))
         }
         return claims + [
-            LockstepHistories.Claim("F1", assuming: belief),
-            LockstepHistories.Claim("W4", assuming: belief),
-            LockstepHistories.Claim("L8", assuming: belief + [.promptExecution]),
-            LockstepHistories.Claim("C1", assuming: []),
-            LockstepHistories.Claim("C2", assuming: []),
-            LockstepHistories.Claim("C3", assuming: []),
-            LockstepHistories.Claim("C4", assuming: [.promptExecution]),
-            LockstepHistories.Claim("L1", assuming: [.driftWithinBound, .candidateConnected]),
+            Claim("F1", assuming: belief),
+            Claim("W4", assuming: belief),
+            Claim("L8", assuming: belief + [.promptExecution]),
+            Claim("C1", assuming: []),
+            Claim("C2", assuming: []),
+            Claim("C3", assuming: []),
+            Claim("C4", assuming: [.promptExecution]),
+            Claim("L1", assuming: [.driftWithinBound, .candidateConnected]),
         ]
     }
 

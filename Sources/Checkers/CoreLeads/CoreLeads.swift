@@ -5,14 +5,15 @@ public import LockstepHistories
 ///
 /// The clock starts with `frozen`, or, for a lock that nobody of the core wants by then, when
 /// somebody of it does. It is satisfied by any instant up to the bound at which a pod of the core
-/// believes that it holds the lock. The phase `recovering` ends the watch: from there on
-/// `LeaderAgain` demands progress of everybody.
+/// believes that it holds the lock, and by one outside that does and has moved its deadline twice
+/// meanwhile: nobody can take the lock from a holder that renews. The phase `recovering` ends the
+/// watch: from there on `LeaderAgain` demands progress of everybody.
 public struct CoreLeads: Judge {
     /// What is watched for.
     public let property = Property(
         "L9",
-        "While faults stay as they are, every lock the declared core wants has a believer in it"
-            + " within the stated bound."
+        "While faults stay as they are, every lock the declared core wants has a believer in it,"
+            + " or a holder outside that renews, within the stated bound."
     )
     /// The topics the judge must be shown.
     public let topics: [Topic] = WantedLocks.topics + [.faults]
@@ -24,6 +25,12 @@ public struct CoreLeads: Judge {
     private var locks: WantedLocks
     private var core: [String] = []
     private var frozen: UInt64?
+    /// How often electors outside the core have moved their deadlines, up to `renewing`.
+    private var moves = ElectorTable<Int>()
+
+    /// So many moves tell a holder whose renewals are answered from one to whom a last answer was
+    /// under way when everything froze.
+    private static let renewing = 2
 
     /// A judge with this bound, in nanoseconds of true time.
     public init(boundNanoseconds: Int64 = 30_000_000_000) {
@@ -41,14 +48,30 @@ public struct CoreLeads: Judge {
         case .frozen(let names):
             core = names.split(separator: " ").map(String.init)
             frozen = observation.sequence
+            moves = ElectorTable()
         case .phaseBegan("recovering"):
             defer { frozen = nil }
             return frozen == nil ? nil : locks.overdue(at: observation.time).map(finding)
+        case .beliefEnded(let lock, _):
+            if let index = moves.find(lock, observation) { moves[index] = 0 }
+        case .podKilled, .podExited:
+            moves.forget(observation.pod)
         default:
             break
         }
         guard frozen != nil else { return nil }
-        return locks.look(observation.time, among: core).map(finding)
+        let finding = locks.look(observation.time, among: core).map(finding)
+        if case .deadlineSet(let lock, _) = observation.event { renew(lock, observation) }
+        return finding
+    }
+
+    /// An elector has moved its deadline.
+    private mutating func renew(_ lock: String, _ observation: Observation) {
+        guard !core.isEmpty, !core.contains(observation.pod) else { return }
+        let index = moves.index(lock, observation, new: 0)
+        moves[index] = min(moves[index] + 1, Self.renewing)
+        guard moves[index] == Self.renewing else { return }
+        locks.accept(observation.pod, for: lock, at: observation.time)
     }
 
     /// Ends the watch.
@@ -82,6 +105,7 @@ extension CoreLeads {
         locks.hashMemory(into: &hasher, at: now)
         hasher.combine(frozen != nil)
         hasher.combine(core)
+        moves.hashMemory(into: &hasher, where: { $0 > 0 }) { $1.combine($0) }
         return true
     }
 }

@@ -7,8 +7,9 @@ public import LockstepHistories
 /// none, or somebody who asked the work to end before. Terms without a deadline are not judged, nor
 /// terms without work: whoever ends those may have been asked to.
 ///
-/// Evidence is a sighting that the elector reports. Of one that reports none nobody knows what it
-/// has seen; such a system should not claim this.
+/// Evidence is a sighting that the elector reports. What one has seen that never reported any for
+/// this lock in its life, nobody knows; it counts as having seen every change of holder that others
+/// made since its grant. Without commits such a system should not claim this.
 ///
 /// One request that fails or stays unanswered is no cause: there is time for others before the
 /// deadline.
@@ -19,7 +20,7 @@ public struct LossWithoutCause: Judge {
         "A term ends under running work only at its deadline, by evidence, or on request."
     )
     /// The topics the judge must be shown.
-    public let topics: [Topic] = [.beliefs, .sightings, .bodies, .lives]
+    public let topics: [Topic] = [.beliefs, .sightings, .bodies, .lives, .commits]
     /// How many ends of a belief under running work were judged.
     public private(set) var evaluations = 0
 
@@ -28,9 +29,13 @@ public struct LossWithoutCause: Judge {
         var granted: UInt64 = 0
         var isWorking = false
         var hasCause = false
+        /// Whether it has said whom it sees.
+        var isTelling = false
     }
 
     private var electors = ElectorTable<Row>()
+    private var changes: [HolderChange] = []
+    private var places = Places<String>()
 
     /// A judge that has seen nothing.
     public init() {}
@@ -40,15 +45,27 @@ public struct LossWithoutCause: Judge {
         switch observation.event {
         case .granted(let lock, _, let deadline):
             let index = electors.index(lock, observation, new: Row())
-            electors[index] = Row(deadline: deadline, granted: observation.sequence)
+            let isTelling = electors[index].isTelling
+            electors[index] = Row(
+                deadline: deadline,
+                granted: observation.sequence,
+                isTelling: isTelling
+            )
+        case .committed(let commit):
+            take(commit, observation.sequence)
         case .deadlineSet(let lock, let deadline):
             change(lock, observation) { $0.deadline = deadline }
         case .bodyBegan(let lock, _):
             change(lock, observation) { $0.isWorking = true }
         case .bodyEnded(let lock):
             change(lock, observation) { $0.isWorking = false }
-        case .bodyCancelled(let lock), .leaderObserved(let lock, _):
+        case .bodyCancelled(let lock):
             change(lock, observation) { $0.hasCause = true }
+        case .leaderObserved(let lock, _):
+            // Whoever campaigns sees others before its first grant.
+            let index = electors.index(lock, observation, new: Row())
+            electors[index].hasCause = true
+            electors[index].isTelling = true
         case .beliefEnded(let lock, let reason):
             return end(lock, reason, observation)
         case .podKilled, .podExited, .podStarted:
@@ -70,6 +87,22 @@ public struct LossWithoutCause: Judge {
         body(&electors[index])
     }
 
+    private mutating func take(_ commit: Commit, _ sequence: UInt64) {
+        guard commit.before?.holder != commit.after?.holder else { return }
+        if let place = places.find(commit.lock) {
+            changes[place].take(by: commit.actor, sequence)
+        } else {
+            places.append(commit.lock)
+            changes.append(HolderChange(actor: commit.actor, sequence: sequence))
+        }
+    }
+
+    /// Whether an elector that does not tell may have seen another holder, or none.
+    private func mayHaveSeen(_ row: Row, _ pod: String, _ lock: String) -> Bool {
+        guard !row.isTelling, let place = places.find(lock) else { return false }
+        return changes[place].lastByOthers(than: pod) > row.granted
+    }
+
     private mutating func end(
         _ lock: String,
         _ reason: String,
@@ -80,7 +113,9 @@ public struct LossWithoutCause: Judge {
         electors[index].hasCause = true
         guard let deadline = row.deadline, row.isWorking else { return nil }
         evaluations += 1
-        guard !row.hasCause, observation.localTime < deadline else { return nil }
+        guard !row.hasCause, observation.localTime < deadline,
+            !mayHaveSeen(row, observation.pod, lock)
+        else { return nil }
         return Finding(
             property: property.id,
             time: observation.time,
@@ -93,13 +128,43 @@ public struct LossWithoutCause: Judge {
     }
 }
 
+/// When a lock's holder last changed, and by whose hand.
+private struct HolderChange {
+    var actor: String
+    var sequence: UInt64
+    /// The last change by anybody but `actor`.
+    var before: UInt64 = 0
+
+    mutating func take(by actor: String, _ sequence: UInt64) {
+        if actor != self.actor { before = self.sequence }
+        self.actor = actor
+        self.sequence = sequence
+    }
+
+    func lastByOthers(than pod: String) -> UInt64 { pod == actor ? before : sequence }
+}
+
 extension LossWithoutCause {
-    /// Adds whose term has had no cause to end; one that has had one is not judged any more.
+    /// Adds whose term has had no cause to end, as one that has had one is not judged any more, and
+    /// who tells what it sees.
     public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
-        electors.hashMemory(into: &hasher, where: { !$0.hasCause }) { row, hasher in
-            hasher.combine(row.deadline)
-            hasher.combine(row.isWorking)
+        hasher.combine(unordered: electors.entries.filter(matters)) { entry, hasher in
+            hasher.combine(entry.pod)
+            hasher.combine(entry.incarnation)
+            hasher.combine(entry.lock)
+            hasher.combine(entry.row.isTelling)
+            guard isJudged(entry) else { return }
+            hasher.combine(entry.row.deadline)
+            hasher.combine(entry.row.isWorking)
         }
         return true
+    }
+
+    private func matters(_ entry: ElectorTable<Row>.Entry) -> Bool {
+        entry.row.isTelling || isJudged(entry)
+    }
+
+    private func isJudged(_ entry: ElectorTable<Row>.Entry) -> Bool {
+        !entry.row.hasCause && !mayHaveSeen(entry.row, entry.pod, entry.lock)
     }
 }

@@ -97,6 +97,14 @@ struct WantedLocks: Sendable {
         return overdue
     }
 
+    /// Settles a lock that is waited for if this pod holds it, whoever that is.
+    mutating func accept(_ pod: String, for lock: String, at now: Instant) {
+        let place = open.first { demands[$0].lock == lock && demands[$0].since != nil }
+        guard let place, isHeld(lock, among: [pod], at: now) else { return }
+        evaluations += 1
+        settle(place)
+    }
+
     /// One lock whose bound has passed; each is told once.
     mutating func overdue(at now: Instant) -> Overdue? {
         for index in open {

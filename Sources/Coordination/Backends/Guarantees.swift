@@ -59,62 +59,64 @@ public struct Guarantees: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// One thing a backend claims, and everything it assumes for it.
-public struct Claim: Hashable, Sendable, CustomStringConvertible {
-    /// What is claimed.
-    public var property: Property
-    /// What must be true for it; if one is not, nothing is claimed.
-    public var assumptions: [Assumption]
+extension Guarantees {
+    /// One thing a backend claims, and everything it assumes for it.
+    public struct Claim: Hashable, Sendable, CustomStringConvertible {
+        /// What is claimed.
+        public var property: Property
+        /// What must be true for it; if one is not, nothing is claimed.
+        public var assumptions: [Assumption]
 
-    /// What can be claimed.
-    public enum Property: String, Hashable, Sendable {
-        /// At no instant do two processes believe that they hold the lock.
-        case oneBeliever = "No two processes hold the lock at one instant"
-        /// No effect of one term comes after the next term's grant.
-        case orderedEffects = "No effect of one term comes after the next term's grant"
-        /// A resource that checks tokens accepts them in the order of the grants.
-        case fencedEffects = "A resource that checks tokens accepts terms in their order"
-    }
+        /// What can be claimed.
+        public enum Property: String, Hashable, Sendable {
+            /// At no instant do two processes believe that they hold the lock.
+            case oneBeliever = "No two processes hold the lock at one instant"
+            /// No effect of one term comes after the next term's grant.
+            case orderedEffects = "No effect of one term comes after the next term's grant"
+            /// A resource that checks tokens accepts them in the order of the grants.
+            case fencedEffects = "A resource that checks tokens accepts terms in their order"
+        }
 
-    /// What a claim can rest on.
-    public enum Assumption: Hashable, Sendable, CustomStringConvertible {
-        /// Every clock, suspended hosts included, runs true within this rate.
-        case drift(partsPerMillion: Int64)
-        /// Every effect takes place within this time of the check that allowed it.
-        case effectDelay(Duration)
-        /// Nobody else writes or deletes the record.
-        case noForeignWrites
-        /// The store loses nothing it has acknowledged.
-        case durableStore
-        /// The store's versions rise over the whole store.
-        case comparableVersions
-        /// A missing record means that an operator has set the lock free.
-        case deletionIsOverride
+        /// What a claim can rest on.
+        public enum Assumption: Hashable, Sendable, CustomStringConvertible {
+            /// Every clock, suspended hosts included, runs true within this rate.
+            case drift(partsPerMillion: Int64)
+            /// Every effect takes place within this time of the check that allowed it.
+            case effectDelay(Duration)
+            /// Nobody else writes or deletes the record.
+            case noForeignWrites
+            /// The store loses nothing it has acknowledged.
+            case durableStore
+            /// The store's versions rise over the whole store.
+            case comparableVersions
+            /// A missing record means that an operator has set the lock free.
+            case deletionIsOverride
 
-        /// The assumption as half a sentence.
-        public var description: String {
-            switch self {
-            case .drift(let parts): "clocks run true within \(parts) parts per million"
-            case .effectDelay(let delay): "every effect happens within \(delay) of its check"
-            case .noForeignWrites: "nobody else writes or deletes the record"
-            case .durableStore: "the store loses nothing it has acknowledged"
-            case .comparableVersions: "the store's versions rise over the whole store"
-            case .deletionIsOverride: "whoever deletes the record means to set the lock free"
+            /// The assumption as half a sentence.
+            public var description: String {
+                switch self {
+                case .drift(let parts): "clocks run true within \(parts) parts per million"
+                case .effectDelay(let delay): "every effect happens within \(delay) of its check"
+                case .noForeignWrites: "nobody else writes or deletes the record"
+                case .durableStore: "the store loses nothing it has acknowledged"
+                case .comparableVersions: "the store's versions rise over the whole store"
+                case .deletionIsOverride: "whoever deletes the record means to set the lock free"
+                }
             }
         }
-    }
 
-    /// Puts a claim together.
-    public init(_ property: Property, assuming assumptions: [Assumption]) {
-        self.property = property
-        self.assumptions = assumptions
-    }
+        /// Puts a claim together.
+        public init(_ property: Property, assuming assumptions: [Assumption]) {
+            self.property = property
+            self.assumptions = assumptions
+        }
 
-    /// The claim as a sentence.
-    public var description: String {
-        assumptions.isEmpty
-            ? "\(property.rawValue)."
-            : "\(property.rawValue), if "
-                + assumptions.map(\.description).joined(separator: ", and ") + "."
+        /// The claim as a sentence.
+        public var description: String {
+            assumptions.isEmpty
+                ? "\(property.rawValue)."
+                : "\(property.rawValue), if "
+                    + assumptions.map(\.description).joined(separator: ", and ") + "."
+        }
     }
 }

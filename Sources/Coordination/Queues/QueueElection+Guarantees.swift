@@ -5,19 +5,22 @@ extension QueueElection {
     /// - Returns: The claims. Effects without tokens are claimed in order only if the timings leave
     ///   room for their delay.
     public static func guarantees(with timings: ElectionTimings) -> Guarantees {
-        let store: [Claim.Assumption] = [
+        let store: [Guarantees.Claim.Assumption] = [
             .durableStore, .noForeignWrites, .deletionIsOverride, .comparableVersions,
         ]
         let belief = [.drift(partsPerMillion: timings.driftPartsPerMillion)] + store
-        var claims = [Claim(.oneBeliever, assuming: belief)]
+        var claims = [Guarantees.Claim(.oneBeliever, assuming: belief)]
         if timings.effectDelay > .zero {
             claims.append(
-                Claim(.orderedEffects, assuming: belief + [.effectDelay(timings.effectDelay)])
+                Guarantees.Claim(
+                    .orderedEffects,
+                    assuming: belief + [.effectDelay(timings.effectDelay)]
+                )
             )
         }
         // A grant is no write, so the order of grants rests on clocks; whoever checks tokens sees
         // them in order all the same.
-        claims.append(Claim(.fencedEffects, assuming: store))
+        claims.append(Guarantees.Claim(.fencedEffects, assuming: store))
         return Guarantees(
             claims: claims,
             tokenSource: .storeVersion,

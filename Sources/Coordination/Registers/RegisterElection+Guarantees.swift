@@ -10,18 +10,21 @@ extension RegisterElection {
         with timings: ElectionTimings,
         options: RegisterOptions = RegisterOptions()
     ) -> Guarantees {
-        var store: [Claim.Assumption] = [.durableStore, .noForeignWrites]
+        var store: [Guarantees.Claim.Assumption] = [.durableStore, .noForeignWrites]
         if options.missing == .createAtOnce { store.append(.deletionIsOverride) }
         let belief = [.drift(partsPerMillion: timings.driftPartsPerMillion)] + store
-        var claims = [Claim(.oneBeliever, assuming: belief)]
+        var claims = [Guarantees.Claim(.oneBeliever, assuming: belief)]
         if timings.effectDelay > .zero {
             claims.append(
-                Claim(.orderedEffects, assuming: belief + [.effectDelay(timings.effectDelay)])
+                Guarantees.Claim(
+                    .orderedEffects,
+                    assuming: belief + [.effectDelay(timings.effectDelay)]
+                )
             )
         }
-        let versions: [Claim.Assumption] =
+        let versions: [Guarantees.Claim.Assumption] =
             options.tokenSource == .storeVersion ? [.comparableVersions] : []
-        claims.append(Claim(.fencedEffects, assuming: store + versions))
+        claims.append(Guarantees.Claim(.fencedEffects, assuming: store + versions))
         return Guarantees(
             claims: claims,
             tokenSource: options.tokenSource,

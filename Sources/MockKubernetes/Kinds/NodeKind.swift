@@ -24,7 +24,8 @@ extension ResourceKind {
                 ),
             ],
             prepareCreate: prepareNode,
-            validate: validateNode
+            validate: validateNode,
+            validateChange: validateNodeChange
         )
     )
 }
@@ -133,4 +134,31 @@ private let infoFields = [
         if seen.contains(pair) { errors.append(.duplicate(path, taint.description)) }
         seen.append(pair)
     }
+}
+
+/// What a cloud or a controller has given a node once stays its own.
+///
+/// - Source: `ValidateNodeUpdate` of `k8s.io/kubernetes`, `pkg/apis/core/validation`.
+@Sendable private func validateNodeChange(
+    _ node: Draft,
+    _ old: StoredObject,
+    _ errors: inout [FieldError]
+) {
+    let (new, before) = (node.content.object("spec"), old.tree.object("spec"))
+    if let ranges = podRanges(before), ranges != podRanges(new) {
+        let rule = "node updates may not change podCIDR except from \"\" to valid"
+        errors.append(.forbidden("spec.podCIDRs", rule))
+    }
+    if let id = before?.string("providerID"), !id.isEmpty, id != new?.string("providerID") {
+        let rule = "node updates may not change providerID except from \"\" to valid"
+        errors.append(.forbidden("spec.providerID", rule))
+    }
+}
+
+/// The ranges of addresses for a node's pods, in either of the two ways to write them.
+private func podRanges(_ spec: JSONObject?) -> [JSONValue]? {
+    let many = spec?.array("podCIDRs") ?? []
+    if !many.isEmpty { return many }
+    guard let one = spec?["podCIDR"], one != "" else { return nil }
+    return [one]
 }

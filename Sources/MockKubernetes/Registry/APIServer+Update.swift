@@ -212,21 +212,15 @@ extension Metadata {
 extension ResourceKind {
     /// What a replacement breaks.
     ///
-    /// Two layers of the server look at the metadata, one of them both as that of any object and
-    /// as a change; so what is wrong there is said two to four times.
+    /// Metadata that are the stored object's own were looked at before they were stored.
     fileprivate func breaches(
         of draft: Draft,
         replacing stored: StoredObject,
         part: Subresource?
     ) -> [FieldError] {
         var errors: [FieldError] = []
-        draft.metadata.validateGenerateName(.pathStep, into: &errors)
-        draft.metadata.validateParts(into: &errors)
-        var changes: [FieldError] = []
-        draft.metadata.validateChange(from: stored.metadata, into: &changes)
-        errors += changes
-        if rules.looksAtMetadata { errors += changes }
-        if hasFinalizerNames { draft.metadata.validateFinalizerNames(into: &errors) }
+        let hasOwnMetadata = !draft.hasMetadata(of: stored)
+        if hasOwnMetadata { check(draft.metadata, replacing: stored.metadata, &errors) }
         if part == .status {
             rules.validateStatus?(draft, stored, &errors)
             return errors
@@ -235,7 +229,7 @@ extension ResourceKind {
         if looksAtChanges, rules.looksAtChangesFirst {
             rules.validateChange?(draft, stored, &errors)
         }
-        if rules.revalidatesMetadata {
+        if hasOwnMetadata, rules.revalidatesMetadata {
             draft.metadata.validateGenerateName(rules.names, into: &errors)
             draft.metadata.validateParts(into: &errors)
             if hasFinalizerNames { draft.metadata.validateFinalizerNames(into: &errors) }
@@ -245,6 +239,24 @@ extension ResourceKind {
             rules.validateChange?(draft, stored, &errors)
         }
         return errors
+    }
+
+    /// Finds what metadata break that shall take the place of others.
+    ///
+    /// Two layers of the server look at them, one of them both as those of any object and as a
+    /// change; so what is wrong there is said two to four times.
+    private func check(
+        _ metadata: Metadata,
+        replacing old: Metadata,
+        _ errors: inout [FieldError]
+    ) {
+        metadata.validateGenerateName(.pathStep, into: &errors)
+        metadata.validateParts(into: &errors)
+        var changes: [FieldError] = []
+        metadata.validateChange(from: old, into: &changes)
+        errors += changes
+        if rules.looksAtMetadata { errors += changes }
+        if hasFinalizerNames { metadata.validateFinalizerNames(into: &errors) }
     }
 
     /// The fields of an object, one of them as it stands in another.
