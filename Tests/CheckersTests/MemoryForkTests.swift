@@ -108,7 +108,39 @@ struct MemoryForkTests {
         } then: {
             inventories(&$0, from: 2, 1, 2, 3, 4)
         },
+        Fork(testDescription: "who tells whom it sees", judge: { LossWithoutCause() }) {
+            $0.at(0, "a", .leaderObserved(lock: "L", holder: "b"))
+            work(&$0)
+        } second: {
+            work(&$0)
+        } then: {
+            $0.commit(2, "b", "a", "b")
+            $0.at(3, "a", .beliefEnded(lock: "L", reason: "lost"))
+        },
+        Fork(testDescription: "how often a holder outside has renewed", judge: { CoreLeads() }) {
+            $0.at(0, "a", campaign)
+            $0.at(0, "", .frozen(core: "a"))
+            $0.grant(1, "c", token: 1, for: 28)
+        } second: {
+            $0.at(0, "a", campaign)
+            $0.at(0, "", .frozen(core: "a"))
+            $0.grant(1, "c", token: 1, for: 15)
+            renew(&$0, at: 2, until: 29)
+        } then: {
+            renew(&$0, at: 6, until: 50)
+        },
     ]
+
+    private static func work(_ story: inout Story) {
+        story.commit(1, "a", nil, "a")
+        story.grant(1, "a", token: 1, for: 10)
+        story.at(1, "a", .bodyBegan(lock: "L", token: Token(number: 1)))
+    }
+
+    private static func renew(_ story: inout Story, at second: Double, until end: Double) {
+        let deadline = LocalInstant(nanoseconds: Story.time(end).nanoseconds)
+        story.at(second, "c", .deadlineSet(lock: "L", deadline: deadline))
+    }
 
     /// The number of a judge's memory after a past, and how much it finds after that.
     private func outcome(
