@@ -39,7 +39,7 @@ public struct OrderViolation: Sendable {
     public struct Line: Hashable, Sendable {
         /// The place of the invocation.
         public var begin: Int
-        /// The place of the completion.
+        /// The place of the completion; -1 if nobody knows whether it happened.
         public var end: Int
         /// The process, by its own number.
         public var process: Int64
@@ -58,11 +58,11 @@ public struct OrderViolation: Sendable {
 
     /// The window as text, a line an operation, then the reasons; `place` names the places.
     public func text(place: String = "line") -> String {
-        let width = lines.map { "\($0.begin)-\($0.end)".count }.max() ?? 0
+        let ranges = lines.map { $0.end < 0 ? "\($0.begin)-" : "\($0.begin)-\($0.end)" }
+        let width = ranges.map(\.count).max() ?? 0
         let whose = lines.map { "\($0.process)".count }.max() ?? 0
         var text: [String] = []
-        for line in lines {
-            let range = "\(line.begin)-\(line.end)"
+        for (line, range) in zip(lines, ranges) {
             let process = "\(line.process)"
             let pads = (width - range.count, whose - process.count)
             text.append(

@@ -7,7 +7,9 @@ import Testing
 ///
 /// A value is a number, a word, `[1,2]` for a list, `1>2` for a cas; none is nothing. `@k` names a
 /// key.
-func told(_ lines: String...) throws -> OperationLog {
+func told(_ lines: String...) throws -> OperationLog { try told(lines) }
+
+func told(_ lines: [String]) throws -> OperationLog {
     var log = OperationLog()
     for line in lines {
         var words = line.split(separator: " ").map(String.init)

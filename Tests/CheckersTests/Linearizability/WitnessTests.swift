@@ -28,6 +28,52 @@ struct WitnessTests {
         )
     }
 
+    @Test("who may have written what a shown one found is shown as well, and nobody else")
+    func helpers() throws {
+        let before = ["0 invoke write 5", "0 ok write", "0 invoke write 6", "0 ok write"]
+        let begin =
+            before + before
+            + ["0 invoke write 1", "0 ok write", "9 invoke write 7", "1 invoke write 4"]
+        let end = ["2 ok cas", "3 invoke read", "3 ok read 4"]
+        let known = try told(begin + ["2 invoke cas 4>3", "1 ok write"] + end)
+        let first = try #require(Linearizability(.casRegister).judge(known).violations.first)
+        #expect(
+            first.text() == """
+                  lines 9-10   process 0  write 1
+                  lines 12-14  process 1  write 4
+                  lines 13-15  process 2  cas from 4 to 3
+                  lines 16-17  process 3  read saw 4
+                  There is no order of these, whatever came before.
+                  read saw 4 by process 3 has no place: the value was 3, and it saw 4.
+                """
+        )
+        let open = try told(begin + ["2 invoke cas 4>3"] + end + ["1 info write"])
+        let second = try #require(Linearizability(.casRegister).judge(open).violations.first)
+        #expect(second.lines.map(\.what)[1] == "write 4, if it happened")
+        #expect(second.text().contains("\n  lines 12-    process 1  write 4, if it happened\n"))
+    }
+
+    @Test("the reason is of what is shown, and not of what would be if some of it had not happened")
+    func reason() throws {
+        let log = try told(
+            "0 invoke append a",
+            "0 ok append",
+            "0 invoke append b",
+            "0 ok append",
+            "1 invoke get",
+            "1 ok get a",
+            "1 invoke get",
+            "1 ok get ab"
+        )
+        let violation = try #require(Linearizability(.keyValue).judge(log).violations.first)
+        #expect(violation.lines.map(\.what) == ["append \"a\"", "append \"b\"", "get saw \"a\""])
+        #expect(
+            violation.reasons.last
+                == "get saw \"a\" by process 1 has no place: "
+                + "the content was \"ab\", and it saw \"a\"."
+        )
+    }
+
     @Test("a second holder is shown with the first")
     func secondHolder() throws {
         let log = try told(

@@ -3,17 +3,22 @@
 /// First everything after the completion that no order passes is left out. Then the shortest
 /// stretch before it is looked for that has no order whatever the state was at its beginning. Of
 /// that stretch each operation is made open in turn, and stays so if there is no order even then:
-/// what is left is needed.
+/// what is left is needed. Of the open ones those are shown as well without which the search would
+/// come to a halt elsewhere: a `cas` that found its value has somebody who may have written it.
 ///
 /// - Cost: At most two million steps; what is found by then is what is shown.
 struct WindowSearch<Model: SequentialModel> {
     private static var limit: Int { 2_000_000 }
+    /// The most operations of a window that are shown.
+    private static var shown: Int { 12 }
 
     private let model: Model
     private let keepsProcesses: Bool
     private let name: String
     /// The operations up to the end of the window; those that end later are open.
     private let operations: [OperationLog.Operation]
+    /// Where those of them ended that happened, by where they began.
+    private let ends: [Int: Int]
     /// The last place of the window.
     private let end: Int
     /// How many steps were taken.
@@ -32,12 +37,15 @@ struct WindowSearch<Model: SequentialModel> {
         self.end = end
         name = track.name
         var kept: [OperationLog.Operation] = []
+        var ends: [Int: Int] = [:]
         for operation in track.operations where operation.begin <= end && !operation.hasFailed {
             var operation = operation
+            if operation.end >= 0 { ends[operation.begin] = operation.end }
             if operation.end > end { operation.end = -1 }
             kept.append(operation)
         }
         operations = kept
+        self.ends = ends
     }
 
     /// The window, and why there is no order in it.
@@ -59,11 +67,24 @@ struct WindowSearch<Model: SequentialModel> {
         }
         var (window, isFree) = shortest()
         if window.count <= 2000 { relax(&window, isFree) }
-        var known = window.filter { $0.end >= 0 }
+        var told = window.filter { $0.end >= 0 }
         var reasons: [String] = []
-        if known.count > 12 {
-            reasons.append("The last 12 of \(known.count) operations that have no order.")
-            known.removeFirst(known.count - 12)
+        if told.count > WindowSearch.shown {
+            let count = WindowSearch.shown
+            reasons.append("The last \(count) of \(told.count) operations that have no order.")
+            told.removeFirst(told.count - count)
+        } else {
+            let helpers = helpers(in: window, isFree)
+            if told.count + helpers.count <= WindowSearch.shown {
+                told += helpers
+                told.sort { $0.begin < $1.begin }
+                // What is shown counts as it was, so that the reason is of nothing else.
+                let begins = Set(helpers.map(\.begin))
+                for index in window.indices where begins.contains(window[index].begin) {
+                    let end = ends[window[index].begin] ?? -1
+                    window[index].end = end > self.end ? -1 : end
+                }
+            }
         }
         reasons.append(
             isFree
@@ -91,7 +112,7 @@ struct WindowSearch<Model: SequentialModel> {
         }
         return OrderViolation(
             key: name,
-            lines: known.map { line($0, names) },
+            lines: told.map { line($0, names) },
             reasons: reasons,
             isSelfContained: isFree
         )
@@ -101,11 +122,13 @@ struct WindowSearch<Model: SequentialModel> {
         _ operation: OperationLog.Operation,
         _ names: Names
     ) -> OrderViolation.Line {
-        OrderViolation.Line(
+        let end = ends[operation.begin] ?? -1
+        let what = OrderWords.what(operation, names)
+        return OrderViolation.Line(
             begin: operation.begin,
-            end: operation.end,
+            end: end,
             process: names.processes[Int(operation.process)],
-            what: OrderWords.what(operation, names)
+            what: end < 0 ? "\(what), if it happened" : what
         )
     }
 
@@ -145,6 +168,29 @@ struct WindowSearch<Model: SequentialModel> {
             window[index].end = -1
             if !hasNoOrder(window, isFree) { window[index].end = end }
         }
+    }
+
+    /// The open operations of a window without which something else would be in the way: what the
+    /// shown ones found may be theirs.
+    private mutating func helpers(
+        in window: [OperationLog.Operation],
+        _ isFree: Bool
+    ) -> [OperationLog.Operation] {
+        guard window.count <= 200, hasNoOrder(window, isFree), let whole = blocked else {
+            return []
+        }
+        defer { blocked = whole }
+        var left = window
+        for operation in window where operation.end < 0 && !operation.verb.onlyLooks {
+            let fewer = left.filter { $0.begin != operation.begin }
+            guard hasNoOrder(fewer, isFree), let now = blocked else { return [] }
+            if now.operation.begin == whole.operation.begin,
+                Set(now.states) == Set(whole.states)
+            {
+                left = fewer
+            }
+        }
+        return left.filter { $0.end < 0 && !$0.verb.onlyLooks }
     }
 
     private mutating func hasNoOrder(
