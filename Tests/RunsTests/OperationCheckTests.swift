@@ -72,6 +72,35 @@ struct OperationCheckTests {
         #expect(try check(lock, "mutex").verdict == .valid)
     }
 
+    @Test("what a nemesis tells is passed over")
+    func nemesis() throws {
+        let told = """
+            {"type":"info","process":"nemesis","f":"start","value":null}
+            {"type":"info","process":"nemesis","f":"kill","value":["n1","n2"],"time":7}
+
+            """
+        let wrong =
+            line(0, "invoke", "acquire") + told + line(0, "ok", "acquire") + told
+            + line(1, "invoke", "acquire") + line(1, "ok", "acquire")
+        let check = try check(told + wrong, "mutex")
+        #expect(check.verdict == .violated)
+        #expect(check.lines.contains { $0.contains("  lines 9-10  process 1  acquire\n") })
+        #expect(try self.check(told, "mutex").lines.last?.contains("no operation") == true)
+    }
+
+    @Test("a number that is whole is a whole number, also of a process and as a key")
+    func wholeNumbers() throws {
+        let text = """
+            {"process":0,"type":"invoke","f":"write","key":7.0,"value":1}
+            {"process":0.0,"type":"ok","f":"write","key":7}
+            {"process":1.0,"type":"invoke","f":"read","key":7}
+            {"process":1,"type":"ok","f":"read","key":7.0,"value":1}
+            """
+        let check = try check(text, "register")
+        #expect(check.verdict == .valid)
+        #expect(check.lines.last?.contains("2 operations on 1 key,") == true)
+    }
+
     @Test("a first value can be given")
     func initial() throws {
         let text = line(0, "invoke", "read") + line(0, "ok", "read", "0")
@@ -130,9 +159,18 @@ struct OperationCheckTests {
         "a mistake is told with its line, what was expected and what to try",
         arguments: [
             ("{\"process\":0", "register", ":1:13: found no JSON", "one object a line"),
-            ("[1]", "register", ":1:1: found JSON that is no object", "one object a line"),
+            ("7", "register", ":1:1: found JSON that is no object", "one object a line"),
+            (" [{\"process\":0}]", "register", ":1:1: found a list", "`jq -c '.[]'`"),
+            ("[ {\n\"process\":0", "register", ":1:1: found a list", "`jq -c '.[]'`"),
             ("{\"type\":\"ok\"}", "register", "found no `process`", "the number"),
-            ("{\"process\":\"nemesis\",\"type\":\"info\"}", "register", "nemesis", "whole number"),
+            (
+                "{\"process\":\"nemesis\",\"type\":\"invoke\",\"f\":\"read\"}", "register",
+                "the process \"nemesis\"", "whole number"
+            ),
+            (
+                "{\"process\":0.5,\"type\":\"invoke\",\"f\":\"read\"}", "register",
+                "the process 0.5", "whole number"
+            ),
             (
                 "{\"process\":0,\"type\":\"oke\"}", "register", "the type `oke`",
                 "did you mean `ok`?"

@@ -11,9 +11,10 @@ internal import LockstepKubernetes
 ///   What is written is said by the `invoke`; the value of its completion is passed over.
 /// - `key` may be left out where there is one object only, `f` and `key` of a completion always.
 ///
-/// Other members, and lines with nothing on them, are passed over. A process has one operation
-/// under way at a time; after `info` it may go on with another. What is never completed counts as
-/// `info`.
+/// Other members, and lines with nothing on them, are passed over, and so is an `info` by a process
+/// that is a text: it is no client, for what a client completes it has invoked, and an `invoke` by
+/// a text is a mistake. A process has one operation under way at a time; after `info` it may go on
+/// with another. What is never completed counts as `info`.
 ///
 /// - Cost: The file is read once, a chunk at a time; a line may have a million bytes.
 struct OperationFile {
@@ -56,6 +57,9 @@ struct OperationFile {
         guard log.operationCount < OperationFile.operationLimit else {
             throw error("one operation more than \(OperationFile.operationLimit)", "fewer")
         }
+        guard bytes.first(where: { $0 > 0x20 }) != UInt8(ascii: "[") else {
+            throw error("a list", "one JSON object a line, as `jq -c '.[]'` makes of a JSON list")
+        }
         let json: JSONValue
         do {
             json = try JSONValue(parsing: bytes, depthLimit: 32)
@@ -72,8 +76,9 @@ struct OperationFile {
         if let number = object["value"]?.inexactNumber {
             throw error("the number \(number), which is beyond 64 bits", "it as a text, in quotes")
         }
-        let process = try self.process(object)
         let type = try type(object)
+        if type == "info", case .string? = object["process"] { return }
+        let process = try self.process(object)
         let key = try self.key(object)
         do {
             switch type {
@@ -161,7 +166,7 @@ struct OperationFile {
         guard let json = object["process"] else {
             throw error("no `process`", "the number of a process")
         }
-        guard let process = json.asInteger else {
+        guard case .integer(let process) = OperationValue(json) else {
             let hint = "a whole number; leave out lines of processes that are no clients"
             throw error("the process \(json)", hint)
         }
@@ -169,11 +174,12 @@ struct OperationFile {
     }
 
     private func key(_ object: JSONObject) throws(ScenarioError) -> String? {
-        switch object["key"] {
-        case nil, .null?: return nil
-        case .string(let key)?: return key
-        case .integer(let key)?: return "\(key)"
-        case let json?: throw error("the key \(json)", "a text or a whole number")
+        guard let json = object["key"] else { return nil }
+        switch OperationValue(json) {
+        case .none: return nil
+        case .text(let key): return key
+        case .integer(let key): return "\(key)"
+        default: throw error("the key \(json)", "a text or a whole number")
         }
     }
 
