@@ -121,9 +121,7 @@ struct CheckCommand: ParsableCommand {
             if let initial { again += " --initial \(quoted(initial))" }
             if let budget { again += " --budget \(budget)" }
             print("again: \(again)")
-            if initial == nil, check.verdict == .violated {
-                writeError("Objects held nothing at first; --initial says what they held.\n")
-            }
+            if let hint = check.hint { writeError("\(hint)\n") }
         }
         return Ending(check.verdict)
     }

@@ -101,6 +101,32 @@ struct OperationCheckTests {
         #expect(check.lines.last?.contains("2 operations on 1 key,") == true)
     }
 
+    @Test("where what objects held first decided, and nobody said it, that is told")
+    func hint() throws {
+        let first = line(0, "invoke", "read") + line(0, "ok", "read", "0")
+        #expect(try check(first, "register").hint?.contains("--initial") == true)
+        #expect(try check(first, "register", initial: "1").hint == nil)
+        #expect(try check(first, "register", initial: "0").hint == nil)
+        let later =
+            line(0, "invoke", "write", "0") + line(0, "ok", "write")
+            + line(0, "invoke", "write", "1") + line(0, "ok", "write") + first
+        #expect(try check(later, "register").verdict == .violated)
+        #expect(try check(later, "register").hint == nil)
+        let lock = line(0, "invoke", "release") + line(0, "ok", "release")
+        #expect(try check(lock, "mutex").verdict == .violated)
+        #expect(try check(lock, "mutex").hint == nil)
+    }
+
+    @Test("a key that has no name is not called by it")
+    func namelessKey() throws {
+        let read = line(0, "invoke", "read") + line(0, "ok", "read", "7")
+        #expect(try check(read, "register").lines.contains("its only key has no order:"))
+        let named = read.replacingOccurrences(of: "\"f\"", with: "\"key\":\"x\",\"f\"")
+        #expect(try check(named, "register").lines.contains("key \"x\" has no order:"))
+        let both = try check(read + named, "register").lines
+        #expect(both.contains("key \"\" has no order:"))
+    }
+
     @Test("a first value can be given")
     func initial() throws {
         let text = line(0, "invoke", "read") + line(0, "ok", "read", "0")

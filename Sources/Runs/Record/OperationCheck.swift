@@ -21,6 +21,8 @@ public struct OperationCheck: Sendable {
     public let verdict: Verdict
     /// What a person is told, a line each.
     public let lines: [String]
+    /// What to try where what objects held first may have decided; `nil` where it did not.
+    public let hint: String?
 
     /// The names of the models there are.
     public static var models: [String] { ModelCatalog.all.map(\.rawValue) }
@@ -85,6 +87,10 @@ public struct OperationCheck: Sendable {
         self.model = model
         verdict = report.verdict
         lines = OperationCheck.lines(report, path: path)
+        let isAssumed = initial == nil && !known.verbs.contains(.acquire)
+        hint =
+            isAssumed && report.violations.contains { !$0.isSelfContained }
+            ? "Objects held nothing at first; --initial says what they held." : nil
     }
 
     private static func begins(_ path: String, with text: String) -> Bool {
@@ -108,7 +114,9 @@ public struct OperationCheck: Sendable {
                 + " have happened; model \(report.model.rawValue), \(report.explored) steps"
         )
         for violation in report.violations.prefix(3) {
-            lines.append("key \"\(violation.key)\" has no order:")
+            let isOnly = report.keyCount == 1 && violation.key.isEmpty
+            let key = isOnly ? "its only key" : "key \"\(violation.key)\""
+            lines.append("\(key) has no order:")
             lines.append(violation.text())
         }
         if report.violations.count > 3 {
