@@ -53,6 +53,34 @@ struct WitnessTests {
         #expect(second.text().contains("\n  lines 12-    process 1  write 4, if it happened\n"))
     }
 
+    @Test("one write that may have happened does not explain two sightings, and little is shown")
+    func twoSightings() throws {
+        var log = try told("0 invoke write 9", "0 ok write", "50 invoke write 3")
+        for number in 0..<24 {
+            let (value, next) = (Int64(number % 3), Int64((number + 1) % 3))
+            let process = Int64(100 + number)
+            let verb = number.isMultiple(of: 2) ? OperationVerb.cas : .write
+            try log.invoke(process: process, verb, .integer(next), expecting: .integer(value))
+        }
+        func see(_ value: Int64) throws {
+            try log.invoke(process: 1, .read)
+            try log.complete(process: 1, .ok, .integer(value))
+        }
+        try see(3)
+        for number in 0..<12 {
+            try log.invoke(process: 0, .write, .integer(Int64(number % 3)))
+            try log.complete(process: 0, .ok)
+            for _ in 0..<3 { try see(Int64(number % 3)) }
+        }
+        try see(3)
+        let report = Linearizability(.casRegister).judge(log)
+        let violation = try #require(report.violations.first)
+        #expect(
+            violation.lines.map(\.what)
+                == ["write 3, if it happened", "read saw 3", "write 2", "read saw 3"]
+        )
+    }
+
     @Test("the reason is of what is shown, and not of what would be if some of it had not happened")
     func reason() throws {
         let log = try told(

@@ -161,9 +161,12 @@ struct WindowSearch<Model: SequentialModel> {
         return window
     }
 
-    /// Makes open what is not needed for there to be no order.
+    /// Makes open what is not needed for there to be no order: first what only looks, for that is
+    /// gone when it is open, while each change that may have happened widens every later search.
     private mutating func relax(_ window: inout [OperationLog.Operation], _ isFree: Bool) {
-        for index in window.indices where window[index].end >= 0 {
+        let known = window.indices.filter { window[$0].end >= 0 }
+        let looks = known.filter { window[$0].verb.onlyLooks }
+        for index in looks + known.filter({ !window[$0].verb.onlyLooks }) {
             let end = window[index].end
             window[index].end = -1
             if !hasNoOrder(window, isFree) { window[index].end = end }
