@@ -278,6 +278,28 @@ struct OperationCheckTests {
         #expect(OperationCheck.looksLikeJSON(file.path))
     }
 
+    @Test("the first line says whether a file holds observations, and all of a long one is read")
+    func observations() throws {
+        let folder = FileManager.default.temporaryDirectory
+        let file = folder.appendingPathComponent("lockstep-\(UUID().uuidString).jsonl")
+        defer { try? FileManager.default.removeItem(at: file) }
+        func isOne(_ bytes: [UInt8]) throws -> Bool {
+            try Data(bytes).write(to: file)
+            return ObservedHistory.isOne(at: file.path)
+        }
+        var observed = ObservedHistory()
+        observed.source = String(repeating: "x", count: 200_000)
+        #expect(try isOne(observed.lines))
+        #expect(try ObservedHistory(path: file.path).source == observed.source)
+        #expect(try isOne(ascii("\n\n") + observed.lines))
+        #expect(try !isOne([]))
+        #expect(try !isOne(ascii(line(0, "invoke", "read"))))
+        #expect(try !isOne(ascii("no JSON\n") + observed.lines))
+        #expect(!ObservedHistory.isOne(at: file.path + ".none"))
+    }
+
+    private func ascii(_ text: String) -> [UInt8] { Array(text.utf8) }
+
     @Test("a long history is read in chunks, and a line that is too long is refused")
     func long() throws {
         var text = ""

@@ -61,11 +61,13 @@ public struct ObservedHistory: Sendable {
 
     /// Whether a file's first line is one of such a history: its header, or an observation.
     public static func isOne(at path: String) -> Bool {
-        guard let bytes = try? InputFile.bytes(of: path, limit: 256 << 20),
-            let line = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first,
-            let json = try? JSONValue(parsing: Array(line))
-        else { return false }
-        return json["history"] != nil || json["event"] != nil
+        guard var reader = try? LineReader(path: path, limit: 256 << 20) else { return false }
+        while let line = try? reader.next() {
+            guard !line.isEmpty else { continue }
+            guard let json = try? JSONValue(parsing: line) else { return false }
+            return json["history"] != nil || json["event"] != nil
+        }
+        return false
     }
 
     /// Reads the text form from a file.

@@ -19,10 +19,15 @@ enum InputFile {
     static func bytes(of path: String, limit: Int) throws(ScenarioError) -> [UInt8] {
         guard let stream = fopen(path, "rb") else { throw unreadable(path, errno) }
         defer { fclose(stream) }
-        var bytes = [UInt8](repeating: 0, count: limit + 1)
-        let count = fread(&bytes, 1, bytes.count, stream)
-        guard ferror(stream) == 0 else { throw unreadable(path, errno) }
-        return Array(bytes.prefix(count))
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: min(limit + 1, 1 << 16))
+        while bytes.count <= limit {
+            let count = fread(&piece, 1, min(piece.count, limit + 1 - bytes.count), stream)
+            guard ferror(stream) == 0 else { throw unreadable(path, errno) }
+            guard count > 0 else { break }
+            bytes += piece.prefix(count)
+        }
+        return bytes
     }
 
     /// The error for a file that the system does not hand out.
