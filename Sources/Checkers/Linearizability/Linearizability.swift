@@ -18,8 +18,10 @@ public struct Linearizability: Sendable {
     public let model: LinearModel
     /// What every object holds before anything is written.
     public let initial: OperationValue
-    /// How many steps to take before giving up; `nil` for 16 million, or 64 for each operation if
+    /// How many steps to take before giving up; `nil` for 256 million, or 64 for each operation if
     /// that is more.
+    ///
+    /// So many take some seconds, half a minute at worst, and up to a gigabyte.
     public let budget: Int?
 
     /// A judge of logs.
@@ -43,7 +45,7 @@ public struct Linearizability: Sendable {
         var log = log
         let first = log.number(of: initial)
         var report = LinearizabilityReport(model: model, log: log)
-        let limit = budget ?? max(16_000_000, 64 * log.operationCount)
+        let limit = budget ?? max(256_000_000, 64 * log.operationCount)
         let judge = TrackJudge(log: log, first: first, model: model)
         var postponed: [Int] = []
         for (number, track) in log.tracks.enumerated() {
