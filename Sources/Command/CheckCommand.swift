@@ -19,7 +19,8 @@ struct CheckCommand: ParsableCommand {
 
             type: invoke, ok, fail (it did not happen), info (nobody knows). f: read, write and \
             cas, whose value is [from,to]; get, put and append; acquire and release. The value of \
-            an ok counts for read and get, which saw it, and as the token of an acquire; other \
+            an ok counts for read and get, which saw it (null: nothing was there; a read of \
+            which nobody knows what it saw is an info), and as the token of an acquire; other \
             operations are held to the value of their invoke. A process is a whole number; what \
             others tell with info, such as a nemesis, is passed over.
             """

@@ -9,6 +9,7 @@ internal import LockstepKubernetes
 /// - `type` is `invoke`, or how it ended: `ok`, `fail` (it did not happen), `info` (nobody knows).
 /// - `value` is what is written or was seen, `[from,to]` for a `cas`, the token of an `acquire`.
 ///   What is written is said by the `invoke`; the value of its completion is passed over.
+/// - `null` is nothing: what is not there. A `read` of which nobody knows what it saw is an `info`.
 /// - `key` may be left out where there is one object only, `f` and `key` of a completion always.
 ///
 /// Other members, and lines with nothing on them, are passed over, and so is an `info` by a process
