@@ -175,6 +175,30 @@ struct FurtherSafetyTests {
         #expect(told("a", fault: true).isEmpty)
     }
 
+    @Test("who tells of campaigns must see the true holder only while it is in one")
+    func away() {
+        func told(_ end: Event?, again second: Double? = nil) -> [Finding] {
+            story {
+                $0.at(0, "d", .campaignBegan(lock: "L"))
+                $0.commit(1, "a", nil, "a")
+                $0.at(2, "d", .leaderObserved(lock: "L", holder: "a"))
+                if let end { $0.at(3, "d", end) }
+                $0.commit(4, "b", "a", "b")
+                if let second { $0.at(second, "d", .campaignBegan(lock: "L")) }
+            }.judged(by: LeaderSightings(), to: 20)
+        }
+        let ends: [Event] = [
+            .gaveUp(lock: "L"), .beliefEnded(lock: "L", reason: "told"),
+            .releaseEnded(lock: "L", outcome: .unknown),
+        ]
+        #expect(told(nil).map(\.evidence) == [[3, 4]])
+        for end in ends {
+            #expect(told(end).isEmpty)
+            #expect(told(end, again: 9).count == 1)
+            #expect(told(end, again: 10).isEmpty)
+        }
+    }
+
     @Test("a holder that is seen without its grant may have been away in between")
     func holderAgain() {
         func told(_ last: String) -> [Finding] {
@@ -308,6 +332,24 @@ struct FurtherSafetyTests {
         #expect(told(true).isEmpty)
         #expect(told(false).count == 1)
         #expect(told(true, later: true).count == 1)
+    }
+
+    @Test("a term's entry whose release was told as unknown is none of the next attempt's")
+    func disclosed() {
+        func told(_ outcome: Outcome, again: Bool = false) -> [Finding] {
+            story {
+                $0.commit(1, "a", nil, "a_1")
+                $0.grant(1, "a", token: 1)
+                $0.at(3, "a", .releaseSent(lock: "L"))
+                $0.at(4, "a", .releaseEnded(lock: "L", outcome: outcome))
+                $0.at(5, "a", .campaignBegan(lock: "L"))
+                if again { $0.commit(6, "a", "a_1", "a_2") }
+                $0.at(7, "a", .gaveUp(lock: "L"))
+            }.judged(by: HonestGrant(), to: 60)
+        }
+        #expect(told(.unknown).isEmpty && told(.failed).isEmpty)
+        #expect(told(.unknown, again: true).map(\.evidence) == [[7, 6]])
+        #expect(told(.ok).map(\.evidence) == [[1, 4], [6, 1]])
     }
 
     @Test("an attempt that was given up leaves no entry for longer than the clean-up bound")

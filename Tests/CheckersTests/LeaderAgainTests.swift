@@ -86,6 +86,20 @@ struct LeaderAgainTests {
         #expect(asleep.judged(by: LeaderAgain(), to: 66).count == 1)
     }
 
+    @Test("a release that ends without a term ends the wish, one that ends late does not")
+    func releases() {
+        func told(held: Bool) -> [Finding] {
+            story {
+                $0.at(1, "a", campaign)
+                if held { $0.grant(2, "a", token: 1, for: 5) }
+                $0.at(3, "a", .releaseEnded(lock: "L", outcome: .unknown))
+                $0.at(10, "", recovering)
+            }.judged(by: LeaderAgain(), to: 100)
+        }
+        #expect(told(held: false).isEmpty)
+        #expect(told(held: true).count == 1)
+    }
+
     @Test("the clock starts anew when the last one who wanted the lock has died")
     func anew() {
         let told = story {

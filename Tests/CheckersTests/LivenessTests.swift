@@ -192,6 +192,7 @@ struct LivenessTests {
         #expect(told(8, wanted: false).isEmpty)
         #expect(told(8) { $0.at(3, "", fault) }.isEmpty)
         #expect(told(nil) { $0.at(3, "b", .gaveUp(lock: "L")) }.isEmpty)
+        #expect(told(nil) { $0.at(3, "b", .releaseEnded(lock: "L", outcome: .ok)) }.isEmpty)
         #expect(told(nil) { $0.at(3, "b", .podKilled) }.isEmpty)
     }
 

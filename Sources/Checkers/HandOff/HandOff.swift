@@ -54,7 +54,6 @@ public struct HandOff: Judge {
         case .releaseEnded(let lock, let outcome):
             if outcome == .ok { begin(lock, observation) }
             granted.removeAll { $0.lock == lock && $0.pod == pod }
-            return nil
         case .granted(let lock, _, _):
             candidates.take(observation)
             granted.removeAll { $0.lock == lock && $0.pod == pod }

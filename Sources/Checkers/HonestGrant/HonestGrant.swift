@@ -13,8 +13,9 @@ public import LockstepHistories
 /// may name it for the clean-up bound at most, counted from that moment or from the commit that
 /// entered it, whichever came later. It gives up by saying so (`gave-up`), or by ending a campaign
 /// without a grant and with nothing left to give back. A new campaign or grant of the pod and its
-/// death end that watch, and what a former life has entered is not the present one's. Locks whose
-/// commits were not recorded are not judged.
+/// death end that watch. What a former life has entered is not the present one's, and what a term
+/// has entered whose release was told as not done, or as unknown, is not the next attempt's. Locks
+/// whose commits were not recorded are not judged.
 public struct HonestGrant: Judge {
     /// What is watched for.
     public let property = Property(
@@ -34,8 +35,18 @@ public struct HonestGrant: Judge {
         var lock: String
         var writers: [Writer] = []
         /// Who wrote the present holder, and when; `nil` if nobody, or someone outside, did.
-        var holder: (pod: String, since: Instant, sequence: UInt64)?
+        var holder: Holder?
         var sequence: UInt64 = 0
+    }
+
+    /// The present holder of a record.
+    private struct Holder {
+        /// Who wrote it.
+        var pod: String
+        var since: Instant
+        var sequence: UInt64
+        /// Whether its pod has said since that it may still stand there.
+        var isDisclosed = false
     }
 
     /// A pod whose last write named a holder.
@@ -93,7 +104,10 @@ public struct HonestGrant: Judge {
         case .releaseEnded(let lock, let outcome):
             let wasCampaign = endCampaign(observation.pod, lock)
             let wasSent = endRelease(observation.pod, lock)
-            guard outcome == .ok else { return nil }
+            guard outcome == .ok else {
+                disclose(observation.pod, lock)
+                return nil
+            }
             if wasCampaign { giveUp(lock, observation) }
             return wasSent ? judgeRelease(of: lock, observation) : nil
         case .podKilled, .podExited, .podStarted:
@@ -156,6 +170,12 @@ public struct HonestGrant: Judge {
         )
     }
 
+    /// A pod says of its entry that it may still stand.
+    private mutating func disclose(_ pod: String, _ lock: String) {
+        let place = locks.firstIndex { $0.lock == lock && $0.holder?.pod == pod }
+        if let place { locks[place].holder?.isDisclosed = true }
+    }
+
     /// Whether a release was on its way, which it is no longer.
     private mutating func endRelease(_ pod: String, _ lock: String) -> Bool {
         let place = releases.firstIndex { $0.pod == pod && $0.lock == lock }
@@ -202,6 +222,7 @@ public struct HonestGrant: Judge {
     /// The entry of an attempt given up that has stood too long; each attempt is told once.
     private mutating func overdue(on lock: String, at now: Instant) -> Finding? {
         guard let entries = locks.first(where: { $0.lock == lock }), let holder = entries.holder,
+            !holder.isDisclosed,
             let index = attempts.firstIndex(where: { $0.lock == lock && $0.pod == holder.pod })
         else { return nil }
         let attempt = attempts[index]
@@ -237,7 +258,11 @@ public struct HonestGrant: Judge {
             let isKnown = !commit.actor.isEmpty
             locks[index].holder =
                 isKnown
-                ? (commit.actor, observation.time, observation.sequence) : nil
+                ? Holder(
+                    pod: commit.actor,
+                    since: observation.time,
+                    sequence: observation.sequence
+                ) : nil
         }
         guard !commit.actor.isEmpty else { return }
         let old = locks[index].writers.first { $0.pod == commit.actor }
@@ -263,6 +288,7 @@ extension HonestGrant {
                 hasher.combine(writer.isDeleted)
             }
             hasher.combine(entries.holder?.pod)
+            hasher.combine(entries.holder?.isDisclosed)
             hasher.combine(entries.holder.map { max($0.since, overdue) })
         }
         hasher.combine(unordered: attempts) { attempt, hasher in

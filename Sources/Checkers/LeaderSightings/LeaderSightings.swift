@@ -6,7 +6,8 @@ public import LockstepHistories
 ///
 /// An observer may miss holders but not see one that was never committed, nor an earlier one after
 /// a later. Once nothing has been broken and the holder has not changed for the patience given, the
-/// last holder it saw must be the one the store names. A record may spell a holder with its grant
+/// last holder it saw must be the one the store names. That is not asked of one that has told of
+/// campaigns and is in none by then: it looks no longer. A record may spell a holder with its grant
 /// behind an underscore or a slash; where a sighting leaves the grant out, it may mean any of that
 /// holder's. Without commits there is nothing to compare with.
 public struct LeaderSightings: Judge {
@@ -16,7 +17,8 @@ public struct LeaderSightings: Judge {
         "Electors see the holders in the order of the store, and the true one in the end."
     )
     /// The topics the judge must be shown.
-    public let topics: [Topic] = [.sightings, .commits] + Calm.topics
+    public let topics: [Topic] =
+        [.sightings, .commits, .campaigns, .beliefs, .releases] + Calm.topics
     /// How many sightings were judged.
     public private(set) var evaluations = 0
 
@@ -31,7 +33,12 @@ public struct LeaderSightings: Judge {
     private struct Sighting {
         var place = 0
         var seen = ""
+        /// Of the last sighting; 0 if there was none.
         var sequence: UInt64 = 0
+        /// When its last campaign began; `nil` if it tells of none.
+        var began: Instant?
+        /// Whether it is in no campaign or term.
+        var isAway = false
     }
 
     private var lines: [Line] = []
@@ -52,6 +59,16 @@ public struct LeaderSightings: Judge {
             return nil
         case .leaderObserved(let lock, let holder):
             return look(lock, holder, observation)
+        case .campaignBegan(let lock):
+            let index = electors.index(lock, observation, new: Sighting())
+            electors[index].isAway = false
+            electors[index].began = observation.time
+            return nil
+        case .gaveUp(let lock), .beliefEnded(let lock, _), .releaseEnded(let lock, _):
+            if let index = electors.find(lock, observation) {
+                electors[index].isAway = electors[index].began != nil
+            }
+            return nil
         default:
             calm.take(observation)
             switch observation.event {
@@ -69,7 +86,9 @@ public struct LeaderSightings: Judge {
         for entry in electors.entries {
             guard let line = lines.first(where: { $0.lock == entry.lock }),
                 let last = line.holders.last,
-                end.nanoseconds &- max(since, line.changed).nanoseconds > patienceNanoseconds
+                entry.row.sequence > 0, !entry.row.isAway,
+                end.nanoseconds &- max(since, line.changed, entry.row.began ?? .zero).nanoseconds
+                    > patienceNanoseconds
             else { continue }
             evaluations += 1
             guard entry.row.place < line.holders.count - 1,

@@ -7,7 +7,7 @@ internal import LockstepHistories
 /// at which somebody believes that they hold it.
 struct WantedLocks: Sendable {
     /// The topics it must be shown.
-    static let topics: [Topic] = [.lives, .clocks, .beliefs, .campaigns]
+    static let topics: [Topic] = [.lives, .clocks, .beliefs, .campaigns, .releases]
 
     /// A lock nobody believed to hold for too long.
     struct Overdue {
@@ -65,7 +65,7 @@ struct WantedLocks: Sendable {
             table.resume(observation.pod, at: observation.time)
         case .clockSet(let rate, _):
             table.setClock(rate: rate, observation)
-        case .gaveUp:
+        case .gaveUp, .releaseEnded:
             break
         default:
             return false
