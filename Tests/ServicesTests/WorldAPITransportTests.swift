@@ -16,12 +16,15 @@ struct WorldAPITransportTests {
     }
 
     /// A pod that creates the lease, waits two seconds at most, and notes what it learnt.
-    private func run(_ prepare: (World) -> Void) -> (answers: [String], commits: [Commit]) {
+    private func run(
+        api: Settings = Settings(),
+        _ prepare: (World) -> Void
+    ) -> (answers: [String], commits: [Commit]) {
         let world = World(seed: Seed(5))
         let log = CommitLog()
         let answers = Answers()
         world.attach(log, interest: .decisive)
-        KubernetesService.mount(in: world)
+        KubernetesService.mount(in: world, api: api)
         world.addPod("a") { pod in
             let services = pod.environment.services
             guard let transport = services.transport((any APITransport).self, named: "kubernetes")
@@ -54,6 +57,15 @@ struct WorldAPITransportTests {
         #expect(commits.map(\.actor) == ["a"])
         #expect(commits.first?.before == nil)
         #expect(commits.first?.request == 1)
+    }
+
+    @Test("versions begin where they are told to")
+    func firstRevision() {
+        let (_, usual) = run { _ in }
+        #expect(usual.map(\.version) == [2])
+        let (answers, late) = run(api: ["revision": .count(9_007_199_254_740_976)]) { _ in }
+        #expect(answers == ["201"])
+        #expect(late.map(\.version) == [9_007_199_254_740_977])
     }
 
     @Test("a lost request is unknown to the caller, and did not happen")

@@ -22,6 +22,11 @@ extension KubernetesService {
                 + "anew. Such a store is under test and excuses nobody; durable"
         ),
         Parameter(
+            "revision",
+            .count(1...1 << 62),
+            "its store's revision before the first write, by which versions begin; 1"
+        ),
+        Parameter(
             "custom",
             .list([]),
             "further kinds, without a schema: locks.example.com/v1/Lock, or { kind: that, columns: "
@@ -61,6 +66,7 @@ extension ControlPlaneSettings {
         if let seats = api.count("seats") { self.seats = Int(seats) }
         if let lag = api.nanosecondRange("cacheLag") { cacheLagNanoseconds = lag }
         if let time = api.nanosecondRange("serviceTime") { serviceTimeNanoseconds = time }
+        if let revision = api.count("revision") { firstRevision = revision }
         switch api.text("store") {
         case "loses-writes": storeFlaw = .losesWrites
         case "refills-leases": storeFlaw = .refillsLeases
