@@ -147,6 +147,10 @@ public enum JudgeCatalog {
         JudgeEntry("core-leads", isStandard: false, assuming: progress) {
             CoreLeads(boundNanoseconds: $0.recoveryBoundNanoseconds)
         },
+        // A count of transitions ends with its object, and our election with it.
+        JudgeEntry("uncaught-errors", isStandard: false, assuming: [.noThirdPartyEdits]) { _ in
+            UncaughtErrors()
+        },
         JudgeEntry("nothing-left", isStandard: false, assuming: [.obedientWork]) { _ in
             NothingLeft()
         },

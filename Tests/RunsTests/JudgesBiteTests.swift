@@ -142,6 +142,11 @@ struct JudgesBiteTests {
             broken: [act(1, "a", token: 1), act(5, "b", token: 2), act(9, "a", token: 1)],
             clean: [act(1, "a", token: 1), act(5, "b", token: 2), act(9, "b", token: 2)]
         ),
+        Plant(
+            property: "errors",
+            broken: [PlantedStep(pod: "a", second: 5, deed: .fail)],
+            clean: [leave(5, "a")]
+        ),
         Plant(property: "F3", broken: [], clean: [], brokenTokens: [5, 3], cleanTokens: [3, 5]),
         Plant(
             property: "F1",

@@ -22,6 +22,8 @@ struct PlantedStep: Sendable {
         case neglect(Neglected)
         /// Ends its program.
         case leave
+        /// Ends its program with an error.
+        case fail
     }
 
     enum Neglected: Sendable {
@@ -32,6 +34,8 @@ struct PlantedStep: Sendable {
     let second: Int64
     let deed: Deed
 }
+
+private struct PlantedFailure: Error {}
 
 private final class Nobody: Sleeper {
     func wake() {}
@@ -118,6 +122,7 @@ struct PlantedSystem {
             second = step.second
             switch step.deed {
             case .leave: return
+            case .fail: throw PlantedFailure()
             case .neglect(let thing): neglect(thing, in: pod)
             case .report(let event): pod.report(event)
             case .write(let holder): await write(holder, in: pod)
