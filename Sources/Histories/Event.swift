@@ -73,7 +73,7 @@ public enum Event: Hashable, Sendable {
 
     // MARK: What an elector reports
 
-    /// An elector began to campaign.
+    /// An elector began to campaign; said again whenever it goes on after a belief that ended.
     case campaignBegan(lock: String)
     /// An elector stands in the lock's queue; of two places the lower comes first.
     case waiting(lock: String, place: UInt64)

@@ -30,7 +30,9 @@ final class Leader: Sendable {
             let deadline = deadline(in: remaining)
             term.withLock { $0?.deadline = deadline }
             pod.report(.deadlineSet(lock: "leader", deadline: deadline))
-        case .follows: end()
+        case .follows:
+            // It competes on, and may write its own name over its own, which is no renewal then.
+            if end() { pod.report(.campaignBegan(lock: "leader")) }
         }
     }
 
@@ -48,10 +50,13 @@ final class Leader: Sendable {
         term.withLock { $0?.work = task }
     }
 
-    private func end() {
-        guard let ended = term.withLock({ $0.take() }) else { return }
+    /// Ends the term; `false` if there is none.
+    @discardableResult
+    func end() -> Bool {
+        guard let ended = term.withLock({ $0.take() }) else { return false }
         pod.report(.beliefEnded(lock: "leader", reason: "the lease is gone"))
         ended.work?.cancel()
+        return true
     }
 
     /// Whether this very term lasts: work that was left behind may ask during the next one.

@@ -61,6 +61,6 @@ private func elect(
         onChange: { leader.take($0) }
     )
     pod.report(.campaignBegan(lock: "leader"))
-    defer { leader.take(.follows) }
+    defer { leader.end() }
     try await elector.run()
 }
