@@ -1,5 +1,4 @@
 public import LockstepCheckers
-public import LockstepHistories
 
 /// Judges for a simulated test, who have seen nothing yet.
 ///

@@ -1,4 +1,3 @@
-public import LockstepDeterminism
 public import LockstepHistories
 
 /// Watches that no pod's program ends with an error that nobody caught.
