@@ -29,6 +29,3 @@ public enum Judges {
         }
     }
 }
-
-/// Watches that no pod's program ends with an error that nobody caught.
-public typealias UncaughtErrors = LockstepCheckers.UncaughtErrors

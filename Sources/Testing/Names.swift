@@ -40,6 +40,8 @@ public typealias Environment = LockstepDeterminism.Environment
 public typealias Judge = LockstepCheckers.Judge
 /// The numbers judges measure against.
 public typealias JudgeSettings = LockstepCheckers.JudgeSettings
+/// Watches that no pod's program ends with an error that nobody caught.
+public typealias UncaughtErrors = LockstepCheckers.UncaughtErrors
 /// Something that must be true of every run.
 public typealias Property = LockstepHistories.Property
 /// A property that is promised.

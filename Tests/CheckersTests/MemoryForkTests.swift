@@ -108,6 +108,16 @@ struct MemoryForkTests {
         } then: {
             inventories(&$0, from: 2, 1, 2, 3, 4)
         },
+        Fork(testDescription: "whether an entry was said to stand", judge: { HonestGrant() }) {
+            $0.commit(1, "a", nil, "a")
+            $0.grant(1, "a", token: 1)
+        } second: {
+            $0.commit(1, "a", nil, "a")
+            $0.grant(1, "a", token: 1)
+            $0.at(3, "a", .releaseEnded(lock: "L", outcome: .unknown))
+        } then: {
+            $0.at(6, "a", .gaveUp(lock: "L"))
+        },
         Fork(testDescription: "who tells whom it sees", judge: { LossWithoutCause() }) {
             $0.at(0, "a", .leaderObserved(lock: "L", holder: "b"))
             work(&$0)
