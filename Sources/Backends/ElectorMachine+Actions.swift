@@ -93,12 +93,6 @@ extension ElectorMachine {
             )
             return
         }
-        if work != nil {
-            driver = InstanceDriver(
-                newCore,
-                requestTimeoutNanoseconds: driver.requestTimeoutNanoseconds
-            )
-        }
         begin(context, &out)
     }
 

@@ -9,14 +9,11 @@ package import LockstepSimulation
 /// An election as a value machine: the same core and driver as the shell's, without a task.
 ///
 /// It holds its lock until its work has ended or, where there is none, until it is asked to end.
-/// With work it is a program that wants the lock again and again, each time as one that knows
-/// nothing of the times before; without, it is one long candidacy. Asked to end, it returns once
-/// the lock is given back.
+/// With work it is a program that wants the lock again and again, each time knowing what it knew;
+/// without, it is one long candidacy. Asked to end, it returns once the lock is given back.
 package struct ElectorMachine<Core: Instance & Hashable, Mapping: StoreMapping>: Machine
 where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
     var driver: InstanceDriver<Core>
-    /// A core that has had no input yet.
-    let newCore: Core
     let candidacy: Candidacy
     let mapping: Mapping
     let service: ServiceID
@@ -68,7 +65,6 @@ where Core.Request == Mapping.Request, Core.Response == Mapping.Response {
         randomness: any Randomness
     ) {
         self.candidacy = candidacy
-        self.newCore = core
         self.work = work
         self.tasksLeftByTerm = tasksLeftByTerm
         self.rewrite = rewrite

@@ -120,6 +120,22 @@ struct LeaderElectionTests {
         #expect(world.timekeeper.alarmCount == 0)
     }
 
+    @Test("who gives up again and again takes a dead holder's lock over once its lease is over")
+    func shortPatience() async {
+        world.store(CoreBench.foreign(lease: 15))
+        let (world, election) = (world, world.election)
+        for attempt in 1...3 {
+            let call = Task { try await election.withLeadership { _ in } }
+            let patience = LocalInstant(nanoseconds: Int64(attempt) * 6_000_000_000)
+            let isOver = { world.timekeeper.now >= patience || world.hasNoted { $0.isStopped } }
+            #expect(await world.advance(until: isOver))
+            call.cancel()
+            _ = await call.result
+            #expect(world.hasNoted { $0.isStopped } == (attempt == 3))
+        }
+        #expect(world.record?.isFree == true)
+    }
+
     @Test("giving back is given up after its time, and the value comes back all the same")
     func hangingRelease() async throws {
         let (world, election) = (world, world.election)

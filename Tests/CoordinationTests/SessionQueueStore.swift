@@ -15,6 +15,8 @@ final class SessionQueueStore: Sendable {
     }
 
     private let state = Mutex(State())
+    /// How many algorithms were asked for.
+    let cores = Atomic(0)
 
     var queue: [UInt64] { state.withLock { $0.queue.map(\.entry) } }
     var sessions: [UInt64] { state.withLock { $0.sessions } }
@@ -186,7 +188,8 @@ struct SessionQueueBackend: Backend {
     }
 
     func makeCore(for candidacy: Candidacy) -> SessionQueueElection {
-        SessionQueueElection(candidacy)
+        store.cores.add(1, ordering: .relaxed)
+        return SessionQueueElection(candidacy)
     }
 
     func perform(

@@ -51,6 +51,13 @@ struct SessionQueueTests {
         #expect(store.sessions.isEmpty && store.queue.isEmpty)
     }
 
+    @Test("a core that takes notices is not kept while nobody listens")
+    func freshCores() async throws {
+        let lock = lock("p")
+        for _ in 1...2 { try await lock.withLock { _ in } }
+        #expect(store.cores.load(ordering: .relaxed) == 2)
+    }
+
     @Test("the end of the session is a loss, with its reason")
     func sessionEnds() async {
         let gate = Gate()

@@ -17,6 +17,9 @@ public protocol Backend: Sendable {
 
     /// A core that has had no input yet.
     ///
+    /// Asked for when an election is first used, and where the core of an earlier campaign is in
+    /// use or takes notices.
+    ///
     /// - Parameter candidacy: Who competes for what.
     /// - Returns: The core.
     func makeCore(for candidacy: Candidacy) -> Core

@@ -27,6 +27,7 @@ struct Candidate<Store: Backend, Value: Sendable> {
     @usableFromInline let isRepeated: Bool
     @usableFromInline let body: @Sendable (Term) async throws -> Value
 
+    @usableFromInline let resting: RestingDriver<Core>
     @usableFromInline var driver: InstanceDriver<Core>
     /// What the driver asked for and is not done yet.
     @usableFromInline var actions: [DriverAction<Core.Request>] = []
@@ -56,15 +57,19 @@ struct Candidate<Store: Backend, Value: Sendable> {
         self.mailbox = mailbox
         self.isRepeated = isRepeated
         self.body = body
-        self.driver = InstanceDriver(
-            election.backend.makeCore(for: election.candidacy),
-            requestTimeoutNanoseconds: election.candidacy.timings.requestNanoseconds
-        )
+        self.resting = election.resting
+        self.driver =
+            election.resting.take()
+            ?? InstanceDriver(
+                election.backend.makeCore(for: election.candidacy),
+                requestTimeoutNanoseconds: election.candidacy.timings.requestNanoseconds
+            )
     }
 
     /// Competes until the end; every task begun has ended or was cancelled when it returns.
     @inlinable
     mutating func run() async throws -> Value {
+        defer { resting.leave(driver) }
         try Task.checkCancellation()
         let notices = listen()
         defer {

@@ -9,6 +9,8 @@ public import LockstepDeterminism
 ///
 /// It is an election whose work is short. A process that dies keeps the lock until its lease has
 /// run out. It is not reentrant: asking for it again inside the work waits for ever.
+///
+/// Keep one lock for a name and use it again; `LeaderElection` says what it remembers.
 public struct DistributedLock<Store: Backend>: Sendable {
     @usableFromInline let election: LeaderElection<Store>
 

@@ -14,12 +14,17 @@ public import LockstepDeterminism
 /// has ended. Work that ignores cancellation therefore runs on without leadership: call
 /// `check(margin:)` before each effect, and hand the token to whatever can check it.
 ///
+/// Keep one election for a name and use it again: it remembers how long the record has rested, so
+/// that asking many times for a short while takes a dead holder's lock over as one long wait does.
+/// Copies share that.
+///
 /// What exactly is guaranteed depends on the backend: print `guarantees`.
 public struct LeaderElection<Store: Backend>: Sendable {
     @usableFromInline let candidacy: Candidacy
     @usableFromInline let backend: Store
     @usableFromInline let environment: Environment
     @usableFromInline let observer: (any ElectionObserver)?
+    @usableFromInline let resting = RestingDriver<Store.Core>()
 
     /// An election of this name.
     ///

@@ -7,7 +7,8 @@ public import LockstepDeterminism
 /// production, under that shell in the simulator, and under anything that copies values.
 ///
 /// Inputs come one at a time. The first is `start`. After `stop` an instance gives back what it
-/// holds and answers with exactly one `released`; after that it may be started again.
+/// holds and answers with exactly one `released`; after that it may be started again, at once or
+/// much later, and should begin with what it knows of the store.
 ///
 /// An instance is generic in its store: what it asks of it (`Request`), what it is answered
 /// (`Response`), and what the store tells it unasked (`Notice`; `Never` if nothing).
