@@ -16,6 +16,7 @@ public struct PodObserver: ElectionObserver {
     public func note(_ event: ElectionEvent, on name: String) {
         switch event {
         case .campaignBegan: pod.report(.campaignBegan(lock: name))
+        case .nested(let outer): pod.report(.nested(lock: name, under: outer))
         case .granted(let token, let deadline):
             let grant = Grant(token: token, deadline: deadline)
             pod.report(.granted(lock: name, token: Token(token), deadline: grant.knownDeadline))

@@ -147,6 +147,7 @@ public enum JudgeCatalog {
         JudgeEntry("core-leads", isStandard: false, assuming: progress) {
             CoreLeads(boundNanoseconds: $0.recoveryBoundNanoseconds)
         },
+        JudgeEntry("crossed-waits", isStandard: false) { _ in CrossedWaits() },
         // A count of transitions ends with its object, and our election with it.
         JudgeEntry("uncaught-errors", isStandard: false, assuming: [.noThirdPartyEdits]) { _ in
             UncaughtErrors()

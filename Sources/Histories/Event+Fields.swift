@@ -66,6 +66,7 @@ extension Event {
         case .inventory: "inventory"
         case .committed: "committed"
         case .campaignBegan: "campaign-began"
+        case .nested: "nested"
         case .waiting: "waiting"
         case .leftQueue: "left-queue"
         case .gaveUp: "gave-up"
@@ -160,6 +161,9 @@ extension Event {
         case .campaignBegan(let lock), .bodyCancelled(let lock), .bodyEnded(let lock),
             .releaseSent(let lock), .gaveUp(let lock), .leftQueue(let lock):
             sink.field("lock", lock)
+        case .nested(let lock, let under):
+            sink.field("lock", lock)
+            sink.field("under", under)
         case .waiting(let lock, let place):
             sink.field("lock", lock)
             sink.field("place", place)

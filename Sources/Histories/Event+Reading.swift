@@ -113,6 +113,7 @@ extension Event {
         guard let lock = fields.text("lock") else { return nil }
         switch name {
         case "campaign-began": return .campaignBegan(lock: lock)
+        case "nested": return fields.text("under").map { .nested(lock: lock, under: $0) }
         case "gave-up": return .gaveUp(lock: lock)
         case "left-queue": return .leftQueue(lock: lock)
         case "waiting": return fields.word("place").map { .waiting(lock: lock, place: $0) }

@@ -15,7 +15,7 @@ extension Event {
         case .faultBegan, .faultEnded, .phaseBegan, .frozen: .faults
         case .inventory: .inventories
         case .committed: .commits
-        case .campaignBegan, .waiting, .leftQueue, .gaveUp: .campaigns
+        case .campaignBegan, .nested, .waiting, .leftQueue, .gaveUp: .campaigns
         case .sharing, .granted, .deadlineSet, .beliefEnded: .beliefs
         case .callback: .callbacks
         case .bodyBegan, .bodyCancelled, .bodyEnded: .bodies

@@ -75,6 +75,9 @@ public enum Event: Hashable, Sendable {
 
     /// An elector began to campaign; said again whenever it goes on after a belief that ended.
     case campaignBegan(lock: String)
+    /// The campaign for `lock` that an elector has just begun is part of its pod's work under
+    /// `under`, which lasts until the campaign, and what comes of it, has ended.
+    case nested(lock: String, under: String)
     /// An elector stands in the lock's queue; of two places the lower comes first.
     case waiting(lock: String, place: UInt64)
     /// An elector stands in the lock's queue no longer, or cannot be sure of it; `waiting` follows

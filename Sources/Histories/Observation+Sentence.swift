@@ -23,6 +23,7 @@ extension Observation {
         case .phaseBegan(let name): name == "recovering" ? "nothing breaks any more" : nil
         case .frozen(let core): "what is broken stays broken from here on; \(core) must go on"
         case .committed(let commit): commit.sentence
+        case .nested(let lock, let under): "asks for \"\(lock)\" within its work under \"\(under)\""
         case .waiting(let lock, let place): "waits for \"\(lock)\" at place \(place)"
         case .leftQueue(let lock): "is not sure of a place in the queue for \"\(lock)\""
         case .gaveUp(let lock): "no longer campaigns for \"\(lock)\""

@@ -6,11 +6,12 @@ public import LockstepCheckers
 ///     judges: Judges.all() + [MyOwnJudge()]
 public enum Judges {
     /// Every judge of the house that watches wherever none is named, one for effects that no belief
-    /// covers (S5), and one for uncaught errors.
+    /// covers (S5), one for holders that wait for each other (L10), and one for uncaught errors.
     ///
     /// A judge says nothing about a world in which nobody reports what it watches for.
     public static func all(_ settings: JudgeSettings = JudgeSettings()) -> [any Judge] {
-        JudgeCatalog.standard.map { $0.make(settings) } + [GuardedEffects(), UncaughtErrors()]
+        JudgeCatalog.standard.map { $0.make(settings) }
+            + [GuardedEffects(), CrossedWaits(), UncaughtErrors()]
     }
 
     /// Judges of the house by their names, or by the short names of their properties.

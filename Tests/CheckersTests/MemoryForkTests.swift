@@ -40,6 +40,13 @@ struct MemoryForkTests {
         )
     }
 
+    /// A pod that asks for what it holds.
+    private static func knot(at second: Double, in story: inout Story) {
+        story.grant(0, "a", token: 1)
+        story.at(second, "a", campaign)
+        story.at(second, "a", .nested(lock: "L", under: "L"))
+    }
+
     private static func inventories(_ story: inout Story, from second: Double, _ tasks: Int64...) {
         for (place, tasks) in tasks.enumerated() {
             let held = Event.inventory(lock: "L", tasks: tasks, timers: 0, calls: 0, streams: 0)
@@ -48,6 +55,13 @@ struct MemoryForkTests {
     }
 
     static let forks: [Fork] = [
+        Fork(testDescription: "since when a wait is stuck", judge: { CrossedWaits() }) {
+            knot(at: 1, in: &$0)
+        } second: {
+            knot(at: 20, in: &$0)
+        } then: {
+            $0.at(40, "a", .gaveUp(lock: "L"))
+        },
         handOff("who wrote the record", then: cleared) {
             $0.commit(0, "a", nil, "a")
             $0.at(1, "b", campaign)

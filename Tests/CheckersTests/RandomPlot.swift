@@ -56,7 +56,8 @@ struct RandomPlot: Hashable {
         let now = pods[pod]?.clock.continuous(at: time).nanoseconds ?? 0
         let deadline = LocalInstant(nanoseconds: now + 6_000_000_000)
         return [
-            .campaignBegan(lock: lock), .gaveUp(lock: lock), .leftQueue(lock: lock),
+            .campaignBegan(lock: lock), .nested(lock: lock, under: lock), .gaveUp(lock: lock),
+            .leftQueue(lock: lock),
             .waiting(lock: lock, place: [1, 2].drawn(&generator)), .sharing(lock: lock, limit: 2),
             .granted(lock: lock, token: token, deadline: deadline),
             .granted(lock: lock, token: token, deadline: nil),

@@ -172,6 +172,30 @@ struct LeaderElectionTests {
         #expect(world.record?.isFree == true)
     }
 
+    @Test("whoever asks within work tells under which locks, the outermost first")
+    func nested() async throws {
+        func lock(_ name: String) -> DistributedLock<MemoryBackend> {
+            DistributedLock(
+                name: name,
+                backend: MemoryBackend(world: ShellWorld()),
+                environment: world.environment,
+                observer: world
+            )
+        }
+        let locks = ["x", "y", "z"].map(lock)
+        try await locks[0].withLock { _ in
+            try await locks[1].withLock { _ in try await locks[2].withLock { _ in } }
+        }
+        try await locks[2].withLock { _ in }
+        let told = world.events.filter { $0 == .campaignBegan || $0.isNested }
+        #expect(
+            told == [
+                .campaignBegan, .campaignBegan, .nested(under: "x"), .campaignBegan,
+                .nested(under: "x"), .nested(under: "y"), .campaignBegan,
+            ]
+        )
+    }
+
     @Test("a lock is an election whose work is short")
     func mutex() async throws {
         let lock = DistributedLock(
@@ -191,6 +215,7 @@ extension ShellWorld {
 
 extension ElectionEvent {
     var isBodyBegan: Bool { if case .bodyBegan = self { true } else { false } }
+    var isNested: Bool { if case .nested = self { true } else { false } }
     var isStopped: Bool { if case .stopped = self { true } else { false } }
     var isDeadlineMoved: Bool { if case .deadlineMoved = self { true } else { false } }
     var isReleaseEnded: Bool { if case .releaseEnded = self { true } else { false } }

@@ -206,6 +206,17 @@ struct JudgesBiteTests {
             clean: [at(1, "a", leased), at(1, "a", body), seen(3, "a", "b"), ended(3, "a")]
         ),
         Plant(
+            property: "L10",
+            broken: [
+                granted(1, "a", token: 1), at(2, "a", .campaignBegan(lock: lock)),
+                at(2, "a", .nested(lock: lock, under: lock)),
+            ],
+            clean: [
+                granted(1, "a", token: 1), at(2, "a", .campaignBegan(lock: lock)),
+                at(2, "a", .nested(lock: lock, under: lock)), at(20, "a", .gaveUp(lock: lock)),
+            ]
+        ),
+        Plant(
             property: "S3",
             broken: [
                 at(1, "a", .sharing(lock: lock, limit: 2)), granted(2, "a", token: 1),

@@ -63,7 +63,7 @@ extension Candidate {
         note(.bodyBegan(grant.token))
         work = Task { [body, mailbox] in
             do {
-                let value = try await body(term)
+                let value = try await WorkNesting.under(term.name) { try await body(term) }
                 mailbox.post(.bodyEnded(.success(value)))
             } catch {
                 mailbox.post(.bodyEnded(.failure(error)))

@@ -95,6 +95,7 @@ struct Candidate<Store: Backend, Value: Sendable> {
         (term, work, result, loss) = (nil, nil, nil, nil)
         (isWorkCancelled, isStopping, isReleased) = (false, false, false)
         note(.campaignBegan)
+        for outer in WorkNesting.locks { note(.nested(under: outer)) }
         driver.start(in: context, into: &actions)
         act()
         while !isReleased {

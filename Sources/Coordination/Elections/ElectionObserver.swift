@@ -17,6 +17,13 @@ public protocol ElectionObserver: Sendable {
 public enum ElectionEvent: Hashable, Sendable {
     /// The process began to compete.
     case campaignBegan
+    /// The campaign that has just begun was asked for within the work under another lock of this
+    /// process, or under this very one: that is not given back before this has come to an end.
+    ///
+    /// Said for each lock under which the asking task works, the outermost first. Whoever asks for
+    /// locks in one order in one place, and in another elsewhere, can tell by it. A task that is
+    /// not waited for by the work that began it should be a detached one; else it counts as part.
+    case nested(under: String)
     /// The process holds the lock from now on, until `deadline` on its own clock.
     case granted(FencingToken, deadline: LocalInstant)
     /// The deadline moved.

@@ -99,7 +99,8 @@ extension Event {
     var lock: String? {
         switch self {
         case .committed(let commit): commit.lock
-        case .campaignBegan(let lock), .granted(let lock, _, _), .deadlineSet(let lock, _),
+        case .campaignBegan(let lock), .nested(let lock, _), .granted(let lock, _, _),
+            .deadlineSet(let lock, _),
             .beliefEnded(let lock, _), .callback(let lock, _, _), .bodyBegan(let lock, _),
             .bodyCancelled(let lock), .bodyEnded(let lock), .releaseSent(let lock),
             .releaseEnded(let lock, _), .leaderObserved(let lock, _),

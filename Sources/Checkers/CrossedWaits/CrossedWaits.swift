@@ -1,0 +1,185 @@
+public import LockstepDeterminism
+public import LockstepHistories
+
+/// Watches that those who hold locks do not wait for each other's.
+///
+/// One pod works under `x` and asks within that work for `y`, another does it the other way round:
+/// both renew for ever, and neither goes on. An elector tells with `nested` under which locks it
+/// asks. Such a wait is stuck while everybody who holds the wanted lock is stuck under it, and the
+/// breach is a wait that has been stuck for longer than the bound: who gives up sooner, or loses a
+/// lock, unties the knot. A pod that asks again for what it holds is a knot of its own.
+///
+/// What nobody tells is not seen: locks without leases, and work that waits by other means.
+///
+/// - Cost: Nothing while no wait is nested; then the square of their number for each change.
+public struct CrossedWaits: Judge {
+    /// What is watched for.
+    public let property = Property(
+        "L10",
+        "Those who hold locks do not wait for each other's for longer than the stated bound."
+    )
+    /// The topics the judge must be shown.
+    public let topics: [Topic] = [.campaigns, .beliefs, .releases, .lives]
+    /// How many waits under a lock were judged.
+    public private(set) var evaluations = 0
+    /// The bound, in nanoseconds of true time.
+    public let boundNanoseconds: Int64
+
+    /// A campaign that has come to nothing yet.
+    private struct Wait {
+        var pod: String
+        var lock: String
+        var sequence: UInt64
+        /// The locks that stay held until it has ended.
+        var under: [String] = []
+        var stuckSince: Instant?
+        var isTold = false
+    }
+
+    /// Somebody's belief that they hold a lock.
+    private struct Hold {
+        var pod: String
+        var lock: String
+        var sequence: UInt64
+    }
+
+    private var waits: [Wait] = []
+    private var holds: [Hold] = []
+
+    /// A judge with this bound, in nanoseconds of true time.
+    ///
+    /// - Source: Twice the usual lease of 15 s: by then whatever can run out has.
+    public init(boundNanoseconds: Int64 = 30_000_000_000) {
+        self.boundNanoseconds = boundNanoseconds
+    }
+
+    /// Takes the next observation in.
+    public mutating func observe(_ observation: Observation) -> Finding? {
+        // What unties a knot may come too late.
+        let finding = overdue(at: observation.time)
+        take(observation)
+        return finding
+    }
+
+    private mutating func take(_ observation: Observation) {
+        let pod = observation.pod
+        switch observation.event {
+        case .campaignBegan(let lock):
+            waits.removeAll { $0.pod == pod && $0.lock == lock }
+            waits.append(Wait(pod: pod, lock: lock, sequence: observation.sequence))
+        case .nested(let lock, let outer):
+            guard let wait = waits.firstIndex(where: { $0.pod == pod && $0.lock == lock })
+            else { return }
+            waits[wait].under.append(outer)
+            evaluations += 1
+        case .granted(let lock, _, _):
+            waits.removeAll { $0.pod == pod && $0.lock == lock }
+            holds.removeAll { $0.pod == pod && $0.lock == lock }
+            holds.append(Hold(pod: pod, lock: lock, sequence: observation.sequence))
+        case .beliefEnded(let lock, _):
+            holds.removeAll { $0.pod == pod && $0.lock == lock }
+            // A later term is not the one whose work asked.
+            for index in waits.indices where waits[index].pod == pod {
+                waits[index].under.removeAll { $0 == lock }
+            }
+        case .gaveUp(let lock), .releaseEnded(let lock, _):
+            waits.removeAll { $0.pod == pod && $0.lock == lock }
+        case .podKilled, .podExited, .podStarted:
+            waits.removeAll { $0.pod == pod }
+            holds.removeAll { $0.pod == pod }
+        default: return
+        }
+        mark(at: observation.time)
+    }
+
+    /// Ends the watch.
+    public mutating func finish(at end: Instant) -> [Finding] {
+        var findings: [Finding] = []
+        while let finding = overdue(at: end) { findings.append(finding) }
+        return findings
+    }
+
+    /// Finds out anew which waits are stuck: all those from which nobody can be shown to go on.
+    private mutating func mark(at now: Instant) {
+        guard waits.contains(where: { !$0.under.isEmpty || $0.stuckSince != nil }) else { return }
+        var stuck = waits.indices.filter { !waits[$0].under.isEmpty }
+        while let free = stuck.firstIndex(where: { !isStuck($0, if: stuck) }) {
+            stuck.remove(at: free)
+        }
+        for index in waits.indices {
+            let since = stuck.contains(index) ? waits[index].stuckSince ?? now : nil
+            waits[index].stuckSince = since
+        }
+    }
+
+    /// Whether everybody who holds what a wait is for waits under it, and there is somebody.
+    private func isStuck(_ wait: Int, if stuck: [Int]) -> Bool {
+        let holders = holds.filter { $0.lock == waits[wait].lock }
+        return !holders.isEmpty && holders.allSatisfy { waitUnder($0, among: stuck) != nil }
+    }
+
+    private func waitUnder(_ hold: Hold, among stuck: [Int]) -> Int? {
+        stuck.first { waits[$0].pod == hold.pod && waits[$0].under.contains(hold.lock) }
+    }
+
+    /// The breach that the next wait has come to that has been stuck for too long.
+    private mutating func overdue(at now: Instant) -> Finding? {
+        let late = waits.firstIndex { wait in
+            guard let since = wait.stuckSince, !wait.isTold else { return false }
+            return now.nanoseconds &- since.nanoseconds > boundNanoseconds
+        }
+        guard let late, let since = waits[late].stuckSince else { return nil }
+        let (knot, held) = knot(from: late)
+        for index in waits.indices where waits[index].stuckSince != nil {
+            // Whoever waits for one of these is not told of once more.
+            if Set(self.knot(from: index).waits) == Set(knot) { waits[index].isTold = true }
+        }
+        let parts = zip(knot, held).map { wait, hold in
+            "\(name(hold.pod)) holds \"\(hold.lock)\" and waits for \"\(waits[wait].lock)\""
+        }
+        return Finding(
+            property: property.id,
+            time: since.advanced(byNanoseconds: boundNanoseconds),
+            pods: held.map(\.pod),
+            sentence: "\(parts.joined(separator: ", ")): none of them goes on.",
+            evidence: (knot.map { waits[$0].sequence } + held.map(\.sequence)).sorted()
+        )
+    }
+
+    /// The waits that go round, from one that is stuck, and what is held by each of them.
+    private func knot(from first: Int) -> (waits: [Int], held: [Hold]) {
+        let stuck = waits.indices.filter { waits[$0].stuckSince != nil }
+        var path: [(wait: Int, hold: Hold)] = []
+        var wanted = waits[first].lock
+        while let hold = holds.first(where: { $0.lock == wanted }),
+            let next = waitUnder(hold, among: stuck)
+        {
+            if let start = path.firstIndex(where: { $0.wait == next && $0.hold.lock == wanted }) {
+                let round = path[start...]
+                return (round.map(\.wait), round.map(\.hold))
+            }
+            path.append((next, hold))
+            wanted = waits[next].lock
+        }
+        return (path.map(\.wait), path.map(\.hold))
+    }
+}
+
+extension CrossedWaits {
+    /// Adds who waits under what, and since when it is stuck.
+    public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        let overdue = now.advanced(byNanoseconds: -boundNanoseconds - 1)
+        hasher.combine(unordered: holds) { hold, hasher in
+            hasher.combine(hold.pod)
+            hasher.combine(hold.lock)
+        }
+        hasher.combine(unordered: waits) { wait, hasher in
+            hasher.combine(wait.pod)
+            hasher.combine(wait.lock)
+            hasher.combine(unordered: wait.under) { $1.combine($0) }
+            hasher.combine(wait.stuckSince.map { max($0, overdue) })
+            hasher.combine(wait.isTold)
+        }
+        return true
+    }
+}
