@@ -20,7 +20,7 @@ public struct CrossedWaits: Judge {
     )
     /// The topics the judge must be shown.
     public let topics: [Topic] = [.campaigns, .beliefs, .releases, .lives]
-    /// How many waits under a lock were judged.
+    /// How many waits were judged; one that hangs on nothing keeps nobody up.
     public private(set) var evaluations = 0
     /// The bound, in nanoseconds of true time.
     public let boundNanoseconds: Int64
@@ -67,11 +67,11 @@ public struct CrossedWaits: Judge {
         case .campaignBegan(let lock):
             waits.removeAll { $0.pod == pod && $0.lock == lock }
             waits.append(Wait(pod: pod, lock: lock, sequence: observation.sequence))
+            evaluations += 1
         case .nested(let lock, let outer):
             guard let wait = waits.firstIndex(where: { $0.pod == pod && $0.lock == lock })
             else { return }
             waits[wait].under.append(outer)
-            evaluations += 1
         case .granted(let lock, _, _):
             waits.removeAll { $0.pod == pod && $0.lock == lock }
             holds.removeAll { $0.pod == pod && $0.lock == lock }
