@@ -25,8 +25,8 @@ extension APIServer {
         let body = try read(request, kind, options, patch: problems, replacing: stored)
         do throws(Refusal) {
             if stored.map(body.draft.hasMetadata) != true {
-                try checkName(body.draft.metadata.name, name)
                 try checkNamespace(body.draft.metadata.namespace, key.namespace)
+                try checkName(body.draft.metadata.name, name)
                 if stored == nil { _ = try self.key(of: name, in: key.namespace) }
                 if !isPatch { try checkUID(body.draft.metadata.uid, of: stored, at: key, kind) }
             }
