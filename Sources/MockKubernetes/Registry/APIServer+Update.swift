@@ -225,19 +225,18 @@ extension ResourceKind {
             rules.validateStatus?(draft, stored, &errors)
             return errors
         }
-        let looksAtChanges = part == nil
-        if looksAtChanges, rules.looksAtChangesFirst {
-            rules.validateChange?(draft, stored, &errors)
+        if part == .finalize {
+            rules.validateFinalizers?(draft, &errors)
+            return errors
         }
+        if rules.looksAtChangesFirst { rules.validateChange?(draft, stored, &errors) }
         if hasOwnMetadata, rules.revalidatesMetadata {
             draft.metadata.validateGenerateName(rules.names, into: &errors)
             draft.metadata.validateParts(into: &errors)
             if hasFinalizerNames { draft.metadata.validateFinalizerNames(into: &errors) }
         }
         rules.validate?(draft, &errors)
-        if looksAtChanges, !rules.looksAtChangesFirst {
-            rules.validateChange?(draft, stored, &errors)
-        }
+        if !rules.looksAtChangesFirst { rules.validateChange?(draft, stored, &errors) }
         return errors
     }
 
