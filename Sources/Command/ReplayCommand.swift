@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LockstepReporting
 internal import LockstepRuns
+internal import LockstepTraces
 
 /// Executes a recorded run again.
 struct ReplayCommand: ParsableCommand {
@@ -14,6 +15,12 @@ struct ReplayCommand: ParsableCommand {
     func run() throws {
         try funnel {
             let (reader, run) = try recorded.open()
+            guard try !ObservedHistory.isHeld(by: reader.run(run)) else {
+                throw Mistake(
+                    "run \(run) of \(recorded.file) is a history that was observed, expected a run "
+                        + "that was simulated; `check` judges it again"
+                )
+            }
             try prepareSimulation()
             let replay = try Replay(run, from: reader, of: .all)
             let line = "\(CommandLineTool.invocation) replay \(recorded.typed(run))"

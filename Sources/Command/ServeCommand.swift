@@ -48,8 +48,14 @@ struct ServeCommand: ParsableCommand {
             guard let (host, port) = ServerSettings.address(listen) else {
                 throw Mistake("--listen \(listen): expected HOST:PORT, such as 127.0.0.1:8001")
             }
-            guard (1...16).contains(replicas), port == 0 || port + replicas - 1 < 65_536 else {
-                throw Mistake("--replicas \(replicas): there are 1 to 16, each with a port")
+            guard (1...16).contains(replicas) else {
+                throw Mistake("--replicas \(replicas): expected 1 to 16")
+            }
+            guard port == 0 || port + replicas - 1 < 65_536 else {
+                throw Mistake(
+                    "--replicas \(replicas): each has a port of its own from \(port) on, and the "
+                        + "last is 65535; try a smaller port with --listen"
+                )
             }
             var settings = ServerSettings()
             settings.host = host
@@ -64,6 +70,7 @@ struct ServeCommand: ParsableCommand {
             }
             // Before serving: a record that cannot be written should not cost a day's history.
             let writer = try record.map { path throws(TraceError) in try TraceWriter(path: path) }
+            try writer?.checkFolder()
             let scenario = try scenario.map { path throws(ScenarioError) in
                 try Scenario(path: path, vocabulary: Catalog.all.vocabulary)
             }

@@ -43,40 +43,55 @@ struct ClientStatement {
         "expected {\"pod\":NAME,\"event\":EVENT,\"fields\":{\"lock\":NAME,…}} or a list of them; "
         + "EVENT is one of " + defaults.keys.sorted().joined(separator: ", ")
 
-    /// Reads one statement, or a list of them; `nil` if something in it is not one.
+    /// Reads one statement, or a list of them.
     ///
     /// A `deadlineSeconds` among the fields, counted from now, stands for a `deadlineNanoseconds`
     /// on the server's clock.
-    static func read(_ json: JSONValue, at now: Instant) -> [ClientStatement]? {
-        guard case .array(let items) = json else {
-            return ClientStatement(json, at: now).map { [$0] }
-        }
+    ///
+    /// - Throws: `Complaint` with what was found and what was expected; nothing is taken then.
+    static func read(_ json: JSONValue, at now: Instant) throws(Complaint) -> [ClientStatement] {
+        guard case .array(let items) = json else { return [try ClientStatement(json, at: now)] }
         var statements: [ClientStatement] = []
-        for item in items {
-            guard let statement = ClientStatement(item, at: now) else { return nil }
-            statements.append(statement)
-        }
+        for item in items { statements.append(try ClientStatement(item, at: now)) }
         return statements
     }
 
-    private init?(_ json: JSONValue, at now: Instant) {
-        guard let pod = json["pod"]?.asString, !pod.isEmpty, pod.utf8.count <= 253,
-            let name = json["event"]?.asString, var fields = ClientStatement.defaults[name],
-            let incarnation = UInt32(exactly: json["incarnation"]?.asInteger ?? 1)
-        else { return nil }
-        if let given = json["fields"] {
-            guard case .object(let tree) = given else { return nil }
-            for member in tree.members { fields[member.key] = member.value }
+    private init(_ json: JSONValue, at now: Instant) throws(Complaint) {
+        guard case .object(let tree) = json else {
+            throw Complaint("found \(json.shown), \(Self.expectation)")
+        }
+        guard let pod = tree.string("pod"), (1...253).contains(pod.utf8.count) else {
+            let found = tree["pod"].map { "\($0.shown) as its pod" } ?? "no pod"
+            throw Complaint("found \(found), \(Self.expectation)")
+        }
+        guard let name = tree.string("event"), var fields = Self.defaults[name] else {
+            let found = tree["event"].map { "\($0.shown) as its event" } ?? "no event"
+            throw Complaint("found \(found), \(Self.expectation)")
+        }
+        let number = tree["incarnation"] ?? 1
+        guard let incarnation = number.asInteger.flatMap(UInt32.init(exactly:)) else {
+            throw Complaint("incarnation is a number from 0 to \(UInt32.max), not \(number.shown)")
+        }
+        if let given = tree["fields"] {
+            guard case .object(let members) = given else {
+                throw Complaint("fields is an object, not \(given.shown)")
+            }
+            for member in members.members { fields[member.key] = member.value }
         }
         if let seconds = fields["deadlineSeconds"] {
-            guard let nanoseconds = ClientStatement.nanoseconds(seconds) else { return nil }
+            guard let nanoseconds = ClientStatement.nanoseconds(seconds) else {
+                throw Complaint("deadlineSeconds is a number from 0 to 86400, not \(seconds.shown)")
+            }
             fields["deadlineNanoseconds"] = .integer(now.nanoseconds + nanoseconds)
         }
-        guard let event = Event(name: name, json: fields) else { return nil }
+        let lookup = FieldLookup(fields)
+        guard let event = Event(name: name, fields: lookup) else {
+            throw Complaint("the fields of \(name) cannot be read: \(lookup.problem)")
+        }
         self.pod = pod
         self.incarnation = incarnation
         self.event = event
-        lacksToken = name == "granted" && json["fields"]?["token"] == nil
+        lacksToken = name == "granted" && tree["fields"]?["token"] == nil
     }
 
     /// Up to a day.
@@ -90,4 +105,30 @@ struct ClientStatement {
         guard value >= 0, value <= 86_400 else { return nil }
         return Int64(value * 1_000_000_000)
     }
+}
+
+/// The fields of a statement, and which of them was looked for in vain last.
+private final class FieldLookup: FieldSource {
+    private let fields: JSONObject
+    private var lacking: (name: String, type: String)?
+
+    init(_ fields: JSONObject) {
+        self.fields = fields
+    }
+
+    /// What is wrong with the fields, if an event could not be read from them.
+    var problem: String {
+        guard let (name, type) = lacking else { return "a value is none that is known there" }
+        let found = fields[name].map { "not \($0.shown)" } ?? "and is not there"
+        return "\(name) is \(type), \(found)"
+    }
+
+    private func found<Value>(_ value: Value?, _ name: String, _ type: String) -> Value? {
+        if value == nil { lacking = (name, type) }
+        return value
+    }
+
+    func integer(_ name: String) -> Int64? { found(fields.integer(name), name, "a whole number") }
+    func text(_ name: String) -> String? { found(fields.string(name), name, "a text") }
+    func flag(_ name: String) -> Bool? { found(fields.bool(name), name, "true or false") }
 }

@@ -46,8 +46,11 @@ struct ControlDesk: Sendable {
         guard let json = try? JSONValue(parsing: body) else {
             return refuse(400, "the body is no JSON; " + ClientStatement.expectation)
         }
-        let sequence: Int64? = plane.withHistory { history, now in
-            guard let statements = ClientStatement.read(json, at: now) else { return nil }
+        let outcome: Result<Int64, Complaint> = plane.withHistory { history, now in
+            let statements: [ClientStatement]
+            do throws(Complaint) { statements = try ClientStatement.read(json, at: now) } catch {
+                return .failure(error)
+            }
             var last: UInt64 = 0
             for said in statements {
                 if said.lacksToken { history.dropTokens() }
@@ -55,10 +58,12 @@ struct ControlDesk: Sendable {
                     history.report(said.event, by: said.pod, incarnation: said.incarnation, at: now)
                     ?? last
             }
-            return Int64(last)
+            return .success(Int64(last))
         }
-        guard let sequence else { return refuse(400, ClientStatement.expectation) }
-        return reply(201, ["sequence": .integer(sequence)])
+        switch outcome {
+        case .success(let sequence): return reply(201, ["sequence": .integer(sequence)])
+        case .failure(let complaint): return refuse(400, complaint.sentence)
+        }
     }
 
     private func faults() -> WireResponse {
@@ -74,8 +79,19 @@ struct ControlDesk: Sendable {
     }
 
     private func begin(_ body: [UInt8]) -> WireResponse {
-        do throws(FaultOrder.Complaint) {
-            let order = try FaultOrder(try? JSONValue(parsing: body))
+        guard let json = try? JSONValue(parsing: body) else {
+            return refuse(400, "the body is no JSON; " + FaultOrder.expectation)
+        }
+        do throws(Complaint) {
+            let order = try FaultOrder(json)
+            let count = plane.replicaCount
+            if let replica = order.disturbance.replica, replica >= count {
+                throw Complaint(
+                    "there is no replica \(replica), only "
+                        + (count == 1 ? "replica 0" : "the replicas 0 to \(count - 1)")
+                        + "; `lockstep serve --replicas` gives more"
+                )
+            }
             guard let id = plane.begin(order) else {
                 return refuse(429, "\(LiveFaults.limit) faults last already; DELETE one")
             }

@@ -16,16 +16,22 @@ struct FaultOrder {
     /// The longest that a fault may be asked to last: a day.
     private static let longestSeconds = 86_400.0
 
+    /// What a body should have been.
+    static let expectation =
+        "expected {\"fault\":TEXT}, with \"seconds\" if it shall end by itself and \"id\" if it "
+        + "shall have a name; TEXT begins with one of "
+        + Disturbance.names.joined(separator: ", ")
+
     /// Reads an order.
     ///
-    /// - Throws: `Complaint` with what was expected.
-    init(_ json: JSONValue?) throws(Complaint) {
-        guard case .object(let tree)? = json, let text = tree.string("fault") else {
-            throw Complaint(
-                "expected {\"fault\":TEXT}, with \"seconds\" if it shall end by itself and \"id\" "
-                    + "if it shall have a name; TEXT begins with one of "
-                    + Disturbance.names.joined(separator: ", ")
-            )
+    /// - Throws: `Complaint` with what was found and what was expected.
+    init(_ json: JSONValue) throws(Complaint) {
+        guard case .object(let tree) = json else {
+            throw Complaint("found \(json.shown), \(Self.expectation)")
+        }
+        guard let text = tree.string("fault") else {
+            let found = tree["fault"].map { "\($0.shown) as its fault" } ?? "no fault"
+            throw Complaint("found \(found), \(Self.expectation)")
         }
         for member in tree.members where !["fault", "seconds", "id"].contains(member.key) {
             throw Complaint("no key is called \(member.key); there are fault, seconds and id")
@@ -37,7 +43,9 @@ struct FaultOrder {
             guard let id = given.asString, (1...64).contains(id.utf8.count),
                 id.utf8.allSatisfy(FaultOrder.isPlain)
             else {
-                throw Complaint("an id has 1 to 64 letters, digits, hyphens and points")
+                throw Complaint(
+                    "an id has 1 to 64 letters, digits, hyphens and points, not \(given.shown)"
+                )
             }
             self.id = id
         }
@@ -49,7 +57,9 @@ struct FaultOrder {
             default: seconds = -1
             }
             guard seconds > 0, seconds <= FaultOrder.longestSeconds else {
-                throw Complaint("seconds is a number above 0 and up to 86400")
+                throw Complaint(
+                    "seconds is a number above 0 and up to 86400, not \(given.shown)"
+                )
             }
             lastsNanoseconds = Int64(seconds * 1_000_000_000)
         }
@@ -63,14 +73,22 @@ struct FaultOrder {
         default: false
         }
     }
+}
 
-    /// What is wrong with an order.
-    struct Complaint: Error {
-        /// What was expected.
-        let sentence: String
+/// What is wrong with what a client asks of the server, or tells it.
+struct Complaint: Error {
+    /// What was found and what was expected.
+    let sentence: String
 
-        init(_ sentence: String) {
-            self.sentence = sentence
-        }
+    init(_ sentence: String) {
+        self.sentence = sentence
+    }
+}
+
+extension JSONValue {
+    /// The value as complaints show it: all of it if it is short, else its beginning.
+    var shown: String {
+        let text = description
+        return text.count <= 60 ? text : text.prefix(60) + " ..."
     }
 }

@@ -5,6 +5,9 @@ internal import LockstepMockKubernetes
 internal import LockstepServices
 
 extension LivePlane {
+    /// How many replicas there are to be broken.
+    var replicaCount: Int { act { state, _, _ in state.plane.replicaCount } }
+
     /// Begins a fault now.
     ///
     /// - Returns: Its name; `nil` if too many last already.

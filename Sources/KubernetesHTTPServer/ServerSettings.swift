@@ -43,6 +43,7 @@ public struct ServerSettings: Hashable, Sendable {
         else { return nil }
         var host = String(listen[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        if host.contains("[") || host.contains("]") { return nil }
         return (host.isEmpty ? "127.0.0.1" : host, Int(port))
     }
 }

@@ -103,6 +103,14 @@ enum TraceFile {
         }
     }
 
+    /// Finds out whether something can be put beside a path.
+    static func checkFolder(of path: String, _ operation: String) throws(TraceError) {
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        guard access(folder, W_OK | X_OK) != 0 else { return }
+        throw error(path, operation, "nothing can be put into its folder", errno)
+    }
+
     /// The sibling in which a new record is prepared.
     static func sibling(of path: String) -> String { "\(path).\(getpid()).partial" }
 

@@ -39,6 +39,15 @@ public final class TraceWriter {
         try adopt()
     }
 
+    /// Finds out whether a record can be made where there is none yet.
+    ///
+    /// That it can be now does not promise that it can be later.
+    ///
+    /// - Throws: `TraceError` if its folder is not there, or may not be written.
+    public func checkFolder() throws(TraceError) {
+        if database == nil { try TraceFile.checkFolder(of: path, TraceWriter.operation) }
+    }
+
     /// Appends a run.
     ///
     /// - Parameters:

@@ -87,6 +87,53 @@ struct FaultTests {
         #expect(plane.faults.isEmpty)
     }
 
+    @Test("what is refused says what was found")
+    func complaints() {
+        func error(_ path: String, _ body: String) -> String {
+            ask("POST", path, body)?.body["error"]?.asString ?? ""
+        }
+        #expect(error("faults", "{").hasPrefix("the body is no JSON; expected {"))
+        #expect(error("faults", "[1]").hasPrefix("found [1], expected {"))
+        #expect(error("faults", "{}").hasPrefix("found no fault, expected {"))
+        #expect(error("faults", #"{"fault":5}"#).hasPrefix("found 5 as its fault, expected {"))
+        let compaction = #"{"fault":"compaction","#
+        #expect(error("faults", compaction + #""seconds":"x"}"#).hasSuffix("not \"x\""))
+        #expect(error("faults", compaction + #""id":"a b"}"#).hasSuffix("not \"a b\""))
+        func statement(_ rest: String) -> String { error("history", "{\"pod\":\"a\"\(rest)}") }
+        #expect(error("history", "5").hasPrefix("found 5, expected {"))
+        #expect(error("history", "[{}]").hasPrefix("found no pod, expected {"))
+        #expect(error("history", #"{"pod":""}"#).hasPrefix("found \"\" as its pod, expected {"))
+        #expect(statement("").hasPrefix("found no event, expected {"))
+        #expect(statement(#","event":"grant""#).hasPrefix("found \"grant\" as its event, expected"))
+        let granted = #","event":"granted","#
+        #expect(statement(granted + #""fields":1"#) == "fields is an object, not 1")
+        #expect(statement(granted + #""incarnation":-1"#).hasSuffix(", not -1"))
+        #expect(
+            statement(granted + #""fields":{}"#)
+                == "the fields of granted cannot be read: lock is a text, and is not there"
+        )
+        #expect(
+            statement(granted + #""fields":{"lock":"l","token":"x"}"#)
+                == "the fields of granted cannot be read: token is a whole number, not \"x\""
+        )
+        let deadline = #","event":"deadline-set","fields":{"lock":"l","deadlineSeconds":-1}"#
+        #expect(statement(deadline) == "deadlineSeconds is a number from 0 to 86400, not -1")
+    }
+
+    @Test("a fault of a replica that is not there is refused, and does not begin")
+    func noReplica() {
+        for fault in ["replica-down", "replica-cut-off", "replica-slow", "replica-stale"] {
+            let by = fault.hasSuffix("n") || fault.hasSuffix("f") ? "" : " by=1s"
+            let order = "{\"fault\":\"\(fault) replica=1\(by)\"}"
+            let answer = ask("POST", "faults", order)
+            #expect(answer?.status == 400)
+            let sentence = answer?.body["error"]?.asString ?? ""
+            #expect(sentence.hasPrefix("there is no replica 1, only replica 0; "))
+        }
+        #expect(plane.faults.isEmpty)
+        #expect(ask("POST", "faults", #"{"fault":"replica-down replica=0"}"#)?.status == 201)
+    }
+
     @Test("more faults than the limit are refused")
     func limit() {
         for _ in 0..<LiveFaults.limit {

@@ -111,16 +111,22 @@ struct LivePlaneTests {
     func badStatements() {
         let desk = ControlDesk(plane: plane, seed: Seed(1))
         let bodies = [
-            "", "{", "[1]", #"{"pod":"a"}"#, #"{"pod":"a","event":"committed"}"#,
-            #"{"pod":"a","event":"granted"}"#, #"{"pod":"","event":"pod-started"}"#,
-            #"{"pod":"a","event":"granted","fields":{"lock":"l","deadlineSeconds":1e300}}"#,
+            ("", "expected {"), ("{", "expected {"), ("[1]", "expected {"),
+            (#"{"pod":"a"}"#, "expected {"),
+            (#"{"pod":"a","event":"committed"}"#, "expected {"),
+            (#"{"pod":"","event":"pod-started"}"#, "expected {"),
+            (#"{"pod":"a","event":"granted"}"#, "lock is a text"),
+            (
+                #"{"pod":"a","event":"granted","fields":{"lock":"l","deadlineSeconds":1e300}}"#,
+                "a number from 0 to 86400"
+            ),
         ]
-        for body in bodies {
+        for (body, expected) in bodies {
             let answer = desk.answer(
                 WireRequest(method: "POST", target: "/lockstep/v1/history", body: Array(body.utf8))
             )
             #expect(answer.status == 400)
-            #expect(String(decoding: answer.body, as: UTF8.self).contains("expected {"))
+            #expect(String(decoding: answer.body, as: UTF8.self).contains(expected))
         }
         #expect(observed.history.observations.isEmpty)
     }

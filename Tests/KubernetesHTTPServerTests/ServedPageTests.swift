@@ -9,12 +9,16 @@ import Testing
 @Suite("The page about the served API server")
 struct ServedPageTests {
     private let page: String
-    private let desk = ControlDesk(
-        plane: LivePlane(ControlPlane(seed: Seed(1))) { _ in },
-        seed: Seed(1)
-    )
+    private let desk: ControlDesk
 
     init() throws {
+        // As many as the page's own server has.
+        var settings = ControlPlaneSettings()
+        settings.replicas = 2
+        desk = ControlDesk(
+            plane: LivePlane(ControlPlane(settings, seed: Seed(1))) { _ in },
+            seed: Seed(1)
+        )
         let root = URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         page = try String(

@@ -11,7 +11,7 @@ struct SettingsTests {
         let six = try #require(ServerSettings.address("[::1]:1"))
         #expect(six.host == "::1" && six.port == 1)
         #expect(ServerSettings.address(":0")?.host == "127.0.0.1")
-        for text in ["", "x", "1:", "a:b", "a:70000", "a:-1"] {
+        for text in ["", "x", "1:", "a:b", "a:70000", "a:-1", "[::1", "::1]:5", "[a]b:1"] {
             #expect(ServerSettings.address(text) == nil)
         }
     }

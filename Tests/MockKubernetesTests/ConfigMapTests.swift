@@ -34,6 +34,8 @@ struct ConfigMapTests {
 
     @Test("empty parts are dropped, keys are sorted")
     func shape() {
+        let bytes = post(["binaryData": ["b": "AA==", "a": .null]], name: "bytes")
+        #expect(bytes.body["binaryData"]?.description == #"{"a":"","b":"AA=="}"#)
         let answer = post(["data": ["b": "2", "a": "", "c": .null], "binaryData": [:]])
         #expect(answer.body["data"]?.description == #"{"a":"","b":"2","c":""}"#)
         #expect(answer.body["binaryData"] == nil)

@@ -56,7 +56,7 @@ struct EventTests {
         let empty = create(metadata: #"{"name":"a"}"#, time)
         #expect(
             fields(empty) == [
-                "reportingComponent", "reportingComponent", "reportingComponent",
+                "reportingController", "reportingController", "reportingController",
                 "reportingInstance", "action", "reason",
             ]
         )

@@ -125,18 +125,43 @@ struct MisfitTests {
     @Test(
         "refusals escape what cannot be seen",
         arguments: [
-            ("%07", #"\a"#), ("%0b", #"\v"#), ("%01", #"\x01"#), ("%7f", #"\x7f"#),
-            ("%0a", #"\n"#), ("%c2%a0", #"\u00a0"#), ("%f3%a0%80%81", #"\U000e0001"#),
-            ("%22%5c%07", #"\"\\\a"#), ("%c3%a9%07", #"é\a"#),
+            ("%07", #"\a"#, "U+0007 (at position 0)"),
+            ("%0b", #"\v"#, "U+000B (at position 0)"),
+            ("%01", #"\x01"#, "U+0001 (at position 0)"),
+            ("%7f", #"\x7f"#, "U+007F (at position 0)"),
+            ("%0a", #"\n"#, "U+000A (at position 0)"),
+            ("%c2%a0", #"\u00a0"#, "U+00A0 (at position 0)"),
+            ("%f3%a0%80%81", #"\U000e0001"#, "U+E0001 (at position 0)"),
+            ("%22%5c%07", #"\"\\\a"#, "U+0007 (at position 2)"),
+            ("%c3%a9%07", #"é\a"#, "U+0007 (at position 2)"),
         ]
     )
-    func quoting(escape: String, shown: String) {
+    func quoting(escape: String, shown: String, problem: String) {
         let answer = cluster.ask("POST", Cluster.leases() + "?fieldManager=" + escape, "{}")
         #expect(
             answer.message
                 == "CreateOptions.meta.k8s.io \"\" is invalid: fieldManager: Invalid value: "
-                + "\"\(shown)\": should only contain printable characters"
+                + "\"\(shown)\": invalid character \(problem)"
         )
+    }
+
+    @Test("each character that cannot be seen is told, before other parameters")
+    func parameters() {
+        func fields(_ method: String, _ target: String, type: String, _ query: String) -> [String] {
+            let answer = cluster.ask(method, target + "?" + query, type: type, "{}")
+            let causes = answer.body["details"]?["causes"]?.asArray ?? []
+            return causes.map { $0["field"]?.asString ?? "" }
+        }
+        _ = cluster.create()
+        let query = "force=true&fieldValidation=x&dryRun=x&fieldManager=%07a%07"
+        let rest = ["fieldManager", "fieldManager", "dryRun", "fieldValidation"]
+        let json = "application/json"
+        #expect(fields("POST", Cluster.leases(), type: json, query) == rest)
+        let lease = Cluster.leases("l")
+        #expect(fields("PUT", lease, type: json, query) == rest)
+        let merge = "application/merge-patch+json"
+        #expect(fields("PATCH", lease, type: merge, query) == ["force"] + rest)
+        #expect(fields("PATCH", lease, type: "application/apply-patch+yaml", query) == rest)
     }
 
     @Test("a parameter with a semicolon is none, one that is not UTF-8 is")

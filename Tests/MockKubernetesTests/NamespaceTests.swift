@@ -47,6 +47,51 @@ struct NamespaceTests {
         #expect(answer("orphan").body["spec"] == ["finalizers": ["orphan", "kubernetes"]])
     }
 
+    @Test("written alone, they are refused by their places")
+    func finalizersAlone() {
+        _ = create(["metadata": ["name": "x"]])
+        let body: JSONValue = [
+            "metadata": ["name": "x", "labels": ["a b": "c"]],
+            "spec": ["finalizers": ["kubernetes", "hold"]],
+        ]
+        let causes = send(.put, "x", part: "finalize", body).refusal?.details?.causes ?? []
+        let labels = Array(repeating: "metadata.labels" as String?, count: 3)
+        #expect(causes.map(\.field) == labels + ["spec.finalizers[1]"])
+        let whole = send(.put, "x", body).refusal?.details?.causes ?? []
+        #expect(whole.map(\.field) == labels + ["metadata.labels"])
+    }
+
+    @Test("the phase says whether it is being deleted, and nothing else")
+    func phases() {
+        _ = create(["metadata": ["name": "x"]])
+        func put(_ phase: String) -> APIResponse {
+            let condition: JSONValue = ["type": "A", "status": "True"]
+            return send(
+                .put,
+                "x",
+                part: "status",
+                [
+                    "metadata": ["name": "x"],
+                    "status": ["phase": .string(phase), "conditions": [condition]],
+                ]
+            )
+        }
+        #expect(
+            put("Terminating").message
+                == "Namespace \"x\" is invalid: status.Phase: Invalid value: \"Terminating\": may "
+                + "only be 'Active' if `deletionTimestamp` is empty"
+        )
+        let active = put("Active").body["status"]
+        #expect(active?["conditions"]?.asArray?.first?["lastTransitionTime"] == .null)
+        _ = send(.delete, "x")
+        #expect(
+            put("Active").message
+                == "Namespace \"x\" is invalid: status.Phase: Invalid value: \"Active\": may only "
+                + "be 'Terminating' if `deletionTimestamp` is not empty"
+        )
+        #expect(put("Terminating").status == 200)
+    }
+
     @Test("a new one bears its name as a label and is held by its content")
     func creation() {
         let answer = create(["metadata": ["name": "x"], "status": ["phase": "Odd"]])

@@ -242,4 +242,86 @@ struct PodTests {
         }
         #expect(cluster.core(.put, "pods", "p", .object(pod)).status == status)
     }
+
+    private func fields(_ response: APIResponse) -> [String] {
+        (response.body["details"]?["causes"]?.asArray ?? []).map { $0["field"]?.asString ?? "" }
+    }
+
+    private func patch(_ body: String, part: String = "") -> APIResponse {
+        let target = "/api/v1/namespaces/default/pods/p" + part
+        return cluster.ask("PATCH", target, type: "application/merge-patch+json", body)
+    }
+
+    @Test("what the whole pod and the change break is said twice, and a later deadline ends it")
+    func changedParts() {
+        let containers = #"[{"name":"c","image":"i"}]"#
+        let pod =
+            "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"activeDeadlineSeconds\":9,\"containers\":"
+            + containers + ",\"initContainers\":[{\"name\":\"d\",\"image\":\"i\"}]}}"
+        #expect(cluster.ask("POST", "/api/v1/namespaces/default/pods", pod).status == 201)
+        func spec(_ spec: String) -> APIResponse { patch("{\"spec\":{\(spec)}}") }
+        #expect(
+            spec(#""initContainers":[]"#).message.hasSuffix(
+                "spec.initContainers: Forbidden: pod updates may not add or remove containers"
+            )
+        )
+        let image = "spec.containers[0].image"
+        #expect(fields(spec(#""containers":[{"name":"c","image":" i"}]"#)) == [image, image])
+        #expect(fields(spec(#""containers":[{"name":"c"}]"#)) == [image, image])
+        let deadline = "spec.activeDeadlineSeconds"
+        #expect(fields(spec(#""activeDeadlineSeconds":10,"nodeName":"x""#)) == [deadline])
+        #expect(fields(spec(#""activeDeadlineSeconds":0,"nodeName":"x""#)) == [deadline, "spec"])
+        #expect(
+            fields(spec(#""activeDeadlineSeconds":-1,"nodeName":"x""#)) == [deadline, deadline]
+        )
+        #expect(fields(spec(#""activeDeadlineSeconds":null"#)) == [deadline])
+        let kept = cluster.core(.get, "pods", "p").body["spec"]?["tolerations"]?.asArray ?? []
+        let odd: JSONValue = ["key": "k", "operator": "Odd"]
+        let more = spec("\"tolerations\":" + JSONValue.array(kept + [odd]).description)
+        let operatorField = "spec.tolerations[2].operator"
+        #expect(fields(more) == [operatorField, operatorField])
+        #expect(fields(spec("\"tolerations\":[\(odd)]")).last == "spec.tolerations[0].operator")
+    }
+
+    @Test("a status has conditions with names, counts up, and does not nominate what is bound")
+    func statusRules() {
+        _ = cluster.createPod()
+        func put(_ status: String) -> [String] {
+            fields(patch("{\"status\":{\(status)}}", part: "/status"))
+        }
+        #expect(
+            put(#""conditions":[{"type":"Ready"},{"type":"a b","observedGeneration":-1}]"#) == [
+                "status.conditions[1].observedGeneration", "status.conditions[1].Type",
+            ]
+        )
+        #expect(put(#""observedGeneration":-1"#) == ["status.observedGeneration"])
+        #expect(put(#""nominatedNodeName":"A_B""#) == ["status.nominatedNodeName"])
+        #expect(put(#""nominatedNodeName":"n1""#) == [])
+        #expect(bind().status == 201)
+        #expect(put(#""nominatedNodeName":"n1","observedGeneration":1"#) == [])
+        #expect(put(#""nominatedNodeName":"n2""#) == ["status.nominatedNodeName"])
+    }
+
+    @Test(
+        "a container that has ended begins again only where something starts it",
+        arguments: [
+            ("Always", 0, true), ("Always", 1, true), ("OnFailure", 0, false),
+            ("OnFailure", 1, true), ("Never", 0, false), ("Never", 1, false),
+        ]
+    )
+    func endings(policy: String, code: Int, begins: Bool) {
+        let pod =
+            "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"restartPolicy\":\"\(policy)\","
+            + #""containers":[{"name":"b","image":"i"},{"name":"c","image":"i"}]}}"#
+        #expect(cluster.ask("POST", "/api/v1/namespaces/default/pods", pod).status == 201)
+        func put(_ state: String) -> [String] {
+            let statuses = #"[{"name":"b"},{"name":"c","state":"# + state + "}]"
+            let body = "{\"status\":{\"containerStatuses\":\(statuses)}}"
+            return fields(patch(body, part: "/status"))
+        }
+        #expect(put("{\"terminated\":{\"exitCode\":\(code)}}") == [])
+        #expect(put("{\"terminated\":{\"exitCode\":\(code),\"reason\":\"x\"}}") == [])
+        let refused = ["status.containerStatuses[1].state"]
+        #expect(put(#"{"running":{}}"#) == (begins ? [] : refused))
+    }
 }

@@ -96,6 +96,74 @@ struct StrangeRequestTests {
         #expect(cluster.ask("GET", "/api/v1/namespaces/watch/configmaps").status == 200)
     }
 
+    @Test("parameters are looked at before what a body says, and after the form of a new one")
+    func order() {
+        func status(_ method: String, _ name: String?, type: String, _ body: String) -> Int {
+            cluster.ask(method, Cluster.leases(name) + "?dryRun=x", type: type, body).status
+        }
+        let json = "application/json"
+        for (method, name) in [("POST", nil), ("PUT", "l" as String?)] {
+            #expect(status(method, name, type: json, "{bad") == 422)
+            #expect(status(method, name, type: "application/yaml", "a: b: c") == 422)
+            #expect(status(method, name, type: json, "{}") == 422)
+        }
+        #expect(status("POST", nil, type: "text/plain", "{}") == 415)
+        #expect(status("PUT", "l", type: "text/plain", "{}") == 422)
+        #expect(cluster.ask("PUT", Cluster.leases("l"), type: "text/plain", "{}").status == 415)
+    }
+
+    @Test("a body's namespace is looked at before its name")
+    func namespaceFirst() {
+        _ = cluster.create()
+        let body = #"{"metadata":{"name":"x","namespace":"y"}}"#
+        let sentence =
+            "the namespace of the provided object does not match the namespace sent on the request"
+        #expect(cluster.ask("PUT", Cluster.leases("l"), body).message == sentence)
+        #expect(cluster.patch("merge-patch", body).message == sentence)
+        let applied = cluster.ask(
+            "PATCH",
+            Cluster.leases("l") + "?fieldManager=m",
+            type: "application/apply-patch+yaml",
+            #"{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":"#
+                + #"{"name":"x","namespace":"y"}}"#
+        )
+        #expect(applied.message == sentence)
+    }
+
+    @Test("what shows what there is can only be shown")
+    func discovery() {
+        for path in ["/api", "/api/v1", "/api/v1/", "/apis/coordination.k8s.io/v1"] {
+            for method in ["POST", "DELETE", "PUT", "HEAD"] {
+                #expect(cluster.ask(method, path).status == 405)
+            }
+        }
+        for path in ["/apis/nope/v1", "/apis/coordination.k8s.io/v9", "/api/v2", "/metrics"] {
+            #expect(cluster.ask("POST", path).status == 404)
+        }
+    }
+
+    @Test("a client's name for itself is cut short, and what cannot be seen left out")
+    func managers() {
+        let cluster = Cluster()
+        cluster.server.tracksFieldOwners = true
+        func manager(_ userAgent: String, _ name: String) -> String? {
+            var request = APIRequest(
+                .post,
+                .leases(in: "default"),
+                body: Cluster.lease(name, holder: "a").json
+            )
+            request.headers.userAgent = userAgent
+            let answer = cluster.server.handle(request, at: cluster.wall)
+            return answer.body["metadata"]?["managedFields"]?.asArray?.first?["manager"]?.asString
+        }
+        #expect(manager("prog/1 (linux)", "a") == "prog")
+        #expect(manager("p\u{7}q/1", "b") == "pq")
+        #expect(manager("/1", "c") == "unknown")
+        let long = String(repeating: "x", count: 127)
+        #expect(manager(long + "yz", "d") == long + "y")
+        #expect(manager(long + "éz", "e") == long)
+    }
+
     @Test("a field that nobody knows is told of once, and what it holds is not looked at")
     func unread() {
         let body =

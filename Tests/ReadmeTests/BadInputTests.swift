@@ -120,6 +120,8 @@ final class BadInputTests {
             ("check history.jsonl --model mutex --initial -1", 64, "a lock is free at first"),
             ("check notes.txt --model register", 64, "notes.txt:1:1"),
             ("check missing.jsonl --model register", 74, "missing.jsonl"),
+            ("check /dev/null", 74, "no ordinary file"),
+            ("check /dev/null --model register", 74, "no ordinary file"),
             ("check folder --model register", 74, "folder"),
             ("sweep empty.yaml --seeds 2", 64, "empty.yaml"),
             ("sweep calm.yaml --from 18446744073709551615 --seeds 2", 64, "seed"),

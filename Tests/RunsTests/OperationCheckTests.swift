@@ -1,6 +1,7 @@
 import Foundation
 import LockstepHistories
 import LockstepRuns
+import LockstepTraces
 import Testing
 
 /// Histories in JSON Lines, as users bring them.
@@ -296,6 +297,15 @@ struct OperationCheckTests {
         #expect(try !isOne(ascii(line(0, "invoke", "read"))))
         #expect(try !isOne(ascii("no JSON\n") + observed.lines))
         #expect(!ObservedHistory.isOne(at: file.path + ".none"))
+        #expect(ObservedHistory.isHeld(by: observed.record(Recheck(observed))))
+        let run = RunRecord(
+            scenario: "x.yaml",
+            scenarioText: "title: x",
+            seed: 1,
+            verdict: .valid,
+            fingerprint: nil
+        )
+        #expect(!ObservedHistory.isHeld(by: run))
     }
 
     private func ascii(_ text: String) -> [UInt8] { Array(text.utf8) }

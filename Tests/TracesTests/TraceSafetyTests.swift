@@ -82,6 +82,8 @@ struct TraceSafetyTests {
         let folder = TraceFolder()
         #expect(throws: TraceError.self) { try TraceReader(path: folder.file()) }
         let writer = try TraceWriter(path: folder.file("no/such/run.sqlite"))
+        #expect(throws: TraceError.self) { try writer.checkFolder() }
+        try TraceWriter(path: folder.file()).checkFolder()
         let error = #expect(throws: TraceError.self) {
             try writer.append(sampleRecord(), observations: [])
         }

@@ -44,8 +44,8 @@ extension APIServer {
             )
         }
         body.owners = outcome.owners
-        try checkName(body.draft.metadata.name, name)
         try checkNamespace(body.draft.metadata.namespace, key.namespace)
+        try checkName(body.draft.metadata.name, name)
         if let stored {
             return try overwrite(stored, with: body, part: part, at: key, index, options, at: wall)
         }

@@ -194,11 +194,11 @@ extension FieldType {
     /// What is written where there is no value.
     var emptyValue: JSONValue {
         switch self {
-        case .string, .intOrString: ""
+        case .string, .intOrString, .bytes: ""
         case .bool: false
         case .int32, .int64: 0
         case .quantity: "0"
-        case .time, .microTime, .bytes, .list, .map, .raw, .ignored: .null
+        case .time, .microTime, .list, .map, .raw, .ignored: .null
         case .object(_, let fields):
             .object(
                 JSONObject(

@@ -68,9 +68,11 @@ private let limits = [
     }
     guard isNew else { return }
     let reporter = event.content.string("reportingComponent") ?? ""
-    if reporter.isEmpty { errors.append(.required("reportingComponent")) }
+    // The field by the name that it has in the newer form.
+    let path = "reportingController"
+    if reporter.isEmpty { errors.append(.required(path)) }
     for breach in qualifiedNameBreaches(of: reporter) {
-        errors.append(.invalid("reportingComponent", quoted(reporter), breach))
+        errors.append(.invalid(path, quoted(reporter), breach))
     }
     for (field, limit) in limits {
         let length = event.content.string(field)?.utf8.count ?? 0

@@ -51,6 +51,8 @@ struct KindRules: Sendable {
     var validate: (@Sendable (Draft, inout [FieldError]) -> Void)?
     /// Finds changes that the kind does not allow; the second is what is stored.
     var validateChange: (@Sendable (Draft, StoredObject, inout [FieldError]) -> Void)?
+    /// Finds what breaks the rules for the finalizers of a `spec`, if they are written alone.
+    var validateFinalizers: (@Sendable (Draft, inout [FieldError]) -> Void)?
     /// Finds changes that a write of the status may not make; the second is what is stored.
     var validateStatus: (@Sendable (Draft, StoredObject, inout [FieldError]) -> Void)?
 }

@@ -31,10 +31,13 @@ extension ResourceKind {
             deletion: .whenEmpty,
             selectableFields: .namespace,
             columns: .namespace,
+            revalidatesMetadata: true,
             fillDefaults: fillNamespace,
             prepareCreate: prepareNamespace,
             prepareUpdate: { $0.content["spec"] = $1.tree["spec"] },
-            validate: validateNamespace
+            validate: validateNamespace,
+            validateFinalizers: validateContentFinalizers,
+            validateStatus: validateNamespaceStatus
         )
     )
 
@@ -49,7 +52,7 @@ extension ResourceKind {
 private let conditionFields = [
     Field("type", .string, .written, named: "v1.NamespaceConditionType"),
     Field("status", .string, .written, named: "v1.ConditionStatus"),
-    Field("lastTransitionTime", .time, .kept),
+    Field("lastTransitionTime", .time, .written),
     Field("reason", .string),
     Field("message", .string),
 ]
@@ -81,5 +84,37 @@ private let conditionFields = [
         let name = finalizer.asString ?? ""
         validateFinalizer(name, at: "spec.finalizers", into: &errors)
         Metadata.validateFinalizerName(name, at: "spec.finalizers", into: &errors)
+    }
+}
+
+/// Finds a phase that is not the one that goes with whether the namespace is being deleted.
+///
+/// - Source: `ValidateNamespaceStatusUpdate` of `k8s.io/kubernetes`, `pkg/apis/core/validation`.
+@Sendable private func validateNamespaceStatus(
+    _ namespace: Draft,
+    _ old: StoredObject,
+    _ errors: inout [FieldError]
+) {
+    let isEnding = namespace.metadata.deletionTimestamp != nil
+    let (wanted, verb) = isEnding ? ("Terminating", "is not") : ("Active", "is")
+    let phase = namespace.content["status"]?["phase"]?.asString ?? ""
+    if phase == wanted { return }
+    let rule = "may only be '\(wanted)' if `deletionTimestamp` \(verb) empty"
+    errors.append(.invalid("status.Phase", quoted(phase), rule))
+}
+
+/// Finds finalizers of the content that are none, by their places.
+///
+/// - Source: `ValidateNamespaceFinalizeUpdate` of `k8s.io/kubernetes`,
+///   `pkg/apis/core/validation`.
+@Sendable private func validateContentFinalizers(
+    _ namespace: Draft,
+    _ errors: inout [FieldError]
+) {
+    let finalizers = namespace.content.object("spec")?.array("finalizers") ?? []
+    for (index, finalizer) in finalizers.enumerated() {
+        let name = finalizer.asString ?? ""
+        validateFinalizer(name, at: "spec.finalizers[\(index)]", into: &errors)
+        Metadata.validateFinalizerName(name, at: "spec.finalizers[\(index)]", into: &errors)
     }
 }

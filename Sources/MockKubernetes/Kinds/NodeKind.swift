@@ -23,9 +23,12 @@ extension ResourceKind {
                     ])
                 ),
             ],
+            revalidatesMetadata: true,
+            fillDefaults: NodeRules.fillRanges,
             prepareCreate: prepareNode,
-            validate: validateNode,
-            validateChange: validateNodeChange
+            validate: NodeRules.validate,
+            validateChange: NodeRules.validateChange,
+            validateStatus: NodeRules.validateStatus
         )
     )
 }
@@ -108,57 +111,4 @@ private let infoFields = [
     if taints.contains(where: { $0["key"] == key && $0["effect"] == "NoSchedule" }) { return }
     taints.append(["key": key, "effect": "NoSchedule"])
     node.content[object: "spec"]["taints"] = .array(taints)
-}
-
-@Sendable private func validateNode(_ node: Draft, _ errors: inout [FieldError]) {
-    let taints = node.content.object("spec")?.array("taints") ?? []
-    var seen: [[JSONValue?]] = []
-    for (index, taint) in taints.enumerated() {
-        let path = "spec.taints[\(index)]"
-        let key = taint["key"]?.asString ?? ""
-        for breach in qualifiedNameBreaches(of: key) {
-            errors.append(.invalid(path + ".key", quoted(key), breach))
-        }
-        let value = taint["value"]?.asString ?? ""
-        for breach in labelValueBreaches(of: value) {
-            errors.append(.invalid(path + ".value", quoted(value), breach))
-        }
-        let effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"]
-        let effect = taint["effect"]?.asString ?? ""
-        if effect.isEmpty {
-            errors.append(.required(path + ".effect"))
-        } else if !effects.contains(effect) {
-            errors.append(.unsupported(path + ".effect", quoted(effect), supported: effects))
-        }
-        let pair = [taint["key"], taint["effect"]]
-        if seen.contains(pair) { errors.append(.duplicate(path, taint.description)) }
-        seen.append(pair)
-    }
-}
-
-/// What a cloud or a controller has given a node once stays its own.
-///
-/// - Source: `ValidateNodeUpdate` of `k8s.io/kubernetes`, `pkg/apis/core/validation`.
-@Sendable private func validateNodeChange(
-    _ node: Draft,
-    _ old: StoredObject,
-    _ errors: inout [FieldError]
-) {
-    let (new, before) = (node.content.object("spec"), old.tree.object("spec"))
-    if let ranges = podRanges(before), ranges != podRanges(new) {
-        let rule = "node updates may not change podCIDR except from \"\" to valid"
-        errors.append(.forbidden("spec.podCIDRs", rule))
-    }
-    if let id = before?.string("providerID"), !id.isEmpty, id != new?.string("providerID") {
-        let rule = "node updates may not change providerID except from \"\" to valid"
-        errors.append(.forbidden("spec.providerID", rule))
-    }
-}
-
-/// The ranges of addresses for a node's pods, in either of the two ways to write them.
-private func podRanges(_ spec: JSONObject?) -> [JSONValue]? {
-    let many = spec?.array("podCIDRs") ?? []
-    if !many.isEmpty { return many }
-    guard let one = spec?["podCIDR"], one != "" else { return nil }
-    return [one]
 }

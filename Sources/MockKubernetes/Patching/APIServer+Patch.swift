@@ -18,7 +18,6 @@ extension APIServer {
         let form = try Patch.form(of: request, kind)
         if form == .apply { return try apply(name, index, request, part: part, at: wall) }
         let options = try WriteOptions(request.query, name: "PatchOptions")
-        if request.query["force"] != nil { throw .forceWithoutApply }
         let stored = try patched(name, index, request)
         let patch = try Patch(request.body, form, options.fieldValidation)
         let result = try patch.apply(to: stored.tree, of: kind)
@@ -63,10 +62,7 @@ extension APIServer {
             name: "PatchOptions",
             isApply: form == .apply
         )
-        if form != .apply {
-            if request.query["force"] != nil { throw .forceWithoutApply }
-            _ = try patched(name, index, request)
-        }
+        if form != .apply { _ = try patched(name, index, request) }
         return .unreadablePatch(problem, form, options.fieldValidation)
     }
 }

@@ -177,12 +177,6 @@ extension Refusal {
         )
     }
 
-    /// Only an apply can be forced.
-    static let forceWithoutApply = Refusal.invalidOptions(
-        "PatchOptions",
-        .forbidden("force", "may not be specified for non-apply patch")
-    )
-
     /// The request cannot be carried out on what is stored.
     static let unprocessable = Refusal(
         Status(

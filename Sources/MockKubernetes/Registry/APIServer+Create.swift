@@ -13,8 +13,8 @@ extension APIServer {
     ) throws(Refusal) -> APIResponse {
         let kind = kinds[index]
         let namespace = try writtenNamespace(request, kind)
-        let options = try WriteOptions(request, name: "CreateOptions")
         try checkContentType(of: request, kind)
+        let options = try WriteOptions(request, name: "CreateOptions")
         let body = try read(request, kind, options)
         do throws(Refusal) {
             return try create(body, in: namespace, index, options, at: wall)

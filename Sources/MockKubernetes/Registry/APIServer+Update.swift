@@ -25,8 +25,8 @@ extension APIServer {
         let body = try read(request, kind, options, patch: problems, replacing: stored)
         do throws(Refusal) {
             if stored.map(body.draft.hasMetadata) != true {
-                try checkName(body.draft.metadata.name, name)
                 try checkNamespace(body.draft.metadata.namespace, key.namespace)
+                try checkName(body.draft.metadata.name, name)
                 if stored == nil { _ = try self.key(of: name, in: key.namespace) }
                 if !isPatch { try checkUID(body.draft.metadata.uid, of: stored, at: key, kind) }
             }
@@ -225,19 +225,18 @@ extension ResourceKind {
             rules.validateStatus?(draft, stored, &errors)
             return errors
         }
-        let looksAtChanges = part == nil
-        if looksAtChanges, rules.looksAtChangesFirst {
-            rules.validateChange?(draft, stored, &errors)
+        if part == .finalize {
+            rules.validateFinalizers?(draft, &errors)
+            return errors
         }
+        if rules.looksAtChangesFirst { rules.validateChange?(draft, stored, &errors) }
         if hasOwnMetadata, rules.revalidatesMetadata {
             draft.metadata.validateGenerateName(rules.names, into: &errors)
             draft.metadata.validateParts(into: &errors)
             if hasFinalizerNames { draft.metadata.validateFinalizerNames(into: &errors) }
         }
         rules.validate?(draft, &errors)
-        if looksAtChanges, !rules.looksAtChangesFirst {
-            rules.validateChange?(draft, stored, &errors)
-        }
+        if !rules.looksAtChangesFirst { rules.validateChange?(draft, stored, &errors) }
         return errors
     }
 

@@ -20,11 +20,17 @@ struct WriteOptions {
     /// What the client says it is.
     var userAgent: String?
 
-    /// Who is noted as the one who set fields: whom the client names, or what it is.
+    /// Who is noted as the one who set fields: whom the client names, or what it is, as far as
+    /// that can be read and is not too long.
     var manager: String {
         if let fieldManager { return fieldManager }
-        let name = userAgent?.prefix { $0 != "/" } ?? ""
-        return name.isEmpty ? "unknown" : String(name)
+        var name = ""
+        for scalar in (userAgent ?? "").unicodeScalars.prefix(while: { $0 != "/" })
+        where isVisible(scalar) {
+            if name.utf8.count + String(scalar).utf8.count > Self.managerLimit { break }
+            name.unicodeScalars.append(scalar)
+        }
+        return name.isEmpty ? "unknown" : name
     }
 
     /// Reads the parameters of a request; `name` is what refusals call them.
@@ -39,31 +45,23 @@ struct WriteOptions {
 
     /// Reads the parameters; `name` is what refusals call them, such as `CreateOptions`.
     ///
-    /// Who applies must say who it is.
+    /// Who applies must say who it is, and nobody else can force anything.
     init(_ query: APIQuery, name: String, isApply: Bool = false) throws(Refusal) {
         if query.isEmpty, !isApply { return }
         var errors: [FieldError] = []
         if isApply, query["fieldManager"] ?? "" == "" {
             errors.append(.required("fieldManager", "is required for apply patch"))
         }
+        if name == "PatchOptions", !isApply, query["force"] != nil {
+            errors.append(.forbidden("force", "may not be specified for non-apply patch"))
+        }
+        if let manager = query["fieldManager"], !manager.isEmpty {
+            fieldManager = manager
+            errors += Self.managerErrors(manager)
+        }
         let dryRun = query.items.filter { $0.name == "dryRun" }.map(\.value)
         isRehearsal = !dryRun.isEmpty
         if let error = WriteOptions.dryRunError(dryRun) { errors.append(error) }
-        if let manager = query["fieldManager"], !manager.isEmpty {
-            fieldManager = manager
-            if manager.utf8.count > Self.managerLimit {
-                errors.append(.tooLong("fieldManager", limit: Self.managerLimit))
-            }
-            if manager.unicodeScalars.contains(where: { !isVisible($0) }) {
-                errors.append(
-                    .invalid(
-                        "fieldManager",
-                        quoted(manager),
-                        "should only contain printable characters"
-                    )
-                )
-            }
-        }
         switch query["fieldValidation"] ?? "" {
         case "", "Warn": break
         case "Ignore": fieldValidation = .ignore
@@ -78,6 +76,27 @@ struct WriteOptions {
             )
         }
         if !errors.isEmpty { throw .invalidOptions(name, errors) }
+    }
+
+    /// What is wrong with the name of a field manager: its length, and each character that cannot
+    /// be seen, with its place in bytes.
+    ///
+    /// - Source: `ValidateFieldManager` of `k8s.io/apimachinery`, `pkg/apis/meta/v1/validation`.
+    private static func managerErrors(_ manager: String) -> [FieldError] {
+        var errors: [FieldError] = []
+        if manager.utf8.count > managerLimit {
+            errors.append(.tooLong("fieldManager", limit: managerLimit))
+        }
+        for index in manager.unicodeScalars.indices {
+            let scalar = manager.unicodeScalars[index]
+            if isVisible(scalar) { continue }
+            let digits = String(scalar.value, radix: 16, uppercase: true)
+            let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+            let place = manager.utf8.distance(from: manager.startIndex, to: index)
+            let rule = "invalid character \(code) (at position \(place))"
+            errors.append(.invalid("fieldManager", quoted(manager), rule))
+        }
+        return errors
     }
 
     /// What is wrong with the values of `dryRun`; all of them must be `All`.

@@ -9,6 +9,9 @@ extension APIServer {
 }
 
 extension ControlPlane {
+    /// How many replicas of the API server there are, up or not; they are numbered from 0.
+    public var replicaCount: Int { replicas.count }
+
     /// The replica to which a connection leads; `nil` if that is down, or all are.
     mutating func replica(of connection: Connection) -> Int? {
         if let chosen = connection.replica {

@@ -59,10 +59,15 @@ extension Schema {
         return (schemaTypeName(value), type?.rawValue ?? "")
     }
 
+    /// Whether a value is a whole number; one that is not written as an integer has to be one that
+    /// a double holds exactly, together with its neighbours.
+    ///
+    /// - Source: `IsFloat64AJSONInteger` of `go-openapi/swag`.
     private func isWhole(_ value: JSONValue) -> Bool {
         switch value {
         case .integer: true
-        case .double(let number): number.rounded(.towardZero) == number
+        case .double(let number):
+            number.rounded(.towardZero) == number && number.magnitude <= 0x1p53 - 1
         default: false
         }
     }

@@ -14,6 +14,9 @@ public enum WireReading: Hashable, Sendable {
 public enum WireRefusal: Hashable, Sendable {
     /// The target is no path of a resource.
     case path(String)
+    /// The target is no path of a resource, and what is asked of it is more than to be shown; some
+    /// such paths are there all the same.
+    case discovery(String)
     /// The escapes of the target are broken.
     case target
     /// The resource is there, but not the method.
@@ -75,7 +78,8 @@ extension WireRequest {
         if let probe = healthProbe { return .answered(probe.answer(isStoreReachable: true)) }
         if let watch = watchOfOldPath(plainPath, queryText) { return watch }
         guard var path = APIPath(text: plainPath) else {
-            return .refused(hasBrokenEscape(pathText) ? .target : .path(pathText))
+            if hasBrokenEscape(pathText) { return .refused(.target) }
+            return .refused(method == "GET" ? .path(pathText) : .discovery(plainPath))
         }
         let binding = path.bindingOfOldPath
         path = binding ?? path

@@ -9,7 +9,9 @@ extension APIServer {
         do throws(Refusal) {
             switch refusal {
             case .target: throw .malformedTarget
-            case .path(let text): throw hasServedPrefix(text) ? .unknownResource : .unknownGroup
+            case .path(let text): throw refusalOfPath(text)
+            case .discovery(let text):
+                throw isServedVersion(text) ? .methodNotAllowed : refusalOfPath(text)
             case .method(let path):
                 _ = try route(path)
                 throw .methodNotAllowed
@@ -24,11 +26,46 @@ extension APIServer {
                 if request.verb == .patch, case .malformed(let sentence, _) = problem {
                     throw try patchRefusal(request, because: sentence)
                 }
+                try checkBeforeBody(request, problem)
                 throw refusalOf(problem, request.verb, kind, of: part?.bodyKind ?? kind.kind)
             }
         } catch {
             return error.response
         }
+    }
+
+    /// Finds out whether what a request asks for beside its body is refused first.
+    ///
+    /// The parameters of a creation come after the form of its body, those of a replacement before
+    /// it, and both before what the body says.
+    ///
+    /// - Source: Kubernetes, `createHandler` and `UpdateResource` of apiserver
+    ///   `pkg/endpoints/handlers`.
+    private func checkBeforeBody(
+        _ request: APIRequest,
+        _ problem: UnreadableBody
+    ) throws(Refusal) {
+        switch (request.verb, problem) {
+        case (.post, .malformed), (.post, .notYAML):
+            _ = try WriteOptions(request.query, name: "CreateOptions")
+        case (.put, .malformed), (.put, .notYAML), (.put, .mediaType):
+            _ = try WriteOptions(request.query, name: "UpdateOptions")
+        default: break
+        }
+    }
+
+    private func refusalOfPath(_ text: String) -> Refusal {
+        hasServedPrefix(text) ? .unknownResource : .unknownGroup
+    }
+
+    /// Whether a path is that of the core group, of its version, or of another group's.
+    private func isServedVersion(_ text: String) -> Bool {
+        let parts = text.split(separator: "/").map(String.init)
+        if parts == ["api"] || parts == ["api", "v1"] { return true }
+        return parts.count == 3 && parts[0] == "apis"
+            && kinds.indices.contains {
+                kinds[$0].group == parts[1] && kinds[$0].version == parts[2] && isServed($0)
+            }
     }
 
     private func hasServedPrefix(_ path: String) -> Bool {

@@ -196,9 +196,14 @@ extension ObservedHistory {
         return record
     }
 
+    /// Whether a record holds such a history, and not a run in a world, which can be run again.
+    public static func isHeld(by record: RunRecord) -> Bool {
+        record.scenarioText.hasPrefix("{\"history\":")
+    }
+
     /// The history that a record holds; `nil` if it is one of a run in a world.
     init?(_ record: RunRecord, _ history: History) {
-        guard record.scenarioText.hasPrefix("{\"history\":"),
+        guard ObservedHistory.isHeld(by: record),
             let header = try? JSONValue(parsing: record.scenarioText), read(header: header)
         else { return nil }
         self.history = history

@@ -122,6 +122,10 @@ struct SchemaTests {
                 #"{"room":"a","width":"1"}"#,
                 #"width: Invalid value: "string": WIDTH must be of type integer: "string""#
             ),
+            (
+                #"{"room":"a","from":-1e20}"#,
+                #"from: Invalid value: "number": FROM must be of type integer: "number""#
+            ),
             (#"{"room":"a","share":0}"#, "share: Invalid value: 0: SHARE should be greater than 0"),
             (
                 #"{"room":"a","opened":"noon"}"#,
@@ -158,6 +162,7 @@ struct SchemaTests {
             #"{"room":"aaaaa","width":1,"share":1,"port":"a"}"#,
             #"{"room":"a","width":9,"share":0.1,"port":1,"keys":["x","y"]}"#,
             #"{"room":"a","opened":"2026-01-02T03:04:05.678+01:00","width":2.0}"#,
+            #"{"room":"a","from":-9007199254740991.0,"to":9223372036854775807}"#,
         ] {
             var cluster = DefinedKind(spec: Self.schema)
             #expect(cluster.create(try JSONValue(parsing: text)).breaches == [])

@@ -36,6 +36,18 @@ enum ContainerRules {
         validateResources(container.object("resources"), at: path + ".resources", &errors)
     }
 
+    /// Finds what is wrong with the image of a container that a pod has, and no template of one.
+    static func validateSpaces(
+        of image: String,
+        at path: String,
+        _ errors: inout [FieldError]
+    ) {
+        let ends = [image.unicodeScalars.first, image.unicodeScalars.last].compactMap { $0 }
+        guard ends.contains(where: \.properties.isWhitespace) else { return }
+        let rule = "must not have leading or trailing whitespace"
+        errors.append(.invalid(path, quoted(image), rule))
+    }
+
     private static func check(
         _ container: JSONObject,
         _ name: String,

@@ -1,6 +1,8 @@
 internal import LockstepKubernetes
 
 /// What may be changed about a pod that exists: images, a shorter deadline, more tolerations.
+///
+/// - Source: `ValidatePodUpdate` of `k8s.io/kubernetes`, `pkg/apis/core/validation`.
 enum PodChanges {
     private static let rule =
         "pod updates may not change fields other than `spec.containers[*].image`,"
@@ -16,15 +18,23 @@ enum PodChanges {
         let new = pod.content.object("spec") ?? JSONObject()
         let old = old.tree.object("spec") ?? JSONObject()
         for list in ["containers", "initContainers"] {
-            let what = list == "containers" ? "containers" : "init containers"
-            if new.array(list)?.count ?? 0 != old.array(list)?.count ?? 0 {
-                errors.append(
-                    .forbidden("spec.\(list)", "pod updates may not add or remove \(what)")
-                )
+            let containers = new.array(list) ?? []
+            if containers.count != old.array(list)?.count ?? 0 {
+                let rule = "pod updates may not add or remove containers"
+                errors.append(.forbidden("spec.\(list)", rule))
                 return
             }
+            for (index, container) in containers.enumerated() {
+                let path = "spec.\(list)[\(index)].image"
+                let image = container["image"]?.asString ?? ""
+                if image.isEmpty { errors.append(.required(path)) }
+                ContainerRules.validateSpaces(of: image, at: path, &errors)
+            }
         }
-        validateDeadline(new["activeDeadlineSeconds"], old["activeDeadlineSeconds"], &errors)
+        let deadline = new["activeDeadlineSeconds"]?.asInteger
+        guard validateDeadline(deadline, old.integer("activeDeadlineSeconds"), &errors) else {
+            return
+        }
         let kept = old.array("tolerations") ?? []
         let tolerations = new.array("tolerations") ?? []
         if !kept.allSatisfy({ isKept($0, in: tolerations) }) {
@@ -34,6 +44,8 @@ enum PodChanges {
                     "existing toleration can not be modified except its tolerationSeconds"
                 )
             )
+        } else {
+            PodRules.validateTolerations(tolerations, &errors)
         }
         let differences = differences(fixed(old, old), fixed(new, old))
         if !differences.isEmpty {
@@ -51,24 +63,33 @@ enum PodChanges {
         }
     }
 
+    /// Finds out whether a deadline may follow on another.
+    ///
+    /// - Returns: Whether the rest of the change is looked at.
     private static func validateDeadline(
-        _ new: JSONValue?,
-        _ old: JSONValue?,
+        _ new: Int64?,
+        _ old: Int64?,
         _ errors: inout [FieldError]
-    ) {
-        guard let old = old?.asInteger else { return }
+    ) -> Bool {
         let field = "spec.activeDeadlineSeconds"
-        guard let new = new?.asInteger else {
-            errors.append(
-                .invalid(field, "null", "must not update from a positive integer to nil value")
-            )
-            return
+        guard let new else {
+            if old != nil {
+                let rule = "must not update from a positive integer to nil value"
+                errors.append(.invalid(field, "null", rule))
+            }
+            return true
         }
-        if new > old {
-            errors.append(
-                .invalid(field, "\(new)", "must be less than or equal to previous value")
-            )
+        if !(0...Int64(Int32.max)).contains(new) {
+            let rule = "must be between 0 and 2147483647, inclusive"
+            errors.append(.invalid(field, "\(new)", rule))
+            return false
         }
+        if let old, new > old {
+            let rule = "must be less than or equal to previous value"
+            errors.append(.invalid(field, "\(new)", rule))
+            return false
+        }
+        return true
     }
 
     /// Whether a toleration is still there, be it for another time.
@@ -102,16 +123,5 @@ enum PodChanges {
             )
         }
         return sortedByName(spec)
-    }
-
-    @Sendable static func validateStatus(
-        _ pod: Draft,
-        _ old: StoredObject,
-        _ errors: inout [FieldError]
-    ) {
-        let new = pod.content.object("status")?.string("qosClass") ?? ""
-        if let old = old.tree.object("status")?.string("qosClass"), old != new {
-            errors.append(.immutable("status.qosClass", quoted(new)))
-        }
     }
 }

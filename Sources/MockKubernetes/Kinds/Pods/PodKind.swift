@@ -26,7 +26,7 @@ extension ResourceKind {
             prepareStatus: PodDefaults.prepareStatus,
             validate: PodRules.validate,
             validateChange: PodChanges.validate,
-            validateStatus: PodChanges.validateStatus
+            validateStatus: PodStatusRules.validate
         )
     )
 }

@@ -54,7 +54,19 @@ enum PodRules {
         }
         check(spec, "hostname", .label, &errors)
         check(spec, "subdomain", .label, &errors)
-        for (index, toleration) in (spec.array("tolerations") ?? []).enumerated() {
+        validateTolerations(spec.array("tolerations") ?? [], &errors)
+        for list in ["containers", "initContainers"] {
+            for (index, container) in (spec.array(list) ?? []).enumerated() {
+                let path = "spec.\(list)[\(index)].image"
+                let image = container["image"]?.asString ?? ""
+                ContainerRules.validateSpaces(of: image, at: path, &errors)
+            }
+        }
+    }
+
+    /// Finds tolerations that are none.
+    static func validateTolerations(_ tolerations: [JSONValue], _ errors: inout [FieldError]) {
+        for (index, toleration) in tolerations.enumerated() {
             validate(
                 toleration: toleration.asObject ?? JSONObject(),
                 at: "spec.tolerations[\(index)]",
