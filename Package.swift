@@ -265,8 +265,8 @@ let package = Package(
         .testTarget(
             name: "KubernetesHTTPServerTests",
             dependencies: [
-                "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
-                "LockstepKubernetesHTTPServer", "LockstepMockKubernetes", "LockstepRuns",
+                "LockstepDeterminism", "LockstepEventSamples", "LockstepFaults",
+                "LockstepHistories", "LockstepKubernetes", "LockstepKubernetesHTTPServer", "LockstepMockKubernetes", "LockstepRuns",
                 "LockstepSimulation", "LockstepTraces",
                 server("NIOCore", of: "swift-nio"), server("NIOPosix", of: "swift-nio"),
             ],

@@ -19,11 +19,21 @@ struct ClientStatement {
     /// Whether it says that a lock was granted, and not with which token.
     var lacksToken: Bool
 
-    /// What clients may say, with what goes without saying.
+    /// What clients may say, with what goes without saying: whatever electors report, and whoever
+    /// starts, stops and kills them.
     private static let defaults: [String: JSONObject] = [
         "pod-started": [:],
+        "pod-killed": [:],
+        "pod-paused": ["suspended": false],
+        "pod-resumed": [:],
+        "pod-terminating": [:],
         "pod-exited": [:],
         "campaign-began": [:],
+        "nested": [:],
+        "waiting": [:],
+        "left-queue": [:],
+        "gave-up": [:],
+        "sharing": [:],
         "granted": ["scope": "", "token": 0],
         "deadline-set": [:],
         "belief-ended": ["reason": ""],

@@ -1,7 +1,10 @@
 import Foundation
 import LockstepDeterminism
+import LockstepEventSamples
+import LockstepHistories
 import LockstepKubernetes
 import LockstepMockKubernetes
+import LockstepRuns
 import Testing
 
 @testable import LockstepKubernetesHTTPServer
@@ -65,6 +68,26 @@ struct ServedPageTests {
             sent += 1
         }
         #expect(sent == 3)
+    }
+
+    @Test("clients may state whatever electors report, and whoever starts and stops them")
+    func everyEvent() {
+        let topics: [Topic] = [
+            .lives, .campaigns, .beliefs, .callbacks, .bodies, .releases, .sightings, .effects,
+        ]
+        var stated = 0
+        for var observation in EventSamples.history.observations
+        where topics.contains(observation.event.topic) {
+            // Only a world knows what its tasks wait for.
+            if case .podStuck = observation.event { continue }
+            observation.pod = "a"
+            var body: [UInt8] = []
+            observation.json.write(into: &body)
+            let said = String(decoding: body, as: UTF8.self)
+            #expect(post(said, to: "history") == 201, "\(said)")
+            stated += 1
+        }
+        #expect(stated > 20)
     }
 
     @Test("clients may state every event on it")
