@@ -266,7 +266,8 @@ let package = Package(
             name: "KubernetesHTTPServerTests",
             dependencies: [
                 "LockstepDeterminism", "LockstepEventSamples", "LockstepFaults",
-                "LockstepHistories", "LockstepKubernetes", "LockstepKubernetesHTTPServer", "LockstepMockKubernetes", "LockstepRuns",
+                "LockstepHistories", "LockstepKubernetes", "LockstepKubernetesHTTPServer",
+                "LockstepMockKubernetes", "LockstepRuns",
                 "LockstepSimulation", "LockstepTraces",
                 server("NIOCore", of: "swift-nio"), server("NIOPosix", of: "swift-nio"),
             ],
