@@ -35,6 +35,12 @@ public protocol Fault: Sendable {
     /// it can be carried out. Times and targets are looked at elsewhere.
     func objection(to fault: PlannedFault) -> String?
 
+    /// What is wrong with settings from which some seed would draw a fault that `objection(to:)`
+    /// refuses; `nil` if whatever is drawn can be carried out, from its record as well.
+    ///
+    /// Only a kind that draws from its settings has to say something.
+    func objection(toDrawn settings: Settings) -> String?
+
     /// Begins a planned fault.
     func begin(_ fault: PlannedFault, in world: World)
 
@@ -74,6 +80,9 @@ extension Fault {
     public func objection(to fault: PlannedFault) -> String? {
         fault.objection(by: kind.fixed + kind.random)
     }
+
+    /// Nothing: what is drawn is as the settings say.
+    public func objection(toDrawn settings: Settings) -> String? { nil }
 }
 
 /// Who can be struck, and when.

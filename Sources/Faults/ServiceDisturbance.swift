@@ -32,7 +32,7 @@ extension PlannedFault {
         let dayNanoseconds: Int64 = 86_400_000_000_000
         for name in names {
             guard let time = nanoseconds(name), time > dayNanoseconds else { continue }
-            return "`\(name)` \(Duration.nanoseconds(time)), which is more than a day"
+            return "`\(name)` \(Setting.text(ofNanoseconds: time)), which is more than a day"
         }
         return nil
     }

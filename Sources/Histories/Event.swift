@@ -2,8 +2,10 @@ public import LockstepDeterminism
 
 /// What an observation says happened.
 ///
-/// Adding a case means adding its name, its fields and its reading to `Event+Fields.swift`; the
-/// compiler and a round-trip test ask for all three.
+/// Adding a case means adding its name and its fields to `Event+Fields.swift`, its reading to
+/// `Event+Reading.swift`, its topic to `Event+Topic.swift`, and a sample to `EventSamples`; the
+/// compiler and `EventFieldsTests` ask for them. Nothing asks for a sentence in
+/// `Observation+Sentence.swift`, without which no story tells of it.
 public enum Event: Hashable, Sendable {
     // MARK: Pods and their clocks
 

@@ -177,25 +177,18 @@ extension Setting {
         switch self {
         case .flag(let flag): "\(flag)"
         case .count(let count): "\(count)"
-        case .duration(let nanoseconds): Self.duration(nanoseconds)
+        case .duration(let nanoseconds): Self.text(ofNanoseconds: nanoseconds)
         case .durationRange(let range) where range.lowerBound == range.upperBound:
-            Self.duration(range.lowerBound)
+            Self.text(ofNanoseconds: range.lowerBound)
         case .durationRange(let range):
-            Self.duration(range.lowerBound) + ".." + Self.duration(range.upperBound)
+            Self.text(ofNanoseconds: range.lowerBound) + ".."
+                + Self.text(ofNanoseconds: range.upperBound)
         case .share(let partsPerMillion) where partsPerMillion % 10_000 == 0:
             "\(partsPerMillion / 10_000)%"
         case .share(let partsPerMillion): "0." + Self.sixDigits(partsPerMillion)
         case .text(let text): text
         case .list(let list): "[" + list.joined(separator: ", ") + "]"
         }
-    }
-
-    private static func duration(_ nanoseconds: Int64) -> String {
-        let units: [(String, Int64)] = [("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1_000)]
-        for (unit, size) in units where nanoseconds % size == 0 {
-            return "\(nanoseconds / size)\(unit)"
-        }
-        return "\(nanoseconds)ns"
     }
 
     private static func sixDigits(_ number: Int64) -> String {

@@ -47,7 +47,11 @@ struct JudgesBiteTests {
     @Test("every judge of the catalog has a planted bug")
     func complete() {
         let judged = Catalog(systems: []).judges.map(\.property.id)
-        #expect(Set(judged) == Set(Self.plants.map(\.property)))
+        let planted = Self.plants.map(\.property)
+        let bare = judged.filter { !planted.contains($0) }
+        #expect(bare.isEmpty, "no plant finds \(bare): each wants one in `plants`")
+        let unjudged = planted.filter { !judged.contains($0) }
+        #expect(unjudged.isEmpty, "no judge is for \(unjudged), which plants name")
     }
 
     @Test("tasks that outlive their terms are found by their number, each term adding one")

@@ -28,7 +28,7 @@ struct MutantTests {
     @Test("every mutant has an incident, and names what it breaks")
     func complete() {
         let ids = MutantCatalog.all.map(\.id)
-        #expect(ids == ids.sorted())
+        #expect(ids == ids.sorted(), "the catalog's lines stand in the order of their numbers")
         #expect(Set(ids).count == ids.count)
         #expect(MutantCatalog.all.allSatisfy { $0.incident.contains("https://") })
         #expect(MutantCatalog.all.allSatisfy { !$0.breaks.isEmpty })

@@ -34,6 +34,7 @@ enum ClientGo {
         claims: { _ in claims },
         check: { setup in try ClientGoTimings(setup.timings).check() },
         recoveryBoundNanoseconds: { ClientGoTimings($0.timings).recoveryBoundNanoseconds },
+        requestTimeoutNanoseconds: { ClientGoTimings($0.timings).request },
         install: install
     )
 

@@ -21,6 +21,7 @@ public enum LeaseElection {
         claims: { LeaseSettings($0).claims },
         check: { try LeaseSettings($0).check() },
         recoveryBoundNanoseconds: { LeaseSettings($0).recoveryBoundNanoseconds },
+        requestTimeoutNanoseconds: { LeaseSettings($0).requestTimeoutNanoseconds },
         install: { world, setup in
             let api = LeaseSettings(setup).api
             KubernetesService.mount(in: world, api: api, for: setup.cluster)

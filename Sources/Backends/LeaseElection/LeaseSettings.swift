@@ -264,6 +264,9 @@ package struct LeaseSettings {
         ]
     }
 
+    /// How long one request may take, in nanoseconds.
+    package var requestTimeoutNanoseconds: Int64 { timings.requestNanoseconds }
+
     /// (L + 4.4 P) / (1 - rho) + 3 round trips of 20 ms + T, in nanoseconds.
     package var recoveryBoundNanoseconds: Int64 {
         let slowest = max(timings.worstCaseFailover, nextTimings.worstCaseFailover)

@@ -19,6 +19,7 @@ public enum LeaseLock {
             // Whoever comes last may have to wait for a holder's work as well.
             LeaseSettings($0).recoveryBoundNanoseconds + LockProgram.workNanoseconds.upperBound
         },
+        requestTimeoutNanoseconds: { LeaseSettings($0).requestTimeoutNanoseconds },
         install: { world, setup in
             let api = LeaseSettings(setup).api
             KubernetesService.mount(in: world, api: api, for: setup.cluster)

@@ -28,6 +28,7 @@ public enum LeaseQueue {
             return settings.recoveryBoundNanoseconds + LockProgram.workNanoseconds.upperBound
                 + removals
         },
+        requestTimeoutNanoseconds: { LeaseSettings($0).requestTimeoutNanoseconds },
         install: { world, setup in
             KubernetesService.mount(in: world, api: setup.api, for: setup.cluster)
             GuardedWork.mountResources(of: setup, in: world)

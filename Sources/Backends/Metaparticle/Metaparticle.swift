@@ -36,6 +36,7 @@ enum Metaparticle {
         },
         check: { setup in try MetaparticleTimings(setup.timings).check() },
         recoveryBoundNanoseconds: { MetaparticleTimings($0.timings).recoveryBoundNanoseconds },
+        requestTimeoutNanoseconds: { MetaparticleTimings($0.timings).request },
         install: install
     )
 

@@ -72,6 +72,13 @@ public struct Clocks: Fault {
             ? nil : "offsetNanoseconds \(offset), which is more than ten years"
     }
 
+    /// A rate is drawn either way, and the slowest clock runs at a tenth.
+    public func objection(toDrawn settings: Settings) -> String? {
+        guard let share = settings.partsPerMillion("rate"), share > 900_000 else { return nil }
+        return "`rate` \(share / 10_000)%, where it is drawn either way, and a clock that is more "
+            + "than 90% slow would nearly stand"
+    }
+
     /// Sets the clocks wrong.
     public func begin(_ fault: PlannedFault, in world: World) {
         for pod in fault.targets {

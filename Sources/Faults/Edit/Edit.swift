@@ -70,12 +70,11 @@ public struct Edit: Fault {
 
     /// All of it, unless all that is edited is a label, or a renewal's time.
     ///
-    /// A label does away with nothing; a renewal's time matters only to those who go by clocks of
-    /// others.
+    /// A label matters only to those who go by versions that nobody else may raise, as a fresh
+    /// ticket of the fair lock does; a renewal's time, to those who go by clocks of others.
     public func voided(by fault: PlannedFault) -> [Assumption] {
         switch change(of: fault) {
-        case "label": []
-        case "renewed": [.noThirdPartyEdits]
+        case "label", "renewed": [.noThirdPartyEdits]
         default: kind.voids
         }
     }
@@ -84,7 +83,7 @@ public struct Edit: Fault {
     public func objection(to fault: PlannedFault) -> String? {
         if let complaint = fault.objection(by: kind.fixed) { return complaint }
         if let lease = fault.nanoseconds("lease"), lease < 1_000_000_000 {
-            return "`lease` \(Duration.nanoseconds(lease)), where a second is the least"
+            return "`lease` \(Setting.text(ofNanoseconds: lease)), where a second is the least"
         }
         return fault.text("to")?.isEmpty == true ? "an empty name in to" : nil
     }

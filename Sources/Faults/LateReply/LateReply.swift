@@ -39,9 +39,19 @@ public struct LateReply: Fault {
     /// A delay is between nothing and an hour.
     public func objection(to fault: PlannedFault) -> String? {
         let delay = fault.number("delayNanoseconds") ?? 0
-        return 0...3_600_000_000_000 ~= delay
+        return 0...Self.hourNanoseconds ~= delay
             ? nil : "delayNanoseconds \(delay), where a delay lasts from 0 to an hour"
     }
+
+    /// The longest delay that can be drawn is no longer than that either.
+    public func objection(toDrawn settings: Settings) -> String? {
+        guard let longest = settings.nanosecondRange("delay")?.upperBound,
+            longest > Self.hourNanoseconds
+        else { return nil }
+        return "`delay` \(Setting.text(ofNanoseconds: longest)), where an hour is the longest"
+    }
+
+    private static let hourNanoseconds: Int64 = 3_600_000_000_000
 
     /// Lengthens the way back.
     public func begin(_ fault: PlannedFault, in world: World) {

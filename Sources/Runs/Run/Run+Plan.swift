@@ -75,6 +75,10 @@ extension Catalog {
             var certain = settings
             certain["chance"] = .share(partsPerMillion: 1_000_000)
             certain["begin"] = .durationRange(nanoseconds: 0...0)
+            if let objection = fault(kind)?.objection(toDrawn: certain) {
+                let found = "the fault \(kind) with " + objection
+                return (found, "settings of the fault that fit together", nil)
+            }
             let draws = FaultDraws(seed: Seed(0), kind: kind)
             planned += fault(kind)?.plan(certain, for: cluster, drawing: draws) ?? []
         }

@@ -242,6 +242,11 @@ public struct Run: Sendable {
         if worstLatencyNanoseconds > shortestEffectDelayNanoseconds {
             voided.add([.effectDelayWithinBound], by: "network")
         }
+        if let shortest = shortestRequestTimeoutNanoseconds,
+            worstRoundTripNanoseconds >= shortest
+        {
+            voided.add([.candidateConnected], by: "network")
+        }
         let manners = manners(drawnBy: options.seed)
         for (pod, manner) in manners {
             voided.add(manner.voids, by: "\(manner.name) work of \(pod)")
@@ -332,8 +337,27 @@ public struct Run: Sendable {
     private var worstLatencyNanoseconds: Int64 {
         let settings = scenario.network.over(DefaultMix.network)
         let usual = settings.nanosecondRange("latency")?.upperBound ?? 0
-        guard settings.partsPerMillion("slow") ?? 0 > 0 else { return usual }
-        return max(usual, settings.nanosecondRange("slowLatency")?.upperBound ?? 0)
+        guard settings.partsPerMillion("slow") ?? 0 > 0 else { return onGrid(usual) }
+        return onGrid(max(usual, settings.nanosecondRange("slowLatency")?.upperBound ?? 0))
+    }
+
+    /// How long the answer to a request may take once nothing is broken any more: what stays is the
+    /// grid of the links, and the API server's own time.
+    private var worstRoundTripNanoseconds: Int64 {
+        let links = TailedLinks(seed: Seed(0), gridNanoseconds: gridNanoseconds)
+        let served = scenario.api.nanosecondRange("serviceTime")?.upperBound ?? 0
+        return 2 * onGrid(links.latencyNanoseconds.upperBound) + served
+    }
+
+    /// How long pods wait for an answer, by whichever version waits less; `nil` if the system does
+    /// not say.
+    private var shortestRequestTimeoutNanoseconds: Int64? {
+        let versions = [setup, setup.updated].compactMap { $0 }
+        return versions.compactMap { system.requestTimeoutNanoseconds?($0) }.min()
+    }
+
+    private func onGrid(_ nanoseconds: Int64) -> Int64 {
+        (nanoseconds + gridNanoseconds - 1) / gridNanoseconds * gridNanoseconds
     }
 
     /// How long an effect may take after its check, by whichever version allows it less.
@@ -343,7 +367,7 @@ public struct Run: Sendable {
     }
 
     /// To a multiple of what latencies are rounded up.
-    var gridNanoseconds: Int64 { scenario.network.nanoseconds("grid") ?? 1 }
+    var gridNanoseconds: Int64 { max(scenario.network.nanoseconds("grid") ?? 1, 1) }
 
     /// The network while things break.
     private func weather(_ seed: Seed) -> TailedLinks {

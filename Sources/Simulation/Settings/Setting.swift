@@ -18,3 +18,15 @@ public enum Setting: Hashable, Sendable {
     /// Names or texts, in the order in which they were written.
     case list([String])
 }
+
+extension Setting {
+    /// A duration as a scenario has it, in the largest unit that leaves no fraction and
+    /// is no longer than a second.
+    package static func text(ofNanoseconds nanoseconds: Int64) -> String {
+        let units: [(String, Int64)] = [("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1_000)]
+        for (unit, size) in units where nanoseconds % size == 0 {
+            return "\(nanoseconds / size)\(unit)"
+        }
+        return "\(nanoseconds)ns"
+    }
+}

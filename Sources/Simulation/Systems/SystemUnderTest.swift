@@ -24,6 +24,11 @@ public struct SystemUnderTest: Sendable {
     public var check: @Sendable (Setup) throws -> Void
     /// How soon after the last fault there must be a leader with these settings, in nanoseconds.
     public var recoveryBoundNanoseconds: @Sendable (Setup) -> Int64
+    /// How long its pods wait for an answer with these settings, in nanoseconds; `nil`: not known.
+    ///
+    /// Where the weather that stays lets an answer take longer, what is claimed of whoever reaches
+    /// the store is not demanded.
+    public var requestTimeoutNanoseconds: (@Sendable (Setup) -> Int64)?
     /// Mounts the services and adds the pods; starts none of the pods.
     public var install: @Sendable (World, Setup) throws -> Void
     /// The system as values that an explorer can copy; `nil` if it has no such form, or none with
@@ -41,6 +46,7 @@ public struct SystemUnderTest: Sendable {
         claims: @escaping @Sendable (Setup) -> [Claim],
         check: @escaping @Sendable (Setup) throws -> Void,
         recoveryBoundNanoseconds: @escaping @Sendable (Setup) -> Int64,
+        requestTimeoutNanoseconds: (@Sendable (Setup) -> Int64)? = nil,
         install: @escaping @Sendable (World, Setup) throws -> Void,
         explorable: (@Sendable (Setup) -> ExplorableSystem?)? = nil
     ) {
@@ -53,6 +59,7 @@ public struct SystemUnderTest: Sendable {
         self.claims = claims
         self.check = check
         self.recoveryBoundNanoseconds = recoveryBoundNanoseconds
+        self.requestTimeoutNanoseconds = requestTimeoutNanoseconds
         self.install = install
         self.explorable = explorable
     }
