@@ -10,10 +10,9 @@ public import LockstepKubernetes
 ///
 /// It needs the verbs create, list, update and delete on Leases, and a name that can be a label's
 /// value (at most 63 characters). `LeaseBackend` of the same name is another lock. Whoever deletes
-/// a ticket, or lets the garbage collector do so, ends its owner's claim at once; whoever writes to
-/// one that its owner has not renewed yet, be it a label, changes its place. No safety is claimed
-/// then. A candidate that dies leaves its ticket until somebody who waits behind it has seen it
-/// stay the same for its lease; if nobody waits, it stays.
+/// a ticket, or lets the garbage collector do so, ends its owner's claim at once: no safety is
+/// claimed then. A candidate that dies leaves its ticket until somebody who waits behind it has
+/// seen it stay the same for its lease; if nobody waits, it stays.
 public struct LeaseQueueBackend: Backend {
     /// How the API server is reached.
     public let transport: any APITransport

@@ -5,11 +5,10 @@ public import LockstepKubernetes
 /// values out.
 ///
 /// A ticket's Lease is called after its lock and its own sixteen hexadecimal digits, and carries
-/// the lock's name in a label, by which the queue is listed. Once it has been renewed it carries
-/// its place in an annotation: the resourceVersion under which it was made. Before that the others
-/// go by its resourceVersion, so whoever else writes to a fresh one, be it a label, moves it back
-/// in their eyes, and two may hold the lock. Labels and annotations that others put on it do not
-/// outlive the next renewal.
+/// the lock's name in a label, by which the queue is listed. Once its place is fixed it carries it
+/// in an annotation: the resourceVersion that it had until then. Before that everybody goes by its
+/// resourceVersion, and nobody holds the lock by it. Labels and annotations that others put on it
+/// do not outlive the next renewal.
 ///
 /// - Source: Kubernetes `Lease`, group `coordination.k8s.io`, version `v1`.
 public struct TicketMapping: Hashable, Sendable {

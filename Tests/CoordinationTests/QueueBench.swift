@@ -56,9 +56,10 @@ struct QueueBench {
         step(.timer(timer))
     }
 
-    /// Draws a ticket at a place, and is answered by a look at these tickets beside it.
+    /// Draws a ticket, fixes its place, and is answered by a look at these tickets beside it.
     mutating func join(at place: UInt64 = 8, beside others: [StandingTicket]) {
         step(.start)
+        reply(.written(Self.version(place)))
         reply(.written(Self.version(place)))
         reply(.queue(others + [own(at: place)]))
     }
@@ -121,9 +122,15 @@ struct QueueBench {
     }
 
     /// The own ticket as the store has it.
-    func own(at place: UInt64, version: UInt64? = nil) -> StandingTicket {
-        StandingTicket(
-            core.ownTicket,
+    func own(
+        at place: UInt64,
+        version: UInt64? = nil,
+        isFixed: Bool = true
+    ) -> StandingTicket {
+        var ticket = core.ownTicket
+        if !isFixed { ticket.place = nil }
+        return StandingTicket(
+            ticket,
             place: place,
             version: Self.version(version ?? place)
         )

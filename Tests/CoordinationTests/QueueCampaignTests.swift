@@ -7,20 +7,61 @@ struct QueueCampaignTests {
     typealias Bench = QueueBench
 
     @Test(
-        "who stands first holds, from the sending of what made the ticket, with its place as token"
+        "who stands first holds, from the sending of what fixed its place, with that as token"
     )
     func first() {
         var bench = Bench()
         bench.step(.start)
-        let sentAt = bench.now
+        #expect(bench.ticket?.place == nil)
         bench.pass(seconds: 1)
+        let sentAt = bench.now
         bench.reply(.written(Bench.version(8)))
+        #expect(bench.request == .renew(bench.core.ownTicket, over: Bench.version(8)))
+        #expect(bench.ticket?.place == 8)
+        #expect(bench.place == nil)
+        bench.pass(seconds: 1)
+        bench.reply(.written(Bench.version(10)))
         #expect(bench.place == 8)
         #expect(bench.request == .look)
         bench.pass(seconds: 1)
-        bench.reply(.queue([Bench.other(9), bench.own(at: 8)]))
+        bench.reply(.queue([Bench.other(9), bench.own(at: 8, version: 10)]))
         #expect(bench.granted?.token == FencingToken(number: 8, source: .storeVersion))
         #expect(bench.granted?.deadline == sentAt.advanced(byNanoseconds: 10 * Bench.second))
+    }
+
+    @Test("whoever writes to a ticket before its place is fixed moves it back, for its owner too")
+    func movedBack() {
+        var bench = Bench()
+        bench.step(.start)
+        bench.reply(.written(Bench.version(8)))
+        bench.reply(.conflict)
+        #expect(bench.request == .look)
+        bench.reply(.queue([Bench.other(10), bench.own(at: 12, isFixed: false)]))
+        #expect(bench.request == .renew(bench.core.ownTicket, over: Bench.version(12)))
+        #expect(bench.ticket?.place == 12)
+        #expect(bench.place == nil)
+        bench.reply(.written(Bench.version(13)))
+        #expect(bench.place == 12)
+        bench.reply(.queue([Bench.other(10), bench.own(at: 12, version: 13)]))
+        #expect(bench.granted == nil)
+        // From here on nobody moves it.
+        bench.ring(.attempt)
+        bench.reply(.conflict)
+        bench.reply(.queue([bench.own(at: 15, isFixed: false)]))
+        #expect(bench.granted?.token.number == 12)
+    }
+
+    @Test("a ticket that is gone before its place is fixed is drawn anew, without that place")
+    func goneUnfixed() {
+        for answers in [[QueueResponse.missing], [.conflict, .queue([])]] {
+            var bench = Bench()
+            bench.step(.start)
+            let former = bench.core.ownTicket.id
+            bench.reply(.written(Bench.version(8)))
+            for answer in answers { bench.reply(answer) }
+            guard case .join(let ticket) = bench.request else { return #expect(Bool(false)) }
+            #expect(ticket.id != former && ticket.place == nil)
+        }
     }
 
     @Test("who stands behind waits, renews and looks, and holds once nobody is before")
@@ -117,6 +158,7 @@ struct QueueCampaignTests {
     func lapsed() {
         var bench = Bench()
         bench.step(.start)
+        bench.reply(.written(Bench.version(8)))
         bench.pass(seconds: 1)
         bench.reply(.written(Bench.version(8)))
         bench.pass(seconds: 11)
@@ -142,6 +184,8 @@ struct QueueCampaignTests {
         #expect(bench.request == .look)
         bench.reply(.queue([bench.own(at: 8)]))
         #expect(bench.core.ownTicket.id == first?.id)
+        bench.reply(.written(Bench.version(9)))
+        bench.reply(.queue([bench.own(at: 8, version: 9)]))
         #expect(bench.granted?.token.number == 8)
     }
 
@@ -186,6 +230,9 @@ struct QueueCampaignTests {
         bench.pass(seconds: 1)
         bench.reply(.present)
         bench.reply(.queue([bench.own(at: 8)]))
+        bench.reply(.unknown)
+        bench.ring(.attempt)
+        bench.reply(.queue([bench.own(at: 8, version: 9)]))
         #expect(bench.granted?.deadline == sentAt.advanced(byNanoseconds: 10 * Bench.second))
     }
 

@@ -107,7 +107,7 @@ struct ScenarioMeaningTests {
     func units() {
         let fault = "{ at: 2s, kind: store-failover, every: 2500ms, election: 3s, for: 9s }"
         let found = mistake(faults: "[\(fault)]")?.found ?? ""
-        #expect(found.contains("`election` 3.0 seconds and `every` 2.5 seconds"), "\(found)")
+        #expect(found.contains("`election` 3s and `every` 2500ms"), "\(found)")
     }
 
     @Test("whoever aims at nothing is told at what to aim")

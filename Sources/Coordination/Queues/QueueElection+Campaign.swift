@@ -39,6 +39,9 @@ extension QueueElection {
                 return
             }
             (own.place, own.version, own.sentAt) = (place, version, request.sentAt)
+            renew(in: context, into: &directives)
+        case (.ok(.written(let version)), .renew):
+            (own.version, own.sentAt, own.isPlaceFixed) = (version, request.sentAt, true)
             enter(in: context, into: &directives)
             send(.look, in: context, into: &directives)
         case (.ok(.refused(let reason)), _):
@@ -47,9 +50,16 @@ extension QueueElection {
             if completion == .unknown { own.mayArrive = true }
             setbacks += 1
             lookAgain(after: request, in: context, into: &directives)
-        case (.ok(.queue), _) where own.version != nil:
+        case (.unknown, .renew), (.ok(.conflict), .renew):
+            setbacks += 1
+            lookAgain(after: request, in: context, into: &directives)
+        case (.ok(.queue), _) where own.isPlaceFixed && own.version != nil:
             enter(in: context, into: &directives)
             decide(in: context, after: request, into: &directives)
+        case (.ok(.queue), _) where own.version != nil:
+            renew(in: context, into: &directives)
+        case (.ok(.queue), _) where own.place != nil, (.ok(.missing), .renew):
+            rejoin(in: context, into: &directives)
         case (.ok(.queue), _):
             // Whatever was sent has not arrived yet; the same ticket may be asked for again.
             mustLook = false
@@ -59,7 +69,7 @@ extension QueueElection {
         }
     }
 
-    /// The own ticket is there: wait for its turn.
+    /// The own ticket is there, and its place is fixed: wait for its turn.
     private mutating func enter(in context: Context, into directives: inout [Directive]) {
         phase = .waiting
         setbacks = 0

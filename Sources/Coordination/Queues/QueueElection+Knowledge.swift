@@ -20,6 +20,8 @@ extension QueueElection {
         /// Where it stands, and the state it is in; `nil` while no answer has shown it.
         var place: UInt64?
         var version: RegisterVersion?
+        /// Whether the ticket itself says where it stands, so that nobody moves it any more.
+        var isPlaceFixed = false
         /// When the request that made it, or the last that renewed it, was sent.
         var sentAt = LocalInstant(nanoseconds: 0)
         /// Whether a request that makes it may still arrive.
@@ -55,7 +57,9 @@ extension QueueElection {
         report(queue.first?.ticket.holder ?? "", into: &directives)
         let mine = queue.first { $0.ticket.id == own.id && isSameObject($0) }
         if let mine {
-            (own.place, own.version) = (own.place ?? mine.place, mine.version)
+            if mine.ticket.place != nil { own.isPlaceFixed = true }
+            if mine.ticket.place != nil || !own.isPlaceFixed { own.place = mine.place }
+            own.version = mine.version
             mustLook = false
         } else if !rules.trustsPosition {
             own.version = nil

@@ -8,8 +8,11 @@ internal import LockstepDeterminism
 ///
 /// - Every campaign draws a ticket of its own, under a fresh random name. Whatever becomes of the
 ///   request that makes it, there is never a second one of that name.
-/// - A ticket's place is the number of the write that made it. It is also the fencing token: places
-///   are served in their order, so tokens rise.
+/// - A ticket's place is the number of the write that made it, and its owner fixes it by a renewal
+///   that succeeds only if nobody has written to the ticket since. If somebody has, be it a label,
+///   the place is the number of that write: until it is fixed others go by that too, and so it only
+///   ever moves back. A place is also the fencing token: places are served in their order, so
+///   tokens rise.
 /// - Who waits renews its ticket like a holder. The lock is held once a look shows the own ticket
 ///   and none before it, and until `hold` after the sending of the last renewal that succeeded. A
 ///   renewal of unknown outcome moves nothing.
@@ -20,8 +23,9 @@ internal import LockstepDeterminism
 /// - A ticket is given up only after `stop`, no earlier than an effect's delay after the belief in
 ///   it has ended.
 ///
-/// It costs a request and a look every retry interval for each that waits, and each look carries
-/// the whole queue: it is for some dozens of candidates, not for thousands.
+/// A free lock takes three requests: for a ticket, for its place, and a look. Then it costs a
+/// request and a look every retry interval for each that waits, and each look carries the whole
+/// queue: it is for some dozens of candidates, not for thousands.
 ///
 /// - Source: the queue of sequential entries that hang on sessions, as in the lock recipes of
 ///   ZooKeeper and etcd; here the sessions are timed by the candidates themselves, as a lease is.
@@ -123,8 +127,8 @@ public struct QueueElection: Instance, Hashable {
         guard pending == nil else { return }
         switch phase {
         case .joining:
-            if mustLook {
-                send(.look, in: context, into: &directives)
+            if mustLook || own.version != nil {
+                renew(in: context, into: &directives)
             } else {
                 sendJoin(in: context, into: &directives)
             }

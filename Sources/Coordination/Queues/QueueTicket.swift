@@ -3,8 +3,8 @@ public import LockstepDeterminism
 /// A place in a lock's queue, in a store that keeps one record for each.
 ///
 /// A ticket is its owner's session and place in one: it lives while its owner renews it, and its
-/// place is the store's number of the write that made it, so a later ticket never comes before an
-/// earlier one.
+/// place is the store's number of the last write before its owner fixed it, as a rule the one that
+/// made it, so a later ticket never comes before one that was fixed earlier.
 public struct QueueTicket: Hashable, Sendable {
     /// Names the ticket: the fresh random bits of the campaign that it was drawn for.
     public var id: GrantID
@@ -14,7 +14,7 @@ public struct QueueTicket: Hashable, Sendable {
     public var holder: String
     /// How long others must leave the ticket alone, in nanoseconds; 0 if it does not say.
     public var leaseNanoseconds: Int64
-    /// Where the ticket stands; `nil` before the store has said so.
+    /// Where the ticket stands; `nil` before its owner has fixed that.
     public var place: UInt64?
     /// When the ticket was drawn, on its owner's wall clock, for people.
     public var drawTime: WallInstant?
@@ -43,8 +43,7 @@ public struct QueueTicket: Hashable, Sendable {
 public struct StandingTicket: Hashable, Sendable {
     /// What it says.
     public var ticket: QueueTicket
-    /// Where it stands: what it says, or, while it was never renewed, the number of the write that
-    /// made it.
+    /// Where it stands: what it says, or, while it does not, the number of the last write to it.
     public var place: UInt64
     /// The state it is in.
     public var version: RegisterVersion

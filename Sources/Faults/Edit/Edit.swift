@@ -70,11 +70,12 @@ public struct Edit: Fault {
 
     /// All of it, unless all that is edited is a label, or a renewal's time.
     ///
-    /// A label matters only to those who go by versions that nobody else may raise, as a fresh
-    /// ticket of the fair lock does; a renewal's time, to those who go by clocks of others.
+    /// A label does away with nothing; a renewal's time matters only to those who go by clocks of
+    /// others.
     public func voided(by fault: PlannedFault) -> [Assumption] {
         switch change(of: fault) {
-        case "label", "renewed": [.noThirdPartyEdits]
+        case "label": []
+        case "renewed": [.noThirdPartyEdits]
         default: kind.voids
         }
     }

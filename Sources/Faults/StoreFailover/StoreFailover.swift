@@ -79,14 +79,10 @@ public struct StoreFailover: ServiceFault {
 
     /// That the store keeps what it confirmed, if something is lost, and that its versions rise.
     ///
-    /// They do rise if they are bumped. That all leases begin anew is a write to records that no
-    /// candidate has written. What is no excuse does away with nothing.
+    /// They do rise if they are bumped. A loss that is no excuse does away with nothing.
     public func voided(by fault: PlannedFault) -> [Assumption] {
-        guard fault.number("excused") != 0 else { return [] }
-        let refilled: [Assumption] = fault.number("refills") == 1 ? [.noThirdPartyEdits] : []
-        guard fault.number("loses") ?? 0 > 0 else { return refilled }
-        let isBumped = fault.number("bump") ?? 0 > 0
-        return (isBumped ? [.durableStore] : [.durableStore, .orderedVersions]) + refilled
+        guard fault.number("loses") ?? 0 > 0, fault.number("excused") != 0 else { return [] }
+        return fault.number("bump") ?? 0 > 0 ? [.durableStore] : [.durableStore, .orderedVersions]
     }
 
     /// An election takes less time than lies between two.
