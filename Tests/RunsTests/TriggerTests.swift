@@ -78,6 +78,21 @@ struct TriggerTests {
         #expect(error?.found.contains(found) == true)
     }
 
+    @Test("a place in a queue can be aimed at, by the lock it is for", arguments: ["leader", "x"])
+    func places(lock: String) throws {
+        let run = try RealScenarios.run(
+            text: """
+                title: T
+                system: lease-queue
+                pods: 3
+                faults: [{ when: { event: waiting, lock: \(lock) }, kind: pause, for: 2s }]
+                breaking: 20s
+                """
+        )
+        let result = run.execute(RunOptions(seed: Seed(1)))
+        #expect(result.struck.isEmpty == (lock == "x"))
+    }
+
     @Test("a recorded run with aimed faults comes back, and so does its fingerprint unrecorded")
     func replays() throws {
         let record = TemporaryRecord()

@@ -35,6 +35,16 @@ struct WeatherTests {
         #expect(result.voided.contains { $0.assumption == .candidateConnected })
     }
 
+    @Test("a core that is never answered in time need not lead", arguments: ["6s", "1s"])
+    func frozen(time: String) throws {
+        let result = try Self.result(
+            "lease-election",
+            "api: { serviceTime: \(time) }\nending: frozen\ncore: [a, b, c]"
+        )
+        #expect(result.findings.isEmpty, "\(result.findings)")
+        #expect(result.hazards.contains { $0.property == "L9" } == (time == "6s"))
+    }
+
     @Test(
         "where requests are answered in time, somebody must lead",
         arguments: systems,

@@ -47,10 +47,11 @@ public struct Trigger: Hashable, Sendable {
     /// Every event that can be waited for.
     public static let events =
         messageEvents + [
-            "committed", "campaign-began", "granted", "deadline-set", "belief-ended", "callback",
-            "body-began", "body-cancelled", "body-ended", "release-sent", "release-ended",
-            "leader-observed", "effect-issued", "effect-applied", "pod-started", "pod-killed",
-            "pod-paused", "pod-resumed", "pod-terminating", "pod-exited",
+            "committed", "campaign-began", "nested", "waiting", "left-queue", "gave-up", "granted",
+            "deadline-set", "belief-ended", "callback", "body-began", "body-cancelled",
+            "body-ended", "release-sent", "release-ended", "leader-observed", "effect-issued",
+            "effect-applied", "pod-started", "pod-killed", "pod-paused", "pod-resumed",
+            "pod-terminating", "pod-exited",
         ]
 
     /// Those that are told of only where somebody asks for every message.
@@ -99,11 +100,11 @@ extension Event {
     var lock: String? {
         switch self {
         case .committed(let commit): commit.lock
-        case .campaignBegan(let lock), .nested(let lock, _), .granted(let lock, _, _),
-            .deadlineSet(let lock, _),
-            .beliefEnded(let lock, _), .callback(let lock, _, _), .bodyBegan(let lock, _),
-            .bodyCancelled(let lock), .bodyEnded(let lock), .releaseSent(let lock),
-            .releaseEnded(let lock, _), .leaderObserved(let lock, _),
+        case .campaignBegan(let lock), .nested(let lock, _), .waiting(let lock, _),
+            .leftQueue(let lock), .gaveUp(let lock), .granted(let lock, _, _),
+            .deadlineSet(let lock, _), .beliefEnded(let lock, _), .callback(let lock, _, _),
+            .bodyBegan(let lock, _), .bodyCancelled(let lock), .bodyEnded(let lock),
+            .releaseSent(let lock), .releaseEnded(let lock, _), .leaderObserved(let lock, _),
             .effectApplied(_, let lock, _, _, _):
             lock
         default: nil

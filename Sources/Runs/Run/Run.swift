@@ -101,10 +101,12 @@ public struct Run: Sendable {
 
     /// What the system promises under these settings.
     ///
-    /// Of a swarm, what any of its configurations promises.
+    /// Of a swarm, what any of its configurations promises. No core leads that is never answered in
+    /// time, however well it is connected.
     public var claims: [Claim] {
         var claims =
             swarm.isEmpty ? Self.claims(of: system, setup, in: scenario, catalog) : []
+        if answersComeTooLate { claims.removeAll { $0.property == "L9" } }
         for claim in swarm.flatMap(\.claims)
         where !claims.contains(where: { $0.property == claim.property }) {
             claims.append(claim)
@@ -242,11 +244,7 @@ public struct Run: Sendable {
         if worstLatencyNanoseconds > shortestEffectDelayNanoseconds {
             voided.add([.effectDelayWithinBound], by: "network")
         }
-        if let shortest = shortestRequestTimeoutNanoseconds,
-            worstRoundTripNanoseconds >= shortest
-        {
-            voided.add([.candidateConnected], by: "network")
-        }
+        if answersComeTooLate { voided.add([.candidateConnected], by: "network") }
         let manners = manners(drawnBy: options.seed)
         for (pod, manner) in manners {
             voided.add(manner.voids, by: "\(manner.name) work of \(pod)")
@@ -339,6 +337,12 @@ public struct Run: Sendable {
         let usual = settings.nanosecondRange("latency")?.upperBound ?? 0
         guard settings.partsPerMillion("slow") ?? 0 > 0 else { return onGrid(usual) }
         return onGrid(max(usual, settings.nanosecondRange("slowLatency")?.upperBound ?? 0))
+    }
+
+    /// Whether pods may give a request up before its answer can come, though nothing is broken.
+    private var answersComeTooLate: Bool {
+        guard let shortest = shortestRequestTimeoutNanoseconds else { return false }
+        return worstRoundTripNanoseconds >= shortest
     }
 
     /// How long the answer to a request may take once nothing is broken any more: what stays is the
