@@ -27,7 +27,7 @@ struct CrossedWaitsTests {
         let finding = try #require(found.first)
         #expect(finding.time.nanoseconds == 34_000_000_000)
         #expect(finding.pods.sorted() == ["a", "b"])
-        #expect(finding.evidence == [1, 2, 3, 5])
+        #expect(finding.evidence == [1, 2, 4, 6])
         #expect(finding.sentence.contains("a holds \"x\" and waits for \"y\""))
         #expect(finding.sentence.contains("b holds \"y\" and waits for \"x\""))
     }
@@ -126,6 +126,23 @@ struct CrossedWaitsTests {
             $0.ask(5, "c", for: "x", under: "z")
         }.judged(by: CrossedWaits(), to: 60)
         #expect(found.map { $0.pods.sorted() } == [["a", "b", "c"]])
+    }
+
+    @Test("a long chain whose end goes on is none, and is one once the end waits for its beginning")
+    func chain() {
+        let pods = (0..<200).map { "p\($0)" }
+        func found(endWaitsFor last: String?) -> Int {
+            story { story in
+                for pod in pods { story.hold(1, pod, "of \(pod)") }
+                for (pod, next) in zip(pods, pods.dropFirst()).reversed() {
+                    story.ask(2, pod, for: "of \(next)", under: "of \(pod)")
+                }
+                if let last { story.ask(3, pods[199], for: last, under: "of p199") }
+            }.judged(by: CrossedWaits(), to: 60).count
+        }
+        #expect(found(endWaitsFor: nil) == 0)
+        #expect(found(endWaitsFor: "of p0") == 1)
+        #expect(found(endWaitsFor: "of nobody") == 0)
     }
 
     @Test("of several locks that a pod holds, the one is named that another waits for")

@@ -11,7 +11,8 @@ public import LockstepHistories
 ///
 /// What nobody tells is not seen: locks without leases, and work that waits by other means.
 ///
-/// - Cost: Nothing while no wait is nested; then the square of their number for each change.
+/// - Cost: Hardly anything while no wait is nested; then, for each change, the number of nested
+///   waits.
 public struct CrossedWaits: Judge {
     /// What is watched for.
     public let property = Property(
@@ -25,15 +26,18 @@ public struct CrossedWaits: Judge {
     /// The bound, in nanoseconds of true time.
     public let boundNanoseconds: Int64
 
-    /// A campaign that has come to nothing yet.
+    /// A campaign within work, which has come to nothing yet.
     private struct Wait {
         var pod: String
         var lock: String
         var sequence: UInt64
         /// The locks that stay held until it has ended.
-        var under: [String] = []
+        var under: [String]
         var stuckSince: Instant?
         var isTold = false
+
+        /// What its pod keeps until it has ended, by one of the locks.
+        func keeps(_ lock: String) -> PodAndLock { PodAndLock(pod: pod, lock: lock) }
     }
 
     /// Somebody's belief that they hold a lock.
@@ -44,7 +48,9 @@ public struct CrossedWaits: Judge {
     }
 
     private var waits: [Wait] = []
-    private var holds: [Hold] = []
+    private var locks = Places<String>()
+    /// Who holds each lock, by the lock's place.
+    private var holds: [[Hold]] = []
 
     /// A judge with this bound, in nanoseconds of true time.
     ///
@@ -65,28 +71,31 @@ public struct CrossedWaits: Judge {
         let pod = observation.pod
         switch observation.event {
         case .campaignBegan(let lock):
-            waits.removeAll { $0.pod == pod && $0.lock == lock }
-            waits.append(Wait(pod: pod, lock: lock, sequence: observation.sequence))
+            removeWait(of: pod, for: lock)
             evaluations += 1
         case .nested(let lock, let outer):
-            guard let wait = waits.firstIndex(where: { $0.pod == pod && $0.lock == lock })
-            else { return }
-            waits[wait].under.append(outer)
+            if let known = waits.firstIndex(where: { $0.pod == pod && $0.lock == lock }) {
+                waits[known].under.append(outer)
+            } else {
+                let sequence = observation.sequence
+                waits.append(Wait(pod: pod, lock: lock, sequence: sequence, under: [outer]))
+            }
         case .granted(let lock, _, _):
-            waits.removeAll { $0.pod == pod && $0.lock == lock }
-            holds.removeAll { $0.pod == pod && $0.lock == lock }
-            holds.append(Hold(pod: pod, lock: lock, sequence: observation.sequence))
+            removeWait(of: pod, for: lock)
+            removeHold(of: pod, on: lock)
+            hold(Hold(pod: pod, lock: lock, sequence: observation.sequence))
         case .beliefEnded(let lock, _):
-            holds.removeAll { $0.pod == pod && $0.lock == lock }
+            removeHold(of: pod, on: lock)
             // A later term is not the one whose work asked.
             for index in waits.indices where waits[index].pod == pod {
                 waits[index].under.removeAll { $0 == lock }
             }
+            waits.removeAll { $0.under.isEmpty }
         case .gaveUp(let lock), .releaseEnded(let lock, _):
-            waits.removeAll { $0.pod == pod && $0.lock == lock }
+            removeWait(of: pod, for: lock)
         case .podKilled, .podExited, .podStarted:
             waits.removeAll { $0.pod == pod }
-            holds.removeAll { $0.pod == pod }
+            for place in holds.indices { holds[place].removeAll { $0.pod == pod } }
         default: return
         }
         mark(at: observation.time)
@@ -99,23 +108,59 @@ public struct CrossedWaits: Judge {
         return findings
     }
 
-    /// Finds out anew which waits are stuck: all those from which nobody can be shown to go on.
-    private mutating func mark(at now: Instant) {
-        guard waits.contains(where: { !$0.under.isEmpty || $0.stuckSince != nil }) else { return }
-        var stuck = waits.indices.filter { !waits[$0].under.isEmpty }
-        while let free = stuck.firstIndex(where: { !isStuck($0, if: stuck) }) {
-            stuck.remove(at: free)
-        }
-        for index in waits.indices {
-            let since = stuck.contains(index) ? waits[index].stuckSince ?? now : nil
-            waits[index].stuckSince = since
+    private mutating func removeWait(of pod: String, for lock: String) {
+        waits.removeAll { $0.pod == pod && $0.lock == lock }
+    }
+
+    private mutating func removeHold(of pod: String, on lock: String) {
+        if let place = locks.find(lock) { holds[place].removeAll { $0.pod == pod } }
+    }
+
+    private mutating func hold(_ hold: Hold) {
+        if let place = locks.find(hold.lock) {
+            holds[place].append(hold)
+        } else {
+            locks.append(hold.lock)
+            holds.append([hold])
         }
     }
 
-    /// Whether everybody who holds what a wait is for waits under it, and there is somebody.
-    private func isStuck(_ wait: Int, if stuck: [Int]) -> Bool {
-        let holders = holds.filter { $0.lock == waits[wait].lock }
-        return !holders.isEmpty && holders.allSatisfy { waitUnder($0, among: stuck) != nil }
+    private func holders(of lock: String) -> [Hold] { locks.find(lock).map { holds[$0] } ?? [] }
+
+    /// Finds out anew which waits are stuck: all those from which nobody can be shown to go on.
+    private mutating func mark(at now: Instant) {
+        guard !waits.isEmpty else { return }
+        let stuck = stuck()
+        for index in waits.indices {
+            waits[index].stuckSince = stuck[index] ? waits[index].stuckSince ?? now : nil
+        }
+    }
+
+    /// Whether each wait is stuck: at first all are taken to be, and whoever is free frees those
+    /// who wait for what it holds.
+    private func stuck() -> [Bool] {
+        var isStuck = waits.map { _ in true }
+        var wanting: [String: [Int]] = [:]
+        var countsUnder: [PodAndLock: Int] = [:]
+        for (index, wait) in waits.enumerated() {
+            wanting[wait.lock, default: []].append(index)
+            for lock in wait.under { countsUnder[wait.keeps(lock), default: 0] += 1 }
+        }
+        var unsure = Array(waits.indices)
+        while let index = unsure.popLast() {
+            let wait = waits[index]
+            let holders = holders(of: wait.lock)
+            let isBlocked = holders.allSatisfy {
+                countsUnder[PodAndLock(pod: $0.pod, lock: $0.lock), default: 0] > 0
+            }
+            guard isStuck[index], holders.isEmpty || !isBlocked else { continue }
+            isStuck[index] = false
+            for lock in wait.under {
+                countsUnder[wait.keeps(lock), default: 0] -= 1
+                unsure += wanting[lock] ?? []
+            }
+        }
+        return isStuck
     }
 
     private func waitUnder(_ hold: Hold, among stuck: [Int]) -> Int? {
@@ -151,7 +196,7 @@ public struct CrossedWaits: Judge {
         let stuck = waits.indices.filter { waits[$0].stuckSince != nil }
         var path: [(wait: Int, hold: Hold)] = []
         var wanted = waits[first].lock
-        while let hold = holds.first(where: { $0.lock == wanted }),
+        while let hold = holders(of: wanted).first,
             let next = waitUnder(hold, among: stuck)
         {
             if let start = path.firstIndex(where: { $0.wait == next && $0.hold.lock == wanted }) {
@@ -169,7 +214,7 @@ extension CrossedWaits {
     /// Adds who waits under what, and since when it is stuck.
     public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
         let overdue = now.advanced(byNanoseconds: -boundNanoseconds - 1)
-        hasher.combine(unordered: holds) { hold, hasher in
+        hasher.combine(unordered: holds.joined()) { hold, hasher in
             hasher.combine(hold.pod)
             hasher.combine(hold.lock)
         }
