@@ -5,14 +5,6 @@ internal import LockstepReporting
 internal import LockstepRuns
 internal import LockstepTraces
 
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Glibc
-#endif
-
 /// Judges a recorded run again, or a history from anywhere.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -58,7 +50,7 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         try funnel {
-            try checkForm()
+            try TraceReader.checkRereadable(recorded.file)
             let isObserved = ObservedHistory.isOne(at: recorded.file)
             guard claims.isEmpty || isObserved else {
                 throw Mistake("--claim is for observations: \(recorded.file) holds none")
@@ -84,21 +76,6 @@ struct CheckCommand: ParsableCommand {
             }
             return try checkHistory(model)
         }
-    }
-
-    /// Refuses what cannot be read more than once, such as a pipe: what it is, is found out by
-    /// reading its beginning, and a history without that would be judged as if there were no more.
-    private func checkForm() throws {
-        var info = stat()
-        guard stat(recorded.file, &info) == 0 else { return }
-        let form = info.st_mode & S_IFMT
-        if form == S_IFREG || form == S_IFDIR { return }
-        throw TraceError(
-            path: recorded.file,
-            operation: "opening",
-            cause: "this is no ordinary file, and it is read more than once.",
-            advice: "Put what comes from there into a file, and give the path of that."
-        )
     }
 
     private func checkObservations() throws -> Ending {

@@ -128,3 +128,22 @@ public final class TraceReader {
         )
     }
 }
+
+extension TraceReader {
+    /// Refuses what cannot be read more than once, such as a pipe.
+    ///
+    /// What a file is, is found out by reading its beginning; a history that has lost its beginning
+    /// so would be judged as if there were no more. Paths where nothing is are left to whoever
+    /// opens them.
+    ///
+    /// - Throws: `TraceError` if there is something, and it is neither a file nor a directory.
+    public static func checkRereadable(_ path: String) throws(TraceError) {
+        guard case .other? = try? TraceFile.kind(path, "opening") else { return }
+        throw TraceError(
+            path: path,
+            operation: "opening",
+            cause: "this is no ordinary file, and it is read more than once.",
+            advice: "Put what comes from there into a file, and give the path of that."
+        )
+    }
+}
