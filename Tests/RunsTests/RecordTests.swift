@@ -160,8 +160,29 @@ struct RecordTests {
         try record.append(RealScenarios.run("fast/lease-election.yaml"), election) {
             $0.scenarioText = $0.scenarioText.replacing(right, with: wrong)
         }
-        #expect(throws: ScenarioError.self) { try record.replay() }
-        #expect(throws: ScenarioError.self) { try record.recheck() }
+        for error in [
+            #expect(throws: ScenarioError.self) { try record.replay() },
+            #expect(throws: ScenarioError.self) { try record.recheck() },
+        ] {
+            #expect(error?.cause == .unreadable)
+            #expect(error?.file.hasPrefix("the scenario in ") == true)
+        }
+    }
+
+    @Test("a record with options that this program cannot tell is refused, not run with others")
+    func foreignOptions() throws {
+        let damages: [(inout RunRecord) -> Void] = [
+            { $0.build.pick = "best" }, { $0.build.granularity = "" }, { $0.options = "no JSON" },
+            { $0.options = "{\"set\":[1]}" },
+        ]
+        for damage in damages {
+            let record = TemporaryRecord()
+            let run = try RealScenarios.run("fast/lease-election.yaml")
+            try record.append(run, election, changing: damage)
+            let error = #expect(throws: ScenarioError.self) { try record.replay() }
+            #expect(error?.cause == .unreadable)
+            #expect(error?.file.hasPrefix("the options in ") == true)
+        }
     }
 
     @Test("a damaged plan is refused in a sentence", arguments: ["{}", "", "no JSON", "z"])
@@ -171,7 +192,9 @@ struct RecordTests {
             let first = $0.plan[0].detail
             $0.plan[0].detail = detail == "z" ? first.replacing("[\"", with: "[\"z") : detail
         }
-        #expect(throws: ScenarioError.self) { try record.replay() }
+        let error = #expect(throws: ScenarioError.self) { try record.replay() }
+        #expect(error?.cause == .unreadable)
+        #expect(error?.file.hasPrefix("the plan in ") == true)
     }
 
     @Test("another build is told apart from a divergence")

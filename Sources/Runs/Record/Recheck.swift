@@ -29,7 +29,7 @@ public struct Recheck: Sendable {
             self.init(observed, record)
             return
         }
-        let run = try Run(try record.scenario(of: catalog), of: catalog)
+        let run = try record.run(in: reader.path, of: catalog)
             .drawn(by: Seed(record.seed)).run
         var panel = run.makePanel()
         var stuck = StuckPods()

@@ -26,11 +26,9 @@ public struct Replay: Sendable {
     public init(_ id: Int64, from reader: TraceReader, of catalog: Catalog) throws {
         let record = try reader.run(id)
         let rows = try reader.rows(of: id)
-        let run = try Run(try record.scenario(of: catalog), of: catalog)
+        let run = try record.run(in: reader.path, of: catalog)
         self.record = record
-        let options = try record.runOptions(file: reader.path)
-        if let plan = options.plan { try run.check(plan, from: "the plan in \(reader.path)") }
-        self.result = run.execute(options)
+        self.result = run.execute(try record.runOptions(in: reader.path, for: run))
         self.divergence = Divergence.first(stored: rows, executed: result.observations)
         self.otherBuild = Replay.difference(to: record.build)
     }

@@ -45,41 +45,4 @@ extension RunRecord {
             result.evaluations.map { NamedCount($0.property, Int64($0.count)) }
             + result.counts.map { NamedCount($0.name, Int64($0.count)) }
     }
-
-    /// The overrides that were given with `--set`, in order.
-    var scenarioOverrides: [String] {
-        let json = try? JSONValue(parsing: options)
-        return json?["set"]?.asArray?.compactMap(\.asString) ?? []
-    }
-
-    /// The scenario as it was run.
-    ///
-    /// - Parameter catalog: Where its names are looked up.
-    /// - Returns: The scenario.
-    /// - Throws: `ScenarioError` if this version of the program cannot read it.
-    func scenario(of catalog: Catalog) throws(ScenarioError) -> Scenario {
-        try Scenario(
-            text: scenarioText,
-            file: scenario,
-            overrides: scenarioOverrides,
-            vocabulary: catalog.vocabulary
-        )
-    }
-
-    /// What decided the run besides its scenario.
-    ///
-    /// - Parameter file: The record, as errors shall name it.
-    /// - Returns: The options, with recording on.
-    /// - Throws: `ScenarioError` if the plan cannot be read.
-    func runOptions(file: String) throws(ScenarioError) -> RunOptions {
-        let lines = plan.map(\.detail).joined(separator: ",\n")
-        let text = "{\"version\":\(FaultPlan.formatVersion),\"faults\":[\(lines)]}"
-        return RunOptions(
-            seed: Seed(seed),
-            pick: Pick(rawValue: build.pick) ?? .random,
-            granularity: Granularity(rawValue: build.granularity) ?? .fast,
-            plan: try FaultPlan(text: text, file: "the plan in \(file)"),
-            isRecorded: true
-        )
-    }
 }
