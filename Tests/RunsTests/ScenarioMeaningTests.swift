@@ -94,6 +94,25 @@ struct ScenarioMeaningTests {
         #expect(error.map { "\($0)".contains(told) } == true, "\(String(describing: error))")
     }
 
+    @Test(
+        "whoever writes a property where judges are named is told which judge that is",
+        arguments: [
+            ("judges: S1", "[belief-exclusion]"), ("judges: [S1]", "belief-exclusion"),
+            ("claims: [l1]", "leader-again"),
+            ("claims: [{ only: lease-election, judges: [C6] }]", "loss-without-cause"),
+        ]
+    )
+    func properties(written: String, meant: String) {
+        #expect(mistake(faults: "none", also: written)?.suggestion == meant)
+    }
+
+    @Test("whoever writes `default` twice is not asked whether they meant it")
+    func twice() {
+        let error = mistake(faults: "[default, default]")
+        #expect(error?.expected.hasPrefix("`default` once") == true)
+        #expect(error?.suggestion == nil)
+    }
+
     @Test("a drawn bridge of one pod cuts nobody off, and is no mistake")
     func lonelyBridge() throws {
         let run = try RealScenarios.run(

@@ -41,7 +41,10 @@ extension Vocabulary {
             FaultKind(name: "kill", target: .pods, lasts: false),
             FaultKind(name: "outage", target: .nothing),
         ],
-        judges: ["one-believer", "token-order", "leader-again"],
+        judges: [
+            Judge(name: "one-believer", property: "S1"), Judge(name: "token-order", property: "F1"),
+            Judge(name: "leader-again", property: "L1"),
+        ],
         resources: ["fenced", "unfenced"],
         services: ["api"]
     )

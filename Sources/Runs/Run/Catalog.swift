@@ -1,5 +1,6 @@
 public import LockstepCheckers
 public import LockstepFaults
+internal import LockstepHistories
 internal import LockstepServices
 public import LockstepSimulation
 
@@ -57,7 +58,7 @@ public struct Catalog: Sendable {
             ],
             api: KubernetesService.parameters,
             faults: faults.map(\.kind),
-            judges: judges.map(\.name),
+            judges: judges.map { Vocabulary.Judge(name: $0.name, property: $0.property.id) },
             resources: ProtectedResource.names,
             services: ServiceCatalog.names,
             verbs: ServiceCatalog.methods

@@ -28,7 +28,8 @@ extension ScenarioReader {
                         found: quoted(text),
                         expected: "`default` once, or a mapping that describes a fault",
                         suggestion: isKind(text)
-                            ? "\(text): {}" : nearestName(to: text, in: ["default"])
+                            ? "\(text): {}"
+                            : text == "default" ? nil : nearestName(to: text, in: ["default"])
                     )
                 }
                 mix.includesDefault = true

@@ -15,7 +15,7 @@ extension ScenarioReader {
     ) throws(ScenarioError) -> [String] {
         guard let node else { return [] }
         guard let items = node.items, items.contains(where: { $0.entries != nil }) else {
-            return try list(node, among: vocabulary.judges)
+            return try list(node, among: judgeNames)
         }
         var claims: [String] = []
         for item in items {
@@ -26,12 +26,15 @@ extension ScenarioReader {
         return claims
     }
 
+    /// The names of the judges that there are.
+    var judgeNames: [String] { vocabulary.judges.map(\.name) }
+
     private func claimed(
         _ item: ScenarioNode,
         by system: String
     ) throws(ScenarioError) -> [String] {
         guard item.entries != nil else {
-            return [try name(item, of: "the name of a judge", among: vocabulary.judges)]
+            return [try name(item, of: "the name of a judge", among: judgeNames)]
         }
         var reader = self
         let entries = try reader.closed(item, path: "", keys: ["only", "judges"])
@@ -43,7 +46,7 @@ extension ScenarioReader {
             )
         }
         let systems = try only(try required("only", of: item))
-        let judges = try list(try required("judges", of: item), among: vocabulary.judges)
+        let judges = try list(try required("judges", of: item), among: judgeNames)
         return systems.contains(system) ? judges : []
     }
 }

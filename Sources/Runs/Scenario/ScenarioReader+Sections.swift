@@ -203,10 +203,10 @@ extension ScenarioReader {
                 at: node.place,
                 found: quoted(text),
                 expected: "`default` or a list of judges",
-                suggestion: vocabulary.judges.contains(text)
-                    ? "[\(text)]" : nearestName(to: text, in: ["default"])
+                suggestion: nearestName(to: text, in: ["default"])
+                    ?? nearest(to: text, in: judgeNames).map { "[\($0)]" }
             )
         }
-        return try list(node, among: vocabulary.judges)
+        return try list(node, among: judgeNames)
     }
 }

@@ -50,10 +50,17 @@ extension ScenarioReader {
                 found: quoted(text),
                 expected: names.isEmpty
                     ? "\(what), and there is none" : "\(what): \(quotedList(names))",
-                suggestion: nearestName(to: text, in: names)
+                suggestion: nearest(to: text, in: names)
             )
         }
         return text
+    }
+
+    /// What somebody meant who wrote this: the judge of the property of this name, or a name that
+    /// is near.
+    func nearest(to text: String, in names: [String]) -> String? {
+        let judge = vocabulary.judges.first { $0.property == text.uppercased() }?.name
+        return judge.flatMap { names.contains($0) ? $0 : nil } ?? nearestName(to: text, in: names)
     }
 
     /// A list of names, each at most once; any texts if no names are given, and then mappings as
@@ -62,7 +69,8 @@ extension ScenarioReader {
         _ node: ScenarioNode,
         among names: [String]
     ) throws(ScenarioError) -> [String] {
-        let what = names.isEmpty ? "a list" : "a list of names among \(quotedList(names))"
+        let what =
+            names.isEmpty ? "a list of one or more" : "a list of names among \(quotedList(names))"
         guard let items = node.items, !items.isEmpty else {
             throw error(
                 at: node.place,

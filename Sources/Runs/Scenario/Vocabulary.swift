@@ -15,7 +15,7 @@ public struct Vocabulary: Hashable, Sendable {
     /// What can break.
     public var faults: [FaultKind]
     /// Who can judge.
-    public var judges: [String]
+    public var judges: [Judge]
     /// What the work can act on.
     public var resources: [String]
     /// The services that stand at the other end of a pod's links.
@@ -29,7 +29,7 @@ public struct Vocabulary: Hashable, Sendable {
         network: [Parameter] = [],
         api: [Parameter] = [],
         faults: [FaultKind] = [],
-        judges: [String] = [],
+        judges: [Judge] = [],
         resources: [String] = [],
         services: [String] = [],
         verbs: [String] = []
@@ -42,6 +42,20 @@ public struct Vocabulary: Hashable, Sendable {
         self.resources = resources
         self.services = services
         self.verbs = verbs
+    }
+
+    /// A judge, and what people may call it by mistake.
+    public struct Judge: Hashable, Sendable {
+        /// The name a scenario gives.
+        public var name: String
+        /// The property that it judges, such as `S1`.
+        public var property: String
+
+        /// Names a judge.
+        public init(name: String, property: String) {
+            self.name = name
+            self.property = property
+        }
     }
 
     /// An algorithm under test and what can be set about it.
