@@ -30,34 +30,6 @@ public struct HonestGrant: Judge {
     /// How long an entry may outlive an attempt that was given up, in nanoseconds of true time.
     public let cleanupBoundNanoseconds: Int64
 
-    /// Who has written itself into a lock's record.
-    private struct Entries {
-        var lock: String
-        var writers: [Writer] = []
-        /// Who wrote the present holder, and when; `nil` if nobody, or someone outside, did.
-        var holder: Holder?
-        var sequence: UInt64 = 0
-    }
-
-    /// The present holder of a record.
-    private struct Holder {
-        /// Who wrote it.
-        var pod: String
-        var since: Instant
-        var sequence: UInt64
-        /// Whether its pod has said since that it may still stand there.
-        var isDisclosed = false
-    }
-
-    /// A pod whose last write named a holder.
-    private struct Writer {
-        var pod: String
-        /// Whether what it wrote has made a grant, or was written for none.
-        var isAnswered: Bool
-        /// Whether the record was deleted since.
-        var isDeleted = false
-    }
-
     /// An attempt that was given up.
     private struct Attempt {
         var pod: String
@@ -66,7 +38,7 @@ public struct HonestGrant: Judge {
         var sequence: UInt64
     }
 
-    private var locks: [Entries] = []
+    private var entries = WrittenEntries()
     private var attempts: [Attempt] = []
     /// Who campaigns, and has been granted nothing yet.
     private var campaigns: [(pod: String, lock: String)] = []
@@ -84,7 +56,7 @@ public struct HonestGrant: Judge {
         case .committed(let commit):
             // What is replaced or removed now may have stood too long.
             let finding = overdue(on: commit.lock, at: observation.time)
-            take(commit, observation)
+            entries.take(commit, observation)
             return finding
         case .granted(let lock, let token, _):
             forget(observation.pod, lock)
@@ -95,7 +67,7 @@ public struct HonestGrant: Judge {
             _ = endCampaign(observation.pod, lock)
             campaigns.append((observation.pod, lock))
             _ = endRelease(observation.pod, lock)
-            answer(observation.pod, lock)
+            entries.answer(observation.pod, lock)
         case .gaveUp(let lock):
             giveUp(lock, observation)
         case .releaseSent(let lock):
@@ -105,7 +77,7 @@ public struct HonestGrant: Judge {
             let wasCampaign = endCampaign(observation.pod, lock)
             let wasSent = endRelease(observation.pod, lock)
             guard outcome == .ok else {
-                disclose(observation.pod, lock)
+                entries.disclose(observation.pod, lock)
                 return nil
             }
             if wasCampaign { giveUp(lock, observation) }
@@ -114,10 +86,7 @@ public struct HonestGrant: Judge {
             attempts.removeAll { $0.pod == observation.pod }
             campaigns.removeAll { $0.pod == observation.pod }
             releases.removeAll { $0.pod == observation.pod }
-            // What it has written stands for its lease; its next life has entered nothing yet.
-            for index in locks.indices where locks[index].holder?.pod == observation.pod {
-                locks[index].holder = nil
-            }
+            entries.endLife(of: observation.pod)
         default:
             break
         }
@@ -127,7 +96,7 @@ public struct HonestGrant: Judge {
     /// Ends the watch.
     public mutating func finish(at end: Instant) -> [Finding] {
         var findings: [Finding] = []
-        for lock in locks.map(\.lock) {
+        for lock in entries.locks {
             if let finding = overdue(on: lock, at: end) { findings.append(finding) }
         }
         return findings
@@ -138,11 +107,10 @@ public struct HonestGrant: Judge {
         _ token: Token,
         _ observation: Observation
     ) -> Finding? {
-        guard let index = locks.firstIndex(where: { $0.lock == lock }) else { return nil }
+        guard let last = entries.lastCommit(on: lock) else { return nil }
         evaluations += 1
-        let entries = locks[index]
-        guard !entries.writers.contains(where: { $0.pod == observation.pod }) else {
-            answer(observation.pod, lock)
+        guard !entries.names(observation.pod, lock) else {
+            entries.answer(observation.pod, lock)
             return nil
         }
         return Finding(
@@ -151,15 +119,17 @@ public struct HonestGrant: Judge {
             pods: [observation.pod],
             sentence: "\(observation.pod) was granted \"\(lock)\" (token \(token.number)), and"
                 + " the store had written no such thing, or no longer.",
-            evidence: [entries.sequence, observation.sequence]
+            evidence: [last, observation.sequence]
         )
     }
 
     /// A release that is told as done has taken its pod's name from the record.
     private mutating func judgeRelease(of lock: String, _ observation: Observation) -> Finding? {
-        guard let entries = locks.first(where: { $0.lock == lock }) else { return nil }
+        guard entries.lastCommit(on: lock) != nil else { return nil }
         evaluations += 1
-        guard let holder = entries.holder, holder.pod == observation.pod else { return nil }
+        guard let holder = entries.holder(of: lock), holder.pod == observation.pod else {
+            return nil
+        }
         return Finding(
             property: property.id,
             time: observation.time,
@@ -168,12 +138,6 @@ public struct HonestGrant: Judge {
                 + " still named it.",
             evidence: [holder.sequence, observation.sequence]
         )
-    }
-
-    /// A pod says of its entry that it may still stand.
-    private mutating func disclose(_ pod: String, _ lock: String) {
-        let place = locks.firstIndex { $0.lock == lock && $0.holder?.pod == pod }
-        if let place { locks[place].holder?.isDisclosed = true }
     }
 
     /// Whether a release was on its way, which it is no longer.
@@ -194,7 +158,7 @@ public struct HonestGrant: Judge {
 
     private mutating func giveUp(_ lock: String, _ observation: Observation) {
         forget(observation.pod, lock)
-        guard locks.contains(where: { $0.lock == lock }) else { return }
+        guard entries.lastCommit(on: lock) != nil else { return }
         evaluations += 1
         attempts.append(
             Attempt(
@@ -206,23 +170,13 @@ public struct HonestGrant: Judge {
         )
     }
 
-    /// What a pod has written so far is for no grant to come, unless it still stands.
-    private mutating func answer(_ pod: String, _ lock: String) {
-        guard let index = locks.firstIndex(where: { $0.lock == lock }),
-            let place = locks[index].writers.firstIndex(where: { $0.pod == pod })
-        else { return }
-        locks[index].writers[place].isAnswered = true
-        if locks[index].writers[place].isDeleted { locks[index].writers.remove(at: place) }
-    }
-
     private mutating func forget(_ pod: String, _ lock: String) {
         attempts.removeAll { $0.pod == pod && $0.lock == lock }
     }
 
     /// The entry of an attempt given up that has stood too long; each attempt is told once.
     private mutating func overdue(on lock: String, at now: Instant) -> Finding? {
-        guard let entries = locks.first(where: { $0.lock == lock }), let holder = entries.holder,
-            !holder.isDisclosed,
+        guard let holder = entries.holder(of: lock), !holder.isDisclosed,
             let index = attempts.firstIndex(where: { $0.lock == lock && $0.pod == holder.pod })
         else { return nil }
         let attempt = attempts[index]
@@ -238,59 +192,13 @@ public struct HonestGrant: Judge {
             evidence: [attempt.sequence, holder.sequence]
         )
     }
-
-    private mutating func take(_ commit: Commit, _ observation: Observation) {
-        let known = locks.firstIndex { $0.lock == commit.lock }
-        let index = known ?? locks.count
-        if known == nil { locks.append(Entries(lock: commit.lock)) }
-        locks[index].sequence = observation.sequence
-        guard let after = commit.after else {
-            locks[index].writers.removeAll { $0.isAnswered || $0.pod == commit.actor }
-            for place in locks[index].writers.indices {
-                locks[index].writers[place].isDeleted = true
-            }
-            locks[index].holder = nil
-            return
-        }
-        if after.holder.isEmpty {
-            locks[index].holder = nil
-        } else if after.holder != commit.before?.holder {
-            let isKnown = !commit.actor.isEmpty
-            locks[index].holder =
-                isKnown
-                ? Holder(
-                    pod: commit.actor,
-                    since: observation.time,
-                    sequence: observation.sequence
-                ) : nil
-        }
-        guard !commit.actor.isEmpty else { return }
-        let old = locks[index].writers.first { $0.pod == commit.actor }
-        locks[index].writers.removeAll { $0.pod == commit.actor }
-        guard !after.holder.isEmpty else { return }
-        // A renewal leaves it at that.
-        let isNew = after.holder != commit.before?.holder
-        locks[index].writers.append(
-            Writer(pod: commit.actor, isAnswered: isNew ? false : old?.isAnswered ?? false)
-        )
-    }
 }
 
 extension HonestGrant {
     /// Adds who has written itself into which record, what was given up, and what is given back.
     public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
         let overdue = now.advanced(byNanoseconds: -cleanupBoundNanoseconds - 1)
-        hasher.combine(unordered: locks) { entries, hasher in
-            hasher.combine(entries.lock)
-            hasher.combine(unordered: entries.writers) { writer, hasher in
-                hasher.combine(writer.pod)
-                hasher.combine(writer.isAnswered)
-                hasher.combine(writer.isDeleted)
-            }
-            hasher.combine(entries.holder?.pod)
-            hasher.combine(entries.holder?.isDisclosed)
-            hasher.combine(entries.holder.map { max($0.since, overdue) })
-        }
+        entries.hash(into: &hasher, notBefore: overdue)
         hasher.combine(unordered: attempts) { attempt, hasher in
             hasher.combine(attempt.pod)
             hasher.combine(attempt.lock)
