@@ -52,7 +52,7 @@ struct OperationVerdictTests {
 
     @Test("the table is read as it stands")
     func table() {
-        #expect(Self.all.count == 54)
+        #expect(Self.all.count == 56)
         #expect(Self.all.allSatisfy { $0.events.count > 1 })
     }
 
@@ -105,6 +105,10 @@ struct OperationVerdictTests {
           0!write=1 0.ok 0!write=2 0.ok 2!write=1 2.ok 1!read 1.ok=1
         register violated: new, then old, while the write is under way
           0!write=1 0.ok 0!write=2 1!read 1.ok=2 2!read 2.ok=1 0.ok
+        cas-register valid: the value that the search numbers 3 does not undo the write it holds
+          0!write="a" 2!write="c" 2.fail 1!cas=[null,"b"] 0.ok 0!read 0.ok="a" 1.ok
+        mutex valid: nor does the process of that number undo its own acquire
+          0!acquire 0.fail 1!acquire 1.fail 2!release 2.info 2!acquire 0!acquire 0.ok 2.ok
         register valid: a process goes on after an unknown write
           0!write=1 0.info 0!write=2 0.ok 0!read 0.ok=1
         register violated: its unknown write shows between two reads that both need the other

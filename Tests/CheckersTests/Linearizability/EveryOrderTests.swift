@@ -46,6 +46,21 @@ struct EveryOrderTests {
         #expect(verdicts[.violated] ?? 0 > EveryOrderTests.seeds / 20)
     }
 
+    @Test(
+        "however many values and holders were there before",
+        arguments: LinearModel.allCases,
+        [1, 2, 3]
+    )
+    func agreesWithOthersBefore(model: LinearModel, others: Int) throws {
+        for seed in 0..<EveryOrderTests.seeds / 2 {
+            let drawn = try draw(model, seed: UInt64(seed), after: others)
+            let verdict = Linearizability(model).judge(drawn.log).verdict
+            let expected: Verdict =
+                EveryOrder(steps: drawn.steps).hasOrder() ? .valid : .violated
+            #expect(verdict == expected, "\(model.rawValue), seed \(seed): \(drawn.steps)")
+        }
+    }
+
     @Test("whoever gives up early says that nobody knows", arguments: LinearModel.allCases)
     func givesUp(model: LinearModel) throws {
         var unknown = 0
@@ -61,16 +76,23 @@ struct EveryOrderTests {
         #expect(unknown > 0)
     }
 
-    private func draw(_ model: LinearModel, seed: UInt64, keys: Int = 1) throws -> Drawn {
+    private func draw(
+        _ model: LinearModel,
+        seed: UInt64,
+        keys: Int = 1,
+        after others: Int = 0
+    ) throws -> Drawn {
         var word = mix64(seed &* 31 &+ UInt64(model.rawValue.utf8.count))
         func below(_ limit: Int) -> Int {
             word = mix64(word &+ 0x9E37_79B9)
             return Int(word % UInt64(limit))
         }
         var drawn = Drawn()
+        try fail(others, model, in: &drawn.log)
         var pending: [Int: Int] = [:]
         let processes = 2 + below(3)
-        let length = 3 + below(5)
+        let length = 3 + below(5) + min(others, 2)
+        let values = others > 0 ? 4 : 2
         var place = 0
         var token: Int64 = 0
         while drawn.steps.count < length || !pending.isEmpty {
@@ -85,11 +107,11 @@ struct EveryOrderTests {
                 var step = EveryOrder.Step(verb: verb, process: Int64(process), begin: place)
                 if keys > 1 { step.key = below(keys) }
                 switch verb {
-                case .write, .put: step.input = value(model, below(3))
+                case .write, .put: step.input = value(model, below(values + 1))
                 case .append: step.input = .text(["a", "b", "ab"][below(3)])
                 case .cas:
-                    step.input = .integer(Int64(1 + below(2)))
-                    step.expected = below(3) == 0 ? .none : .integer(Int64(1 + below(2)))
+                    step.input = .integer(Int64(1 + below(values)))
+                    step.expected = below(3) == 0 ? .none : .integer(Int64(1 + below(values)))
                 default: break
                 }
                 try drawn.log.invoke(
@@ -114,7 +136,7 @@ struct EveryOrderTests {
                 drawn.steps[index].end = -1
             } else {
                 var output = OperationValue.none
-                if verb == .read || verb == .get { output = value(model, below(3)) }
+                if verb == .read || verb == .get { output = value(model, below(values + 1)) }
                 if verb == .acquire, model == .fencedLock {
                     token += Int64(below(5)) - 1
                     output = .integer(token)
@@ -128,8 +150,24 @@ struct EveryOrderTests {
         return drawn
     }
 
+    /// Operations that did not happen, of values and processes of their own.
+    private func fail(_ count: Int, _ model: LinearModel, in log: inout OperationLog) throws {
+        for number in 0..<count {
+            let process = Int64(100 + number)
+            try log.invoke(
+                process: process,
+                model.verbs.first { $0 == .write || $0 == .put || $0 == .acquire } ?? .write,
+                .text("other \(number)"),
+                expecting: .none,
+                key: "0",
+                at: 0
+            )
+            try log.complete(process: process, .failed, at: 0)
+        }
+    }
+
     private func value(_ model: LinearModel, _ number: Int) -> OperationValue {
-        if model == .keyValue { return .text(["", "a", "ab"][number]) }
+        if model == .keyValue { return .text(["", "a", "ab", "b", "ba"][number]) }
         return number == 0 ? .none : .integer(Int64(number))
     }
 }

@@ -23,6 +23,32 @@ public enum OperationValue: Hashable, Sendable {
     }
 }
 
+// Texts are told apart by their bytes: two that look alike need not have been written alike.
+extension OperationValue {
+    /// Whether two values are the same to the byte.
+    public static func == (left: OperationValue, right: OperationValue) -> Bool {
+        switch (left, right) {
+        case (.none, .none): true
+        case (.integer(let left), .integer(let right)): left == right
+        case (.text(let left), .text(let right)), (.other(let left), .other(let right)):
+            left.utf8.elementsEqual(right.utf8)
+        case (.list(let left), .list(let right)): left == right
+        default: false
+        }
+    }
+
+    /// Adds the value's bytes.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .none: hasher.combine(0)
+        case .integer(let number): hasher.combine(number)
+        case .text(var text), .other(var text):
+            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        case .list(let values): hasher.combine(values)
+        }
+    }
+}
+
 /// What an operation does.
 public enum OperationVerb: UInt8, CaseIterable, Hashable, Sendable {
     /// Sees a register's value.

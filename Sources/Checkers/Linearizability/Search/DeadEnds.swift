@@ -10,6 +10,19 @@ struct DeadEnds: Sendable {
     struct Key: Sendable {
         var first: UInt64
         var second: UInt64
+
+        /// Takes a state in.
+        ///
+        /// Both halves have been mixed, and each goes its own way.
+        mutating func fold(_ state: ModelState) {
+            fold(state.first)
+            fold(state.second)
+        }
+
+        private mutating func fold(_ word: UInt64) {
+            first = mix64(first ^ word)
+            second = mix64(second ^ word)
+        }
     }
 
     /// How many there are.

@@ -288,17 +288,13 @@ struct OrderSearch<Model: SequentialModel> {
         key.second ^= mix64(word &* 2 &+ 1)
     }
 
-    /// What tells the present configuration.
+    /// What tells the present configuration: the events taken, then the state, one after the other,
+    /// so that no state can make up for an event.
     private var deadKey: DeadEnds.Key {
-        var one = mix64(key.first ^ mix64(state.first &+ 1))
-        var two = mix64(key.second ^ mix64(state.first &+ 2))
-        one = mix64(one &+ state.second)
-        two = mix64(two &+ state.second)
-        if let last = frames.last, last.code < 0 {
-            one = mix64(one ^ mix64(last.state.first &+ 3) &+ last.state.second)
-            two = mix64(two ^ mix64(last.state.first &+ 4) &+ last.state.second)
-        }
-        return DeadEnds.Key(first: one, second: two)
+        var key = DeadEnds.Key(first: mix64(key.first), second: mix64(key.second))
+        key.fold(state)
+        if let last = frames.last, last.code < 0 { key.fold(last.state) }
+        return key
     }
 
     /// Remembers how far the search came, and what was in the way there.
