@@ -50,6 +50,25 @@ public struct JudgeSettings: Hashable, Sendable {
         self.requestsPerSecond = requestsPerSecond
         self.retryNanoseconds = retryNanoseconds
     }
+
+    /// Makes room for timings that are slower than the usual ones; quicker ones change nothing.
+    ///
+    /// - Parameters:
+    ///   - retryNanoseconds: The time between two renewals; `nil` for the usual one.
+    ///   - requestNanoseconds: How long a request may stay unanswered; `nil` for the usual time.
+    public mutating func makeRoom(retryNanoseconds: Int64?, requestNanoseconds: Int64?) {
+        let retry = Int128(retryNanoseconds ?? 2_000_000_000)
+        let request = Int128(requestNanoseconds ?? 2_000_000_000)
+        let speed = Int128(max(1_000_000_000 - driftPartsPerBillion, 1))
+        func onTheSlowestClock(_ nanoseconds: Int128) -> Int64 {
+            Int64(clamping: nanoseconds * 1_000_000_000 / speed)
+        }
+        let renewal = onTheSlowestClock(retry * 3 / 2 + 2 * request)
+        let handOff = onTheSlowestClock(retry * 44 / 10 + request)
+        renewalBoundNanoseconds = max(renewalBoundNanoseconds, renewal)
+        handOffBoundNanoseconds = max(handOffBoundNanoseconds, handOff)
+        cleanupBoundNanoseconds = max(cleanupBoundNanoseconds, handOff - 2_000_000_000)
+    }
 }
 
 /// One judge that can be asked for by name.

@@ -6,7 +6,7 @@ public import LockstepHistories
 ///     var panel = Panel(JudgeCatalog.all.map { $0.make(JudgeSettings()) })
 ///     for observation in history.observations { panel.observe(observation) }
 ///     panel.finish(at: end)
-///     let ruling = panel.ruling(claims: claims, voided: [])
+///     let ruling = panel.ruling(claims: claims, voided: [:])
 ///
 /// - Cost: An observation no judge asked for costs one table look-up; nothing is allocated until
 ///   something is found.
@@ -95,11 +95,15 @@ public struct Panel: Sendable {
     ///
     /// - Parameters:
     ///   - claims: What the algorithm promises.
-    ///   - voided: The assumptions that faults did away with.
+    ///   - voided: The assumptions that faults did away with, and since when.
     ///   - vacuous: Whether the run is to count as never having tested a claim.
     /// - Returns: The verdict, and the breaches split. A breach beyond the limit is in neither
     ///   list.
-    public func ruling(claims: [Claim], voided: [Assumption], vacuous: Bool = false) -> Ruling {
+    public func ruling(
+        claims: [Claim],
+        voided: [Assumption: Instant],
+        vacuous: Bool = false
+    ) -> Ruling {
         Ruling(breaches: breaches, claims: claims, voided: voided, vacuous: vacuous)
     }
 

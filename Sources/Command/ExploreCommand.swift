@@ -60,6 +60,12 @@ struct ExploreCommand: ParsableCommand {
             )
             bounds.grant(graceNanoseconds: try SweepOptions.patience(grace, of: "--grace"))
             let run = try reading.run(scenario)
+            guard run.scenario.swarm.isEmpty else {
+                throw Mistake(
+                    "\(scenario) is a swarm, and an exploration takes one configuration at a time: "
+                        + "write the one that is meant down on its own"
+                )
+            }
             guard var explorer = Explorer(run, within: bounds) else {
                 throw Mistake(
                     "\(run.scenario.system.name), as it is set up here, has no form made of "
@@ -72,7 +78,15 @@ struct ExploreCommand: ParsableCommand {
             let exploration = explorer.explore(seed: seed) { progress.show("\($0) states") }
             progress.clear()
             print(ExplorationReport(exploration).text)
+            if exploration.verdict != .valid { print("again: \(line)") }
             return Ending(exploration.verdict)
         }
+    }
+
+    /// The line that brings the same answer back.
+    private var line: String {
+        "\(CommandLineTool.invocation) explore \(quoted(scenario))\(reading.typed) --seed \(seed)"
+            + " --faults \(faults) --until \(quoted(duration)) --grace \(quoted(grace))"
+            + " --states \(states)"
     }
 }

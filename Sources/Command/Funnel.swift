@@ -33,7 +33,7 @@ enum Ending: Int32 {
 /// - Parameter work: The work; says how it ended.
 /// - Throws: `ExitCode` unless the ending is `valid`.
 func funnel(_ work: () throws -> Ending) throws {
-    let ending: Ending
+    var ending: Ending
     do {
         ending = try work()
     } catch let error as ScenarioError {
@@ -55,7 +55,11 @@ func funnel(_ work: () throws -> Ending) throws {
         complain(error.sentence)
         ending = .mistake
     }
-    fflush(nil)
+    // What was printed and did not arrive is no result.
+    if fflush(nil) != 0 {
+        complain("writing to standard output: \(String(cString: strerror(errno)))")
+        ending = .environment
+    }
     if ending != .valid { throw ExitCode(ending.rawValue) }
 }
 

@@ -30,7 +30,7 @@ struct ReplayCommand: ParsableCommand {
                 }
                 print(divergence)
                 print("again: \(line)")
-                return .divergence
+                return replay.otherBuild == nil ? .divergence : .unknown
             }
             print(RunReport(replay.result, comesBackBy: line).text)
             print("all \(replay.result.observations.count) recorded events came back")

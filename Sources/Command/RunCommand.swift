@@ -42,9 +42,10 @@ struct RunCommand: ParsableCommand {
         try funnel {
             let run = try reading.run(scenario)
             let faults = try plan.map { path throws(ScenarioError) in try FaultPlan(path: path) }
-            if let faults, let plan { try run.check(faults, from: plan) }
+            if let faults, let plan { try run.check(faults, from: plan, for: seed) }
             // Before the run: a record that cannot be written should not cost one.
             let writer = try trace.map { path throws(TraceError) in try TraceWriter(path: path) }
+            try writer?.checkFolder()
             try prepareSimulation()
             var options = RunOptions(
                 seed: seed,

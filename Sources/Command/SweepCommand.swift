@@ -142,6 +142,7 @@ struct SweepCommand: ParsableCommand {
             scenarios: runs.map(\.scenario),
             portfolio: settings.portfolio,
             steering: settings.steering,
+            from: from.rawValue,
             build: try WorkerLaunch.thisProgram.identity()
         )
     }

@@ -12,6 +12,10 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.nanoseconds = nanoseconds
     }
 
+    /// The nanoseconds that a moment of a history from elsewhere may have: 146 years either way, so
+    /// that the distance of two moments has 64 bits.
+    public static let possible: ClosedRange<Int64> = -(1 << 62)...(1 << 62)
+
     /// The beginning of the run.
     public static let zero = Instant(nanoseconds: 0)
 

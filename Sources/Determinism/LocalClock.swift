@@ -40,6 +40,10 @@ public struct LocalClock: Hashable, Sendable {
     /// The wall clock at the beginning of every run: 2026-01-01T00:00:00Z.
     public static let epoch = WallInstant(nanoseconds: 1_767_225_600_000_000_000)
 
+    /// The rates that a clock can have, in parts per billion: from standing still to a thousand
+    /// times the truth.
+    public static let possibleRates: ClosedRange<Int64> = -1_000_000_000...999_000_000_000
+
     /// A clock that runs true.
     ///
     /// - Parameters:

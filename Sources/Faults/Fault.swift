@@ -31,6 +31,10 @@ public protocol Fault: Sendable {
     /// The assumptions that a planned fault does away with; the kind's, unless its size matters.
     func voided(by fault: PlannedFault) -> [Assumption]
 
+    /// How far from true a planned fault sets the clocks that leases are timed by, in parts per
+    /// billion; zero for most.
+    func clockDriftPartsPerBillion(of fault: PlannedFault) -> Int64
+
     /// What is wrong with a planned fault of this kind that a person may have written; `nil` if
     /// it can be carried out. Times and targets are looked at elsewhere.
     func objection(to fault: PlannedFault) -> String?
@@ -75,6 +79,24 @@ extension Fault {
 
     /// Those of the kind.
     public func voided(by fault: PlannedFault) -> [Assumption] { kind.voids }
+
+    /// None.
+    public func clockDriftPartsPerBillion(of fault: PlannedFault) -> Int64 { 0 }
+
+    /// The assumptions that a planned fault does away with where clocks may run so far from true.
+    ///
+    /// - Parameters:
+    ///   - fault: The fault.
+    ///   - boundPartsPerBillion: How far clocks may run from true by what the system promises.
+    /// - Returns: Those of `voided(by:)`, and the bound itself if the fault goes beyond it.
+    public func voided(
+        by fault: PlannedFault,
+        withDriftUpTo boundPartsPerBillion: Int64
+    ) -> [Assumption] {
+        let isBeyond =
+            clockDriftPartsPerBillion(of: fault).magnitude > boundPartsPerBillion.magnitude
+        return voided(by: fault) + (isBeyond ? [.driftWithinBound] : [])
+    }
 
     /// A parameter that is not of its declared type, or out of bounds.
     public func objection(to fault: PlannedFault) -> String? {

@@ -2,8 +2,8 @@ internal import LockstepDeterminism
 
 /// The few observations by which a finding can be understood.
 ///
-/// Those the judge named are always among them; the others are the last decisive ones about the
-/// pods concerned before the finding.
+/// Those the judge named come first, the last of them if there are more than lines; the others are
+/// the last decisive ones about the pods concerned before the finding.
 public struct Story: Sendable {
     /// One line an observation: time, pod, sentence.
     public let lines: [String]

@@ -1,3 +1,5 @@
+public import LockstepDeterminism
+
 /// What is known about a run once it has been judged.
 public enum Verdict: String, CaseIterable, Hashable, Sendable {
     /// Everything claimed held, and was put to the test.
@@ -10,9 +12,9 @@ public enum Verdict: String, CaseIterable, Hashable, Sendable {
 
 /// A run's verdict, with its breaches split into those that count and those that do not.
 ///
-/// A breach of a claim whose assumptions all held is a *finding*. A breach of a claim with a
-/// voided assumption, or of a property nobody claimed, is a *hazard*: worth telling, no fault of
-/// the algorithm. Hazards never change a verdict.
+/// A breach of a claim whose assumptions had all held so far is a *finding*. A breach of a claim of
+/// which an assumption had been voided by then, or of a property nobody claimed, is a *hazard*:
+/// worth telling, no fault of the algorithm. Hazards never change a verdict.
 public struct Ruling: Hashable, Sendable {
     /// What is known about the run.
     public var verdict: Verdict
@@ -28,12 +30,12 @@ public struct Ruling: Hashable, Sendable {
     ///   - claims: What the algorithm promises. Several claims of one property are alternatives:
     ///     a breach counts if the assumptions of any of them held. `Property.crash` is claimed
     ///     by everyone.
-    ///   - voided: The assumptions that faults of the run did away with.
+    ///   - voided: The assumptions that faults of the run did away with, and since when.
     ///   - vacuous: Whether something claimed was never put to the test.
     public init(
         breaches: [Finding],
         claims: [Claim],
-        voided: [Assumption] = [],
+        voided: [Assumption: Instant] = [:],
         vacuous: Bool = false
     ) {
         findings = []
@@ -43,7 +45,9 @@ public struct Ruling: Hashable, Sendable {
                 breach.property == Property.crash.id
                 || claims.contains { claim in
                     claim.property == breach.property
-                        && !claim.assumptions.contains(where: voided.contains)
+                        && claim.assumptions.allSatisfy { assumption in
+                            voided[assumption].map { $0 > breach.time } ?? true
+                        }
                 }
             if counts { findings.append(breach) } else { hazards.append(breach) }
         }

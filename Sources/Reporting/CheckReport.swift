@@ -35,6 +35,6 @@ public struct CheckReport: Sendable {
             lines.append("  \(hazard.property) at \(hazard.time): \(hazard.sentence)")
         }
         guard !lines.isEmpty else { return [] }
-        return ["hazards, which nobody promised to avoid here:"] + lines
+        return ["hazards, not promised to be avoided here:"] + lines
     }
 }

@@ -19,6 +19,9 @@ public struct ExplorationReport {
             "at most \(exploration.bounds.faults) faults, \(exploration.pods) pods, \(seconds) s"
         switch exploration.verdict {
         case .valid: return "no violation with \(bounds): \(states) states" + doubt
+        case .unknown where !exploration.wasTested:
+            return "nobody knows: nothing that is claimed was put to the test with \(bounds); "
+                + "raise --until, or have judges watch what is claimed"
         case .unknown:
             return "nobody knows: \(states) states with \(bounds) were visited without a "
                 + "violation, and more are left; raise --states or lower the bounds"

@@ -48,8 +48,8 @@ public struct FaultReference: Sendable {
         "Where no service is named, the links to all services are struck.", "",
         "Faults may overlap, also two of one kind on one pod: what one of them does lasts until "
             + "that one ends, and where only one can have",
-        "its way, as of two rates of a clock, it is the later one. Only who is down, or drained, "
-            + "comes back with the first that ends.", "",
+        "its way, as of two rates of a clock, it is the later one. Only who is drained comes back "
+            + "with the first that ends.", "",
         "[How a scenario is written](format.md) says what else stands in the file, and what "
             + "becomes of a fault that never begins,",
         "or that meets nothing of what it is about.",

@@ -43,7 +43,7 @@ public struct RunReport: Sendable {
                 if !$0.contains($1) { $0.append($1) }
             }
             lines.append(
-                "\(result.hazards.count) hazards that nobody promised to avoid here: "
+                "\(result.hazards.count) hazards, not promised to be avoided here: "
                     + names.joined(separator: ", ")
             )
         }

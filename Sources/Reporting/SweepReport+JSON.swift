@@ -27,6 +27,7 @@ extension SweepResult {
             "digest": .string(hexadecimal(totals.digest)),
             "firstViolatedSeed": totals.failing.first.map { number($0.seed) } ?? .null,
             "violatedSeeds": .array(totals.failing.map { number($0.seed) }),
+            "violatedAfter": .array(totals.failing.map { numbers($0.ancestors) }),
             "findingsByProperty": .array(totals.breaches.map(breach)),
             "hazardsByProperty": object(
                 totals.hazards.map { ($0.property, $0.seeds) }
@@ -40,12 +41,14 @@ extension SweepResult {
             "divergences": .array(
                 divergences.map {
                     [
-                        "seed": number($0.seed), "first": .string($0.first),
+                        "seed": number($0.seed), "after": numbers($0.ancestors),
+                        "first": .string($0.first),
                         "second": .string($0.second),
                         "event": $0.event.map { .string($0) } ?? .null,
                     ]
                 }
             ),
+            "problem": problem.map { .string($0) } ?? .null,
             "smallestMarginNs": totals.smallestMargin.map { .integer($0.nanoseconds) } ?? .null,
             "smallestMarginSeed": totals.smallestMargin.map { number($0.seed) } ?? .null,
             "seedsRun": .integer(Int64(effort.seeds)),
@@ -84,6 +87,7 @@ extension SweepResult {
             "property": .string(breach.property),
             "seeds": .integer(Int64(breach.seeds)),
             "firstSeed": number(breach.firstSeed),
+            "after": numbers(breach.report.ancestors),
             "simTimeNs": .integer(breach.finding.time.nanoseconds),
             "pods": .array(breach.finding.pods.map { .string($0) }),
             "sentence": .string(breach.finding.sentence),
@@ -98,6 +102,9 @@ extension SweepResult {
         )
     }
 }
+
+/// The seeds whose faults were blended into another's, which bring it back as `--after`.
+private func numbers(_ seeds: [UInt64]) -> JSONValue { .array(seeds.map(number)) }
 
 /// A seed as a number, or as a text where JSON's readers would round the number.
 private func number(_ seed: UInt64) -> JSONValue {

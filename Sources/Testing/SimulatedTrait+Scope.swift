@@ -17,8 +17,9 @@ extension SimulatedTrait: TestScoping {
     ///   - test: The test.
     ///   - testCase: Its case, if it takes arguments.
     ///   - function: The body.
-    /// - Throws: `SelfTestFailure` if this toolchain's concurrency cannot be simulated;
-    ///   `CancellationError` if the test was cancelled between two seeds.
+    /// - Throws: `NoSeeds` if there is nothing to be tried, `SelfTestFailure` if this toolchain's
+    ///   concurrency cannot be simulated, `CancellationError` if the test was cancelled between two
+    ///   seeds.
     public func provideScope(
         for test: Test,
         testCase: Test.Case?,
@@ -41,12 +42,13 @@ extension SimulatedTrait: TestScoping {
 
     private static let selfTest = Result { try SelfTest.run() }
 
-    private func chosenSeeds() throws -> [Seed] {
+    func chosenSeeds() throws -> [Seed] {
         if let text = getenv("LOCKSTEP_SEED").map({ String(cString: $0) }) {
             guard let seed = Seed(text: text) else { throw UnreadableSeed(text: text) }
             return [seed]
         }
-        return (0..<max(seeds.count, 0)).map { Seed(seeds.first &+ UInt64($0)) }
+        guard seeds.count > 0 else { throw NoSeeds(count: seeds.count) }
+        return (0..<seeds.count).map { Seed(seeds.first &+ UInt64($0)) }
     }
 
     /// Tries one seed, and records what made it fail.
@@ -104,5 +106,14 @@ struct UnreadableSeed: Error, CustomStringConvertible {
 
     var description: String {
         "LOCKSTEP_SEED is \"\(text)\": a seed is a number from 0 to 2^64 - 1"
+    }
+}
+
+/// A simulated test that tries nothing, and so could never fail.
+struct NoSeeds: Error, CustomStringConvertible {
+    let count: Int
+
+    var description: String {
+        ".simulated(seeds: \(count)) tries nothing: at least one seed makes it a test"
     }
 }

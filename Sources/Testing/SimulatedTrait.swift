@@ -57,7 +57,7 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, Sendable {
 public struct SeedRange: Hashable, Sendable {
     /// The first seed.
     public var first: UInt64
-    /// How many there are; after 2^64 - 1 comes 0.
+    /// How many there are, at least one; after 2^64 - 1 comes 0.
     public var count: Int
 
     /// So many seeds from a first one on.

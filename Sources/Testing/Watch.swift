@@ -20,8 +20,8 @@ public final class Watch: Observer, @unchecked Sendable {
     public var findings: [Finding] {
         panel.ruling(claims: claims, voided: voided).findings
     }
-    /// The assumptions that faults have done away with, each once.
-    public private(set) var voided: [Assumption] = []
+    /// The assumptions that faults have done away with, and since when.
+    public private(set) var voided: [Assumption: Instant] = [:]
     /// Whether something was to break, and how many faults have begun.
     private(set) var breaking: (hasFaults: Bool, begun: Int) = (false, 0)
     private var panel: Panel
@@ -58,10 +58,10 @@ public final class Watch: Observer, @unchecked Sendable {
         return false
     }
 
-    /// Notes what a fault does away with.
-    func void(_ assumptions: [Assumption]) {
-        for assumption in assumptions where !voided.contains(assumption) {
-            voided.append(assumption)
+    /// Notes what a fault does away with from now on.
+    func void(_ assumptions: [Assumption], at now: Instant) {
+        for assumption in assumptions where voided[assumption] == nil {
+            voided[assumption] = now
         }
     }
 

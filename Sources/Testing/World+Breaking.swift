@@ -1,3 +1,4 @@
+internal import LockstepCheckers
 internal import LockstepDeterminism
 internal import LockstepFaults
 internal import LockstepHistories
@@ -38,12 +39,13 @@ extension World {
         setLinks(DefaultMix.weather(seed, breakage.network))
         for watch in watches {
             watch.noteBreaking(hasFaults: breakage.hasFaults)
-            if breakage.hasSlowMessages { watch.void([.effectDelayWithinBound]) }
+            if breakage.hasSlowMessages { watch.void([.effectDelayWithinBound], at: time) }
         }
         plan.carryOut(in: self, until: end) { planned, fault in
             for watch in watches {
                 watch.noteFault()
-                watch.void(fault.voided(by: planned))
+                let bound = JudgeSettings().driftPartsPerBillion
+                watch.void(fault.voided(by: planned, withDriftUpTo: bound), at: self.time)
             }
         }
         try await run(for: duration)

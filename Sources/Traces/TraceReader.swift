@@ -71,10 +71,19 @@ public final class TraceReader {
     ///
     /// - Parameter id: The run's number within the record.
     /// - Returns: What happened, in order.
-    /// - Throws: As `observations(of:_:)`.
+    /// - Throws: As `observations(of:_:)`, and if the record has lost some.
     public func history(of id: Int64) throws(TraceError) -> History {
         var history = History()
         try observations(of: id) { history.observations.append($0) }
+        let (found, expected) = (history.observations.count, try run(id).events)
+        guard found == expected else {
+            throw TraceError(
+                path: path,
+                operation: TraceReader.operation,
+                cause: "run \(id) has \(found) events, and \(expected) were recorded.",
+                advice: "The file was edited; record the run again from its seed."
+            )
+        }
         return history
     }
 
@@ -91,6 +100,14 @@ public final class TraceReader {
     }
 
     private func select(_ run: Int64) throws(TraceError) -> Statement {
+        guard (0..<Int64(Int32.max)).contains(run) else {
+            throw TraceError(
+                path: path,
+                operation: TraceReader.operation,
+                cause: "there can be no run \(run).",
+                advice: "The file was edited; ask for the list of runs."
+            )
+        }
         let statement = try database.prepare(
             "SELECT id & 4294967295, \(TraceReader.columns) FROM event"
                 + " WHERE id >= ? AND id < ? ORDER BY id",
@@ -113,7 +130,8 @@ public final class TraceReader {
             let pod = row.text(5), let incarnation = row.integer(6).flatMap(UInt32.init(exactly:)),
             let ordinal = row.integer(7).flatMap(UInt32.init(exactly:)), let kind = row.text(8),
             let fields = row.text(10).flatMap(StoredFields.init),
-            let event = Event(name: kind, fields: fields)
+            let event = Event(name: kind, fields: fields), sequence >= 0,
+            [time, local, wall].allSatisfy(Instant.possible.contains)
         else { return nil }
         return Observation(
             sequence: UInt64(sequence),

@@ -57,7 +57,7 @@ struct PanelTests {
         panel.finish(at: Story.time(4))
         #expect(panel.breaches.map(\.property) == ["S2", "S2", "S1"])
         #expect(panel.breachCounts == [9, 1])
-        let ruling = panel.ruling(claims: [Claim("S1")], voided: [])
+        let ruling = panel.ruling(claims: [Claim("S1")], voided: [:])
         #expect(ruling.verdict == .violated)
         #expect(ruling.hazards.count == 2)
     }

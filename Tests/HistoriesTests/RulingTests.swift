@@ -15,7 +15,7 @@ struct RulingTests {
     @Test("a breach of a claim whose assumptions held is a finding")
     func finding() {
         let claims = [Claim("S1", assuming: [.driftWithinBound])]
-        let ruling = Ruling(breaches: [breach], claims: claims, voided: [.durableStore])
+        let ruling = Ruling(breaches: [breach], claims: claims, voided: [.durableStore: .zero])
         #expect(ruling.verdict == .violated)
         #expect(ruling.findings == [breach])
         #expect(ruling.hazards.isEmpty)
@@ -24,10 +24,24 @@ struct RulingTests {
     @Test("a breach of a claim with a voided assumption is a hazard")
     func voided() {
         let claims = [Claim("S1", assuming: [.durableStore, .driftWithinBound])]
-        let ruling = Ruling(breaches: [breach], claims: claims, voided: [.driftWithinBound])
+        let ruling = Ruling(breaches: [breach], claims: claims, voided: [.driftWithinBound: .zero])
         #expect(ruling.verdict == .valid)
         #expect(ruling.findings.isEmpty)
         #expect(ruling.hazards == [breach])
+    }
+
+    @Test("what comes too late to have caused a breach excuses nothing")
+    func voidedLater() {
+        let claims = [Claim("S1", assuming: [.durableStore])]
+        for (since, isFinding) in [(4, false), (5, false), (6, true)] as [(Int64, Bool)] {
+            let ruling = Ruling(
+                breaches: [breach],
+                claims: claims,
+                voided: [.durableStore: Instant(nanoseconds: since)]
+            )
+            #expect(ruling.findings.isEmpty == !isFinding)
+            #expect(ruling.hazards.isEmpty == isFinding)
+        }
     }
 
     @Test("a breach of what nobody claimed is a hazard")
@@ -40,7 +54,7 @@ struct RulingTests {
     @Test("the stronger of two claims of one property decides")
     func alternatives() {
         let claims = [Claim("S1", assuming: [.durableStore]), Claim("S1")]
-        let ruling = Ruling(breaches: [breach], claims: claims, voided: [.durableStore])
+        let ruling = Ruling(breaches: [breach], claims: claims, voided: [.durableStore: .zero])
         #expect(ruling.findings == [breach])
     }
 
@@ -58,7 +72,10 @@ struct RulingTests {
     func crash() {
         var crash = breach
         crash.property = Property.crash.id
-        let ruling = Ruling(breaches: [crash], claims: [], voided: Assumption.allCases)
+        let voided = Dictionary(
+            uniqueKeysWithValues: Assumption.allCases.map { ($0, Instant.zero) }
+        )
+        let ruling = Ruling(breaches: [crash], claims: [], voided: voided)
         #expect(ruling.findings == [crash])
     }
 

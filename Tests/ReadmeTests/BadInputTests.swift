@@ -143,7 +143,7 @@ final class BadInputTests {
     func history() throws {
         try write("", "none.jsonl")
         let none = try lockstep("check none.jsonl --model kv")
-        #expect(none.code == 0)
+        #expect(none.code == 2)
         #expect(none.output.contains("Nothing was judged"))
         let event = "{\"process\":0,\"type\":\"ok\",\"f\":\"read\",\"value\":1}\n"
         let read = "{\"process\":0,\"type\":\"invoke\",\"f\":\"read\"}\n" + event
@@ -156,6 +156,23 @@ final class BadInputTests {
         #expect(try lockstep("run calm.yaml --trace read.sqlite").code == 0)
         try expectRefusal("check read.sqlite --model register", 64, "record of runs")
     }
+
+    #if os(Linux)
+        @Test("a result that cannot be written is none", arguments: ["run calm.yaml", "catalog"])
+        func fullDisk(line: String) throws {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", "'\(Repository.program)' \(line) > /dev/full"]
+            process.currentDirectoryURL = folder
+            let complaint = Pipe()
+            process.standardError = complaint
+            try process.run()
+            let said = complaint.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 74)
+            #expect(String(decoding: said, as: UTF8.self).contains("standard output"))
+        }
+    #endif
 
     @Test("the largest seed there is runs")
     func largestSeed() throws {

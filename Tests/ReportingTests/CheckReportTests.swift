@@ -39,7 +39,7 @@ struct CheckReportTests {
     func hazard() {
         let lines = CheckReport(Recheck(observed)).text.split(separator: "\n")
         #expect(lines.first == "somebody, seed 0: valid")
-        #expect(lines.dropFirst().first == "hazards, which nobody promised to avoid here:")
+        #expect(lines.dropFirst().first == "hazards, not promised to be avoided here:")
         #expect(lines.dropFirst(2).first?.hasPrefix("  C7 at 9.000000000s: a had its work") == true)
     }
 

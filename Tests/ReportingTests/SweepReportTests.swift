@@ -63,6 +63,7 @@ import Testing
         let members = [
             #""seeds":4"#, #""valid":2"#, #""violated":2"#, #""unknown":0"#,
             #""firstViolatedSeed":3"#, #""violatedSeeds":[3,"18446744073709551615"]"#,
+            #""violatedAfter":[[],[]]"#, #""problem":null"#,
             #""counts":{"contendedTakeovers":3,"kills":4}"#, #""smallestMarginNs":1500000000"#,
             #""seedsPerSecond":2.0"#, #""simulatedSecondsPerCpuSecond":60.0"#,
             #""peakRssBytes":1048576"#, #""verdict":"violated""#,

@@ -51,6 +51,14 @@ struct ExploreEndingsTests {
         ),
     ]
 
+    @Test("where nothing that is claimed is put to the test, nobody knows")
+    func vacuous() throws {
+        let blind = try explore(["judges=[request-rate]"], faults: 0, seconds: 20)
+        #expect(blind.verdict == .unknown && !blind.wasTested)
+        let seeing = try explore(faults: 0, seconds: 20)
+        #expect(seeing.verdict == .valid && seeing.wasTested)
+    }
+
     @Test("a mutant that ends badly is refuted, and only because of the bug", arguments: trials)
     func refuted(trial: Trial) throws {
         let wrong = try explore(

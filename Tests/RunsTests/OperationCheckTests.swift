@@ -30,11 +30,12 @@ struct OperationCheckTests {
         return "{\"process\":\(process),\"type\":\"\(type)\",\"f\":\"\(f)\"\(value)}\n"
     }
 
-    @Test("an empty file is valid, and it is said that nothing was judged")
+    @Test("of an empty file nothing is known, and it is said that nothing was judged")
     func empty() throws {
         for text in ["", "\n", "  \r\n\n"] {
             let check = try check(text, "register")
-            #expect(check.verdict == .valid)
+            #expect(check.verdict == .unknown)
+            #expect(check.lines.first?.hasSuffix(": unknown") == true)
             #expect(check.lines.last == "Nothing was judged: the file holds no operation.")
         }
     }
@@ -148,15 +149,29 @@ struct OperationCheckTests {
     @Test("numbers that cannot be told apart are refused, and not taken for equal")
     func inexact() throws {
         let next = "9223372036854775808"
-        for value in [next, "[1,\(next)]", "{\"a\":\(next)}", "-1e30"] {
+        let near = "9007199254740993.0"
+        for value in [next, "[1,\(next)]", "{\"a\":\(next)}", "-1e30", near] {
             let text = line(0, "invoke", "read") + line(0, "ok", "read", value)
             #expect { try check(text, "register") } throws: {
-                "\($0)".contains(":2:1: ") && "\($0)".contains("expected it as a text")
+                "\($0)".contains(":2:1: ") && "\($0)".contains("or a text in quotes")
             }
         }
         let least = line(0, "invoke", "write", "-9223372036854775808")
         #expect(try check(least, "register").verdict == .valid)
         #expect(throws: ScenarioError.self) { try check("", "register", initial: next) }
+    }
+
+    @Test("texts are told apart by their bytes, not by how they look")
+    func unicode() throws {
+        let written = line(0, "invoke", "write", #""\u00e9""#) + line(0, "ok", "write")
+        let reading = line(1, "invoke", "read")
+        let same = try check(written + reading + line(1, "ok", "read", #""\u00e9""#), "register")
+        #expect(same.verdict == .valid)
+        let other = line(1, "ok", "read", #""e\u0301""#)
+        #expect(try check(written + reading + other, "register").verdict == .violated)
+        let list = line(1, "ok", "read", #"["e\u0301"]"#)
+        let lists = line(0, "invoke", "write", #"["\u00e9"]"#) + line(0, "ok", "write")
+        #expect(try check(lists + reading + list, "register").verdict == .violated)
     }
 
     @Test(

@@ -41,6 +41,9 @@ struct PlanCheckTests {
         (fault("clock", [.init("ratePartsPerBillion", .max)]), "ratePartsPerBillion"),
         (fault("clock", [.init("rate", -900_001)]), "rate -900001"),
         (fault("clock", [.init("offsetNanoseconds", .min)]), "offsetNanoseconds"),
+        (fault("late-reply", [.init("delayNanoseconds", "20s")]), "where a number is expected"),
+        (fault("partition", [.init("direction", 1)]), "where a text is expected"),
+        (fault("kill", targets: []), "no target"), (fault(targets: []), "no target"),
     ]
 
     @Test("what cannot be carried out is refused in a sentence", arguments: wrong.indices)
@@ -48,11 +51,22 @@ struct PlanCheckTests {
         let (fault, says) = Self.wrong[index]
         let run = try RealScenarios.election(faults: "none")
         let error = try #require(throws: ScenarioError.self) {
-            try run.check(FaultPlan(faults: [Self.fault(), fault]), from: "p.json")
+            try run.check(FaultPlan(faults: [Self.fault(), fault]), from: "p.json", for: Seed(1))
         }
         #expect(error.file == "p.json")
         #expect(error.cause == .content)
         #expect(error.found.contains(says), "\(error)")
+    }
+
+    @Test("an id is one word")
+    func id() throws {
+        var fault = Self.fault()
+        fault.id = "a cut"
+        let run = try RealScenarios.election(faults: "none")
+        let error = #expect(throws: ScenarioError.self) {
+            try run.check(FaultPlan(faults: [fault]), from: "p.json", for: Seed(1))
+        }
+        #expect(error?.expected == "an id of one word")
     }
 
     private static let misfits = [
@@ -74,7 +88,8 @@ struct PlanCheckTests {
     func suggestion() throws {
         let run = try RealScenarios.election(faults: "none")
         let error = try #require(throws: ScenarioError.self) {
-            try run.check(FaultPlan(faults: [Self.fault("partitoin")]), from: "p.json")
+            let plan = FaultPlan(faults: [Self.fault("partitoin")])
+            try run.check(plan, from: "p.json", for: Seed(1))
         }
         #expect(error.suggestion == "partition")
     }
@@ -94,7 +109,7 @@ struct PlanCheckTests {
             Self.fault("pause", until: 5_000_000_000), Self.fault("pause", until: 4_000_000_000),
         ])
         for index in plan.faults.indices { plan.faults[index].id = "f\(index)" }
-        try run.check(plan, from: "p.json")
+        try run.check(plan, from: "p.json", for: Seed(1))
         let result = run.execute(RunOptions(seed: Seed(1), plan: plan))
         #expect(result.plan == plan)
         #expect(result.simulatedNanoseconds >= end)

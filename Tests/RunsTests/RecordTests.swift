@@ -1,9 +1,11 @@
 import LockstepDeterminism
+import LockstepFaults
 import LockstepHistories
-import LockstepRuns
 import LockstepSimulation
 import LockstepTraces
 import Testing
+
+@testable import LockstepRuns
 
 @Suite("a recorded run comes back, and what was altered is named")
 struct RecordTests {
@@ -166,6 +168,36 @@ struct RecordTests {
         ] {
             #expect(error?.cause == .unreadable)
             #expect(error?.file.hasPrefix("the scenario in ") == true)
+        }
+    }
+
+    @Test("a run of any configuration of a swarm comes back, and no other plan is taken for its")
+    func swarm() throws {
+        let run = try RealScenarios.run(
+            text: "title: x\nsystem: lease-election\npods: 2\nbreaking: 20s\n"
+                + "swarm:\n  - { pods: 4 }\n  - { pods: 1 }\n"
+                + "faults: [{ clock: { chance: 100% } }]\n"
+        )
+        var pods: Set<String> = []
+        for seed in 1...8 {
+            let record = TemporaryRecord()
+            let result = try record.append(run, RunOptions(seed: Seed(UInt64(seed))))
+            pods.formUnion(result.plan.faults.flatMap(\.targets))
+            #expect(try record.replay().divergence == nil)
+            #expect(try record.recheck().ruling.verdict == result.verdict)
+        }
+        #expect(pods == ["a", "b", "c", "d"])
+        let record = TemporaryRecord()
+        func seed(drawing pods: Int) throws -> Seed {
+            let seeds = (1...8).map { Seed($0) }
+            return try #require(
+                seeds.first { run.drawn(by: $0).run.scenario.system.pods.count == pods }
+            )
+        }
+        let result = try record.append(run, RunOptions(seed: seed(drawing: 4)))
+        let other = try seed(drawing: 1)
+        #expect(throws: ScenarioError.self) {
+            try run.check(result.plan, from: "p.json", for: other)
         }
     }
 

@@ -138,10 +138,11 @@ struct RollingUpdateTests {
         let plan = FaultPlan(faults: [fault])
         let without = try RealScenarios.election(faults: "none")
         let error = try #require(throws: ScenarioError.self) {
-            try without.check(plan, from: "p.json")
+            try without.check(plan, from: "p.json", for: Seed(1))
         }
         #expect(error.found.contains("no next version"), "\(error)")
         let named = "update: { timings: { lease: 20s } }"
-        try RealScenarios.election(faults: "none", also: named).check(plan, from: "p.json")
+        let run = try RealScenarios.election(faults: "none", also: named)
+        try run.check(plan, from: "p.json", for: Seed(1))
     }
 }

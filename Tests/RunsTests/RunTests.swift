@@ -79,11 +79,54 @@ struct RunTests {
         let drawn = run.execute(RunOptions(seed: Seed(seed)))
         try #require(!drawn.plan.faults.isEmpty)
         let read = try FaultPlan(text: drawn.plan.text, file: "plan.json")
-        try run.check(read, from: "plan.json")
+        try run.check(read, from: "plan.json", for: Seed(1))
         let given = run.execute(RunOptions(seed: Seed(seed), plan: read))
         #expect(essence(given) == essence(drawn))
         let other = run.execute(RunOptions(seed: Seed(seed), plan: FaultPlan()))
         #expect(other.fingerprint != drawn.fingerprint)
+    }
+
+    @Test("a fault that comes after a breach excuses nothing")
+    func excusedBefore() throws {
+        let faults = """
+            [{ late-reply: { chance: 50%, begin: 2s..20s, lasts: 20s..40s, delay: 4s..4900ms } },
+              { partition: { chance: 50%, begin: 10s..40s, lasts: 10s..30s } }%]
+            """
+        func result(_ more: String) throws -> RunResult {
+            let run = try RealScenarios.run(
+                text: "title: x\nsystem: client-go-election\npods: 3\nbreaking: 60s\n"
+                    + "options: { release: false }\nfaults: "
+                    + faults.replacing("%]", with: more + "]").replacing("\n", with: " ") + "\n"
+            )
+            return run.execute(RunOptions(seed: Seed(174)))
+        }
+        #expect(try result("").findings.contains { $0.property == "S1" })
+        let late = try result(", { at: 59s, kind: delete }")
+        #expect(late.findings.contains { $0.property == "S1" })
+        let early = try result(", { at: 1s, kind: delete }")
+        #expect(!early.findings.contains { $0.property == "S1" })
+    }
+
+    @Test("what timings promise of clocks decides what a clock does away with")
+    func drift() throws {
+        for (drift, isVoided) in [("2%", true), ("6%", false)] {
+            let run = try RealScenarios.election(
+                faults: "[{ at: 1s, kind: clock-rate, pod: a, for: 20s, by: 5% }]",
+                also: "timings: { lease: 20s, hold: 10s, drift: \(drift) }"
+            )
+            let voided = run.execute(RunOptions(seed: Seed(1))).voided
+            #expect(voided.contains { $0.assumption == .driftWithinBound } == isVoided)
+        }
+    }
+
+    @Test("judges make room for slower timings")
+    func slowTimings() throws {
+        let run = try RealScenarios.run(
+            text: "title: x\nsystem: lease-election\npods: 2\nfaults: none\nbreaking: 120s\n"
+                + "timings: { lease: 60s, hold: 40s, retry: 12s }\n"
+                + "claims: [steady-renewal, hand-off]\n"
+        )
+        #expect(run.execute(RunOptions(seed: Seed(1))).verdict == .valid)
     }
 
     @Test("recovering ends as soon as somebody leads again, if that is what is awaited")

@@ -106,6 +106,17 @@ struct ScenarioMeaningTests {
         #expect(mistake(faults: "none", also: written)?.suggestion == meant)
     }
 
+    @Test("a toleration of no whole seconds is refused, not cut", arguments: ["1900ms", "500ms"])
+    func toleration(written: String) throws {
+        let cluster = "cluster: { nodes: 2, toleration: \(written) }"
+        let error = mistake(faults: "none", also: cluster)
+        #expect(error?.found == "a toleration of `\(written)`")
+        _ = try RealScenarios.election(
+            faults: "none",
+            also: cluster.replacing(written, with: error?.suggestion ?? "")
+        )
+    }
+
     @Test("whoever writes `default` twice is not asked whether they meant it")
     func twice() {
         let error = mistake(faults: "[default, default]")

@@ -88,16 +88,20 @@ struct ScenarioTextTests {
         #expect(error.line == 1)
     }
 
-    @Test("aliases of aliases cost no time, not even as keys")
-    func bomb() throws {
-        var lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    @Test(
+        "aliases of aliases cost no time, not even as keys",
+        arguments: ["a", "1", "_", "-"]
+    )
+    func bomb(name: String) throws {
+        var lines = ["a0: &\(name)0 [x, x, x, x, x, x, x, x, x, x]"]
         for level in 1..<30 {
-            let uses = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
-            lines.append("a\(level): &a\(level) [\(uses)]")
+            let uses = Array(repeating: "*\(name)\(level - 1)", count: 10).joined(separator: ", ")
+            lines.append("a\(level): &\(name)\(level) [\(uses)]")
         }
-        let error = try #require(mistake(in: lines.joined(separator: "\n") + "\n? *a29\n: x\n"))
+        let text = lines.joined(separator: "\n") + "\n? *\(name)29\n: x\n"
+        let error = try #require(mistake(in: text))
         #expect(error.line == 2)
-        let small = try #require(mistake(in: lines[0...0].joined() + "\nb: *a0\n"))
+        let small = try #require(mistake(in: lines[0...0].joined() + "\nb: *\(name)0\n"))
         #expect(small.found == "an anchor or an alias")
         #expect(small.line == 1)
         #expect(small.column == 5)

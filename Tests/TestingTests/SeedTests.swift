@@ -3,12 +3,18 @@ import LockstepDeterminism
 import LockstepHistories
 import LockstepServices
 import LockstepSimulation
-import LockstepTesting
 import Synchronization
 import Testing
 
+@testable import LockstepTesting
+
 @Suite("the seeds of a simulated test")
 struct SeedTests {
+    @Test("a test that tries no seed fails", arguments: [0, -1])
+    func none(seeds: Int) {
+        #expect(throws: NoSeeds.self) { try SimulatedTrait.simulated(seeds: seeds).chosenSeeds() }
+    }
+
     /// A fingerprint and an order of events that depend on how tasks are interleaved.
     @Sendable
     private static func race(_ notes: Notes<String>) async throws {

@@ -77,6 +77,28 @@ struct TraceSafetyTests {
         }
     }
 
+    @Test("a record that has lost events is not taken for a shorter run")
+    func lostEvents() throws {
+        let folder = TraceFolder()
+        try record(in: folder, runs: 2)
+        _ = try TraceReader(path: folder.file()).history(of: 2)
+        _ = folder.sql("DELETE FROM event WHERE id = (SELECT max(id) FROM event)")
+        let reader = try TraceReader(path: folder.file())
+        _ = try reader.history(of: 1)
+        let error = #expect(throws: TraceError.self) { try reader.history(of: 2) }
+        #expect(error?.cause.contains("were recorded") == true)
+    }
+
+    @Test("a run whose number no record gives is refused")
+    func impossibleRun() throws {
+        let folder = TraceFolder()
+        try record(in: folder, runs: 1)
+        let reader = try TraceReader(path: folder.file())
+        for run in [Int64.max, .min, -1, 1 << 31] {
+            #expect(throws: TraceError.self) { try reader.rows(of: run) }
+        }
+    }
+
     @Test("a missing file cannot be read, and a missing folder cannot be written")
     func missing() throws {
         let folder = TraceFolder()

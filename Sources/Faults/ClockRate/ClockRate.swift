@@ -38,12 +38,13 @@ public struct ClockRate: Fault {
         ClockDirections.rates.plan(settings, for: cluster, drawing: draws)
     }
 
-    /// A rate beyond a tenth is more than any timings allow for.
+    /// A wall clock that goes on by itself shows what the others do.
     public func voided(by fault: PlannedFault) -> [Assumption] {
-        let isBeyond = rate(of: fault).magnitude > 100_000_000
-        return (fault.text("wall") == "true" ? [] : kind.voids)
-            + (isBeyond ? [.driftWithinBound] : [])
+        fault.text("wall") == "true" ? [] : kind.voids
     }
+
+    /// Its rate.
+    public func clockDriftPartsPerBillion(of fault: PlannedFault) -> Int64 { rate(of: fault) }
 
     /// A clock runs at least at a tenth of the true rate.
     public func objection(to fault: PlannedFault) -> String? {

@@ -1,5 +1,5 @@
 internal import LockstepDeterminism
-public import LockstepHistories
+internal import LockstepHistories
 public import LockstepSimulation
 
 /// Gives a pod's clocks a rate of their own, and its wall clock an offset.
@@ -51,11 +51,8 @@ public struct Clocks: Fault {
         }
     }
 
-    /// A rate beyond a tenth is more than any timings allow for.
-    public func voided(by fault: PlannedFault) -> [Assumption] {
-        rate(of: fault).magnitude > 100_000_000
-            ? kind.voids + [.driftWithinBound] : kind.voids
-    }
+    /// Its rate.
+    public func clockDriftPartsPerBillion(of fault: PlannedFault) -> Int64 { rate(of: fault) }
 
     /// A clock runs at least at a tenth and at most at twice the true rate, and is no more than ten
     /// years wrong.

@@ -38,6 +38,7 @@ public struct LateReply: Fault {
 
     /// A delay is between nothing and an hour.
     public func objection(to fault: PlannedFault) -> String? {
+        if let complaint = fault.objection(by: kind.fixed) { return complaint }
         let delay = fault.number("delayNanoseconds") ?? 0
         return 0...Self.hourNanoseconds ~= delay
             ? nil : "delayNanoseconds \(delay), where a delay lasts from 0 to an hour"

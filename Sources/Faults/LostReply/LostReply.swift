@@ -37,6 +37,7 @@ public struct LostReply: Fault {
 
     /// A share lies between nothing and everything.
     public func objection(to fault: PlannedFault) -> String? {
+        if let complaint = fault.objection(by: kind.fixed) { return complaint }
         let share = fault.number("share") ?? 1_000_000
         return 0...1_000_000 ~= share
             ? nil : "share \(share), where parts per million go from 0 to 1000000"

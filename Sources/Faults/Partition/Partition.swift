@@ -41,8 +41,6 @@ public struct Partition: LinkFault {
 
     /// The direction must be one there is.
     public func objection(to fault: PlannedFault) -> String? {
-        let direction = fault.text("direction") ?? "both"
-        return Partition.directions.contains(direction)
-            ? nil : "direction \(direction), where there are \(Partition.directions)"
+        fault.objection(by: kind.fixed)
     }
 }

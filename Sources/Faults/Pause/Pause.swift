@@ -15,7 +15,9 @@ public struct Pause: Fault {
             voids: [.effectDelayWithinBound],
             target: .pods,
             random: FaultKind.occurrence,
-            fixed: [Parameter("suspended", .flag, "whether the host is suspended, clocks and all")]
+            fixed: [
+                Parameter("suspended", .flag, "whether the clock that suspended hosts stop stops")
+            ]
         )
     }
 

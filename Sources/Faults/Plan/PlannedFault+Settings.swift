@@ -73,13 +73,19 @@ extension PlannedFault {
             guard let low = number(least), let high = number(most), low > high else { return nil }
             return "\(least) \(low), which is more than \(most) \(high)"
         case .choice(let names):
-            guard let text = text(name), !names.contains(text) else { return nil }
+            guard let text = text(name) else { return numberedText(name) }
+            guard !names.contains(text) else { return nil }
             return "\(name) \(text), where there are \(names.joined(separator: ", "))"
-        case .text, .list: return nil
+        case .text, .list: return numberedText(name)
         }
     }
 
+    private func numberedText(_ name: String) -> String? {
+        number(name).map { "\(name) \($0), where a text is expected" }
+    }
+
     private func outside(_ bounds: ClosedRange<Int64>, _ name: String) -> String? {
+        if let text = text(name) { return "\(name) \"\(text)\", where a number is expected" }
         guard let number = number(name), !bounds.contains(number) else { return nil }
         return "\(name) \(number), where \(bounds.lowerBound) to \(bounds.upperBound) are possible"
     }

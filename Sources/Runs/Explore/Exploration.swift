@@ -49,6 +49,8 @@ public struct ExplorationBounds: Hashable, Sendable {
 public struct Exploration: Sendable {
     /// Whether a claim was broken, or certainly cannot be within the bounds, or nobody knows.
     public var verdict: Verdict
+    /// Whether something that is claimed was put to the test; nobody knows where nothing was.
+    public var wasTested: Bool
     /// The claimed properties whose judges do not tell what they remember: a breach of one that
     /// needs the memory of a way that was cut short may have been missed.
     public var untold: [String]

@@ -38,6 +38,8 @@ public struct Explorer {
     /// How states were come to after the last fault, at those moments at which that is noted.
     private var passed: [Int: ProgressDemand] = [:]
     private var states = 0
+    /// Whether something that is claimed has been put to the test on some way.
+    private var wasTested = false
     private var steps = 0
 
     /// One state on the way, and how it was come to.
@@ -146,12 +148,14 @@ public struct Explorer {
                 progress(states)
             }
         }
+        if verdict == .valid, !wasTested { verdict = .unknown }
         var hasher = Hasher()
         let untold = claims.indices.filter { place in
             !claims[place].isEmpty && !panel.judges[place].hashMemory(into: &hasher, at: .zero)
         }
         return Exploration(
             verdict: verdict,
+            wasTested: wasTested,
             untold: untold.map { panel.judges[$0].property.id },
             states: states,
             steps: steps,
@@ -202,9 +206,10 @@ public struct Explorer {
     }
 
     /// Ends a way: what should have happened on it by now must have.
-    private func end(_ place: Place) -> Breach? {
+    private mutating func end(_ place: Place) -> Breach? {
         var place = place
         place.panel.finish(at: Instant(nanoseconds: bounds.nanoseconds))
+        noteTests(in: place)
         return finding(in: place).map { Breach(finding: $0, turn: place.turn) }
     }
 
@@ -237,7 +242,13 @@ public struct Explorer {
         place.world.perform(move)
         for observation in place.world.observations { place.panel.observe(observation) }
         recover(in: &place)
+        noteTests(in: place)
         return finding(in: place).map { Breach(finding: $0, turn: place.turn) }
+    }
+
+    private mutating func noteTests(in place: Place) {
+        guard !wasTested else { return }
+        wasTested = zip(place.panel.evaluations, claims).contains { !$1.isEmpty && $0.count > 0 }
     }
 
     /// When a fault lets the world recover, or, where faults stay, is all that it will be.
@@ -300,7 +311,12 @@ public struct Explorer {
 
     private func finding(in place: Place) -> Finding? {
         guard !place.panel.breaches.isEmpty else { return nil }
-        return place.panel.ruling(claims: run.claims, voided: place.voided).findings.first
+        // What came before a fault has been asked about before it.
+        let voided = place.voided.map { ($0, Instant.zero) }
+        return place.panel.ruling(
+            claims: run.claims,
+            voided: Dictionary(uniqueKeysWithValues: voided)
+        ).findings.first
     }
 
     private static func path(to last: Turn?) -> [(time: Instant, sentence: String)] {

@@ -35,24 +35,27 @@ extension Observation {
     ///
     /// Only `time`, `event` and the event's own fields must be there. Times are nanoseconds: `time`
     /// since the run began, `local` on the pod's monotonic clock (if absent, as `time`), `wall`
-    /// since 1970.
+    /// since 1970; none is beyond `Instant.possible`.
     ///
     /// - Parameters:
     ///   - json: One object.
     ///   - next: The sequence if the object has none.
     public init?(json: JSONValue, sequence next: UInt64) {
         guard case .object(let tree) = json, let time = tree.integer("time"),
+            case let (local, wall) = (tree.integer("local") ?? time, tree.integer("wall") ?? 0),
+            [time, local, wall].allSatisfy(Instant.possible.contains),
+            let sequence = UInt64(exactly: tree.integer("sequence") ?? Int64(clamping: next)),
             let name = tree.string("event"),
             let event = Event(name: name, json: tree.object("fields") ?? JSONObject()),
             let incarnation = UInt32(exactly: tree.integer("incarnation") ?? 1),
             let ordinal = UInt32(exactly: tree.integer("ordinal") ?? 0)
         else { return nil }
         self.init(
-            sequence: tree.integer("sequence").map { UInt64(bitPattern: $0) } ?? next,
+            sequence: sequence,
             cause: UInt64(bitPattern: tree.integer("cause") ?? 0),
             time: Instant(nanoseconds: time),
-            localTime: LocalInstant(nanoseconds: tree.integer("local") ?? time),
-            wallTime: WallInstant(nanoseconds: tree.integer("wall") ?? 0),
+            localTime: LocalInstant(nanoseconds: local),
+            wallTime: WallInstant(nanoseconds: wall),
             pod: tree.string("pod") ?? "",
             incarnation: incarnation,
             ordinal: ordinal,

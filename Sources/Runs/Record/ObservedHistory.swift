@@ -95,7 +95,9 @@ public struct ObservedHistory: Sendable {
     public init(lines bytes: [UInt8], file: String) throws(TraceError) {
         var last = Instant(nanoseconds: .min)
         var sequence: UInt64 = 0
-        for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
+        var isBegun = false
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
             func refuse(_ cause: String) -> TraceError {
                 TraceError(
                     path: file,
@@ -110,8 +112,13 @@ public struct ObservedHistory: Sendable {
             do { json = try JSONValue(parsing: Array(line)) } catch {
                 throw refuse("it is no JSON: \(error.problem).")
             }
-            if index == 0, json["history"] != nil {
-                guard read(header: json) else { throw refuse("the header cannot be read.") }
+            defer { isBegun = true }
+            if !isBegun, json["history"] != nil {
+                do throws(HeaderMistake) {
+                    try read(header: json)
+                } catch {
+                    throw refuse("\(error.sentence).")
+                }
                 continue
             }
             guard let observation = Observation(json: json, sequence: sequence + 1) else {
@@ -129,53 +136,6 @@ public struct ObservedHistory: Sendable {
 }
 
 extension ObservedHistory {
-    private var header: JSONValue {
-        [
-            "history": 1,
-            "source": .string(source),
-            "seed": .string(String(seed)),
-            "end": .integer(end.nanoseconds),
-            "claims": .array(
-                claims.map { claim in
-                    [
-                        "property": .string(claim.property),
-                        "assuming": .array(claim.assumptions.map { .string($0.rawValue) }),
-                    ]
-                }
-            ),
-            "voided": .array(
-                voided.map {
-                    ["assumption": .string($0.assumption.rawValue), "by": .string($0.by)]
-                }
-            ),
-            "doubts": .array(doubts.map { .string($0) }),
-        ]
-    }
-
-    /// Takes a header in; `false` if something in it has another form.
-    private mutating func read(header: JSONValue) -> Bool {
-        guard header["history"]?.asInteger == 1 else { return false }
-        source = header["source"]?.asString ?? source
-        seed = header["seed"]?.asString.flatMap(UInt64.init) ?? 0
-        end = Instant(nanoseconds: header["end"]?.asInteger ?? 0)
-        doubts = header["doubts"]?.asArray?.compactMap(\.asString) ?? []
-        if let list = header["claims"]?.asArray {
-            claims = []
-            for item in list {
-                guard let property = item["property"]?.asString else { return false }
-                let names = item["assuming"]?.asArray?.compactMap(\.asString) ?? []
-                claims.append(Claim(property, assuming: names.compactMap(Assumption.init)))
-            }
-        }
-        for item in header["voided"]?.asArray ?? [] {
-            guard let assumption = item["assumption"]?.asString.flatMap(Assumption.init) else {
-                return false
-            }
-            voided.append(.init(assumption, by: item["by"]?.asString ?? ""))
-        }
-        return true
-    }
-
     /// A record to be appended to an SQLite file, judged by `recheck`.
     public func record(_ recheck: Recheck) -> RunRecord {
         var record = RunRecord(
@@ -202,10 +162,23 @@ extension ObservedHistory {
     }
 
     /// The history that a record holds; `nil` if it is one of a run in a world.
-    init?(_ record: RunRecord, _ history: History) {
-        guard ObservedHistory.isHeld(by: record),
-            let header = try? JSONValue(parsing: record.scenarioText), read(header: header)
-        else { return nil }
+    ///
+    /// - Throws: `TraceError` if what the record says of it cannot be read.
+    init?(_ record: RunRecord, _ history: History, in file: String) throws(TraceError) {
+        guard ObservedHistory.isHeld(by: record) else { return nil }
+        do throws(HeaderMistake) {
+            guard let header = try? JSONValue(parsing: record.scenarioText) else {
+                throw HeaderMistake(sentence: "the header is no JSON")
+            }
+            try read(header: header)
+        } catch {
+            throw TraceError(
+                path: file,
+                operation: "reading the run",
+                cause: "\(error.sentence).",
+                advice: "The file was edited; record the history again."
+            )
+        }
         self.history = history
     }
 }

@@ -85,8 +85,9 @@ public struct OperationCheck: Sendable {
         let report = judge.judge(log)
         self.path = path
         self.model = model
-        verdict = report.verdict
-        lines = OperationCheck.lines(report, path: path)
+        let verdict = report.operationCount > 0 ? report.verdict : .unknown
+        self.verdict = verdict
+        lines = OperationCheck.lines(report, verdict, path: path)
         let isAssumed = initial == nil && !known.verbs.contains(.acquire)
         hint =
             isAssumed && report.violations.contains { !$0.isSelfContained }
@@ -103,8 +104,12 @@ public struct OperationCheck: Sendable {
         return found.starts(with: text.utf8)
     }
 
-    private static func lines(_ report: LinearizabilityReport, path: String) -> [String] {
-        var lines = ["\(path): \(report.verdict.rawValue)"]
+    private static func lines(
+        _ report: LinearizabilityReport,
+        _ verdict: Verdict,
+        path: String
+    ) -> [String] {
+        var lines = ["\(path): \(verdict.rawValue)"]
         guard report.operationCount > 0 else {
             return lines + ["Nothing was judged: the file holds no operation."]
         }

@@ -75,7 +75,10 @@ struct OperationFile {
             throw error("JSON that is no object", "one object a line: \(OperationFile.example)")
         }
         if let number = object["value"]?.inexactNumber {
-            throw error("the number \(number), which is beyond 64 bits", "it as a text, in quotes")
+            throw error(
+                "the number \(number), which has neighbours that are written alike",
+                "a whole number of 64 bits, or a text in quotes"
+            )
         }
         let type = try type(object)
         if type == "info", case .string? = object["process"] { return }
@@ -287,11 +290,11 @@ extension JSONValue {
         }
     }
 
-    /// The first number in it that is beyond 64 bits, where neighbours cannot be told apart; `nil`
-    /// if there is none.
+    /// The first number in it that is no whole number of 64 bits and so great that its neighbours
+    /// are written alike; `nil` if there is none.
     var inexactNumber: Double? {
         switch self {
-        case .double(let number): number.magnitude >= 0x1p63 ? number : nil
+        case .double(let number): number.magnitude >= 0x1p53 ? number : nil
         case .array(let values): values.lazy.compactMap(\.inexactNumber).first
         case .object(let object): object.members.lazy.compactMap(\.value.inexactNumber).first
         default: nil

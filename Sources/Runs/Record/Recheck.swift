@@ -25,7 +25,7 @@ public struct Recheck: Sendable {
     public init(_ id: Int64, from reader: TraceReader, of catalog: Catalog) throws {
         let record = try reader.run(id)
         let history = try reader.history(of: id)
-        if let observed = ObservedHistory(record, history) {
+        if let observed = try ObservedHistory(record, history, in: reader.path) {
             self.init(observed, record)
             return
         }
@@ -43,7 +43,7 @@ public struct Recheck: Sendable {
         }
         var ruling = panel.ruling(
             claims: run.claims,
-            voided: record.voided.map(\.assumption),
+            voided: history.moments(of: record.voided),
             // A doubt of the run itself may rest on what no history tells.
             vacuous: !run.doubts(about: panel, hadFaults: hadFaults).isEmpty
                 || record.verdict == .unknown
@@ -68,7 +68,7 @@ public struct Recheck: Sendable {
         }
         let ruling = panel.ruling(
             claims: observed.claims,
-            voided: observed.voided.map(\.assumption),
+            voided: observed.history.moments(of: observed.voided),
             vacuous: !isTested || !observed.doubts.isEmpty
         )
         let unrecorded = RunRecord(
@@ -86,5 +86,24 @@ public struct Recheck: Sendable {
         self.ruling = ruling
         self.history = history
         self.evaluations = panel.evaluations
+    }
+}
+
+extension History {
+    /// Since when assumptions did not hold: since the fault that voided one began, and from the
+    /// first moment on where no such fault is told of.
+    fileprivate func moments(of voided: [RunRecord.VoidedAssumption]) -> [Assumption: Instant] {
+        var begun: [String: Instant] = [:]
+        for observation in observations {
+            guard case .faultBegan(let fault, _, _) = observation.event, begun[fault] == nil
+            else { continue }
+            begun[fault] = observation.time
+        }
+        var moments: [Assumption: Instant] = [:]
+        for one in voided {
+            let since = begun[one.by] ?? .zero
+            moments[one.assumption] = min(moments[one.assumption] ?? since, since)
+        }
+        return moments
     }
 }

@@ -54,7 +54,7 @@ extension RunRecord {
             granularity: granularity,
             plan: try Self.reading("plan", in: file) { () throws(ScenarioError) in
                 let plan = try FaultPlan(text: text, file: file)
-                try run.check(plan, from: file)
+                try run.check(plan, from: file, for: Seed(seed))
                 return plan
             },
             isRecorded: true

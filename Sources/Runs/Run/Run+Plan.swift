@@ -1,4 +1,4 @@
-internal import LockstepDeterminism
+public import LockstepDeterminism
 public import LockstepFaults
 internal import LockstepServices
 internal import LockstepSimulation
@@ -9,10 +9,16 @@ extension Run {
     /// - Parameters:
     ///   - plan: The plan.
     ///   - file: Where it was read, as errors shall name it.
+    ///   - seed: The seed it shall be carried out with; of a swarm it draws the configuration.
     /// - Throws: `ScenarioError` for the first fault that cannot be carried out in this scenario.
-    public func check(_ plan: FaultPlan, from file: String) throws(ScenarioError) {
+    public func check(
+        _ plan: FaultPlan,
+        from file: String,
+        for seed: Seed
+    ) throws(ScenarioError) {
+        let run = drawn(by: seed).run
         for planned in plan.faults {
-            guard let mistake = mistake(in: planned) else { continue }
+            guard let mistake = run.mistake(in: planned) else { continue }
             throw ScenarioError(
                 file: file,
                 place: .file,
@@ -26,6 +32,10 @@ extension Run {
     private func mistake(
         in planned: PlannedFault
     ) -> (found: String, expected: String, suggestion: String?)? {
+        // Services are told of faults in words.
+        if planned.id.contains(where: \.isWhitespace) {
+            return ("the id \(quoted(planned.id))", "an id of one word", nil)
+        }
         let kinds = catalog.faults.map(\.kind.name)
         guard let fault = catalog.fault(planned.kind) else {
             let nearest = nearestName(to: planned.kind, in: kinds)
@@ -46,6 +56,9 @@ extension Run {
             for target in planned.targets where !pods.contains(target) {
                 return ("the target \(target)", "a pod: \(pods.joined(separator: ", "))", nil)
             }
+        }
+        if planned.targets.isEmpty, planned.when == nil, fault.kind.target != .nothing {
+            return ("no target", "at least one of \((pods + nodes).joined(separator: ", "))", nil)
         }
         if let pod = planned.when?.pod, !pods.contains(pod) {
             return ("a trigger by \(pod)", "a pod: \(pods.joined(separator: ", "))", nil)

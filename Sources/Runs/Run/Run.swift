@@ -160,14 +160,30 @@ public struct Run: Sendable {
     /// The judges of the scenario, who have seen nothing yet.
     func makePanel() -> Panel {
         var settings = JudgeSettings(recoveryBoundNanoseconds: recoveryBoundNanoseconds)
+        if let drift = drifts.max() { settings.driftPartsPerBillion = drift }
+        for timings in [setup.timings, setup.updated?.timings].compactMap(\.self) {
+            settings.makeRoom(
+                retryNanoseconds: timings.nanoseconds("retry"),
+                requestNanoseconds: timings.nanoseconds("request")
+            )
+        }
         if let retry = setup.timings.nanoseconds("retry"), retry > 0 {
             settings.retryNanoseconds = retry
         }
-        if let drift = setup.timings.partsPerMillion("drift"), drift >= 0 {
-            let next = setup.updated?.timings.partsPerMillion("drift") ?? drift
-            settings.driftPartsPerBillion = max(drift, next) * 1_000
-        }
         return Panel(judges.map { $0.make(settings) })
+    }
+
+    /// How far clocks may run from true by the timings of each version that says so.
+    private var drifts: [Int64] {
+        [setup.timings, setup.updated?.timings]
+            .compactMap { $0?.partsPerMillion("drift") }
+            .filter { $0 >= 0 }
+            .map { $0 * 1_000 }
+    }
+
+    /// How far clocks may run from true without anybody's promise being void.
+    private var promisedDriftPartsPerBillion: Int64 {
+        drifts.min() ?? JudgeSettings().driftPartsPerBillion
     }
 
     /// How long pods may take to be where they belong once faults have ended: 30 s of grace for
@@ -242,12 +258,12 @@ public struct Run: Sendable {
         world.report(.phaseBegan(name: "breaking"))
         let voided = VoidedAssumptions()
         if worstLatencyNanoseconds > shortestEffectDelayNanoseconds {
-            voided.add([.effectDelayWithinBound], by: "network")
+            voided.add([.effectDelayWithinBound], by: "network", at: .zero)
         }
-        if answersComeTooLate { voided.add([.candidateConnected], by: "network") }
+        if answersComeTooLate { voided.add([.candidateConnected], by: "network", at: .zero) }
         let manners = manners(drawnBy: options.seed)
         for (pod, manner) in manners {
-            voided.add(manner.voids, by: "\(manner.name) work of \(pod)")
+            voided.add(manner.voids, by: "\(manner.name) work of \(pod)", at: .zero)
         }
         let struck = StruckFaults()
         plan.carryOut(
@@ -257,7 +273,8 @@ public struct Run: Sendable {
             freezes: scenario.phases.ending != .healed
         ) { planned, fault in
             struck.list.append((planned, fault.kind))
-            voided.add(fault.voided(by: planned), by: planned.id)
+            let assumptions = fault.voided(by: planned, withDriftUpTo: promisedDriftPartsPerBillion)
+            voided.add(assumptions, by: planned.id, at: world.time)
         }
         for pod in scenario.system.pods {
             world.schedule(at: .zero, for: pod + " starts") { $0.start(pod) }
@@ -291,7 +308,7 @@ public struct Run: Sendable {
         doubts += escapes
         var ruling = observer.panel.ruling(
             claims: claims,
-            voided: voided.list.map(\.assumption),
+            voided: voided.moments,
             vacuous: !doubts.isEmpty
         )
         let stuck = observer.stuckPods
@@ -306,7 +323,7 @@ public struct Run: Sendable {
             doubts: ruling.verdict == .unknown ? doubts : [],
             untested: observer.panel.untested(claims) + unmet(observer.coverage),
             escapes: escapes,
-            voided: voided.list,
+            voided: voided.list.map { ($0.assumption, $0.fault) },
             plan: plan,
             struck: struck.list.map(\.planned),
             unmet: unasked,
@@ -390,11 +407,16 @@ public struct Run: Sendable {
 
 /// The assumptions that faults and manners have done away with so far, each once.
 private final class VoidedAssumptions {
-    private(set) var list: [(assumption: Assumption, fault: String)] = []
+    private(set) var list: [(assumption: Assumption, fault: String, since: Instant)] = []
 
-    func add(_ assumptions: [Assumption], by fault: String) {
+    /// Since when each did not hold.
+    var moments: [Assumption: Instant] {
+        Dictionary(uniqueKeysWithValues: list.map { ($0.assumption, $0.since) })
+    }
+
+    func add(_ assumptions: [Assumption], by fault: String, at now: Instant) {
         for assumption in assumptions where !list.contains(where: { $0.assumption == assumption }) {
-            list.append((assumption, fault))
+            list.append((assumption, fault, now))
         }
     }
 }

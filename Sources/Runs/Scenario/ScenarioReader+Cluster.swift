@@ -53,8 +53,26 @@ extension ScenarioReader {
             nodes: Int(nodes),
             workload: settings.text("workload") ?? "deployment",
             replicas: Int(replicas),
-            tolerationSeconds: settings.nanoseconds("toleration").map { $0 / 1_000_000_000 },
+            tolerationSeconds: try toleration(settings, in: node),
             zones: settings.count("zones").map { Int($0) }
         )
+    }
+
+    /// How many seconds pods stay; objects hold no fractions of one.
+    private func toleration(
+        _ settings: Settings,
+        in node: ScenarioNode
+    ) throws(ScenarioError) -> Int64? {
+        guard let nanoseconds = settings.nanoseconds("toleration") else { return nil }
+        let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        guard rest == 0 else {
+            throw error(
+                at: node["toleration"]?.place ?? node.place,
+                found: "a toleration of \(quoted(node["toleration"]?.text ?? ""))",
+                expected: "whole seconds, since Kubernetes knows no others",
+                suggestion: "\(seconds + 1)s"
+            )
+        }
+        return seconds
     }
 }

@@ -62,7 +62,7 @@ struct ScenarioText {
                     expected: found.expected
                 )
             }
-            if previous == "*", scalar.properties.isAlphabetic || scalar == "_" { aliases += 1 }
+            if previous == "*", Self.isOfName(scalar) { aliases += 1 }
             guard aliases <= Self.aliasLimit else {
                 throw ScenarioError(
                     file: file,
@@ -75,6 +75,12 @@ struct ScenarioText {
             previous = scalar
         }
         self.text = text
+    }
+
+    /// Whether an alias can begin with it: the parser takes letters, digits, `_` and `-`.
+    private static func isOfName(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_"
+            || scalar == "-"
     }
 
     private static func invisible(_ scalar: Unicode.Scalar) -> (found: String, expected: String)? {

@@ -50,6 +50,20 @@ struct SeedQueue {
         skip()
     }
 
+    /// These seeds, ascending and each once.
+    init(_ seeds: [UInt64]) {
+        (next, last, finished) = (nil, 0, [])
+        var chunks: [ClosedRange<UInt64>] = []
+        for seed in seeds {
+            if let chunk = chunks.last, chunk.upperBound + 1 == seed {
+                chunks[chunks.count - 1] = chunk.lowerBound...seed
+            } else {
+                chunks.append(seed...seed)
+            }
+        }
+        returned = chunks.reversed()
+    }
+
     /// Whether nothing is left to hand out.
     var isEmpty: Bool { next == nil && returned.isEmpty }
 
@@ -66,10 +80,12 @@ struct SeedQueue {
     /// Takes at most so many consecutive seeds, none beyond a bound.
     mutating func take(atMost limit: Int, upTo bound: UInt64 = .max) -> ClosedRange<UInt64>? {
         let size = UInt64(max(limit, 1)) - 1
-        if let chunk = returned.popLast() {
-            guard chunk.upperBound - chunk.lowerBound > size else { return chunk }
-            let end = chunk.lowerBound + size
-            returned.append(end + 1...chunk.upperBound)
+        if let chunk = returned.last {
+            guard chunk.lowerBound <= bound else { return nil }
+            returned.removeLast()
+            let isLong = chunk.upperBound - chunk.lowerBound > size
+            let end = min(bound, isLong ? chunk.lowerBound + size : chunk.upperBound)
+            if end < chunk.upperBound { returned.append(end + 1...chunk.upperBound) }
             return chunk.lowerBound...end
         }
         guard let first = next, first <= bound else { return nil }

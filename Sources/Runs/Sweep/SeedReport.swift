@@ -49,6 +49,26 @@ public struct SeedReport: Hashable, Sendable {
     /// What brings the seed back.
     var lineage: Lineage { Lineage(seed, after: ancestors) }
 
+    /// A digest of what was made of the seed, besides what happened: equal for two executions that
+    /// agree.
+    var judgement: UInt64 {
+        var digest = Digest()
+        digest.fold(verdict.rawValue)
+        digest.fold(doubt)
+        for number in counts + [-1] + evaluations + [-1] + strikes + [-1] + situations {
+            digest.fold(UInt64(bitPattern: Int64(number)))
+        }
+        digest.fold(UInt64(bitPattern: smallestMarginNanoseconds ?? -1))
+        for hazard in hazards { digest.fold(hazard) }
+        for finding in findings {
+            digest.fold(finding.property)
+            digest.fold(UInt64(bitPattern: finding.time.nanoseconds))
+            // The last words of a process may name what differs from one to the next.
+            if finding.property != Property.crash.id { digest.fold(finding.sentence) }
+        }
+        return digest.value
+    }
+
     /// Whether two executions of the seed came to the same.
     func agrees(with other: SeedReport) -> Bool {
         var (left, right) = (self, other)
@@ -79,7 +99,8 @@ extension SeedReport {
         smallestMarginNanoseconds = result.smallestMarginNanoseconds
         counts = result.counts.map(\.count)
         evaluations = columns.evaluations(result.evaluations)
-        strikes = columns.strikes(result.struck.filter { !result.unmet.contains($0.id) })
+        let idle = result.unmet + result.unwatched
+        strikes = columns.strikes(result.struck.filter { !idle.contains($0.id) })
         situations = result.situations.compactMap(columns.situations.index).sorted()
         ancestors = result.options.ancestors
         for hazard in result.hazards where !hazards.contains(hazard.property) {

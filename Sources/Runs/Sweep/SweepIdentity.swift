@@ -2,7 +2,8 @@ internal import LockstepDeterminism
 
 /// What makes two sweeps the same, so that one may go on where the other ended.
 ///
-/// Which seeds are asked for is no part of it: a sweep can be given more.
+/// Which seeds are asked for is no part of it: a sweep can be given more. Only one that is guided
+/// has to begin with the same seed, since those before a seed guide it.
 public struct SweepIdentity: Hashable, Sendable {
     /// Its parts by name, in order; one line of a journal each.
     public let parts: [Part]
@@ -21,11 +22,13 @@ public struct SweepIdentity: Hashable, Sendable {
     ///   - scenarios: What is swept, in order.
     ///   - portfolio: How its seeds are scheduled.
     ///   - steering: Whether situations are noted, and guide the seeds.
+    ///   - first: The first seed.
     ///   - build: What runs them, down to the last byte.
     public init(
         scenarios: [Scenario],
         portfolio: Portfolio,
         steering: Steering = .none,
+        from first: UInt64,
         build: String
     ) {
         var parts: [Part] = []
@@ -43,6 +46,7 @@ public struct SweepIdentity: Hashable, Sendable {
         parts.append(Part(name: "--pick", value: portfolio.pickText))
         parts.append(Part(name: "--granularity", value: portfolio.granularityText))
         parts.append(Part(name: "steering", value: steering.rawValue))
+        if steering == .guided { parts.append(Part(name: "--from", value: String(first))) }
         parts.append(Part(name: "build", value: build))
         self.parts = parts
     }

@@ -72,6 +72,9 @@ public struct SweepResult: Sendable {
         guard totals.seeds > 0 else { return doubts + ["Not one seed was run."] }
         if totals.unknown > 0 { doubts.append("Of \(totals.unknown) seeds nothing is known.") }
         let columns = totals.columns
+        if columns.claimed.isEmpty, !columns.families.isEmpty {
+            doubts.append("Nothing that is claimed is judged; `judges` says what is.")
+        }
         let untested = zip(columns.properties, totals.evaluations)
             .filter { $1 == 0 && columns.claimed.contains($0) }.map(\.0)
         // Where nothing was to break, nothing can be missing.

@@ -56,7 +56,16 @@ public struct SweepTotals: Sendable {
     public private(set) var breaches: [Breach] = []
     /// How many seeds had a hazard of each property, by name.
     public private(set) var hazards: [(property: String, seeds: Int)] = []
-    private var fingerprints: [(seed: UInt64, fingerprint: UInt64, ancestors: [UInt64])] = []
+    private var outcomes: [Outcome] = []
+
+    /// What one seed came to.
+    fileprivate struct Outcome {
+        var lineage: Lineage
+        /// The digest of what happened.
+        var fingerprint: UInt64
+        /// The digest of what was made of it.
+        var judgement: UInt64
+    }
 
     /// No seed yet.
     public init(_ columns: SweepColumns) {
@@ -70,30 +79,35 @@ public struct SweepTotals: Sendable {
     /// A digest of the fingerprints of all seeds in the order of seeds.
     public var digest: UInt64 {
         var digest = Digest()
-        for entry in fingerprints.sorted(by: { $0.seed < $1.seed }) {
-            digest.fold(entry.seed)
-            digest.fold(entry.fingerprint)
+        for outcome in ordered {
+            digest.fold(outcome.lineage.seed)
+            digest.fold(outcome.fingerprint)
         }
         return digest.value
     }
 
-    /// The seeds that came to another fingerprint in other totals, ascending.
+    /// The seeds that were added, ascending.
+    var seedNumbers: [UInt64] { ordered.map(\.lineage.seed) }
+
+    private var ordered: [Outcome] { outcomes.sorted { $0.lineage.seed < $1.lineage.seed } }
+
+    /// The seeds that came to something else in other totals, ascending.
     func divergences(from other: SweepTotals) -> [SweepResult.Divergence] {
-        let mine = fingerprints.sorted { $0.seed < $1.seed }
-        let theirs = other.fingerprints.sorted { $0.seed < $1.seed }
+        let theirs = other.ordered
         var divergences: [SweepResult.Divergence] = []
         var place = 0
-        for entry in mine {
-            while place < theirs.count, theirs[place].seed < entry.seed { place += 1 }
-            guard place < theirs.count, theirs[place].seed == entry.seed else { continue }
-            let fingerprint = theirs[place].fingerprint
-            guard fingerprint != entry.fingerprint else { continue }
+        for mine in ordered {
+            let seed = mine.lineage.seed
+            while place < theirs.count, theirs[place].lineage.seed < seed { place += 1 }
+            guard place < theirs.count, theirs[place].lineage.seed == seed,
+                let told = mine.difference(from: theirs[place])
+            else { continue }
             divergences.append(
                 SweepResult.Divergence(
-                    seed: entry.seed,
-                    ancestors: entry.ancestors,
-                    first: "fingerprint \(String(entry.fingerprint, radix: 16))",
-                    second: "fingerprint \(String(fingerprint, radix: 16))"
+                    seed: seed,
+                    ancestors: mine.lineage.ancestors,
+                    first: told.mine,
+                    second: told.theirs
                 )
             )
         }
@@ -112,7 +126,13 @@ public struct SweepTotals: Sendable {
     /// Adds a seed, which must not be among those added.
     public mutating func add(_ report: SeedReport) {
         seeds += 1
-        fingerprints.append((report.seed, report.fingerprint, report.ancestors))
+        outcomes.append(
+            Outcome(
+                lineage: report.lineage,
+                fingerprint: report.fingerprint,
+                judgement: report.judgement
+            )
+        )
         simulatedNanoseconds += report.simulatedNanoseconds
         events &+= report.events
         SweepTotals.add(report.counts, to: &counts)
@@ -181,5 +201,19 @@ public struct SweepTotals: Sendable {
 
     private static func add(_ numbers: [Int], to sums: inout [Int]) {
         for index in 0..<min(numbers.count, sums.count) { sums[index] += numbers[index] }
+    }
+}
+
+extension SweepTotals.Outcome {
+    /// What the same seed came to here and elsewhere; `nil` if that is the same.
+    fileprivate func difference(from other: Self) -> (mine: String, theirs: String)? {
+        func told(_ word: String, _ mine: UInt64, _ theirs: UInt64) -> (String, String) {
+            ("\(word) \(String(mine, radix: 16))", "\(word) \(String(theirs, radix: 16))")
+        }
+        if fingerprint != other.fingerprint {
+            return told("fingerprint", fingerprint, other.fingerprint)
+        }
+        guard judgement != other.judgement else { return nil }
+        return told("the same events, judged to", judgement, other.judgement)
     }
 }

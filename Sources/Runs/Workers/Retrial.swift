@@ -29,12 +29,19 @@ final class Retrial {
         self.hashSeed = hashSeed
     }
 
-    /// Executes a seed again, in the process of the seed before if that is still there.
+    /// Executes a seed again, in the process of the seed before if that is still there; twice if
+    /// somebody outside ends that process.
     ///
     /// - Parameter retelling: The seed and what to make of it.
     /// - Returns: What came of it.
     /// - Throws: `SweepError.environment` if it cannot be done.
     func execute(_ retelling: WorkerCommand.Retelling) throws(SweepError) -> Outcome {
+        let outcome = try attempt(retelling)
+        guard case .crash(let end, _) = outcome, end.isFromOutside else { return outcome }
+        return try attempt(retelling)
+    }
+
+    private func attempt(_ retelling: WorkerCommand.Retelling) throws(SweepError) -> Outcome {
         let process = try readyProcess()
         process.send(.record(retelling))
         var report: SeedReport?

@@ -11,14 +11,14 @@ extension Sweep {
     /// How many divergences are looked into event by event.
     private static let examined = 3
 
-    /// Executes all seeds again, in processes whose hashing has another seed, and adds those that
-    /// come to something else.
+    /// Executes again every seed that has been executed, in processes whose hashing has another
+    /// seed, and adds those that come to something else, or to nothing at all.
     func repeatAll(
         _ result: inout SweepResult,
         unless interruption: Interruption,
         _ progress: (SweepProgress) -> Void
     ) throws(SweepError) {
-        let queue = SeedQueue(options.seeds)
+        let queue = SeedQueue(result.totals.seedNumbers)
         let setup = SweepFloor.Setup(
             launch: launch,
             job: job,
@@ -30,11 +30,18 @@ extension Sweep {
         )
         let floor = SweepFloor(setup, queue: queue, totals: SweepTotals(run.columns))
         let began = lockstep_real_nanoseconds()
-        result.isInterrupted = try work(floor, from: began, unless: interruption, progress)
+        // However long it takes: a seed that is left out proves nothing.
+        result.isInterrupted = try work(
+            floor,
+            from: began,
+            for: nil,
+            unless: interruption,
+            progress
+        )
         result.effort.wallNanoseconds += lockstep_real_nanoseconds() - began
         floor.dismiss()
         result.effort.cpuNanoseconds += floor.effort.cpuNanoseconds
-        for divergence in result.totals.divergences(from: floor.totals)
+        for divergence in floor.divergences + result.totals.divergences(from: floor.totals)
         where !result.divergences.contains(where: { $0.seed == divergence.seed }) {
             result.divergences.append(divergence)
         }

@@ -94,7 +94,14 @@ public struct Sweep {
             guided: guidedSeeds(known)
         )
         let floor = SweepFloor(setup, queue: queue, totals: totals)
-        let isInterrupted = try work(floor, from: began, unless: interruption, progress)
+        let patience = options.patienceNanoseconds
+        let isInterrupted = try work(
+            floor,
+            from: began,
+            for: patience,
+            unless: interruption,
+            progress
+        )
         let wall = lockstep_real_nanoseconds() - began
         floor.dismiss()
         var result = SweepResult(
@@ -120,20 +127,23 @@ public struct Sweep {
         return GuidedSeeds(options.seeds, known: known, situations: situations)
     }
 
-    /// Keeps the floor busy; says whether it was interrupted before everything was done.
+    /// Keeps the floor busy, for so many nanoseconds at most; says whether it was interrupted
+    /// before everything was done.
     func work(
         _ floor: SweepFloor,
         from began: Int64,
+        for patience: Int64?,
         unless interruption: Interruption,
         _ progress: (SweepProgress) -> Void
     ) throws(SweepError) -> Bool {
         let known = floor.totals.seeds
-        let total = options.patienceNanoseconds == nil ? known + floor.queue.count : nil
+        let (sum, isTooMany) = known.addingReportingOverflow(floor.queue.count)
+        let total = patience == nil ? (isTooMany ? .max : sum) : nil
         var told = began
         while true {
             interruption.look()
             let now = lockstep_real_nanoseconds()
-            let isLate = options.patienceNanoseconds.map { now - began >= $0 } ?? false
+            let isLate = patience.map { now - began >= $0 } ?? false
             floor.isClosing = interruption.count > 0 || isLate
             if interruption.count > 1 {
                 floor.abandon()
@@ -145,7 +155,7 @@ public struct Sweep {
             let rate = Double(floor.effort.seeds) / (Double(now - began) / 1e9)
             let left: Double? =
                 total.map { Double($0 - floor.totals.seeds) / max(rate, 1e-9) }
-                ?? options.patienceNanoseconds.map { Double($0 - (now - began)) / 1e9 }
+                ?? patience.map { Double($0 - (now - began)) / 1e9 }
             progress(
                 SweepProgress(
                     done: floor.totals.seeds,

@@ -89,7 +89,7 @@ import Testing
             let plan = catalog.drawPlan(for: scenario, lineage: lineage)
             #expect(plan == catalog.drawPlan(for: scenario, lineage: lineage))
             #expect(Set(plan.faults.map(\.id)).count == plan.faults.count)
-            #expect(throws: Never.self) { try run.check(plan, from: "blend") }
+            #expect(throws: Never.self) { try run.check(plan, from: "blend", for: Seed(1)) }
             let parent = catalog.drawPlan(for: scenario, seed: Seed(seed - 50)).faults.map(\.id)
             all += parent.count
             kept += plan.faults.count { $0.id.hasSuffix("@\(seed - 50)") }

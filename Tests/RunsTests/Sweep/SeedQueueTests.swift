@@ -24,6 +24,20 @@ import Testing
         #expect(nothing.isEmpty)
     }
 
+    @Test func seedsCanBeNamedOneByOne() {
+        let queue = SeedQueue([3, 4, 5, 9, .max - 1, .max])
+        #expect(queue.count == 6)
+        for limit in [1, 2, 100] {
+            #expect(seeds(queue, atMost: limit) == [3, 4, 5, 9, .max - 1, .max])
+        }
+        var bounded = queue
+        #expect(bounded.take(atMost: 9, upTo: 2) == nil)
+        #expect(bounded.take(atMost: 9, upTo: 4) == 3...4)
+        #expect(bounded.take(atMost: 9, upTo: 4) == nil)
+        #expect(bounded.take(atMost: 9, upTo: 9) == 5...5)
+        #expect(SeedQueue([]).isEmpty)
+    }
+
     @Test func whatComesBackIsHandedOutAgain() throws {
         var queue = SeedQueue(try SeedRange(from: 1, count: 8))
         _ = queue.take(atMost: 4)

@@ -47,6 +47,21 @@ import Testing
         }
     }
 
+    @Test func onlyAGuidedSweepIsAnotherOneFromAnotherSeedOn() {
+        func identity(_ steering: Steering, from first: UInt64) -> SweepIdentity {
+            SweepIdentity(
+                scenarios: [],
+                portfolio: Portfolio(),
+                steering: steering,
+                from: first,
+                build: "debug"
+            )
+        }
+        #expect(identity(.noted, from: 1) == identity(.noted, from: 2))
+        let told = identity(.guided, from: 2).difference(from: identity(.guided, from: 1))
+        #expect(told == "its --from is `1`, and this one's is `2`")
+    }
+
     @Test func anotherSweepIsNamedByWhatDiffers() {
         let other = SweepIdentity(parts: [
             .init(name: "scenario 1", value: "x.yaml, text 1"),

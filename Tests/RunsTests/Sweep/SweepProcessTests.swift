@@ -69,6 +69,48 @@ import Testing
         #expect(result.divergences.isEmpty)
     }
 
+    @Test func aRetellingThatIsKilledFromOutsideIsToldOnceMore() throws {
+        let mark = temporaryPath("mark")
+        defer { removeFolder(mark) }
+        let fake = FakeWorker(
+            rule: """
+                [ $s = 4 ] && bad=1
+                if [ $LOCKSTEP_HASH_SEED = 2 ] && mkdir '\(mark)' 2>&-; then kill -KILL $$; fi
+                """
+        )
+        let result = try fake.sweep(9, workers: 1)
+        #expect(FileManager.default.fileExists(atPath: mark))
+        #expect(result.divergences.isEmpty)
+        #expect(result.failures.map(\.text) == ["It broke in 4."])
+    }
+
+    @Test(
+        arguments: [
+            "[ $s = 4 ] && kill -SEGV $$", "[ $s = 4 ] && fingerprint=99", "[ $s = 4 ] && bad=1",
+        ]
+    )
+    func whatTheSecondExecutionComesToIsCompared(rule: String) throws {
+        let fake = FakeWorker(rule: "[ $LOCKSTEP_HASH_SEED = 3 ] && { \(rule); }")
+        let once = try fake.sweep(9, workers: 2)
+        #expect(once.divergences.isEmpty)
+        let twice = try fake.sweep(9, workers: 2) { $0.isTwice = true }
+        #expect(twice.divergences.map(\.seed) == [4])
+        #expect(try FakeWorker().sweep(9, workers: 2) { $0.isTwice = true }.divergences.isEmpty)
+    }
+
+    @Test func everySeedThatTimeAllowedIsExecutedTwice() throws {
+        // The second time takes longer than there was time for the first.
+        let fake = FakeWorker(
+            rule: "sleep 0.02; [ $LOCKSTEP_HASH_SEED = 3 ] && { sleep 0.04; fingerprint=0; }"
+        )
+        let result = try fake.sweep(nil, workers: 1) {
+            $0.patienceNanoseconds = 300_000_000
+            $0.isTwice = true
+        }
+        #expect(result.totals.seeds > 1)
+        #expect(result.divergences.count == result.totals.seeds)
+    }
+
     @Test func aWorkerThatNeverGetsReadyIsAnErrorAndNoEndlessLoop() throws {
         let sweep = Sweep(
             try FakeWorker.run,

@@ -105,6 +105,29 @@ import Testing
         #expect(result([.sample(1), .sample(2)], columns).verdict == .valid)
     }
 
+    @Test func aSweepThatJudgesNothingThatIsClaimedIsUnknown() {
+        var columns = SweepColumns.sample
+        columns.claimed = []
+        #expect(result([.sample(1)], columns).verdict == .unknown)
+        // Where nothing breaks, nothing needs to be claimed.
+        columns = SweepColumns(
+            counts: [],
+            properties: ["S1", "W1"],
+            claimed: [],
+            families: []
+        )
+        #expect(result([.sample(1)], columns).verdict == .valid)
+    }
+
+    @Test func whatIsMadeOfASeedIsComparedToo() {
+        var changed = SeedReport.sample(3, breaching: ["S1"])
+        #expect(totals([changed]).divergences(from: totals([changed])).isEmpty)
+        changed.findings[0].sentence += "!"
+        let told = totals([.sample(3, breaching: ["S1"])]).divergences(from: totals([changed]))
+        #expect(told.map(\.seed) == [3])
+        #expect(told.first?.first.hasPrefix("the same events, judged to ") == true)
+    }
+
     @Test func whatIsFoundOutweighsEveryDoubt() {
         var report = SeedReport.sample(1, breaching: ["S1"])
         report.strikes = [0, 0]

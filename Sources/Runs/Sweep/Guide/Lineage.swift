@@ -20,11 +20,11 @@ public struct Lineage: Hashable, Sendable {
         ancestors.isEmpty ? nil : ancestors.map { String($0) }.joined(separator: ",")
     }
 
-    /// Reads what `text` wrote; `nil` for anything else.
+    /// Reads what `text` wrote; `nil` for anything else, and for a seed that stands there twice.
     public static func ancestors(_ text: String) -> [UInt64]? {
         var seeds: [UInt64] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let seed = UInt64(part) else { return nil }
+            guard let seed = UInt64(part), !seeds.contains(seed) else { return nil }
             seeds.append(seed)
         }
         return seeds
