@@ -277,6 +277,46 @@ struct FurtherSafetyTests {
         #expect(twice.judged(by: HonestGrant()).count == 1)
     }
 
+    @Test("what has made a grant makes no other once somebody took over, nor one of the next life")
+    func grantOfReplaced() {
+        let campaign = Event.campaignBegan(lock: "L")
+        func told(granted: Bool = true, _ between: (inout Story) -> Void) -> [Finding] {
+            story {
+                $0.commit(1, "a", nil, "a")
+                if granted { $0.grant(1, "a", token: 1) }
+                $0.at(2, "a", over)
+                between(&$0)
+                $0.grant(9, "a", token: 3)
+            }.judged(by: HonestGrant())
+        }
+        #expect(told { $0.at(3, "a", campaign) }.isEmpty)
+        let replaced = told {
+            $0.at(3, "a", campaign)
+            $0.commit(4, "b", "a", "b")
+        }
+        #expect(replaced.map(\.evidence) == [[5, 6]])
+        let since = told {
+            $0.commit(4, "b", "a", "b")
+            $0.at(5, "a", campaign)
+        }
+        #expect(since.count == 1)
+        // What it wrote for the new attempt answers, though somebody took over meanwhile.
+        let late = told {
+            $0.at(3, "a", campaign)
+            $0.commit(4, "b", "a", "b")
+            $0.commit(5, "a", "b", "a")
+            $0.commit(6, "b", "a", "b")
+        }
+        #expect(late.isEmpty)
+        for granted in [true, false] {
+            let reborn = told(granted: granted) {
+                $0.at(3, "a", .podKilled)
+                $0.at(4, "a", .podStarted)
+            }
+            #expect(reborn.count == 1)
+        }
+    }
+
     @Test("a release that is told as done has cleared the holder, or somebody else has")
     func honestRelease() {
         func told(_ outcome: Outcome = .ok, _ more: (inout Story) -> Void) -> [Finding] {
