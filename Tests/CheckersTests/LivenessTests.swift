@@ -133,6 +133,25 @@ struct LivenessTests {
         #expect(alive.judged(by: LeftEntry(), to: 100).isEmpty)
     }
 
+    @Test("a pod that has come back is dead no more, but what its former life wrote is of the dead")
+    func entriesOfNextLife() {
+        func told(_ written: Double, again: Double? = nil, replaced: Double) -> [Finding] {
+            story {
+                if written < 1 { $0.commit(written, "a", nil, "a") }
+                $0.at(1, "a", .podKilled)
+                $0.at(2, "a", .podStarted)
+                if written > 2 { $0.commit(written, "a", nil, "a") }
+                if let again { $0.at(again, "a", .podKilled) }
+                $0.commit(replaced, "b", "a", "b")
+            }.judged(by: LeftEntry())
+        }
+        #expect(told(50, replaced: 90).isEmpty)
+        #expect(told(0.5, replaced: 26).isEmpty)
+        #expect(told(0.5, replaced: 27).map(\.evidence) == [[1, 2]])
+        #expect(told(50, again: 60, replaced: 85).isEmpty)
+        #expect(told(50, again: 60, replaced: 86).map(\.evidence) == [[3, 4]])
+    }
+
     @Test("a lock is not taken from a live holder in a long calm")
     func stable() {
         func told(_ second: Double, _ event: Event? = nil, by pod: String = "a") -> [Finding] {
