@@ -137,7 +137,7 @@ public enum JudgeCatalog {
         JudgeEntry("stable-leader", isStandard: false) {
             StableLeader(settlingNanoseconds: $0.recoveryBoundNanoseconds)
         },
-        JudgeEntry("prompt-exit", isStandard: false, assuming: [.obedientWork]) {
+        JudgeEntry("prompt-exit", isStandard: false, assuming: [.obedientWork, .promptExecution]) {
             PromptExit(boundNanoseconds: $0.exitBoundNanoseconds)
         },
         JudgeEntry("hand-off", isStandard: false, assuming: [.patientCandidates]) {

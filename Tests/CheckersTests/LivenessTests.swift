@@ -190,6 +190,29 @@ struct LivenessTests {
         #expect(told(nil, at: 0, to: 32).map(\.evidence) == [[1]])
     }
 
+    @Test("a pod that does not run when it is asked to end is excused, as one that is paused later")
+    func exitWhilePaused() {
+        func told(_ before: [(pod: String, event: Event)]) -> [Finding] {
+            story {
+                for (pod, event) in before { $0.at(1, pod, event) }
+                $0.at(2, "a", .podTerminating)
+                $0.at(60, "a", .podResumed)
+            }.judged(by: PromptExit(), to: 100)
+        }
+        let pause = Event.podPaused(suspended: false)
+        #expect(told([("a", pause)]).isEmpty)
+        #expect(told([("a", pause), ("a", .podResumed)]).count == 1)
+        #expect(told([("b", pause)]).map(\.pods) == [["a"]])
+        // Another life was never paused.
+        #expect(told([("a", pause), ("a", .podKilled), ("a", .podStarted)]).count == 1)
+    }
+
+    @Test("that a pod ends in time rests on its running in time")
+    func exitAssumes() {
+        let assumed = JudgeCatalog.entry(named: "prompt-exit")?.assumptions ?? []
+        #expect(assumed.contains(.promptExecution))
+    }
+
     @Test("a released lock has its next holder soon, if somebody wants it and nothing is broken")
     func handOff() {
         func told(
