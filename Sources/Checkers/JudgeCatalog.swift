@@ -121,7 +121,9 @@ public enum JudgeCatalog {
         JudgeEntry("leader-sightings", isStandard: false, assuming: [.obedientWork]) {
             LeaderSightings(patienceNanoseconds: $0.cleanupBoundNanoseconds)
         },
-        JudgeEntry("told-in-time", isStandard: false) { _ in ToldInTime() },
+        JudgeEntry("told-in-time", isStandard: false, assuming: [.promptExecution]) { _ in
+            ToldInTime()
+        },
         JudgeEntry("honest-grant", isStandard: false, assuming: [.uniqueNames]) {
             HonestGrant(cleanupBoundNanoseconds: $0.cleanupBoundNanoseconds)
         },
