@@ -1,7 +1,8 @@
-import LockstepCheckers
 import LockstepDeterminism
 import LockstepHistories
 import Testing
+
+@testable import LockstepCheckers
 
 @Suite("progress and moderation (L2 to L9, Q1, Q2)")
 struct LivenessTests {
@@ -439,6 +440,18 @@ struct LivenessTests {
             pod < 10 ? (40 + Double(round) / 10, "GET leases/leader") : nil
         }
         #expect(few.isEmpty)
+    }
+
+    @Test("what is remembered of an object grows with those who ask for it, and with nobody else")
+    func memory() {
+        var traffic = ObjectTraffic()
+        for round in 0..<100 {
+            let now = Story.time(Double(round))
+            traffic.noteAsker(100_000)
+            traffic.note(100_000, at: now, UInt64(round + 1), since: now)
+        }
+        #expect(traffic.askers == 1 && traffic.present == 1)
+        #expect(remembered(traffic) < 20)
     }
 
     @Test("the shorter the time between looks, the more of them may fall together")
