@@ -214,6 +214,36 @@ struct FurtherSafetyTests {
         #expect(told("c_02").map(\.evidence) == [[4, 5]])
     }
 
+    @Test("of the holders of a lock the latest are remembered")
+    func forgottenHolders() {
+        func told(_ seen: String, after changes: Int) -> (found: [Finding], size: Int) {
+            var judge = LeaderSightings()
+            let told = story {
+                $0.commit(1, "a", nil, "a")
+                $0.at(1, "d", .leaderObserved(lock: "L", holder: "a"))
+                for number in 1...changes {
+                    $0.commit(2, "b", "b\(number - 1)", "b\(number)")
+                }
+                $0.at(3, "d", .leaderObserved(lock: "L", holder: "b\(changes)"))
+                $0.at(4, "d", .leaderObserved(lock: "L", holder: seen))
+            }
+            return (told.history.observations.compactMap { judge.observe($0) }, remembered(judge))
+        }
+        #expect(told("b2000", after: 2000).size < 3 * 1024)
+        #expect(told("b2000", after: 2000).found.isEmpty)
+        #expect(told("b1999", after: 2000).found.count == 1)
+        #expect(told("a", after: 2000).found.count == 1)
+        // Who has not seen for so long may have seen one that is forgotten.
+        func first(_ seen: String, after changes: Int) -> Int {
+            story {
+                for number in 1...changes { $0.commit(1, "b", "b\(number - 1)", "b\(number)") }
+                $0.at(2, "d", .leaderObserved(lock: "L", holder: seen))
+            }.judged(by: LeaderSightings()).count
+        }
+        #expect(first("b1", after: 2000) == 0)
+        #expect(first("x", after: 200) == 1)
+    }
+
     @Test("a grant follows its commit, and no release of it lies between")
     func honest() {
         func told(_ tell: (inout Story) -> Void) -> [Finding] {
