@@ -418,8 +418,8 @@ struct FurtherSafetyTests {
             }.judged(by: HonestGrant(), to: 60)
         }
         #expect(told(.unknown).isEmpty && told(.failed).isEmpty)
-        #expect(told(.unknown, again: true).map(\.evidence) == [[7, 6]])
-        #expect(told(.ok).map(\.evidence) == [[1, 4], [6, 1]])
+        #expect(told(.unknown, again: true).map(\.evidence) == [[6, 7]])
+        #expect(told(.ok).map(\.evidence) == [[1, 4], [1, 6]])
     }
 
     @Test("an attempt that was given up leaves no entry for longer than the clean-up bound")
@@ -442,7 +442,7 @@ struct FurtherSafetyTests {
             }.judged(by: HonestGrant(), to: 60)
         }
         #expect(told(cleared: 13).isEmpty)
-        #expect(told(cleared: 14).map(\.evidence) == [[3, 2]])
+        #expect(told(cleared: 14).map(\.evidence) == [[2, 3]])
         #expect(told().count == 1)
         // A late request may still enter what was given up, and then has as long.
         #expect(told(entry: 20, cleared: 30).isEmpty)

@@ -189,7 +189,7 @@ public struct HonestGrant: Judge {
             pods: [attempt.pod],
             sentence: "\(attempt.pod) had given up \"\(lock)\", and its entry stood for"
                 + " \(seconds(age)), \(seconds(cleanupBoundNanoseconds)) being the most.",
-            evidence: [attempt.sequence, holder.sequence]
+            evidence: [attempt.sequence, holder.sequence].uniqued()
         )
     }
 }
