@@ -140,7 +140,9 @@ public enum JudgeCatalog {
         JudgeEntry("leader-sightings", isStandard: false, assuming: [.obedientWork]) {
             LeaderSightings(patienceNanoseconds: $0.cleanupBoundNanoseconds)
         },
-        JudgeEntry("told-in-time", isStandard: false) { _ in ToldInTime() },
+        JudgeEntry("told-in-time", isStandard: false, assuming: [.promptExecution]) { _ in
+            ToldInTime()
+        },
         JudgeEntry("honest-grant", isStandard: false, assuming: [.uniqueNames]) {
             HonestGrant(cleanupBoundNanoseconds: $0.cleanupBoundNanoseconds)
         },
@@ -156,7 +158,7 @@ public enum JudgeCatalog {
         JudgeEntry("stable-leader", isStandard: false) {
             StableLeader(settlingNanoseconds: $0.recoveryBoundNanoseconds)
         },
-        JudgeEntry("prompt-exit", isStandard: false, assuming: [.obedientWork]) {
+        JudgeEntry("prompt-exit", isStandard: false, assuming: [.obedientWork, .promptExecution]) {
             PromptExit(boundNanoseconds: $0.exitBoundNanoseconds)
         },
         JudgeEntry("hand-off", isStandard: false, assuming: [.patientCandidates]) {

@@ -2,11 +2,13 @@ public import LockstepDeterminism
 
 /// What is known about a run once it has been judged.
 public enum Verdict: String, CaseIterable, Hashable, Sendable {
-    /// Everything claimed held, and was put to the test.
+    /// Nothing claimed was found broken, and nothing makes the run doubtful; not all that is
+    /// claimed need have been put to the test.
     case valid
     /// Something claimed did not hold although all it assumes did.
     case violated
-    /// Nobody can say: something claimed was never put to the test.
+    /// Nobody can say: the run is doubtful, as one is that put nothing claimed to the test where
+    /// something was to break.
     case unknown
 }
 
@@ -31,7 +33,8 @@ public struct Ruling: Hashable, Sendable {
     ///     a breach counts if the assumptions of any of them held. `Property.crash` is claimed
     ///     by everyone.
     ///   - voided: The assumptions that faults of the run did away with, and since when.
-    ///   - vacuous: Whether something claimed was never put to the test.
+    ///   - vacuous: Whether the run is doubtful, and unknown without findings. The caller says so;
+    ///     one claim of several that was never put to the test is no reason.
     public init(
         breaches: [Finding],
         claims: [Claim],

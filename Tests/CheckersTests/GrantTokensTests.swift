@@ -59,6 +59,24 @@ struct GrantTokensTests {
         #expect(wrong.map(\.pods) == [["b", "a"]])
     }
 
+    @Test("the grants of other locks push none of a lock's own out of memory")
+    func crowded() {
+        let found = findings {
+            $0.grant(1, "a", token: 5)
+            for number in 0..<300 { $0.grant(2, "b", token: 1, lock: "M\(number)") }
+            $0.grant(3, "c", token: 5)
+        }
+        #expect(found.map(\.evidence) == [[1, 302]])
+    }
+
+    @Test("of a lock's own grants the latest are remembered")
+    func limit() {
+        var judge = GrantTokens()
+        let told = story { for number in 1...2000 { $0.grant(1, "a", token: UInt64(number)) } }
+        #expect(judge.check(told.history).isEmpty)
+        #expect(remembered(judge) < 256 * 8)
+    }
+
     @Test("one grant alone tests nothing")
     func evaluations() {
         var judge = GrantTokens()

@@ -1,7 +1,8 @@
-import LockstepCheckers
 import LockstepDeterminism
 import LockstepHistories
 import Testing
+
+@testable import LockstepCheckers
 
 @Suite("progress and moderation (L2 to L9, Q1, Q2)")
 struct LivenessTests {
@@ -133,6 +134,25 @@ struct LivenessTests {
         #expect(alive.judged(by: LeftEntry(), to: 100).isEmpty)
     }
 
+    @Test("a pod that has come back is dead no more, but what its former life wrote is of the dead")
+    func entriesOfNextLife() {
+        func told(_ written: Double, again: Double? = nil, replaced: Double) -> [Finding] {
+            story {
+                if written < 1 { $0.commit(written, "a", nil, "a") }
+                $0.at(1, "a", .podKilled)
+                $0.at(2, "a", .podStarted)
+                if written > 2 { $0.commit(written, "a", nil, "a") }
+                if let again { $0.at(again, "a", .podKilled) }
+                $0.commit(replaced, "b", "a", "b")
+            }.judged(by: LeftEntry())
+        }
+        #expect(told(50, replaced: 90).isEmpty)
+        #expect(told(0.5, replaced: 26).isEmpty)
+        #expect(told(0.5, replaced: 27).map(\.evidence) == [[1, 2]])
+        #expect(told(50, again: 60, replaced: 85).isEmpty)
+        #expect(told(50, again: 60, replaced: 86).map(\.evidence) == [[3, 4]])
+    }
+
     @Test("a lock is not taken from a live holder in a long calm")
     func stable() {
         func told(_ second: Double, _ event: Event? = nil, by pod: String = "a") -> [Finding] {
@@ -169,6 +189,29 @@ struct LivenessTests {
         #expect(told(.podPaused(suspended: false), at: 20).isEmpty)
         #expect(told(nil, at: 0, to: 31).isEmpty)
         #expect(told(nil, at: 0, to: 32).map(\.evidence) == [[1]])
+    }
+
+    @Test("a pod that does not run when it is asked to end is excused, as one that is paused later")
+    func exitWhilePaused() {
+        func told(_ before: [(pod: String, event: Event)]) -> [Finding] {
+            story {
+                for (pod, event) in before { $0.at(1, pod, event) }
+                $0.at(2, "a", .podTerminating)
+                $0.at(60, "a", .podResumed)
+            }.judged(by: PromptExit(), to: 100)
+        }
+        let pause = Event.podPaused(suspended: false)
+        #expect(told([("a", pause)]).isEmpty)
+        #expect(told([("a", pause), ("a", .podResumed)]).count == 1)
+        #expect(told([("b", pause)]).map(\.pods) == [["a"]])
+        // Another life was never paused.
+        #expect(told([("a", pause), ("a", .podKilled), ("a", .podStarted)]).count == 1)
+    }
+
+    @Test("that a pod ends in time rests on its running in time")
+    func exitAssumes() {
+        let assumed = JudgeCatalog.entry(named: "prompt-exit")?.assumptions ?? []
+        #expect(assumed.contains(.promptExecution))
     }
 
     @Test("a released lock has its next holder soon, if somebody wants it and nothing is broken")
@@ -397,6 +440,18 @@ struct LivenessTests {
             pod < 10 ? (40 + Double(round) / 10, "GET leases/leader") : nil
         }
         #expect(few.isEmpty)
+    }
+
+    @Test("what is remembered of an object grows with those who ask for it, and with nobody else")
+    func memory() {
+        var traffic = ObjectTraffic()
+        for round in 0..<100 {
+            let now = Story.time(Double(round))
+            traffic.noteAsker(100_000)
+            traffic.note(100_000, at: now, UInt64(round + 1), since: now)
+        }
+        #expect(traffic.askers == 1 && traffic.present == 1)
+        #expect(remembered(traffic) < 20)
     }
 
     @Test("the shorter the time between looks, the more of them may fall together")

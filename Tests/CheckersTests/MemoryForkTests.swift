@@ -62,6 +62,13 @@ struct MemoryForkTests {
         } then: {
             $0.at(40, "a", .gaveUp(lock: "L"))
         },
+        Fork(testDescription: "who does not run", judge: { PromptExit() }) { _ in
+        } second: {
+            $0.at(1, "a", .podPaused(suspended: false))
+        } then: {
+            $0.at(6, "a", .podTerminating)
+            $0.at(60, "a", .podResumed)
+        },
         handOff("who wrote the record", then: cleared) {
             $0.commit(0, "a", nil, "a")
             $0.at(1, "b", campaign)

@@ -62,6 +62,29 @@ struct PanelTests {
         #expect(ruling.hazards.count == 2)
     }
 
+    @Test("the evidence of every finding ascends", arguments: JudgeCatalog.all.map(\.name))
+    func evidence(name: String) throws {
+        let entry = try #require(JudgeCatalog.entry(named: name))
+        let draws = Draws(seed: Seed(2), stream: "evidence")
+        for round in 0..<200 as Range<UInt64> {
+            var generator = draws.sequence(key: round)
+            var plot = RandomPlot()
+            var judge = entry.make(JudgeSettings(cleanupBoundNanoseconds: 5_000_000_000))
+            var found: [Finding] = []
+            for sequence in 1...30 as ClosedRange<UInt64> {
+                let observation = plot.next(
+                    about: judge.topics,
+                    drawing: &generator,
+                    sequence: sequence
+                )
+                if let finding = judge.observe(observation) { found.append(finding) }
+            }
+            for finding in found + judge.finish(at: plot.time) {
+                try #require(finding.evidence == Set(finding.evidence).sorted(), "\(finding)")
+            }
+        }
+    }
+
     @Test("a claim that was never put to the test is named")
     func untested() {
         var panel = panel()

@@ -95,3 +95,9 @@ func story(_ tell: (inout Story) -> Void) -> Story {
     tell(&story)
     return story
 }
+
+/// How many values a judge, or a part of one, has in its memory.
+func remembered(_ value: Any) -> Int {
+    let parts = Mirror(reflecting: value).children
+    return parts.isEmpty ? 1 : parts.reduce(0) { $0 + remembered($1.value) }
+}

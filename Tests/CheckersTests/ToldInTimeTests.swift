@@ -58,6 +58,35 @@ struct ToldInTimeTests {
         }
     }
 
+    @Test("a pause that began after the deadline excuses nothing")
+    func pausedLate() {
+        for (begin, count) in [(11.0, 0), (11.5, 1), (20, 1)] {
+            let told = findings {
+                $0.at(begin, "a", .podPaused(suspended: false))
+                $0.at(21, "a", .podResumed)
+                $0.at(21, "a", .bodyCancelled(lock: "L"))
+            }
+            #expect(told.found.count == count, "paused at \(begin) s")
+        }
+        // Whoever is paused again as soon as it runs has not run either.
+        for (again, count) in [(15.0, 0), (16, 1)] {
+            let told = findings {
+                $0.at(5, "a", .podPaused(suspended: false))
+                $0.at(15, "a", .podResumed)
+                $0.at(again, "a", .podPaused(suspended: false))
+                $0.at(21, "a", .podResumed)
+                $0.at(21, "a", .bodyCancelled(lock: "L"))
+            }
+            #expect(told.found.count == count, "paused again at \(again) s")
+        }
+    }
+
+    @Test("that work is told in time rests on its pod's running in time")
+    func assumes() {
+        let assumed = JudgeCatalog.entry(named: "told-in-time")?.assumptions ?? []
+        #expect(assumed.contains(.promptExecution))
+    }
+
     @Test("another pod's pause excuses nothing")
     func otherPaused() {
         let told = findings {

@@ -8,7 +8,9 @@ public import LockstepHistories
 /// writes were committed. The write of a grant is taken to be its pod's last commit to the lock
 /// before the grant was reported that names a holder: a pod sends the next write only after it
 /// knows what became of the last. Where no such commit was recorded (a store without commits),
-/// grants count in the order they were reported. Tokens of different scopes are kept apart.
+/// grants count in the order they were reported. Tokens of different scopes are kept apart. Of each
+/// lock the 256 grants with the latest writes are remembered: one that is reported when so many
+/// later ones were is compared with those alone.
 public struct GrantTokens: Judge {
     /// What is watched for.
     public let property = Property(
@@ -22,15 +24,15 @@ public struct GrantTokens: Judge {
 
     /// A grant in the place its write has among all writes.
     private struct Grant {
-        var lock: String
         var version: UInt64
         var token: Token
         var pod: String
         var sequence: UInt64
     }
 
-    /// The latest grants, by version; older ones fall out at the front.
-    private var grants: [Grant] = []
+    /// The latest grants of each lock, by version; older ones fall out at the front.
+    private var grants: [[Grant]] = []
+    private var locks = Places<String>()
     /// The version of each pod's last commit to a lock.
     private var writes: [UInt64] = []
     private var places = Places<PodAndLock>()
@@ -71,39 +73,48 @@ public struct GrantTokens: Judge {
         _ observation: Observation
     ) -> Finding? {
         let write = places.find(PodAndLock(pod: observation.pod, lock: lock)).map { writes[$0] }
-        let newest = grants.last { $0.lock == lock && $0.token.scope == token.scope }
+        let index = number(of: lock)
+        let newest = grants[index].last { $0.token.scope == token.scope }
         let grant = Grant(
-            lock: lock,
             version: write ?? newest?.version ?? 0,
             token: token,
             pod: observation.pod,
             sequence: observation.sequence
         )
-        let place = (grants.lastIndex { $0.version <= grant.version }).map { $0 + 1 } ?? 0
-        let before = grants[..<place].last { $0.lock == lock && $0.token.scope == token.scope }
-        let after = grants[place...].first { $0.lock == lock && $0.token.scope == token.scope }
+        let older = grants[index].lastIndex { $0.version <= grant.version }
+        let place = older.map { $0 + 1 } ?? 0
+        let before = grants[index][..<place].last { $0.token.scope == token.scope }
+        let after = grants[index][place...].first { $0.token.scope == token.scope }
         if before != nil || after != nil { evaluations += 1 }
-        grants.insert(grant, at: place)
-        if grants.count > GrantTokens.limit { grants.removeFirst() }
+        grants[index].insert(grant, at: place)
+        if grants[index].count > GrantTokens.limit { grants[index].removeFirst() }
         if let before, before.token.number >= token.number {
-            return finding(before, grant, observation)
+            return finding(lock, before, grant, observation)
         }
         if let after, after.token.number <= token.number {
-            return finding(grant, after, observation)
+            return finding(lock, grant, after, observation)
         }
         return nil
     }
 
+    private mutating func number(of lock: String) -> Int {
+        if let known = locks.find(lock) { return known }
+        locks.append(lock)
+        grants.append([])
+        return grants.count - 1
+    }
+
     private func finding(
+        _ lock: String,
         _ first: Grant,
         _ second: Grant,
         _ observation: Observation
     ) -> Finding {
         let what =
             first.token == second.token
-            ? "\"\(first.lock)\" was granted twice with token \(first.token.number):"
+            ? "\"\(lock)\" was granted twice with token \(first.token.number):"
                 + " to \(first.pod), then to \(second.pod)."
-            : "\"\(first.lock)\" was granted to \(second.pod) with token \(second.token.number)"
+            : "\"\(lock)\" was granted to \(second.pod) with token \(second.token.number)"
                 + " after it had been granted to \(first.pod) with token \(first.token.number)."
         return Finding(
             property: property.id,
@@ -118,12 +129,14 @@ public struct GrantTokens: Judge {
 extension GrantTokens {
     /// Adds the tokens that were granted in the order of their writes, and the last writes.
     public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
-        for grant in grants {
-            hasher.combine(grant.lock)
-            hasher.combine(grant.version)
-            hasher.combine(grant.token)
+        hasher.combine(unordered: zip(locks.all, grants)) { line, hasher in
+            hasher.combine(line.0)
+            for grant in line.1 {
+                hasher.combine(grant.version)
+                hasher.combine(grant.token)
+            }
+            hasher.combine(line.1.count)
         }
-        hasher.combine(grants.count)
         hasher.combine(unordered: zip(places.all, writes)) { write, hasher in
             hasher.combine(write.0)
             hasher.combine(write.1)

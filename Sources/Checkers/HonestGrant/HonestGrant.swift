@@ -9,13 +9,13 @@ public import LockstepHistories
 ///
 /// At a grant the pod must have committed itself as holder and not cleared the record since.
 /// Another may have taken over or deleted the record while the answer was on its way: a late answer
-/// is no lie. A record that was deleted answers no second time. Once a pod has given up, the record
-/// may name it for the clean-up bound at most, counted from that moment or from the commit that
-/// entered it, whichever came later. It gives up by saying so (`gave-up`), or by ending a campaign
-/// without a grant and with nothing left to give back. A new campaign or grant of the pod and its
-/// death end that watch. What a former life has entered is not the present one's, and what a term
-/// has entered whose release was told as not done, or as unknown, is not the next attempt's. Locks
-/// whose commits were not recorded are not judged.
+/// is no lie. A record that was deleted, or names another, answers no second time. Once a pod has
+/// given up, the record may name it for the clean-up bound at most, counted from that moment or
+/// from the commit that entered it, whichever came later. It gives up by saying so (`gave-up`), or
+/// by ending a campaign without a grant and with nothing left to give back. A new campaign or grant
+/// of the pod and its death end that watch. What a former life has entered is not the present
+/// one's, and what a term has entered whose release was told as not done, or as unknown, is not the
+/// next attempt's. Locks whose commits were not recorded are not judged.
 public struct HonestGrant: Judge {
     /// What is watched for.
     public let property = Property(
@@ -189,7 +189,7 @@ public struct HonestGrant: Judge {
             pods: [attempt.pod],
             sentence: "\(attempt.pod) had given up \"\(lock)\", and its entry stood for"
                 + " \(seconds(age)), \(seconds(cleanupBoundNanoseconds)) being the most.",
-            evidence: [attempt.sequence, holder.sequence]
+            evidence: [attempt.sequence, holder.sequence].uniqued()
         )
     }
 }

@@ -67,10 +67,12 @@ struct WrittenEntries {
         if let place { entries[place].holder?.isDisclosed = true }
     }
 
-    /// What a life has written stands for its lease; the next one has entered nothing yet.
+    /// What a life has written stands for its lease; the next one has entered nothing yet, and gets
+    /// none of its answers.
     mutating func endLife(of pod: String) {
-        for index in entries.indices where entries[index].holder?.pod == pod {
-            entries[index].holder = nil
+        for index in entries.indices {
+            if entries[index].holder?.pod == pod { entries[index].holder = nil }
+            entries[index].writers.removeAll { $0.pod == pod }
         }
     }
 
@@ -119,10 +121,12 @@ extension WrittenEntries.Entry {
     }
 
     /// What a pod wrote is its last word; a renewal leaves it at what it was.
+    ///
+    /// What is replaced once it has made a grant answers never again.
     fileprivate mutating func write(by actor: String, isNew: Bool, isEmpty: Bool) {
         guard !actor.isEmpty else { return }
         let wasAnswered = writers.first { $0.pod == actor }?.isAnswered ?? false
-        writers.removeAll { $0.pod == actor }
+        writers.removeAll { $0.pod == actor || (isNew && $0.isAnswered) }
         if !isEmpty { writers.append(.init(pod: actor, isAnswered: !isNew && wasAnswered)) }
     }
 }

@@ -8,6 +8,8 @@ public import LockstepHistories
 /// request was *sent*, so the judge must be shown messages; without them it judges nothing. A
 /// request of the very instant of the end is let through: it may have been handed over before. The
 /// last 512 requests sent after an end are remembered.
+///
+/// - Cost: A request costs as much as its pod has locks, whatever others have.
 public struct LateRenewal: Judge {
     /// What is watched for.
     public let property = Property("W3", "No renewal is sent once its term is over.")
@@ -16,10 +18,17 @@ public struct LateRenewal: Judge {
     /// How many renewals with a known request were judged.
     public private(set) var evaluations = 0
 
-    /// When a term ended, and what said so; `nil` while it goes on.
-    private typealias End = (time: Instant, sequence: UInt64)
+    /// When a term of a pod's life ended, and what said so.
+    fileprivate struct End {
+        var incarnation: UInt32
+        var lock: String
+        var time: Instant
+        var sequence: UInt64
+    }
 
-    private var ends = ElectorTable<End?>()
+    /// The terms of each pod that are over, up to its next campaign or death.
+    private var ends: [[End]] = []
+    private var pods = Places<String>()
     /// Requests sent after an end.
     private var late: [(request: UInt64, lock: String, end: UInt64, sent: UInt64)] = []
     private var showsMessages = false
@@ -32,13 +41,12 @@ public struct LateRenewal: Judge {
     public mutating func observe(_ observation: Observation) -> Finding? {
         switch observation.event {
         case .beliefEnded(let lock, _), .releaseSent(let lock):
-            let end = (observation.time, observation.sequence)
-            let index = ends.index(lock, observation, new: end)
-            if ends[index] == nil { ends[index] = end }
+            end(lock, observation)
         case .campaignBegan(let lock), .granted(let lock, _, _):
-            if let index = ends.find(lock, observation) { ends[index] = nil }
+            guard let pod = pods.find(observation.pod) else { return nil }
+            ends[pod].removeAll { $0.isOf(lock, observation) }
         case .podKilled, .podExited:
-            ends.forget(observation.pod)
+            if let pod = pods.find(observation.pod) { ends[pod] = [] }
         case .requestSent(let id, _, _):
             showsMessages = true
             note(id, observation)
@@ -50,11 +58,30 @@ public struct LateRenewal: Judge {
         return nil
     }
 
+    /// A term is over from the first sign of its end on.
+    private mutating func end(_ lock: String, _ observation: Observation) {
+        let known = pods.find(observation.pod)
+        let pod = known ?? ends.count
+        if known == nil {
+            pods.append(observation.pod)
+            ends.append([])
+        }
+        guard !ends[pod].contains(where: { $0.isOf(lock, observation) }) else { return }
+        ends[pod].append(
+            End(
+                incarnation: observation.incarnation,
+                lock: lock,
+                time: observation.time,
+                sequence: observation.sequence
+            )
+        )
+    }
+
     private mutating func note(_ id: UInt64, _ observation: Observation) {
-        for entry in ends.entries
-        where entry.pod == observation.pod && entry.incarnation == observation.incarnation {
-            guard let end = entry.row, end.time < observation.time else { continue }
-            late.append((id, entry.lock, end.sequence, observation.sequence))
+        guard let pod = pods.find(observation.pod) else { return }
+        for end in ends[pod]
+        where end.incarnation == observation.incarnation && end.time < observation.time {
+            late.append((id, end.lock, end.sequence, observation.sequence))
         }
         if late.count > LateRenewal.limit { late.removeFirst(late.count - LateRenewal.limit) }
     }
@@ -74,5 +101,11 @@ public struct LateRenewal: Judge {
                 + " after its term was over.",
             evidence: [sent.end, sent.sent, observation.sequence].uniqued()
         )
+    }
+}
+
+extension LateRenewal.End {
+    fileprivate func isOf(_ lock: String, _ observation: Observation) -> Bool {
+        self.lock == lock && incarnation == observation.incarnation
     }
 }

@@ -9,7 +9,9 @@ public import LockstepHistories
 /// last holder it saw must be the one the store names. That is not asked of one that has told of
 /// campaigns and is in none by then: it looks no longer. A record may spell a holder with its grant
 /// behind an underscore or a slash; where a sighting leaves the grant out, it may mean any of that
-/// holder's. Without commits there is nothing to compare with.
+/// holder's. Without commits there is nothing to compare with. Of each lock the last 512 holders at
+/// least are remembered, and 1,024 at most: whoever sees one that is none of them, and has seen
+/// none of them before, may have seen one that is forgotten.
 public struct LeaderSightings: Judge {
     /// What is watched for.
     public let property = Property(
@@ -25,8 +27,14 @@ public struct LeaderSightings: Judge {
     /// The holders of a lock, one after the other.
     private struct Line {
         var lock: String
+        /// The last of them.
         var holders: [(name: String, sequence: UInt64)] = []
+        /// How many came before those.
+        var forgotten = 0
         var changed = Instant.zero
+
+        /// How many there ever were.
+        var count: Int { forgotten + holders.count }
     }
 
     /// How far along the line an elector has seen.
@@ -45,6 +53,7 @@ public struct LeaderSightings: Judge {
     private var electors = ElectorTable<Sighting>()
     private var calm = Calm()
     private let patienceNanoseconds: Int64
+    private static let limit = 512
 
     /// A judge that gives observers this many nanoseconds to see the last holder.
     public init(patienceNanoseconds: Int64 = 10_000_000_000) {
@@ -91,7 +100,7 @@ public struct LeaderSightings: Judge {
                     > patienceNanoseconds
             else { continue }
             evaluations += 1
-            guard entry.row.place < line.holders.count - 1,
+            guard entry.row.place < line.count - 1,
                 !LeaderSightings.isSame(last.name, entry.row.seen)
             else { continue }
             let holder = last.name.isEmpty ? "nobody" : last.name
@@ -119,6 +128,9 @@ public struct LeaderSightings: Judge {
         guard lines[index].holders.last?.name != holder else { return }
         lines[index].holders.append((holder, observation.sequence))
         lines[index].changed = observation.time
+        guard lines[index].holders.count > 2 * Self.limit else { return }
+        lines[index].holders.removeFirst(Self.limit)
+        lines[index].forgotten += Self.limit
     }
 
     private mutating func look(
@@ -129,16 +141,19 @@ public struct LeaderSightings: Judge {
         guard let line = lines.first(where: { $0.lock == lock }) else { return nil }
         evaluations += 1
         let index = electors.index(lock, observation, new: Sighting())
-        let places = electors[index].place..<line.holders.count
-        let found = places.first { LeaderSightings.isSame(line.holders[$0].name, holder) }
+        let first = max(electors[index].place, line.forgotten)
+        let found = (first..<line.count).first {
+            LeaderSightings.isSame(line.holders[$0 - line.forgotten].name, holder)
+        }
         electors[index].sequence = observation.sequence
         if let found {
             electors[index].place = found
             electors[index].seen = holder
             return nil
         }
+        guard electors[index].place >= line.forgotten else { return nil }
         let seen = holder.isEmpty ? "nobody" : holder
-        let before = line.holders[electors[index].place]
+        let before = line.holders[electors[index].place - line.forgotten]
         return Finding(
             property: property.id,
             time: observation.time,

@@ -3,7 +3,8 @@ public import LockstepHistories
 
 /// Watches that no record names a dead pod for longer than its lease and a sweep.
 ///
-/// The time runs from the death or the last renewal, whichever came later. It is a property of
+/// The time runs from the death or the last renewal, whichever came later. What a pod writes once
+/// it has come back is not of the dead, until it dies again. It is a property of
 /// stores that clear what has expired, by sessions or a time to live; a Kubernetes Lease stays as
 /// it is until somebody wants it, and nobody should claim this for one.
 public struct LeftEntry: Judge {
@@ -18,9 +19,18 @@ public struct LeftEntry: Judge {
     public private(set) var evaluations = 0
 
     private var held = HeldRecords()
-    private var deaths: [(pod: String, time: Instant, sequence: UInt64)] = []
+    private var deaths: [Death] = []
     private var reported: [String] = []
     private let sweepNanoseconds: Int64
+
+    /// A pod's last death.
+    private struct Death {
+        var pod: String
+        var time: Instant
+        var sequence: UInt64
+        /// What said that the pod has come back since; `nil` if it has not.
+        var back: UInt64?
+    }
 
     /// A judge that grants the store this many nanoseconds beyond the lease.
     public init(sweepNanoseconds: Int64 = 10_000_000_000) {
@@ -32,7 +42,17 @@ public struct LeftEntry: Judge {
         switch observation.event {
         case .podKilled, .podExited:
             deaths.removeAll { $0.pod == observation.pod }
-            deaths.append((observation.pod, observation.time, observation.sequence))
+            deaths.append(
+                Death(
+                    pod: observation.pod,
+                    time: observation.time,
+                    sequence: observation.sequence
+                )
+            )
+            return nil
+        case .podStarted:
+            let death = deaths.firstIndex { $0.pod == observation.pod && $0.back == nil }
+            if let death { deaths[death].back = observation.sequence }
             return nil
         case .committed(let commit):
             let index = held.index(of: commit.lock)
@@ -62,7 +82,7 @@ public struct LeftEntry: Judge {
         guard !record.writer.isEmpty, record.missingSince == nil, record.leaseNanoseconds > 0,
             let renewed = record.renewed,
             let death = deaths.first(where: { $0.pod == record.writer }),
-            !reported.contains(record.lock)
+            record.renewedSequence < death.back ?? .max, !reported.contains(record.lock)
         else { return nil }
         let age = now.nanoseconds &- max(death.time, renewed).nanoseconds
         let bound = record.leaseNanoseconds &+ sweepNanoseconds

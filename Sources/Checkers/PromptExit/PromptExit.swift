@@ -3,7 +3,8 @@ public import LockstepHistories
 
 /// Watches that a pod that is asked to end ends within a bound, whatever else is broken.
 ///
-/// A pod that is killed or paused before the bound is excused, and so is a run that ends before it.
+/// A pod that is killed or paused before the bound is excused, and so is one that does not run when
+/// it is asked, and a run that ends before the bound.
 public struct PromptExit: Judge {
     /// What is watched for.
     public let property = Property(
@@ -18,6 +19,8 @@ public struct PromptExit: Judge {
     public let boundNanoseconds: Int64
 
     private var asked: [(pod: String, time: Instant, sequence: UInt64)] = []
+    /// Who does not run, each once.
+    private var paused: [String] = []
 
     /// A judge with this bound, in nanoseconds of true time.
     ///
@@ -30,8 +33,17 @@ public struct PromptExit: Judge {
     public mutating func observe(_ observation: Observation) -> Finding? {
         let pod = observation.pod
         switch observation.event {
+        case .podPaused, .podResumed, .podStarted, .podKilled, .podExited:
+            paused.removeAll { $0 == pod }
+            if case .podPaused = observation.event { paused.append(pod) }
+        default:
+            break
+        }
+        switch observation.event {
         case .podTerminating:
-            guard !asked.contains(where: { $0.pod == pod }) else { return nil }
+            guard !asked.contains(where: { $0.pod == pod }), !paused.contains(pod) else {
+                return nil
+            }
             asked.append((pod, observation.time, observation.sequence))
             return nil
         case .podExited, .podKilled, .podPaused:
@@ -73,13 +85,15 @@ public struct PromptExit: Judge {
 }
 
 extension PromptExit {
-    /// Adds who was asked to end when; that one is overdue is all that matters from then on.
+    /// Adds who was asked to end when, and who does not run; that one is overdue is all that
+    /// matters from then on.
     public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
         let overdue = now.advanced(byNanoseconds: -boundNanoseconds - 1)
         hasher.combine(unordered: asked) { request, hasher in
             hasher.combine(request.pod)
             hasher.combine(max(request.time, overdue))
         }
+        hasher.combine(unordered: paused) { $1.combine($0) }
         return true
     }
 }

@@ -3,30 +3,24 @@ internal import LockstepDeterminism
 /// Who has asked for one object within a window of time, and how many ever have.
 struct ObjectTraffic: Sendable {
     /// How many pods have ever asked for it.
-    private(set) var askers = 0
+    var askers: Int { lastOf.count }
     /// How many different pods are in the window.
     private(set) var present = 0
     /// Until when a herd that was reported is the same one.
     var quietUntil = Instant.zero
 
-    /// What is known of each pod that has asked, by the pods' numbers.
-    private var pods: [Asker] = []
+    /// The last request in the window of each pod that has ever asked, by the pod's number; 0 if
+    /// there is none.
+    private var lastOf: [Int: UInt64] = [:]
     /// The requests in the window, the oldest at `oldest`.
     private var requests: [(pod: Int, time: Instant, sequence: UInt64)] = []
     private var oldest = 0
 
-    private struct Asker {
-        var hasAsked = false
-        /// Its last request in the window; 0 if there is none.
-        var last: UInt64 = 0
-    }
-
     /// Notes that a pod has asked, now or ever.
+    ///
+    /// - Cost: O(1), in time and in memory, spread over all pods.
     mutating func noteAsker(_ pod: Int) {
-        while pods.count <= pod { pods.append(Asker()) }
-        guard !pods[pod].hasAsked else { return }
-        pods[pod].hasAsked = true
-        askers += 1
+        if lastOf[pod] == nil { lastOf[pod] = 0 }
     }
 
     /// Puts a request of a pod that was noted into the window that ends with it.
@@ -34,15 +28,14 @@ struct ObjectTraffic: Sendable {
     /// - Cost: O(1), spread over all requests.
     mutating func note(_ pod: Int, at time: Instant, _ sequence: UInt64, since start: Instant) {
         forget(before: start)
-        if pods[pod].last == 0 { present += 1 }
-        pods[pod].last = sequence
+        if lastOf.updateValue(sequence, forKey: pod) == 0 { present += 1 }
         requests.append((pod, time, sequence))
     }
 
     /// Adds who has ever asked for it, and who has since the window began.
     func hashMemory(into hasher: inout Hasher, after start: Instant, at now: Instant) {
         hasher.combine(max(quietUntil, now))
-        for pod in pods { hasher.combine(pod.hasAsked) }
+        hasher.combine(unordered: lastOf.keys) { $1.combine($0) }
         for request in requests[oldest...] where request.time >= start {
             hasher.combine(request.pod)
             hasher.combine(request.time)
@@ -51,7 +44,7 @@ struct ObjectTraffic: Sendable {
 
     /// Each pod in the window with its last request, in the requests' order.
     var herd: [(pod: Int, sequence: UInt64)] {
-        requests[oldest...].filter { pods[$0.pod].last == $0.sequence }
+        requests[oldest...].filter { lastOf[$0.pod] == $0.sequence }
             .map { ($0.pod, $0.sequence) }
     }
 
@@ -60,11 +53,13 @@ struct ObjectTraffic: Sendable {
         while oldest < requests.count, requests[oldest].time < time {
             let request = requests[oldest]
             oldest += 1
-            guard pods[request.pod].last == request.sequence else { continue }
-            pods[request.pod].last = 0
+            guard lastOf[request.pod] == request.sequence else { continue }
+            lastOf[request.pod] = 0
             present -= 1
         }
-        guard oldest > 64, oldest * 2 > requests.count else { return }
+        guard oldest == requests.count || (oldest > 64 && oldest * 2 > requests.count) else {
+            return
+        }
         requests.removeFirst(oldest)
         oldest = 0
     }

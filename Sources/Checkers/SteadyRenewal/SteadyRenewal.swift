@@ -5,7 +5,9 @@ public import LockstepHistories
 ///
 /// The pace is measured between the commits of a pod that believes it holds the lock, from the
 /// beginning of the calm and of the belief at the earliest: the answer to an acquisition may have
-/// been long on its way. Records that publish no lease need no renewal.
+/// been long on its way. Where no renewal follows, it is measured until the belief ends, be it by
+/// its deadline, until somebody else writes the record, or until the calm ends. Records that
+/// publish no lease need no renewal.
 public struct SteadyRenewal: Judge {
     /// What is watched for.
     public let property = Property(
@@ -28,7 +30,10 @@ public struct SteadyRenewal: Judge {
     }
 
     private var leases: [Lease] = []
+    /// Since when who believes that it holds which lock.
     private var believers: [(lock: String, pod: String, since: Instant)] = []
+    /// Until when they believe it.
+    private var beliefs = BeliefTable()
     private var calm = Calm()
 
     /// A judge with this longest period, in nanoseconds of true time.
@@ -43,16 +48,18 @@ public struct SteadyRenewal: Judge {
         switch observation.event {
         case .committed(let commit):
             return take(commit, observation)
-        case .granted(let lock, _, _):
+        case .granted(let lock, let token, let deadline):
+            _ = beliefs.grant(lock, token, deadline, observation)
             guard beliefOf(lock, by: observation.pod) == nil else { return nil }
             believers.append((lock, observation.pod, observation.time))
+        case .deadlineSet(let lock, let deadline):
+            _ = beliefs.move(lock, deadline, observation)
         case .beliefEnded(let lock, _):
+            let finding = lapse(at: observation) { $0.lock == lock && $0.pod == observation.pod }
             believers.removeAll { $0.lock == lock && $0.pod == observation.pod }
-        case .podKilled, .podExited:
-            believers.removeAll { $0.pod == observation.pod }
-            calm.take(observation)
+            return finding
         default:
-            calm.take(observation)
+            return disturb(observation)
         }
         return nil
     }
@@ -62,6 +69,40 @@ public struct SteadyRenewal: Judge {
         leases.indices.compactMap { judge(leases[$0], at: end, nil) }
     }
 
+    /// Ends the calm and beliefs, if the observation does.
+    private mutating func disturb(_ observation: Observation) -> Finding? {
+        var next = calm
+        next.take(observation)
+        // Every death is the end of a calm.
+        let finding = next.since == calm.since ? nil : lapse(at: observation) { _ in true }
+        calm = next
+        switch observation.event {
+        case .podKilled, .podExited: believers.removeAll { $0.pod == observation.pod }
+        case .clockSet(let rate, _): beliefs.setClock(rate: rate, observation)
+        default: break
+        }
+        return finding
+    }
+
+    /// Judges leases whose period ends with something else than a renewal.
+    private mutating func lapse(
+        at observation: Observation,
+        where ends: (Lease) -> Bool
+    ) -> Finding? {
+        for lease in leases where ends(lease) {
+            let place = beliefs.places(of: lease.lock).first {
+                beliefs.beliefs[$0].pod == lease.pod
+            }
+            let over = place.flatMap { beliefs.beliefs[$0].over(by: observation.time) }
+            let tested = evaluations
+            let finding = judge(lease, at: over ?? observation.time, observation.sequence)
+            if let finding { return finding }
+            // That it had not lasted long enough says nothing.
+            evaluations = tested
+        }
+        return nil
+    }
+
     private mutating func take(_ commit: Commit, _ observation: Observation) -> Finding? {
         let known = leases.firstIndex { $0.lock == commit.lock }
         let index = known ?? leases.count
@@ -69,6 +110,8 @@ public struct SteadyRenewal: Judge {
         var finding: Finding?
         if commit.actor == leases[index].pod, commit.after?.holder == commit.before?.holder {
             finding = judge(leases[index], at: observation.time, observation.sequence)
+        } else {
+            finding = lapse(at: observation) { $0.lock == commit.lock }
         }
         guard let after = commit.after, !after.holder.isEmpty, after.leaseNanoseconds > 0,
             !commit.actor.isEmpty

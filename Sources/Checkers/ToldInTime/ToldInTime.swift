@@ -5,7 +5,8 @@ public import LockstepHistories
 ///
 /// The deadline is compared with the time on the pod's own clock at which the work was told, or
 /// ended by itself; a microsecond is let through, since clocks that are off are rounded. A pod that
-/// did not run at its deadline has until it runs again. Not judged are work of terms without a
+/// did not run at its deadline has until it runs again; one that stopped running later ran on at
+/// the deadline, and has no excuse. Not judged are work of terms without a
 /// deadline, how long work takes to end once it has been told, and work that is never told, which
 /// `StopsOnce` finds.
 public struct ToldInTime: Judge {
@@ -19,17 +20,24 @@ public struct ToldInTime: Judge {
     /// How many terms with a deadline whose work had begun were judged.
     public private(set) var evaluations = 0
 
-    private struct Term {
+    fileprivate struct Term {
         var deadline: LocalInstant?
         /// What said so.
         var said: UInt64 = 0
         var isWorking = false
-        /// When the pod last ran again, if it has not run at some time of the term.
+        /// Since when the pod does not run; `nil` if it does.
+        var paused: LocalInstant?
+        /// When the pod ran again after it had not run at the deadline.
         var resumed: LocalInstant?
+
+        /// By when the work must have been told; `nil` for a term without a deadline.
+        var latest: LocalInstant? {
+            deadline.map { max($0, resumed ?? $0) }
+        }
     }
 
     private var electors = ElectorTable<Term>()
-    private static let roundingNanoseconds: Int64 = 1_000
+    fileprivate static let roundingNanoseconds: Int64 = 1_000
 
     /// A judge that has seen nothing.
     public init() {}
@@ -49,10 +57,14 @@ public struct ToldInTime: Judge {
             electors[index].isWorking = true
         case .bodyCancelled(let lock), .bodyEnded(let lock):
             return judge(lock, observation)
-        case .podResumed:
+        case .podPaused, .podResumed:
             for index in electors.entries.indices
             where electors.entries[index].pod == observation.pod {
-                electors[index].resumed = observation.localTime
+                if case .podPaused = observation.event {
+                    electors[index].paused = electors[index].paused ?? observation.localTime
+                } else {
+                    electors[index].resume(at: observation.localTime)
+                }
             }
         case .podKilled, .podExited:
             electors.forget(observation.pod)
@@ -64,12 +76,11 @@ public struct ToldInTime: Judge {
 
     private mutating func judge(_ lock: String, _ observation: Observation) -> Finding? {
         guard let index = electors.find(lock, observation), electors[index].isWorking,
-            let deadline = electors[index].deadline
+            let latest = electors[index].latest
         else { return nil }
         let term = electors[index]
         electors[index].isWorking = false
         evaluations += 1
-        let latest = max(deadline, term.resumed ?? deadline)
         let late = observation.localTime.nanoseconds(since: latest)
         guard late > Self.roundingNanoseconds else { return nil }
         return Finding(
@@ -80,5 +91,16 @@ public struct ToldInTime: Judge {
                 + "\(seconds(late)) after the deadline of its term.",
             evidence: [term.said, observation.sequence]
         )
+    }
+}
+
+extension ToldInTime.Term {
+    /// The pod runs again; that counts if it stopped running before the work had to be told.
+    fileprivate mutating func resume(at now: LocalInstant) {
+        defer { paused = nil }
+        guard let paused, let latest,
+            paused.nanoseconds(since: latest) <= ToldInTime.roundingNanoseconds
+        else { return }
+        resumed = now
     }
 }

@@ -72,16 +72,23 @@ struct KnownUses: Sendable {
     }
 
     /// An open `cas` that is needed needs what it expects.
+    ///
+    /// Values are gone through from the one that is looked at last, so that each is settled when it
+    /// is come to first.
+    ///
+    /// - Cost: O(n log n) in values that are looked at, and O(1) for a call.
     private mutating func follow(_ calls: [ModelCall]) {
-        var hasChanged = true
-        while hasChanged {
-            hasChanged = false
-            for call in calls {
-                let until = lastLook(at: call.input)
-                if until > lastLook(at: call.expected) {
-                    look(at: call.expected, until: until)
-                    hasChanged = true
-                }
+        guard !calls.isEmpty else { return }
+        var expected: [Int32: [Int32]] = [:]
+        for call in calls { expected[call.input, default: []].append(call.expected) }
+        var settled: Set<Int32> = []
+        let latestFirst = looks.sorted { ($0.value, $0.key) > ($1.value, $1.key) }
+        for (value, until) in latestFirst {
+            var open = [value]
+            while let next = open.popLast() {
+                guard settled.insert(next).inserted else { continue }
+                look(at: next, until: until)
+                open += expected[next] ?? []
             }
         }
     }
