@@ -260,7 +260,10 @@ let package = Package(
         ),
         tests(
             "Reporting",
-            ["LockstepBackends", "LockstepDeterminism", "LockstepHistories", "LockstepRuns"]
+            [
+                "LockstepBackends", "LockstepDeterminism", "LockstepHistories", "LockstepRuns",
+                "LockstepSimulation",
+            ]
         ),
         .testTarget(
             name: "KubernetesHTTPServerTests",

@@ -35,6 +35,7 @@ public struct CatalogReport: Sendable {
             lines += system.options.map { "    options.\($0.name): \($0.meaning)" }
         }
         lines += ["", "API"]
+        lines.append("  objects served, as `resource` names them: \(catalog.objects.listed)")
         lines += catalog.vocabulary.api.map { "  api.\($0.name): \($0.meaning)" }
         lines += ["", "FAULTS"]
         for fault in catalog.faults.map(\.kind) {
@@ -50,7 +51,7 @@ public struct CatalogReport: Sendable {
         }
         lines += ["", "TRIGGERS, under `when` of a fault that waits for something observed"]
         lines += Trigger.parameters.map { "    when.\($0.name): \($0.meaning)" }
-        lines.append("    when.event is one of: \(Trigger.events.joined(separator: ", "))")
+        lines.append("    when.event is one of: \(Trigger.events.listed)")
         lines += [
             "", "MANNERS of using a lock, under `work.manner`; each pod draws one out of a list",
         ]
@@ -64,7 +65,12 @@ public struct CatalogReport: Sendable {
         for judge in catalog.judges {
             lines.append("  \(judge.name) (\(judge.property.id)): \(judge.property.sentence)")
         }
-        lines += ["", "WHAT A SCENARIO ASKS"]
+        lines += [
+            "", "SCHEDULES, which a command names and no scenario does",
+            "  --pick is one of: \(Pick.allCases.map(\.rawValue).listed)",
+            "  --granularity is one of: \(Granularity.allCases.map(\.rawValue).listed)",
+            "", "WHAT A SCENARIO ASKS",
+        ]
         lines += [
             "  update: what the pods' next version has set, under timings and options; the fault",
             "    rolling-update brings it in",
@@ -74,7 +80,7 @@ public struct CatalogReport: Sendable {
             "    force at the end of breaking stay for ever and somebody of the core must lead",
             "  core: those pods; where faults stay and none are named, whom none of them strikes",
             "  demands: what some seed of a sweep must meet, or its verdict is unknown: any of",
-            "    " + Coverage().counts.map(\.name).joined(separator: ", "),
+            "    " + Coverage().counts.map(\.name).listed,
         ]
         text = lines.joined(separator: "\n")
     }
@@ -82,4 +88,9 @@ public struct CatalogReport: Sendable {
     private static func sentences(_ assumptions: [Assumption]) -> String {
         assumptions.map(\.sentence).joined(separator: " ")
     }
+}
+
+extension [String] {
+    /// All of them in one line.
+    fileprivate var listed: String { joined(separator: ", ") }
 }

@@ -168,7 +168,7 @@ struct FaultTests {
         var after = State(world)
         // Whoever was killed is back in another life; all else is as it was.
         if after.incarnations != before.incarnations {
-            #expect(Self.deadly.contains(kind))
+            #expect(Self.deadly.contains(kind), "\(kind) killed a pod, and `deadly` lacks it")
             after.incarnations = before.incarnations
         }
         if kind == "replace" { after.identities = before.identities }
@@ -328,7 +328,11 @@ struct FaultTests {
             let all = plan(["a", "b", "c"])
             struck += all.count
             #expect(plan(["a", "b", "c"]) == all)
-            #expect(isClusterWide || plan(["a", "b"]) == all.filter { $0.targets != ["c"] })
+            let rest = all.filter { $0.targets != ["c"] }
+            #expect(
+                isClusterWide || plan(["a", "b"]) == rest,
+                "pods are not struck each for itself, and `clusterWide` lacks \(kind)"
+            )
             #expect(all.allSatisfy { $0.begin < $0.end || !fault.kind.lasts })
             #expect(all.allSatisfy { $0.end <= end })
             #expect(all.allSatisfy { fault.objection(to: $0) == nil })

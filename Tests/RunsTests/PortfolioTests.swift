@@ -8,17 +8,22 @@ struct PortfolioTests {
     @Test("shares seeds among all picks and both granularities, the same way every time")
     func shares() {
         var picks: [String: Int] = [:]
+        var numbers: [String: Set<String>] = [:]
         var granularities: [Granularity: Int] = [:]
-        for seed in 1...7_000 as ClosedRange<UInt64> {
+        let seeds = 1_000 * UInt64(Pick.allCases.count)
+        for seed in 1...seeds {
             let options = Portfolio().options(for: Seed(seed))
             #expect(options == Portfolio().options(for: Seed(seed)))
-            let name = options.pick.rawValue.split(separator: ":").first.map(String.init) ?? ""
-            picks[name, default: 0] += 1
+            let words = options.pick.rawValue.split(separator: ":").map(String.init)
+            picks[words[0], default: 0] += 1
+            if words.count > 1 { numbers[words[0], default: []].insert(words[1]) }
             granularities[options.granularity, default: 0] += 1
         }
         #expect(picks.count == Pick.allCases.count)
         #expect(picks.values.allSatisfy { (900...1_100).contains($0) })
-        #expect(granularities.values.allSatisfy { (3_300...3_700).contains($0) })
+        #expect(numbers == ["pct": ["2", "3", "4", "5"], "delays": ["1", "2", "3", "4"]])
+        let half = Double(seeds) / 2
+        #expect(granularities.values.allSatisfy { abs(Double($0) / half - 1) < 0.06 })
     }
 
     @Test("what is fixed is not drawn")

@@ -24,6 +24,9 @@ public struct Catalog: Sendable {
         self.judges = judges
     }
 
+    /// The kinds of objects, by their plurals, that the API server serves if nothing else is said.
+    public var objects: [String] { KubernetesService.resources(in: Settings()) }
+
     /// The system of this name.
     public func system(_ name: String) -> SystemUnderTest? {
         systems.first { $0.name == name }

@@ -31,15 +31,12 @@ public struct Portfolio: Hashable, Sendable {
         )
     }
 
-    /// Every policy has the same share; the depths and counts are small, as those of real bugs are.
+    /// Every policy has the same share, and so has each of its numbers.
     private static func pick(_ draws: Draws) -> Pick {
         let all = Pick.allCases
         let number = Int(draws.draw(key: 2, ordinal: 0).below(4))
-        switch all[Int(draws.draw(key: 1, ordinal: 0).below(UInt64(all.count)))] {
-        case .priorityChanges: return .priorityChanges(depth: 2 + number)
-        case .boundedDelays: return .boundedDelays(count: 1 + number)
-        case let pick: return pick
-        }
+        let place = Int(draws.draw(key: 1, ordinal: 0).below(UInt64(all.count)))
+        return all[place].varied(by: number)
     }
 
     /// What is written for a policy that is drawn.

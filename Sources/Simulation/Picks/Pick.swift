@@ -29,6 +29,18 @@ extension Pick: CaseIterable {
         .fifo, .random, .uniform, .roundRobin, .priorityChanges(depth: 3),
         .boundedDelays(count: 2), .partialOrder,
     ]
+
+    /// The policy with another of the small numbers that real bugs need; itself if it has none.
+    ///
+    /// - Parameter number: Which of four, from 0 on.
+    /// - Returns: The policy with that number.
+    public func varied(by number: Int) -> Pick {
+        switch self {
+        case .fifo, .random, .uniform, .roundRobin, .partialOrder: self
+        case .priorityChanges: .priorityChanges(depth: 2 + number)
+        case .boundedDelays: .boundedDelays(count: 1 + number)
+        }
+    }
 }
 
 extension Pick: RawRepresentable {
