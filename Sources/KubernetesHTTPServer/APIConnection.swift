@@ -238,7 +238,7 @@
 
         private func begin(_ lines: LineBuffer, of call: UInt64) {
             wait(.streams(call, lines))
-            let head = WireResponse(status: 200, body: []).head(
+            let head = WireResponse(status: 200, warnings: lines.warnings, body: []).head(
                 .chunks,
                 audit: form.audit,
                 date: responder.date,

@@ -54,9 +54,14 @@
                 case .outcome(let outcome): return step(of: outcome)
                 case .pending(let call, let pending): return .waits(call, pending)
                 }
-            case .answered(let response): return answered(response)
-            case .refused(let refusal): return answered(plane.response(to: refusal))
+            case .answered(let response): return answered(response, to: client)
+            case .refused(let refusal): return answered(plane.response(to: refusal), to: client)
             }
+        }
+
+        /// An answer that needs no store, and all the same somebody who gives it.
+        private func answered(_ response: APIResponse, to client: Client) -> Step {
+            plane.reachesStore(for: client) == nil ? .dropped : answered(response)
         }
 
         /// Says how the server is, unless it has to wait for its store first.

@@ -37,7 +37,15 @@ final class LineBuffer: Sendable {
         }
     }
 
+    /// What the client is warned of before the first line.
+    let warnings: [String]
+
     private let state = Mutex(State())
+
+    /// A watch of which nothing has been told yet.
+    init(warnings: [String] = []) {
+        self.warnings = warnings
+    }
 
     /// Appends events as lines.
     ///

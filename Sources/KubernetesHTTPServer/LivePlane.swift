@@ -101,7 +101,7 @@ final class LivePlane: Sendable {
                 switch output {
                 case .answer(call, let response): outcome = .answer(response)
                 case .opened(call):
-                    let buffer = LineBuffer()
+                    let buffer = LineBuffer(warnings: state.plane.warnings(ofWatch: call))
                     state.streams[call] = buffer
                     outcome = .stream(call, buffer)
                 case .broken(call) where outcome == nil: outcome = .dropped
@@ -241,7 +241,7 @@ extension LivePlane.State {
         switch output {
         case .answer(let id, let response): finish(id, .answer(response), &effects)
         case .opened(let id):
-            let buffer = LineBuffer()
+            let buffer = LineBuffer(warnings: plane.warnings(ofWatch: id))
             streams[id] = buffer
             finish(id, .stream(id, buffer), &effects)
         case .events(let id, let events):

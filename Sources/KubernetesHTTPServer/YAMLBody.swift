@@ -50,14 +50,22 @@
                 }
                 self = .array(elements)
             case .mapping(let mapping):
-                var object = JSONObject()
+                var members: [JSONObject.Member] = []
+                // Only ever asked by name; of members with one name the last counts.
+                var places: [String: Int] = [:]
                 for (name, value) in mapping {
                     guard let name = name.string else {
                         throw YAMLProblem(line: name.mark?.line ?? 1, "a name that is no text")
                     }
-                    object[name] = try JSONValue(value, depth: depth + 1)
+                    let value = try JSONValue(value, depth: depth + 1)
+                    if let place = places.updateValue(members.count, forKey: name) {
+                        places[name] = place
+                        members[place].value = value
+                    } else {
+                        members.append(JSONObject.Member(key: name, value: value))
+                    }
                 }
-                self = .object(object)
+                self = .object(JSONObject(distinct: members))
             case .alias:
                 throw YAMLProblem(line: node.mark?.line ?? 1, "anchors are not read")
             }

@@ -195,7 +195,7 @@ public struct APIServer: Sendable {
 
 extension ResourceKind {
     /// What every answer about the kind warns of.
-    fileprivate var deprecation: String? {
+    var deprecation: String? {
         rules.deprecation.map { "299 - \(quoted($0))" }
     }
 

@@ -95,6 +95,37 @@
             }
         }
 
+        @Test("a server that is down answers nothing, not even what needs no store")
+        func down() async throws {
+            try await withServer { port, _ in
+                func ask(_ method: String, _ target: String) throws -> String {
+                    let client = try RawClient(port: port)
+                    try client.send(method, target)
+                    client.finishSending()
+                    return client.all()
+                }
+                let asked = [("GET", "/version"), ("GET", "/apis/nope"), ("OPTIONS", leases)]
+                for (method, target) in asked {
+                    #expect(try ask(method, target).hasPrefix("HTTP/1.1 "))
+                }
+                let client = try RawClient(port: port)
+                let order = #"{"fault":"replica-down replica=0","id":"f"}"#
+                #expect(try client.ask("POST", "/lockstep/v1/faults", order).contains(" 20"))
+                for (method, target) in asked { #expect(try ask(method, target).isEmpty) }
+            }
+        }
+
+        @Test("a watch of a kind that is on its way out says so")
+        func deprecated() async throws {
+            try await withServer { port, _ in
+                let client = try RawClient(port: port)
+                let target = "/api/v1/namespaces/default/endpoints?watch=1&timeoutSeconds=1"
+                try client.send("GET", target)
+                client.finishSending()
+                #expect(client.all().contains("\r\nWarning: 299 - \"v1 Endpoints is deprecated"))
+            }
+        }
+
         @Test("an idle watch is given up once its client has left")
         func leaves() async throws {
             try await withServer { port, server in

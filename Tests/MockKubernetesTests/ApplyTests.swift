@@ -193,6 +193,48 @@ struct ApplyTests {
         #expect(containers.map { $0["image"] } == ["i:1", "i:2"])
     }
 
+    @Test("only what a kind says is one value is one, whatever its name is")
+    func names() throws {
+        let kind = ResourceKind.custom(
+            group: "example.com",
+            version: "v1",
+            resource: "locks",
+            kind: "Lock"
+        )
+        cluster.server = APIServer(kinds: [kind, .pod], draws: Draws(seed: Seed(1), stream: "uid"))
+        let path = try #require(
+            APIPath(text: "/apis/example.com/v1/namespaces/default/locks/l")
+        )
+        func select(_ name: String) -> JSONValue {
+            let selector: JSONValue = .object([name: .string(name)])
+            return [
+                "apiVersion": "example.com/v1", "kind": "Lock", "metadata": ["name": "l"],
+                "spec": ["nodeSelector": selector],
+            ]
+        }
+        #expect(send(select("a"), path, ["fieldManager": "m1"]).status == 201)
+        let both = send(select("b"), path, ["fieldManager": "m2"])
+        #expect(both.body["spec"]?["nodeSelector"] == ["a": "a", "b": "b"])
+
+        let pods = try #require(APIPath(text: "/api/v1/namespaces/default/pods/p"))
+        func pod(_ name: String) -> JSONValue {
+            let selector: JSONValue = .object([name: .string(name)])
+            let ports: JSONValue = [["containerPort": 1], ["containerPort": 1, "protocol": "UDP"]]
+            return [
+                "apiVersion": "v1", "kind": "Pod", "metadata": ["name": "p"],
+                "spec": [
+                    "nodeSelector": selector,
+                    "containers": [["name": "c", "image": "i", "ports": ports]],
+                ],
+            ]
+        }
+        let created = send(pod("a"), pods, ["fieldManager": "m1"])
+        #expect(created.status == 201)
+        let text = owners(created).first?.description ?? ""
+        #expect(text.contains(#"k:{\"containerPort\":1,\"protocol\":\"TCP\"}"#))
+        #expect(send(pod("b"), pods, ["fieldManager": "m2"]).status == 409)
+    }
+
     @Test("merged lists stand in the applied order, the others where they were")
     func order() {
         func merged(_ old: [JSONValue], _ new: [JSONValue]) -> JSONValue {

@@ -42,6 +42,16 @@ struct DeleteCollectionTests {
         #expect(cluster.send(.get, in: "x").body["items"]?.asArray?.count == 1)
     }
 
+    @Test("passes over what has gone since the page that it goes on from")
+    func gone() {
+        for name in ["a", "b", "c"] { _ = cluster.create(name) }
+        let first = cluster.send(.get, query: ["limit": "1"])
+        let token = first.body["metadata"]?["continue"]?.asString ?? ""
+        _ = cluster.send(.delete, "b")
+        #expect(delete(["continue": token]).status == 200)
+        #expect(names == ["a"])
+    }
+
     @Test("can be rehearsed, and its options are checked even if nothing is there")
     func options() {
         #expect(delete(["dryRun": "x"]).status == 422)
@@ -52,6 +62,9 @@ struct DeleteCollectionTests {
         #expect(cluster.server.revision == revision)
         let refused = delete([:], ["preconditions": ["uid": "other"]])
         #expect(refused.status == 409)
+        #expect(
+            delete(["resourceVersion": "1", "resourceVersionMatch": "NotOlderThan"]).status == 409
+        )
         #expect(names == ["l"])
     }
 }

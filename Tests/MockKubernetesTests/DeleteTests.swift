@@ -77,6 +77,19 @@ struct DeleteTests {
         )
     }
 
+    @Test("takes its conditions from the query as from a body")
+    func conditionsInQuery() {
+        let created = cluster.create()
+        #expect(cluster.send(.delete, "l", query: ["uid": "other"]).status == 409)
+        let answer = cluster.send(.delete, "l", query: ["resourceVersion": "9"])
+        #expect(answer.status == 409)
+        #expect(answer.message.contains("the ResourceVersion in the precondition (9)"))
+        #expect(cluster.read() == created)
+        let uid = created.metadata.uid ?? ""
+        let good: APIQuery = ["uid": uid, "resourceVersion": "2"]
+        #expect(cluster.send(.delete, "l", query: good).status == 200)
+    }
+
     @Test("an object held by finalizers marks it; removing the last one removes it")
     func finalizers() throws {
         var lease = Cluster.lease()

@@ -37,6 +37,30 @@ struct FairnessTests {
         #expect(table.admit(902, .leaderElection, of: "a") == .seated)
     }
 
+    @Test("only what electors need of leases is theirs")
+    func electors() {
+        func level(_ verb: APIRequest.Verb, _ path: APIPath, agent: String? = nil)
+            -> PriorityLevel
+        {
+            PriorityLevel(of: APIRequest(verb, path, headers: .init(userAgent: agent)))
+        }
+        let (one, all) = (APIPath.leases(in: "x", name: "l"), APIPath.leases(in: "x"))
+        for (verb, path) in [(.get, one), (.put, one), (.post, all)]
+            as [(APIRequest.Verb, APIPath)]
+        {
+            #expect(level(verb, path) == .leaderElection)
+        }
+        for (verb, path) in [(.get, all), (.patch, one), (.delete, one), (.delete, all)]
+            as [(APIRequest.Verb, APIPath)]
+        {
+            #expect(level(verb, path) == .workloadLow)
+            #expect(level(verb, path, agent: "a/leader-election") == .workloadLow)
+        }
+        let maps = APIPath(group: "", version: "v1", namespace: "x", resource: "configmaps")
+        #expect(level(.post, maps, agent: "a/leader-election") == .leaderElection)
+        #expect(level(.post, maps) == .workloadLow)
+    }
+
     @Test("a hand has as many queues as it shall, each once, and is the same every time")
     func hands() {
         var used: Set<Int> = []

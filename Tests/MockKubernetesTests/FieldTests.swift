@@ -136,6 +136,24 @@ struct FieldTests {
         #expect(cluster.send(.post, query: ["fieldValidation": "Bogus"], body).status == 422)
     }
 
+    @Test("of very many warnings each is cut short, and the last ones are left out")
+    func manyWarnings() {
+        func warned(_ count: Int, length: Int) -> [String] {
+            var spec = JSONObject()
+            for index in 0..<count {
+                spec["x\(index)" + String(repeating: "y", count: length)] = 1
+            }
+            let body: JSONValue = ["metadata": ["name": "l"], "spec": .object(spec)]
+            return cluster.send(.post, query: ["dryRun": "All"], body).headers.warnings
+        }
+        #expect(warned(9, length: 400).count == 9)
+        #expect(warned(9, length: 400).allSatisfy { $0.utf8.count > 400 })
+        #expect(warned(12, length: 400).count == 12)
+        #expect(warned(12, length: 400).allSatisfy { $0.utf8.count < 270 })
+        #expect(warned(40, length: 400).count == 16)
+        #expect(warned(4_000, length: 0).count < 200)
+    }
+
     @Test("fields of coordinated elections are dropped in silence")
     func coordinated() {
         let answer = create(

@@ -125,6 +125,41 @@ struct CustomFormTests {
         ]
     )
 
+    @Test(
+        "show dates as ages, also those that no clock can tell",
+        arguments: [
+            ("2025-12-31T23:59:00Z", "60s"), ("0001-01-01T00:00:00Z", "<unknown>"),
+            ("0001-01-01T00:00:01Z", "292y"), ("9999-12-31T23:59:59Z", "<invalid>"),
+            ("never", "<unknown>"),
+        ]
+    )
+    func dates(text: String, age: String) {
+        let kind = ResourceKind.custom(
+            group: "example.com",
+            version: "v1",
+            resource: "locks",
+            kind: "Lock",
+            columns: [PrinterColumn("Since", type: "date", path: "spec.since")]
+        )
+        var server = APIServer(kinds: [kind], draws: Draws(seed: Seed(1), stream: "uid"))
+        let path = APIPath(
+            group: "example.com",
+            version: "v1",
+            namespace: "default",
+            resource: "locks"
+        )
+        let body: JSONValue = [
+            "kind": "Lock", "apiVersion": "example.com/v1", "metadata": ["name": "l"],
+            "spec": ["since": .string(text)],
+        ]
+        _ = server.handle(APIRequest(.post, path, body: body), at: LocalClock.epoch)
+        let table = server.handle(
+            APIRequest(.get, path, headers: .init(accept: FormTests.table)),
+            at: LocalClock.epoch
+        )
+        #expect(table.body["rows"]?.asArray?.first?["cells"] == ["l", .string(age)])
+    }
+
     @Test("have the columns and the selectable fields that were declared")
     func declared() {
         var server = APIServer(

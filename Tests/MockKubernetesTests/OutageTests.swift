@@ -61,6 +61,42 @@ struct OutageTests {
         }
     }
 
+    @Test("a timeout is read in one way, be it refused or waited for", arguments: ["+2s", "2e6"])
+    func spellings(text: String) {
+        var plane = frozen()
+        let put = plane.send(Plane.put("b", at: "2", query: ["timeout": text]))
+        let micro = plane.send(Plane.put("b", at: "2", query: ["timeout": "2000000\u{b5}s"]))
+        plane.pass(3)
+        #expect(plane.answers[put]?.status == (text == "+2s" ? 504 : 400))
+        #expect(plane.answeredAt[put] == (text == "+2s" ? 2 : 0))
+        #expect(plane.answeredAt[micro] == 2)
+    }
+
+    @Test("a timeout beyond all times is refused before anything is waited for")
+    func endless() {
+        var plane = frozen()
+        let get = plane.send(Plane.get(["resourceVersion": "99", "timeout": "3000000h"]))
+        #expect(plane.answers[get]?.status == 400)
+    }
+
+    @Test("a write that a slow server has done while its store was frozen is answered late")
+    func slowAndFrozen() {
+        var plane = Plane()
+        plane.send(Plane.create())
+        let day: Int64 = 86_400_000_000_000
+        plane.plane.begin(
+            .storeFrozen(appliedPartsPerMillion: 1_000_000),
+            as: "f",
+            at: plane.now
+        )
+        let put = plane.send(Plane.put("b", at: "2"))
+        plane.plane.begin(.replicaSlow(0, nanoseconds: day), as: "s", at: plane.now)
+        thaw(&plane)
+        #expect(plane.plane.registry.newestHolder == "b")
+        plane.pass(100)
+        #expect(plane.answers[put]?.status == 504)
+    }
+
     @Test("a read is given up after 60 s, and a list breaks off")
     func reads() {
         var plane = frozen()

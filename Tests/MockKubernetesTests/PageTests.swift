@@ -75,6 +75,25 @@ struct PageTests {
         #expect(names(page(["limit": "-1"])) == ["a", "b"])
     }
 
+    @Test("are not cut where one name of a kind without namespaces is read")
+    func uncutCluster() {
+        for name in ["x1", "x2"] { cluster.server.declare(namespace: name) }
+        let one = cluster.core(
+            .get,
+            "namespaces",
+            in: nil,
+            query: ["limit": "1", "fieldSelector": "metadata.name=x1"]
+        )
+        #expect(names(one) == ["x1"])
+        #expect(token(one) == nil)
+        func list(_ query: APIQuery) -> APIResponse {
+            cluster.core(.get, "namespaces", in: nil, query: query)
+        }
+        let first = list(["limit": "2"])
+        #expect(names(first) == ["default", "x1"])
+        #expect(names(list(["continue": token(first) ?? ""])) == ["x2"])
+    }
+
     @Test("a limit makes a version exact, unless it is to be no older")
     func exact() {
         for name in ["a", "b", "c"] { _ = cluster.create(name) }

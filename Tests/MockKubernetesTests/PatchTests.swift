@@ -217,6 +217,45 @@ struct PatchTests {
         #expect(patch(5).status == 400)
     }
 
+    @Test("copies add three mebibytes to a document at most, all of them together")
+    func copies() {
+        let created = cluster.create()
+        func copying(_ count: Int) -> APIResponse {
+            let text = String(repeating: "a", count: 1 << 20)
+            let label: JSONValue = ["op": "add", "path": "/spec/a", "value": .string(text)]
+            let copy: JSONValue = ["op": "copy", "from": "/spec/a", "path": "/spec/b"]
+            return patch(
+                .array([label] + Array(repeating: copy, count: count)),
+                "json-patch",
+                query: ["fieldValidation": "Ignore"]
+            )
+        }
+        #expect(copying(2).status == 200)
+        #expect(copying(4).status == 422)
+        #expect(cluster.read() == created)
+    }
+
+    @Test("copies into what is copied nest no deeper than a body may")
+    func depth() {
+        _ = cluster.create()
+        func nesting(_ count: Int) -> Int {
+            var operations: [JSONValue] = [["op": "add", "path": "/spec/a", "value": [:]]]
+            for depth in 0..<count {
+                let place = String(repeating: "/a", count: (1 << depth) + 1)
+                operations.append(
+                    ["op": "copy", "from": "/spec/a", "path": .string("/spec" + place)]
+                )
+            }
+            return patch(
+                .array(operations),
+                "json-patch",
+                query: ["fieldValidation": "Ignore"]
+            ).status
+        }
+        #expect(nesting(6) == 200)
+        #expect(nesting(9) == 422)
+    }
+
     @Test("other forms of patches are refused, in two wordings")
     func forms() {
         _ = cluster.create()

@@ -130,6 +130,31 @@ struct PodTests {
         #expect(bind("r").status == 409)
     }
 
+    @Test("are bound as the metadata of the binding say")
+    func bindingMetadata() {
+        _ = cluster.createPod()
+        func bind(version: String) -> APIResponse {
+            let metadata: JSONObject = [
+                "name": "p", "resourceVersion": .string(version), "annotations": ["a": "b"],
+                "labels": ["topology.kubernetes.io/zone": "z"],
+            ]
+            return cluster.core(
+                .post,
+                "pods",
+                "p",
+                part: "binding",
+                ["metadata": .object(metadata), "target": ["kind": "Node", "name": "n1"]]
+            )
+        }
+        let conflict = bind(version: "77")
+        #expect(conflict.status == 409)
+        #expect(conflict.message.contains("ResourceVersion in precondition: 77"))
+        #expect(bind(version: "2").status == 201)
+        let pod = cluster.core(.get, "pods", "p").body
+        #expect(pod["spec"]?["nodeName"] == "n1")
+        #expect(pod["metadata"]?["annotations"] == ["a": "b"])
+    }
+
     @Test("are bound by the older path too, which takes the name from the body, and no uid")
     func oldBinding() {
         _ = cluster.createPod()
@@ -180,8 +205,11 @@ struct PodTests {
         }
         #expect(evict(["preconditions": ["uid": "x"]]) == 409)
         #expect(evict(["gracePeriodSeconds": 5]) == 201)
-        let dying = cluster.core(.get, "pods", "p").body["metadata"]
-        #expect(dying?["deletionGracePeriodSeconds"] == 5)
+        let dying = cluster.core(.get, "pods", "p").body
+        #expect(dying["metadata"]?["deletionGracePeriodSeconds"] == 5)
+        let condition = dying["status"]?["conditions"]?.asArray?.last
+        #expect(condition?["type"] == "DisruptionTarget")
+        #expect(condition?["reason"] == "EvictionByEvictionAPI")
         #expect(evict(["gracePeriodSeconds": 0]) == 201)
         #expect(cluster.core(.get, "pods", "p").status == 404)
     }

@@ -214,6 +214,44 @@ struct ReplicaTests {
         #expect(plane.answers[fresh]?.resourceVersion == "3")
     }
 
+    @Test("a watch that skips its beginning begins with the store's newest state")
+    func skippedBeginning() {
+        var plane = Plane { $0.cacheLagNanoseconds = 1_000_000_000...1_000_000_000 }
+        plane.send(Plane.create())
+        plane.pass(2)
+        plane.overwrite("b")
+        let watch = plane.send(
+            Plane.watch([
+                "sendInitialEvents": "false", "resourceVersionMatch": "NotOlderThan",
+            ])
+        )
+        plane.overwrite("c")
+        plane.pass(3)
+        #expect(plane.events[watch]?.map(\.summary) == ["MODIFIED l@4"])
+    }
+
+    @Test("one that is cut off does not learn from what its store has forgotten since")
+    func forgottenMeanwhile() {
+        var plane = Plane { $0.replicas = 2 }
+        plane.send(Plane.create())
+        plane.pass(1)
+        let told = plane.send(Plane.watch(["resourceVersion": "2"]), to: 0)
+        plane.plane.begin(.replicaCutOff(0), as: "c", at: plane.now)
+        plane.overwrite("b", to: 1)
+        plane.plane.begin(.compaction, as: "f", at: plane.now)
+        let old = plane.send(Plane.watch(["resourceVersion": "2"]), to: 0)
+        let new = plane.send(Plane.watch(["resourceVersion": "0"]), to: 0)
+        plane.pass(10)
+        #expect(plane.events[told] == nil)
+        #expect(plane.events[old] == nil)
+        #expect(plane.events[new]?.map(\.summary) == ["ADDED l@2"])
+        plane.plane.end("c", at: plane.now)
+        plane.pass(10)
+        for watch in [told, old, new] {
+            #expect(plane.events[watch]?.last?.kind == .error)
+        }
+    }
+
     @Test("a watch with an end of its beginning waits for its version, three seconds at most")
     func awaitedBeginning() {
         var plane = Plane()

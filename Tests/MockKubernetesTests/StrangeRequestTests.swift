@@ -277,7 +277,11 @@ struct StrangeRequestTests {
             ("-", "time: invalid duration \"-\""), (".s", "time: invalid duration \".s\""),
             ("1m5", "time: missing unit in duration \"1m5\""),
             ("5x", "time: unknown unit \"x\" in duration \"5x\""),
-            ("2s", nil), ("1m30.5s", nil), ("-1s", nil), ("0", nil), ("", nil),
+            ("3000000h", "time: invalid duration \"3000000h\""),
+            ("9223372036854775808ns", "time: invalid duration \"9223372036854775808ns\""),
+            ("9223372036s1s", "time: invalid duration \"9223372036s1s\""),
+            ("9223372036854775807ns", nil), ("%2B2s", nil), ("2%C2%B5s", nil), ("2s", nil),
+            ("1m30.5s", nil), ("-1s", nil), ("0", nil), ("", nil),
         ] as [(String, String?)]
     )
     func timeout(text: String, problem: String?) {

@@ -155,6 +155,21 @@ struct UpdateTests {
         #expect(cluster.server.revision == 2)
     }
 
+    @Test("with the same letters in other bytes is a change")
+    func spelling() {
+        _ = cluster.create(holder: "\u{e9}")
+        let lease = Cluster.lease(version: "2", holder: "e\u{301}")
+        #expect(cluster.send(.put, "l", lease.json).resourceVersion == "3")
+        let holder = cluster.read()?.holderIdentity ?? ""
+        #expect(holder.unicodeScalars.count == 2)
+        var noted = Cluster.lease(version: "3", holder: "e\u{301}")
+        noted.metadata.annotations = ["a": "\u{e9}"]
+        #expect(cluster.send(.put, "l", noted.json).resourceVersion == "4")
+        noted.metadata.resourceVersion = "4"
+        noted.metadata.annotations = ["a": "e\u{301}"]
+        #expect(cluster.send(.put, "l", noted.json).resourceVersion == "5")
+    }
+
     @Test("checks name and namespace against the path")
     func names() {
         _ = cluster.create()

@@ -104,6 +104,28 @@ struct WatchTests {
         #expect(cluster.commits().map(\.revision) == [18, 19, 20, 21])
     }
 
+    @Test("an open watch outlives the history of other kinds, and bookmarks say how far it is")
+    func quiet() throws {
+        let cluster = Cluster(historyLimit: 4)
+        _ = cluster.create()
+        let watch = try #require(
+            cluster.watch(["resourceVersion": "2", "allowWatchBookmarks": "1"])
+        )
+        for index in 0..<20 { cluster.server.declare(namespace: "n\(index)") }
+        let names = (0..<20).map { JSONValue.string("c\($0)") }
+        for name in names {
+            _ = cluster.core(create: "configmaps", ["metadata": ["name": name]])
+        }
+        #expect(cluster.server.bookmark(watch)?.resourceVersion == "22")
+        for name in names {
+            _ = cluster.core(create: "configmaps", in: "n1", ["metadata": ["name": name]])
+        }
+        cluster.server.compact(through: cluster.server.revision)
+        _ = cluster.create("m")
+        #expect(cluster.drain(watch).map(\.summary) == ["ADDED m@43"])
+        #expect(cluster.server.bookmark(watch)?.resourceVersion == "43")
+    }
+
     @Test("is about one namespace, one name, or all")
     func scope() throws {
         cluster.server.declare(namespace: "x")

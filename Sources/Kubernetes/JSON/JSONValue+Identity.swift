@@ -8,12 +8,17 @@ extension JSONObject {
     public func isIdentical(to other: JSONObject) -> Bool {
         if isSameStorage(members, other.members) { return true }
         guard members.count == other.members.count else { return false }
-        for (left, right) in zip(members, other.members) {
-            guard isSameText(left.key, right.key), left.value.isIdentical(to: right.value) else {
-                return false
-            }
+        for (left, right) in zip(members, other.members) where !left.isIdentical(to: right) {
+            return false
         }
         return true
+    }
+}
+
+extension JSONObject.Member {
+    /// Whether name and value are written as the same texts.
+    public func isIdentical(to other: JSONObject.Member) -> Bool {
+        isSameText(key, other.key) && value.isIdentical(to: other.value)
     }
 }
 

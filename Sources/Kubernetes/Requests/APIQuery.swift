@@ -61,6 +61,15 @@ public struct APIQuery: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// What a parameter says that is true or false; `nil` if it is not there.
+    ///
+    /// Everything is true but `0` and `false`, in capitals or not.
+    ///
+    /// - Source: Kubernetes, `Convert_Slice_string_To_bool`.
+    public func flag(_ name: String) -> Bool? {
+        self[name].map { $0 != "0" && $0.lowercased() != "false" }
+    }
+
     /// Whether there are no parameters.
     public var isEmpty: Bool { items.isEmpty }
 

@@ -76,8 +76,7 @@ extension APIRequest {
     /// Whether this opens a watch: a collection is read with any `watch` except `0` and `false`,
     /// in capitals or not.
     public var isWatch: Bool {
-        guard verb == .get, path.name == nil, let watch = query["watch"] else { return false }
-        return watch != "0" && watch.lowercased() != "false"
+        verb == .get && path.name == nil && query.flag("watch") == true
     }
 
     /// The version that the body or the query names, as clients write it.

@@ -27,7 +27,7 @@ extension APIServer {
         let outcome = try configuration.outcome(
             on: stored,
             by: options.manager,
-            isForced: request.query["force"].map(isTrue) ?? false,
+            isForced: request.query.flag("force") ?? false,
             at: wall
         )
         var whole = request
@@ -50,10 +50,5 @@ extension APIServer {
             return try overwrite(stored, with: body, part: part, at: key, index, options, at: wall)
         }
         return try create(body, at: key, index, options, replacing: true, at: wall)
-    }
-
-    /// Whether a parameter says yes; everything but a clear no does.
-    private func isTrue(_ text: String) -> Bool {
-        !["false", "0", "f", "F", "FALSE", "False"].contains(text)
     }
 }

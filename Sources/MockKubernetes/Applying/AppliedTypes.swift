@@ -160,6 +160,7 @@ private func steps(
     _ problems: inout [String]
 ) -> [String?] {
     var steps: [String?] = []
+    var known: Set<String> = []
     for (index, value) in values.enumerated() {
         let step: String
         switch rule {
@@ -170,13 +171,14 @@ private func steps(
             )
             steps.append(nil)
             continue
-        case .listByKey(let key, _)?: step = FieldSet.step("k:" + FieldSet.label(of: value, key))
+        case .listByKey(let key, let schema)?:
+            step = FieldSet.step("k:" + FieldSet.label(of: value, key, schema))
         case .set?: step = FieldSet.step("v:" + value.description)
         default:
             steps.append("[\(index)]")
             continue
         }
-        if steps.contains(step) {
+        if !known.insert(step).inserted {
             problems.append("\(path): duplicate entries for key \(step)")
         }
         steps.append(step)

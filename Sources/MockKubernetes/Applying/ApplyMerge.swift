@@ -17,18 +17,18 @@ func applied(_ said: JSONValue, to live: JSONValue?, _ rule: MergeSchema.Rule?) 
     case (.object(let new), .object(let old)?, _):
         var result = old
         for member in new.members {
-            let isWhole = FieldSet.isWhole(member.key)
-            result[member.key] =
-                isWhole
-                ? member.value
-                : applied(member.value, to: old[member.key], rule?.field(member.key))
+            result[member.key] = applied(
+                member.value,
+                to: old[member.key],
+                rule?.field(member.key)
+            )
         }
         return .object(result)
     case (.array(let new), .array(let old)?, .listByKey(let key, let schema)?):
         return .array(
             merged(
-                old.map { (FieldSet.label(of: $0, key), $0) },
-                with: new.map { (FieldSet.label(of: $0, key), $0) }
+                old.map { (FieldSet.label(of: $0, key, schema), $0) },
+                with: new.map { (FieldSet.label(of: $0, key, schema), $0) }
             ) { applied($1, to: $0, .object(schema)) }
         )
     case (.array(let new), .array(let old)?, .set?):
@@ -127,7 +127,7 @@ func pruned(
         return .object(JSONObject(distinct: members))
     case (.array(let elements), .listByKey(let key, let schema)?):
         let rest = elements.compactMap { element -> JSONValue? in
-            let name = "k:" + FieldSet.label(of: element, key)
+            let name = "k:" + FieldSet.label(of: element, key, schema)
             if former[name].isMember, !owned[name].isMember { return nil }
             return pruned(
                 element,

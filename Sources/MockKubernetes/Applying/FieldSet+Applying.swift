@@ -17,17 +17,13 @@ extension FieldSet {
         case (.object(let object), _):
             set.isMember = object.isEmpty
             for member in object.members {
-                if isWhole(member.key) {
-                    set["f:" + member.key] = .place
-                } else {
-                    set["f:" + member.key] = applied(member.value, rule?.field(member.key))
-                }
+                set["f:" + member.key] = applied(member.value, rule?.field(member.key))
             }
         case (.array(let elements), .listByKey(let key, let schema)?):
             for element in elements {
                 var inner = applied(element, .object(schema))
                 inner.isMember = true
-                set["k:" + label(of: element, key)] = inner
+                set["k:" + label(of: element, key, schema)] = inner
             }
         case (.array(let elements), .set?):
             for element in elements { set["v:" + element.description] = .place }

@@ -6,6 +6,10 @@ internal import LockstepKubernetes
 extension ControlPlane {
     /// Seats a call that has just come, has it wait for a seat, or turns it away.
     mutating func admit(_ call: consuming Call, at now: Moment) {
+        if let refusal = Refusal.ofTimeout(in: call.request) {
+            finish(call, refusal.response)
+            return
+        }
         switch replicas[call.replica].seats.admit(call.id, call.level, of: call.user) {
         case .seated:
             call.hasSeat = true
@@ -26,10 +30,15 @@ extension ControlPlane {
             execute(call, at: now)
             return
         }
+        let before = nanoseconds(of: total, beforeStoreIn: call)
+        park(call, .working, until: now.instant.advanced(byNanoseconds: before))
+    }
+
+    /// The part of a call's service time that lies before the store's turn.
+    private func nanoseconds(of total: Int64, beforeStoreIn call: Call) -> Int64 {
         let turn = draws.storeTurn(of: call.ordinal)
         // In two parts, since the product of years and millionths is more than 64 bits can hold.
-        let before = total / 1_000_000 * turn + total % 1_000_000 * turn / 1_000_000
-        park(call, .working, until: now.instant.advanced(byNanoseconds: before))
+        return total / 1_000_000 * turn + total % 1_000_000 * turn / 1_000_000
     }
 
     private func serviceNanoseconds(of call: Call) -> Int64 {
@@ -77,7 +86,7 @@ extension ControlPlane {
         }
         let total = serviceNanoseconds(of: call)
         if total > 0, !call.isGivenUp {
-            let before = total * draws.storeTurn(of: call.ordinal) / 1_000_000
+            let before = nanoseconds(of: total, beforeStoreIn: call)
             var answered = call
             answered.response = response
             park(answered, .replying, until: now.instant.advanced(byNanoseconds: total - before))

@@ -6,11 +6,12 @@ extension ControlPlane {
     mutating func open(_ call: Call, at now: Moment) {
         let seen = replicas[call.replica].seen
         let oldest = replicas[call.replica].oldest
-        switch server.openWatch(call.request, seen: seen, since: oldest) {
+        let past = replicas[call.replica].memory.first
+        switch server.openWatch(call.request, seen: seen, since: oldest, in: past) {
         case .refused(let response): finish(call, response)
         case .opened(let watch):
             let kindIndex = (try? server.route(call.request.path)) ?? 0
-            var seconds = call.request.query["timeoutSeconds"].flatMap { Int64($0) } ?? 0
+            var seconds = server.timeoutSeconds(of: watch) ?? 0
             if seconds <= 0 { seconds = draws.watchSeconds(of: call.ordinal) }
             let length = min(seconds, 1_000_000) * 1_000_000_000
             let stream = Stream(
@@ -19,7 +20,7 @@ extension ControlPlane {
                 replica: call.replica,
                 kindIndex: kindIndex,
                 ends: now.instant.advanced(byNanoseconds: length),
-                takesBookmarks: call.request.query["allowWatchBookmarks"].map(isTrue) ?? false
+                takesBookmarks: server.takesBookmarks(watch)
             )
             if call.isGivenUp {
                 server.closeWatch(watch)
@@ -34,6 +35,12 @@ extension ControlPlane {
             }
             leave(call)
         }
+    }
+
+    /// What the client of an open watch is to be warned of, as headers.
+    public func warnings(ofWatch call: UInt64) -> [String] {
+        let kind = streams[call].map { server.kinds[$0.kindIndex] }
+        return kind?.deprecation.map { [$0] } ?? []
     }
 
     /// Hands a watch the events that its cache has seen.
@@ -58,7 +65,10 @@ extension ControlPlane {
         guard let stream = streams[id] else { return }
         look(stream.replica, at: now)
         guard streams[id] != nil else { return }
-        if isStoreReachable(from: stream.replica), let event = server.bookmark(stream.watch) {
+        let seen = replicas[stream.replica].seen
+        if isStoreReachable(from: stream.replica),
+            let event = server.bookmark(stream.watch, upTo: seen)
+        {
             var events = [event]
             if !disturbed.isEmpty { loseBookmarks(of: &events, to: id) }
             if !events.isEmpty { outputs.append(.events(id, events)) }
@@ -88,6 +98,3 @@ extension ControlPlane {
         replicas[stream.replica].watchers[kind].remove(at: place)
     }
 }
-
-/// Whether a parameter that is a flag is set.
-private func isTrue(_ text: String) -> Bool { text != "false" && text != "0" }

@@ -25,7 +25,7 @@ struct Deadline: Hashable, Sendable {
     init(of request: borrowing APIRequest) {
         let asked =
             request.query.isEmpty
-            ? nil : request.query["timeout"].flatMap(goDurationNanoseconds)
+            ? nil : request.query["timeout"].flatMap { try? goDurationNanoseconds($0) }
         let isWrite = request.verb != .get
         let most = (isWrite ? 34 : 60) * 1_000_000_000 as Int64
         if let asked, asked > 0, asked < most {
@@ -38,37 +38,6 @@ struct Deadline: Hashable, Sendable {
         if !isWrite, request.path.name == nil { ending = .broken }
     }
 }
-
-/// Reads a duration as Go writes it, such as `2s`, `1m30s` or `0.5s`; `nil` if it is none.
-func goDurationNanoseconds(_ text: String) -> Int64? {
-    var rest = Substring(text)
-    var total: Int64 = 0
-    guard !rest.isEmpty else { return nil }
-    while !rest.isEmpty {
-        let number = rest.prefix { $0.isNumber || $0 == "." }
-        rest = rest.dropFirst(number.count)
-        let unit = rest.prefix { !($0.isNumber || $0 == ".") }
-        rest = rest.dropFirst(unit.count)
-        let parts = number.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let whole = parts.first, let scale = goUnits[String(unit)],
-            let count = Int64(whole.isEmpty ? "0" : whole), count < 1_000_000_000
-        else { return nil }
-        total += count * scale
-        guard parts.count == 2 else { continue }
-        var place = scale
-        for digit in parts[1].utf8.prefix(9) {
-            guard case 0x30...0x39 = digit else { return nil }
-            place /= 10
-            total += Int64(digit - 0x30) * place
-        }
-    }
-    return total
-}
-
-private let goUnits: [String: Int64] = [
-    "ns": 1, "us": 1_000, "ms": 1_000_000, "s": 1_000_000_000, "m": 60_000_000_000,
-    "h": 3_600_000_000_000,
-]
 
 extension APIResponse {
     /// What a client is told whose request took longer than it allowed.

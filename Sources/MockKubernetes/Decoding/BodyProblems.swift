@@ -47,15 +47,17 @@ func fieldProblems(
     let odd =
         unknown.map { ($0, "unknown field \(quoted($0))") }
         + repeated.map { ($0, "duplicate field \(quoted($0))") }
-    var sentences: [String] = []
     let places = odd.enumerated().sorted { left, right in
         let places = (order[left.element.0] ?? .max, order[right.element.0] ?? .max)
         return places.0 == places.1 ? left.offset < right.offset : places.0 < places.1
     }
-    for (_, (_, sentence)) in places where !sentences.contains(sentence) {
-        sentences.append(sentence)
-    }
-    return sentences
+    return eachOnce(places.map(\.element.1))
+}
+
+/// Sentences in their order, each where it stands first.
+func eachOnce(_ sentences: [String]) -> [String] {
+    var known: Set<String> = []
+    return sentences.filter { known.insert($0).inserted }
 }
 
 /// Numbers the members of a value by their paths, in their order.

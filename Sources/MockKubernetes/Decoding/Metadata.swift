@@ -57,6 +57,13 @@ struct Metadata: Hashable, Sendable {
     }
 }
 
+extension Metadata {
+    /// Whether other metadata are written as the same text; it is narrower than `==`.
+    func isIdentical(to other: Metadata) -> Bool {
+        self == other && tree("").isIdentical(to: other.tree(""))
+    }
+}
+
 extension BodyDecoder {
     static let ownerFields = [
         Field("apiVersion", .string, .written), Field("kind", .string, .written),

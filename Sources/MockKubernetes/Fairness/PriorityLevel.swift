@@ -5,8 +5,9 @@ internal import LockstepKubernetes
 /// Real servers tell requests apart by who sends them. Everyone is an administrator here, so they
 /// are told apart by what they are about.
 ///
-/// - Source: kube-apiserver's suggested configuration, `pkg/registry/flowcontrol`, shares and
-///   queues. Seats that a level does not use are not lent to another one here.
+/// - Source: kube-apiserver's suggested configuration, `apiserver/pkg/apis/flowcontrol/bootstrap`:
+///   flow schemas, shares and queues. Seats that a level does not use are not lent to another one
+///   here.
 enum PriorityLevel: Int, Hashable, Sendable, CaseIterable {
     /// Locks and elections.
     case leaderElection
@@ -17,14 +18,34 @@ enum PriorityLevel: Int, Hashable, Sendable, CaseIterable {
 
     /// The level of a request.
     init(of request: borrowing APIRequest) {
-        let isElector = request.headers.userAgent?.hasSuffix("/leader-election") == true
         switch request.path.resource {
         case "leases" where request.path.namespace == "kube-node-lease": self = .nodeHigh
         case "nodes": self = .nodeHigh
-        case "leases" where !request.isWatch: self = .leaderElection
-        case _ where isElector: self = .leaderElection
+        case let resource where Self.electsLeader(request, by: resource): self = .leaderElection
         default: self = .workloadLow
         }
+    }
+
+    /// What can be a lock; whether it is one for whoever asks, or for electors only.
+    private static let locks: [(resource: String, isForAll: Bool)] = [
+        ("leases", true), ("endpoints", false), ("configmaps", false),
+    ]
+
+    /// Whether one lock is got, created or updated; to list, watch, patch and delete is not what
+    /// the level is for.
+    private static func electsLeader(
+        _ request: borrowing APIRequest,
+        by resource: String
+    ) -> Bool {
+        guard let lock = locks.first(where: { $0.resource == resource }) else { return false }
+        let isElectors =
+            switch request.verb {
+            case .get, .put: request.path.name != nil
+            case .post: true
+            case .patch, .delete: false
+            }
+        let isElector = request.headers.userAgent?.hasSuffix("/leader-election") == true
+        return isElectors && (lock.isForAll || isElector)
     }
 
     /// The level's part of all seats, out of `totalShares`.

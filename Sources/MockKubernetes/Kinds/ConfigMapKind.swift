@@ -26,13 +26,14 @@ private let sizeLimit = 1_048_576
 @Sendable private func validateConfigMap(_ map: Draft, _ errors: inout [FieldError]) {
     let texts = map.content.object("data")?.members ?? []
     let bytes = map.content.object("binaryData") ?? JSONObject()
+    let known = MemberIndex(bytes)
     var size = 0
     for member in texts {
         let field = "data[\(member.key)]"
         for breach in keyBreaches(member.key) {
             errors.append(.invalid(field, quoted(member.key), breach))
         }
-        if bytes.index(of: member.key) != nil {
+        if known[member.key] != nil {
             errors.append(
                 .invalid(field, quoted(member.key), "duplicate of key present in binaryData")
             )
@@ -56,7 +57,8 @@ private let sizeLimit = 1_048_576
     guard old.tree.bool("immutable") == true else { return }
     let rule = "field is immutable when `immutable` is set"
     if map.content.bool("immutable") != true { errors.append(.forbidden("immutable", rule)) }
-    for part in ["data", "binaryData"] where map.content[part] != old.tree[part] {
+    for part in ["data", "binaryData"]
+    where !(map.content[part] ?? .null).isIdentical(to: old.tree[part] ?? .null) {
         errors.append(.forbidden(part, rule))
     }
 }

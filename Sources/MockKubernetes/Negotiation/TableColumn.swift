@@ -79,11 +79,22 @@ struct TableColumn: Sendable {
     }
 }
 
+/// The time that stands for none in the server's language.
+private let noTime = Timestamp(text: "0001-01-01T00:00:00Z")
+
 /// How long ago an instant was, as people are shown it: in one or two units, the coarser the
 /// longer ago.
 func ageText(_ creation: String?, at wall: WallInstant?) -> String {
-    guard let creation, let wall, let start = Timestamp(text: creation) else { return "<unknown>" }
-    let seconds = (wall.nanoseconds - start.wall.nanoseconds) / 1_000_000_000
+    guard let creation, let wall, let start = Timestamp(text: creation), start != noTime else {
+        return "<unknown>"
+    }
+    let now = Timestamp(wall)
+    let whole = now.seconds - start.seconds
+    // Begun seconds of the future do not count; no span has more nanoseconds than 64 bits count.
+    let seconds = min(
+        whole < 0 && now.wall < wall ? whole + 1 : whole,
+        Int64.max / 1_000_000_000
+    )
     func text(_ value: Int64, _ unit: String, _ rest: Int64, _ restUnit: String) -> String {
         rest == 0 ? "\(value)\(unit)" : "\(value)\(unit)\(rest)\(restUnit)"
     }

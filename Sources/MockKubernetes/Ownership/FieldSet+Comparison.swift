@@ -16,53 +16,63 @@ extension FieldSet {
         since old: JSONValue?,
         _ rule: MergeSchema.Rule?
     ) -> FieldSet {
-        var set = FieldSet()
-        set.isMember = old == nil
         switch (new, rule) {
         case (_, .whole?): return leaf(new, old)
         case (.object(let object), _):
             var schema = MergeSchema.plain
             if case .object(let known)? = rule { schema = known }
-            for member in object.members {
-                set["f:" + member.key] =
-                    isWhole(member.key)
-                    ? leaf(member.value, old?[member.key])
-                    : changes(in: member.value, since: old?[member.key], schema[member.key])
-            }
+            let before = MemberIndex(old?.asObject)
+            return FieldSet(
+                isMember: old == nil,
+                object.members.map { member in
+                    let old = before[member.key]
+                    return (
+                        "f:" + member.key, changes(in: member.value, since: old, schema[member.key])
+                    )
+                }
+            )
         case (.array(let elements), .listByKey(let key, let schema)?):
-            let before = old?.asArray ?? []
-            for element in elements {
-                let name = "k:" + label(of: element, key)
-                let old = before.first { label(of: $0, key) == label(of: element, key) }
-                set[name] = changes(in: element, since: old, .object(schema))
-            }
+            let before = JSONObject(
+                distinct: (old?.asArray ?? []).map {
+                    .init(key: label(of: $0, key, schema), value: $0)
+                }
+            )
+            let known = MemberIndex(before)
+            return FieldSet(
+                isMember: old == nil,
+                elements.map { element in
+                    let name = label(of: element, key, schema)
+                    return (
+                        "k:" + name, changes(in: element, since: known[name], .object(schema))
+                    )
+                }
+            )
         case (.array(let elements), .set?):
-            let before = old?.asArray ?? []
-            for element in elements {
-                set["v:" + element.description] =
-                    leaf(element, before.contains(element) ? element : nil)
-            }
+            let before = Set((old?.asArray ?? []).map(\.description))
+            return FieldSet(
+                isMember: old == nil,
+                elements.map { element in
+                    let name = element.description
+                    return ("v:" + name, leaf(element, before.contains(name) ? element : nil))
+                }
+            )
         default: return leaf(new, old)
         }
-        return set
     }
 
     private static func leaf(_ new: JSONValue, _ old: JSONValue?) -> FieldSet {
         var set = FieldSet()
-        set.isMember = new != old
+        set.isMember = !(old.map(new.isIdentical) ?? false)
         return set
     }
 
-    /// Whether an object under a name is one value, in which nobody sets single members.
-    static func isWhole(_ name: String) -> Bool {
-        name == "nodeSelector" || name == "matchLabels"
-    }
-
     /// The keys of a list's element, as text.
-    static func label(of element: JSONValue, _ key: String) -> String {
+    static func label(of element: JSONValue, _ key: String, _ schema: MergeSchema) -> String {
         var keys = JSONObject()
         keys[key] = element[key] ?? .null
-        if key == "containerPort" { keys["protocol"] = element["protocol"] ?? "TCP" }
+        for further in schema.furtherKeys {
+            keys[further.name] = element[further.name] ?? further.absent
+        }
         return keys.description
     }
 }

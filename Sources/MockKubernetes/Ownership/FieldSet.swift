@@ -17,10 +17,16 @@ struct FieldSet: Equatable {
     var isEmpty: Bool { !isMember && children.isEmpty }
 
     /// The part of the set below a place; setting an empty one removes it.
+    ///
+    /// - Cost: O(log n) to look, O(n) to add a place before others.
     subscript(name: String) -> FieldSet {
-        get { children.first { $0.name == name }?.set ?? FieldSet() }
+        get {
+            let place = place(of: name)
+            return place < children.count && children[place].name == name
+                ? children[place].set : FieldSet()
+        }
         set {
-            let place = children.firstIndex { $0.name >= name } ?? children.count
+            let place = place(of: name)
             let isThere = place < children.count && children[place].name == name
             if newValue.isEmpty {
                 if isThere { children.remove(at: place) }
@@ -32,11 +38,37 @@ struct FieldSet: Equatable {
         }
     }
 
+    /// The first place that does not come before a name.
+    private func place(of name: String) -> Int {
+        if let last = children.last, last.name < name { return children.count }
+        var low = 0
+        var high = children.count
+        while low < high {
+            let middle = (low + high) / 2
+            if children[middle].name < name { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// A set of places in any order; of several with one name the last counts.
+    init(isMember: Bool, _ places: [(name: String, set: FieldSet)]) {
+        self.isMember = isMember
+        for place in places.enumerated().sorted(by: { left, right in
+            left.element.name == right.element.name
+                ? left.offset < right.offset : left.element.name < right.element.name
+        }) {
+            self[place.element.name] = place.element.set
+        }
+    }
+
     /// Reads the form in which objects carry it.
     init(json: JSONObject) {
-        for member in json.members where member.key != "." {
-            self[member.key] = FieldSet(json: member.value.asObject ?? JSONObject())
-        }
+        self.init(
+            isMember: false,
+            json.members.filter { $0.key != "." }.map {
+                ($0.key, FieldSet(json: $0.value.asObject ?? JSONObject()))
+            }
+        )
         isMember = children.isEmpty || json["."] != nil
     }
 
@@ -54,27 +86,45 @@ struct FieldSet: Equatable {
 
     /// The places of both sets.
     func union(_ other: FieldSet) -> FieldSet {
-        var result = self
-        result.isMember = isMember || other.isMember
-        for child in other.children { result[child.name] = result[child.name].union(child.set) }
-        return result
+        combined(with: other, isMember: isMember || other.isMember) { $0.union($1) }
     }
 
     /// The places of this set that the other has not.
     func subtracting(_ other: FieldSet) -> FieldSet {
-        var result = self
-        result.isMember = isMember && !other.isMember
-        for child in other.children {
-            result[child.name] = result[child.name].subtracting(child.set)
-        }
-        return result
+        combined(with: other, isMember: isMember && !other.isMember) { $0.subtracting($1) }
     }
 
     /// The places that both sets have.
     func intersection(_ other: FieldSet) -> FieldSet {
+        combined(with: other, isMember: isMember && other.isMember) { $0.intersection($1) }
+    }
+
+    /// Puts two sets together place by place; where one has nothing it counts as empty.
+    ///
+    /// - Cost: O(size of both).
+    private func combined(
+        with other: FieldSet,
+        isMember: Bool,
+        _ combine: (FieldSet, FieldSet) -> FieldSet
+    ) -> FieldSet {
         var result = FieldSet()
-        result.isMember = isMember && other.isMember
-        for child in children { result[child.name] = child.set.intersection(other[child.name]) }
+        result.isMember = isMember
+        let (left, right) = (children, other.children)
+        var (own, others) = (0, 0)
+        while own < left.count || others < right.count {
+            let isOwn =
+                own < left.count
+                && (others == right.count || left[own].name <= right[others].name)
+            let isOthers = others < right.count && (!isOwn || left[own].name == right[others].name)
+            let name = isOwn ? left[own].name : right[others].name
+            let set = combine(
+                isOwn ? left[own].set : FieldSet(),
+                isOthers ? right[others].set : FieldSet()
+            )
+            if isOwn { own += 1 }
+            if isOthers { others += 1 }
+            if !set.isEmpty { result.children.append((name, set)) }
+        }
         return result
     }
 

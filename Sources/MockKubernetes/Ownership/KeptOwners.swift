@@ -18,7 +18,8 @@ extension ResourceKind {
         replacing old: StoredObject,
         by writer: JSONObject
     ) -> Bool {
-        guard !isCustom, !isCompleted, !hasStatus, body.content == result.content,
+        guard !isCustom, !isCompleted, !hasStatus, rules.merging.isEmpty,
+            body.content.isIdentical(to: result.content),
             body.metadata.hasSameFields(as: old.metadata),
             result.metadata.hasSameFields(as: old.metadata)
         else { return false }
@@ -46,18 +47,19 @@ extension ResourceKind {
         isOf own: JSONObject,
         not others: [JSONObject]
     ) -> Bool {
-        guard old.count == new.count else { return false }
+        // Places are looked for one after the other, which is the shorter way among few.
+        guard old.count == new.count, old.count <= 64 else { return false }
         for (old, new) in zip(old, new) {
             if old.key != new.key { return false }
-            if old.value == new.value { continue }
+            if old.value.isIdentical(to: new.value) { continue }
             let name = "f:" + new.key
             guard let place = own.object(name) else { return false }
             let shared = others.compactMap { $0.object(name) }
             switch (old.value, new.value) {
             case (.object(let inner), .object(let changed)):
-                guard !FieldSet.isWhole(new.key),
-                    change(inner.members, to: changed.members, isOf: place, not: shared)
-                else { return false }
+                guard change(inner.members, to: changed.members, isOf: place, not: shared) else {
+                    return false
+                }
             case (.array, _), (_, .array), (.object, _), (_, .object): return false
             default:
                 if !place.isEmpty || !shared.isEmpty { return false }
@@ -70,9 +72,14 @@ extension ResourceKind {
 extension Metadata {
     /// Whether the fields that can have owners are the same.
     fileprivate func hasSameFields(as other: Metadata) -> Bool {
-        generateName == other.generateName && labels == other.labels
-            && annotations == other.annotations && finalizers == other.finalizers
+        generateName == other.generateName && isSame(labels, other.labels)
+            && isSame(annotations, other.annotations) && finalizers == other.finalizers
             && ownerReferences == other.ownerReferences
+    }
+
+    private func isSame(_ left: JSONObject?, _ right: JSONObject?) -> Bool {
+        guard let left, let right else { return left == nil && right == nil }
+        return left.isIdentical(to: right)
     }
 }
 

@@ -41,6 +41,10 @@ struct JSONPatch {
 
     /// The most operations in one patch.
     static let limit = 10_000
+    /// How many bytes of JSON all copies of a patch may make together.
+    ///
+    /// - Source: Kubernetes, `JSONPatchMaxCopyBytes`.
+    static let copyLimit = 3 << 20
 
     private var operations: [Operation] = []
     /// The paths of members that no operation has.
@@ -141,13 +145,15 @@ struct JSONPatch {
     /// - Returns: The document; it may have become a list.
     func apply(to document: JSONObject) throws(Failure) -> JSONValue {
         var value = JSONValue.object(document)
-        for operation in operations { try Self.apply(operation, to: &value) }
+        var copied = 0
+        for operation in operations { try Self.apply(operation, to: &value, &copied) }
         return value
     }
 
     private static func apply(
         _ operation: Operation,
-        to document: inout JSONValue
+        to document: inout JSONValue,
+        _ copied: inout Int
     ) throws(Failure) {
         guard let path = operation.path else { throw Failure() }
         if path.isEmpty {
@@ -163,7 +169,12 @@ struct JSONPatch {
             try document.add(try document.remove(at: from[...]), at: path[...])
         case "copy":
             guard let from = operation.from, !from.isEmpty else { throw Failure() }
-            try document.add(try document.value(at: from[...]) ?? .null, at: path[...])
+            let value = try document.value(at: from[...]) ?? .null
+            var text: [UInt8] = []
+            value.write(into: &text)
+            copied += text.count
+            if copied > copyLimit { throw Failure() }
+            try document.add(value, at: path[...])
         case "test":
             let found = try document.value(at: path[...]) ?? .null
             guard found.isSame(as: operation.value) else { throw Failure() }
@@ -173,6 +184,15 @@ struct JSONPatch {
 }
 
 extension JSONValue {
+    /// How many objects and lists stand within one another at the deepest place.
+    private var depth: Int {
+        switch self {
+        case .object(let object): 1 + (object.members.map(\.value.depth).max() ?? 0)
+        case .array(let elements): 1 + (elements.map(\.depth).max() ?? 0)
+        default: 0
+        }
+    }
+
     /// Whether two values are the same: order of members does not count, and one that is `null`
     /// is as good as absent.
     fileprivate func isSame(as other: JSONValue) -> Bool {
@@ -238,10 +258,14 @@ extension JSONValue {
         }
     }
 
+    /// Puts a value at a place, unless it would make the document deeper than a body may be.
     fileprivate mutating func add(
         _ value: JSONValue,
         at path: ArraySlice<String>
     ) throws(JSONPatch.Failure) {
+        guard path.count + value.depth <= JSONValue.defaultDepthLimit else {
+            throw JSONPatch.Failure()
+        }
         try edit(at: path) { (holder, step) throws(JSONPatch.Failure) in
             switch holder {
             case .object(var object):
@@ -262,6 +286,9 @@ extension JSONValue {
         with value: JSONValue,
         at path: ArraySlice<String>
     ) throws(JSONPatch.Failure) {
+        guard path.count + value.depth <= JSONValue.defaultDepthLimit else {
+            throw JSONPatch.Failure()
+        }
         try edit(at: path) { (holder, step) throws(JSONPatch.Failure) in
             switch holder {
             case .object(var object):

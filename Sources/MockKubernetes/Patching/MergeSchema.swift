@@ -1,3 +1,5 @@
+internal import LockstepKubernetes
+
 /// How the fields of a type are merged by a strategic merge patch; all others are replaced.
 ///
 /// Objects are always merged, unless they are said to be replaced or to keep only named members.
@@ -15,9 +17,16 @@ struct MergeSchema: Sendable {
     }
 
     private let rules: [String: Rule]
+    /// Further fields that tell elements of a list apart where it is asked who set what, with what
+    /// stands for one that is not there.
+    let furtherKeys: [(name: String, absent: JSONValue)]
 
-    init(_ rules: [String: Rule] = [:]) {
+    init(
+        _ rules: [String: Rule] = [:],
+        furtherKeys: [(name: String, absent: JSONValue)] = []
+    ) {
         self.rules = rules
+        self.furtherKeys = furtherKeys
     }
 
     /// The rule of a field.

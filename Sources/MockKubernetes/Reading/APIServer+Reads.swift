@@ -42,20 +42,24 @@ extension APIServer {
         isWritten: Bool
     ) throws(Refusal) -> APIResponse {
         let options = try ReadOptions(request, kinds[index])
-        let page = try page(options)
+        let page = try page(options, of: kinds[index])
         let snapshot: Snapshot
         do throws(Refusal) {
             snapshot = try self.snapshot(index, page.need, seen: seen)
         } catch {
             throw page.token == nil ? error : error.orContinuing(from: page.token)
         }
-        let result = page.take(from: snapshot, options.scope, single: isSingle(options))
+        let result = page.take(
+            from: snapshot,
+            options.scope,
+            single: isSingle(options, kinds[index])
+        )
         if isWritten { return APIResponse(status: 200, text: result.text(of: kinds[index])) }
         return APIResponse(status: 200, body: .object(result.list(of: kinds[index])))
     }
 
     /// Which part of which state a list is about.
-    func page(_ options: ReadOptions) throws(Refusal) -> Page {
+    func page(_ options: ReadOptions, of kind: ResourceKind) throws(Refusal) -> Page {
         if !options.token.isEmpty {
             let token = try ContinueToken(parsing: options.token)
             guard options.version.isEmpty || options.version == "0" else {
@@ -66,7 +70,8 @@ extension APIServer {
             return Page(
                 need: token.revision < 0 ? .linearizable : .exactly(token.revision),
                 limit: options.limit,
-                token: token
+                token: token,
+                isNamespaced: kind.isNamespaced
             )
         }
         if options.version.isEmpty { return Page(need: .linearizable, limit: options.limit) }
@@ -80,13 +85,14 @@ extension APIServer {
         if version == 0 { return Page(need: .anyCached, limit: 0) }
         let isExact =
             options.match == "Exact"
-            || options.match.isEmpty && options.limit > 0 && !isSingle(options)
+            || options.match.isEmpty && options.limit > 0 && !isSingle(options, kind)
         return Page(need: isExact ? .exactly(version) : .atLeast(version), limit: options.limit)
     }
 
     /// Whether a list is about one key, which is then read like an object.
-    private func isSingle(_ options: ReadOptions) -> Bool {
-        options.scope.namespace != nil && options.scope.singleName != nil && options.token.isEmpty
+    private func isSingle(_ options: ReadOptions, _ kind: ResourceKind) -> Bool {
+        (options.scope.namespace != nil || !kind.isNamespaced)
+            && options.scope.singleName != nil && options.token.isEmpty
     }
 
     /// The state of a kind that satisfies a need.

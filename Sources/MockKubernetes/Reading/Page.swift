@@ -8,6 +8,8 @@ struct Page {
     var limit: Int64
     /// Where the page before ended, if there was one.
     var token: ContinueToken?
+    /// Whether the objects belong to namespaces, which a place in their list begins with then.
+    var isNamespaced = true
 }
 
 /// Some objects of a list.
@@ -68,6 +70,7 @@ extension Page {
         let first = scope.namespace.map { ObjectKey(namespace: $0, name: "") }
         guard let start = token?.start else { return first }
         if let namespace = scope.namespace { return ObjectKey(namespace: namespace, name: start) }
+        guard isNamespaced else { return ObjectKey(namespace: "", name: start) }
         guard let slash = start.firstIndex(of: "/") else {
             return ObjectKey(namespace: start, name: "")
         }

@@ -29,8 +29,8 @@ extension APIServer {
     /// Writes are linearizable. A request that will be refused whatever the state needs nothing,
     /// and so may be put to any cache.
     ///
-    /// A watch needs a linearizable beginning if it begins with what exists, names no version and
-    /// takes bookmarks. If it asks for that beginning and names a version, the cache must have
+    /// A watch that names no version needs a linearizable beginning if it asks not to be told what
+    /// exists, or takes bookmarks. If it asks to be told and names a version, the cache must have
     /// seen that. Any other one is opened at once and told from the cache.
     ///
     /// - Parameter request: The request that `handle` or `openWatch` will be given.
@@ -43,11 +43,12 @@ extension APIServer {
             if request.path.name != nil {
                 return ReadNeed(try version(request.query["resourceVersion"] ?? ""))
             }
-            let options = try ReadOptions(request, kinds[try route(request.path)])
-            guard request.isWatch else { return try page(options).need }
+            let kind = kinds[try route(request.path)]
+            let options = try ReadOptions(request, kind)
+            guard request.isWatch else { return try page(options, of: kind).need }
             let needsNewest =
-                options.version.isEmpty && options.sendsInitialEvents != false
-                && options.allowsBookmarks
+                options.version.isEmpty
+                && (options.sendsInitialEvents == false || options.allowsBookmarks)
             if needsNewest { return .linearizable }
             guard options.waitsForVersion else { return .anyCached }
             return ReadNeed(try version(options.version))

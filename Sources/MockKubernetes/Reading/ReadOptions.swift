@@ -39,8 +39,8 @@ struct ReadOptions {
         token = query["continue"] ?? ""
         timeoutSeconds = try ReadOptions.number("timeoutSeconds", in: query)
         limit = try ReadOptions.number("limit", in: query) ?? 0
-        sendsInitialEvents = ReadOptions.truth("sendInitialEvents", in: query)
-        allowsBookmarks = ReadOptions.truth("allowWatchBookmarks", in: query) ?? false
+        sendsInitialEvents = query.flag("sendInitialEvents")
+        allowsBookmarks = query.flag("allowWatchBookmarks") ?? false
         let labels = try LabelSelector(parsing: query["labelSelector"] ?? "")
         let fields = try FieldSelector(parsing: query["fieldSelector"] ?? "")
         scope = Scope(
@@ -67,11 +67,6 @@ struct ReadOptions {
     ) throws(Refusal) -> Int64? {
         guard let text = query[name] else { return nil }
         return try parsedNumber(text)
-    }
-
-    /// A parameter that is true unless it says that it is not.
-    private static func truth(_ name: String, in query: APIQuery) -> Bool? {
-        query[name].map { $0 != "0" && $0.lowercased() != "false" }
     }
 
     /// Whether a watch waits for the version that it names: it asks to begin with what exists, and

@@ -52,8 +52,11 @@ extension APIServer {
                 warnings = [repeatedOwnersText(repeated, isPatch: known != nil)]
             }
         }
-        if decoder.unknownFields.isEmpty, request.repeatedMembers.isEmpty, known?.isEmpty != false {
-            return ReadBody(draft: draft, warnings: warnings)
+        let hasProblems =
+            !decoder.unknownFields.isEmpty || !request.repeatedMembers.isEmpty
+            || known?.isEmpty == false
+        if !hasProblems || options.fieldValidation == .ignore {
+            return ReadBody(draft: draft, warnings: warningHeaders(warnings))
         }
         let problems =
             (known ?? []) + decoder.problems(in: body, repeated: request.repeatedMembers)
@@ -62,7 +65,7 @@ extension APIServer {
                 "strict decoding error: " + problems.joined(separator: ", ")
             )
         }
-        return ReadBody(draft: draft, warnings: options.warnings(about: problems) + warnings)
+        return ReadBody(draft: draft, warnings: warningHeaders(problems + warnings))
     }
 
     private func draft(

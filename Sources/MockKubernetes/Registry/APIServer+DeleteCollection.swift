@@ -5,7 +5,7 @@ extension APIServer {
     /// Deletes every object of a namespace that the selectors mean, one after the other.
     ///
     /// It is no transaction: each object is deleted as if by a request of its own, with a version
-    /// of its own, and the first refusal ends it.
+    /// of its own, and the first refusal ends it. What has gone in the meantime is none.
     ///
     /// - Parameters:
     ///   - index: The kind's place.
@@ -22,7 +22,7 @@ extension APIServer {
         guard kind.rules.deletion != .whenEmpty else { throw .methodNotAllowed }
         let options = try ReadOptions(request, kind)
         _ = try DeleteOptions(request)
-        let page = try page(options)
+        let page = try page(options, of: kind)
         let content = page.take(
             from: try snapshot(index, page.need, seen: nil),
             options.scope,
@@ -36,7 +36,12 @@ extension APIServer {
             var single = request
             single.path.namespace = metadata.string("namespace")
             single.path.name = name
-            _ = try delete(name, index, single, at: wall)
+            do throws(Refusal) {
+                _ = try delete(name, index, single, at: wall)
+            } catch {
+                // Somebody else may have deleted it since.
+                if error.response.status != 404 { throw error }
+            }
         }
         return APIResponse(status: 200, body: .object(content.list(of: kind)))
     }

@@ -32,9 +32,13 @@ extension APIServer {
         }
         if name.isEmpty { throw .badRequest("Name parameter required.") }
         guard let stored = store.object(key, ofKind: index) else { throw .notFound(kind, name) }
-        let uid = binding.object("metadata")?.string("uid") ?? ""
-        if !uid.isEmpty, uid != stored.metadata.uid {
-            throw .wrongUID(kind, key, expected: uid, found: stored.metadata.uid)
+        let metadata = binding.object("metadata") ?? JSONObject()
+        for (field, expected, found) in [
+            ("UID", metadata.string("uid"), stored.metadata.uid),
+            ("ResourceVersion", metadata.string("resourceVersion"), stored.version),
+        ] {
+            guard let expected, !expected.isEmpty, expected != found else { continue }
+            throw .mismatch(kind, key, of: field, expected: expected, found: found)
         }
         if stored.metadata.deletionTimestamp != nil {
             throw .bindingConflict(
@@ -49,13 +53,14 @@ extension APIServer {
             )
         }
         if !options.isRehearsal {
-            let bound = kind.bound(stored, to: node, at: wall)
+            let notes = metadata.object("annotations") ?? JSONObject()
+            let bound = kind.bound(stored, to: node, notes, at: wall)
             _ = store.commit(bound, at: key, ofKind: index, replacing: stored.tree)
         }
         return Status.success(code: 201).response
     }
 
-    /// Deletes a pod on behalf of somebody who wants it elsewhere.
+    /// Deletes a pod on behalf of somebody who wants it elsewhere, once its status says so.
     ///
     /// Budgets of disruption are not served, so nothing is ever refused for their sake.
     mutating func evict(
@@ -75,7 +80,16 @@ extension APIServer {
         }
         if write.isRehearsal { options.isRehearsal = true }
         try options.check(stored, kind)
-        _ = try delete(stored, at: key, index, options, at: wall)
+        var marked = stored
+        if !options.isRehearsal {
+            let condemned = kind.condemned(stored, at: wall)
+            if !condemned.tree.isIdentical(to: stored.tree) {
+                marked = store.commit(condemned, at: key, ofKind: index, replacing: stored.tree)
+            }
+            // The mark is a version of its own, which the condition has held for.
+            if options.resourceVersion != nil { options.resourceVersion = marked.version }
+        }
+        _ = try delete(marked, at: key, index, options, at: wall)
         return Status.success(code: 201).response
     }
 
@@ -101,10 +115,27 @@ extension APIServer {
 }
 
 extension ResourceKind {
-    /// The pod on a node, with the labels and annotations that a binding adds.
+    /// The pod with the condition that says that it is evicted.
+    ///
+    /// - Source: Kubernetes, `EvictionREST.addConditionAndDeletePod`.
+    fileprivate func condemned(_ pod: StoredObject, at wall: WallInstant) -> StoredObject {
+        var content = pod.tree
+        for name in ["kind", "apiVersion", "metadata"] { content[name] = nil }
+        content.setTrue(
+            "DisruptionTarget",
+            [
+                "reason": "EvictionByEvictionAPI", "message": "Eviction API: evicting",
+            ],
+            at: wall
+        )
+        return StoredObject(kind: self, Draft(pod.shared, version: pod.version, content: content))
+    }
+
+    /// The pod on a node, with the annotations that a binding adds.
     fileprivate func bound(
         _ pod: StoredObject,
         to node: String,
+        _ notes: JSONObject,
         at wall: WallInstant
     ) -> StoredObject {
         var content = pod.tree
@@ -112,16 +143,34 @@ extension ResourceKind {
         var spec = content.object("spec") ?? JSONObject()
         spec["nodeName"] = .string(node)
         content["spec"] = .object(spec)
-        var status = content.object("status") ?? JSONObject()
-        var conditions = status.array("conditions") ?? []
-        conditions.removeAll { $0["type"] == "PodScheduled" }
-        conditions.append([
-            "type": "PodScheduled", "status": "True", "lastProbeTime": .null,
+        content.setTrue("PodScheduled", at: wall)
+        var draft = Draft(pod.shared, version: pod.version, content: content)
+        if !notes.isEmpty {
+            var all = pod.metadata.annotations ?? JSONObject()
+            for note in notes.members { all[note.key] = note.value }
+            draft.metadata.annotations = sortedByName(all)
+        }
+        return StoredObject(kind: self, draft)
+    }
+}
+
+extension JSONObject {
+    /// Sets one of a pod's conditions to true, as the last of them; one that is stays as it is.
+    fileprivate mutating func setTrue(
+        _ type: String,
+        _ words: JSONObject = [:],
+        at wall: WallInstant
+    ) {
+        if conditionStatus(type) == "True" { return }
+        var conditions = object("status")?.array("conditions") ?? []
+        conditions.removeAll { $0["type"] == .string(type) }
+        var condition: JSONObject = [
+            "type": .string(type), "status": "True", "lastProbeTime": .null,
             "lastTransitionTime": .string(Timestamp(wall).text),
-        ])
-        status["conditions"] = .array(conditions)
-        content["status"] = .object(status)
-        return StoredObject(kind: self, Draft(pod.shared, version: pod.version, content: content))
+        ]
+        for word in words.members { condition.append(word.key, word.value) }
+        conditions.append(.object(condition))
+        self[object: "status"]["conditions"] = .array(conditions)
     }
 }
 

@@ -50,10 +50,10 @@ extension APIServer {
         if uid.isEmpty { return }
         guard let stored else {
             if !kind.rules.createsOnUpdate { throw .notFound(kind, key.name) }
-            throw .wrongUID(kind, key, expected: uid, found: "")
+            throw .mismatch(kind, key, expected: uid, found: "")
         }
         if uid == stored.metadata.uid { return }
-        throw .wrongUID(kind, key, expected: uid, found: stored.metadata.uid)
+        throw .mismatch(kind, key, expected: uid, found: stored.metadata.uid)
     }
 
     /// Stores what a client has made of an object, if version and rules allow it.
@@ -299,6 +299,8 @@ extension StoredObject {
     fileprivate func hasContent(_ content: JSONObject) -> Bool {
         let common = ["metadata", "kind", "apiVersion", "status"]
         let own = tree.members.filter { !common.contains($0.key) }
-        return own == content.members.filter { $0.key != "status" }
+        return JSONObject(distinct: own).isIdentical(
+            to: JSONObject(distinct: content.members.filter { $0.key != "status" })
+        )
     }
 }

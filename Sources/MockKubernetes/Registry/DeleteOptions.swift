@@ -23,7 +23,9 @@ struct DeleteOptions {
     /// Asks for nothing in particular.
     init() {}
 
-    /// Reads a request.
+    /// Reads a request; its parameters set the same conditions as a body would.
+    ///
+    /// - Source: Kubernetes, `Convert_url_Values_To_v1_DeleteOptions`.
     init(_ request: APIRequest) throws(Refusal) {
         if let body = request.body {
             try self.init(body, spellings: request.numberSpellings)
@@ -36,10 +38,11 @@ struct DeleteOptions {
     private mutating func read(_ query: APIQuery) throws(Refusal) {
         if let text = query["gracePeriodSeconds"] { setGrace(try parsedNumber(text)) }
         if let text = query["uid"], !text.isEmpty { uid = text }
+        if let text = query["resourceVersion"], !text.isEmpty { resourceVersion = text }
         try set(
             dryRun: query.items.filter { $0.name == "dryRun" }.map(\.value),
             propagation: query["propagationPolicy"],
-            orphans: query["orphanDependents"].map { $0 != "0" && $0.lowercased() != "false" }
+            orphans: query.flag("orphanDependents")
         )
     }
 

@@ -29,24 +29,7 @@ struct Names: Sendable {
     private func identity(key: UInt64, ordinal: UInt64) -> String {
         let high = draws.draw(key: key, ordinal: ordinal &* 2)
         let low = draws.draw(key: key, ordinal: ordinal &* 2 &+ 1)
-        let words = (
-            (high & ~0xF000) | 0x4000, (low & ~(0xC000 << 48)) | (0x8000 << 48)
-        )
-        return String(unsafeUninitializedCapacity: 36) { buffer in
-            var place = 0
-            for nibble in 0..<32 {
-                if nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20 {
-                    buffer[place] = UInt8(ascii: "-")
-                    place += 1
-                }
-                let word = nibble < 16 ? words.0 : words.1
-                let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (nibble & 15))) & 15
-                buffer[place] =
-                    digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
-                place += 1
-            }
-            return place
-        }
+        return uuidText(high, low)
     }
 
     /// A name that begins with `prefix`, cut so that the whole has 63 characters at most.

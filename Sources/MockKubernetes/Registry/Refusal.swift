@@ -139,10 +139,11 @@ struct Refusal: Error {
         )
     }
 
-    /// The object is not the one that a write names by its uid.
-    static func wrongUID(
+    /// The object is not the one that a write names by its uid, or by another field.
+    static func mismatch(
         _ kind: ResourceKind,
         _ key: ObjectKey,
+        of field: String = "UID",
         expected: String,
         found: String
     ) -> Refusal {
@@ -151,8 +152,8 @@ struct Refusal: Error {
             key.name,
             because: "StorageError: invalid object, Code: 4, Key: "
                 + "\(kind.storagePrefix)\(key.namespace)/\(key.name), ResourceVersion: 0, "
-                + "AdditionalErrorMsg: Precondition failed: UID in precondition: \(expected), "
-                + "UID in object meta: \(found)"
+                + "AdditionalErrorMsg: Precondition failed: \(field) in precondition: "
+                + "\(expected), \(field) in object meta: \(found)"
         )
     }
 
@@ -206,11 +207,7 @@ struct Refusal: Error {
         details: Status.Details,
         errors: [FieldError]
     ) -> Refusal {
-        var sentences: [String] = []
-        for error in errors {
-            let sentence = "\(error.field): \(error.message)"
-            if !sentences.contains(sentence) { sentences.append(sentence) }
-        }
+        let sentences = eachOnce(errors.map { "\($0.field): \($0.message)" })
         let list = sentences.joined(separator: ", ")
         let name = details.name ?? ""
         var details = details

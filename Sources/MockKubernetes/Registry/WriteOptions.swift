@@ -105,10 +105,4 @@ struct WriteOptions {
         let list = values.map(quoted).joined(separator: ",")
         return .unsupported("dryRun", "[\(list)]", supported: ["All"])
     }
-
-    /// What the answer says about dropped fields.
-    func warnings(about problems: [String]) -> [String] {
-        guard fieldValidation == .warn else { return [] }
-        return problems.map { "299 - \(quoted($0))" }
-    }
 }

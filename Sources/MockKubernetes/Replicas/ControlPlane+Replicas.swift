@@ -2,9 +2,9 @@ internal import LockstepDeterminism
 internal import LockstepKubernetes
 
 extension APIServer {
-    /// Whether something of a kind was written after a revision, or nobody can tell any more.
+    /// Whether something of a kind was written after a revision.
     fileprivate func hasCommits(ofKind index: Int, after revision: Int64) -> Bool {
-        revision < store.log.floor || store.log.lastRevision(ofKind: index) ?? 0 > revision
+        store.log.lastRevision(ofKind: index) > revision
     }
 }
 

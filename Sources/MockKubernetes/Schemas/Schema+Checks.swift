@@ -81,10 +81,8 @@ extension Schema {
         if let most = sizes.most, length > most {
             errors.append(.tooLong(path, limit: Int(most)))
         }
-        if let pattern, let expression = try? Regex(pattern),
-            (try? expression.firstMatch(in: text)) == nil
-        {
-            errors.append(.body(path, quoted(text), "should match '\(pattern)'"))
+        if let pattern, !pattern.isFound(in: text) {
+            errors.append(.body(path, quoted(text), "should match '\(pattern.text)'"))
         }
         if format == "date-time", !isTime(text) {
             errors.append(.type(path, quoted(text), "date-time"))

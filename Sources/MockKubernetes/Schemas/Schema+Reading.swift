@@ -24,12 +24,14 @@ extension Schema {
         choices = json.array("enum") ?? []
         minimum = Self.bound(json, "minimum", "exclusiveMinimum")
         maximum = Self.bound(json, "maximum", "exclusiveMaximum")
-        pattern = json.string("pattern")
-        if let pattern, (try? Regex(pattern)) == nil {
-            throw KindProblem(
-                found: "the pattern \(quoted(pattern))",
-                expected: "a regular expression"
-            )
+        if let text = json.string("pattern") {
+            pattern = Pattern(text)
+            if pattern == nil {
+                throw KindProblem(
+                    found: "the pattern \(quoted(text))",
+                    expected: "a regular expression"
+                )
+            }
         }
         switch type {
         case .string: sizes = Self.sizes(json, "minLength", "maxLength")

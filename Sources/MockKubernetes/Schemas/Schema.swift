@@ -58,7 +58,7 @@ struct Schema: Sendable {
     /// How many characters a text has, elements a list, members an object.
     var sizes = Sizes()
     /// What a text must match.
-    var pattern: String?
+    var pattern: Pattern?
     /// The fields of an object, sorted by name.
     var properties: [Property] = []
     /// The names of the fields that must be there.

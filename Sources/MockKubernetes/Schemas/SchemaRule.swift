@@ -5,7 +5,8 @@ internal import LockstepKubernetes
 /// It is written in a small part of the language that definitions use: `self` and `oldSelf` with
 /// fields after points, whole numbers, texts, `true`, `false`, `has(…)`, comparisons, `!`, `&&`,
 /// `||` and parentheses. Everything else, such as functions and loops over lists, is refused where
-/// the rule is read.
+/// the rule is read, and so is a rule of more than a thousand words and signs, or more than 125
+/// parentheses within one another.
 ///
 /// - Source: Kubernetes, `x-kubernetes-validations`.
 struct SchemaRule: Sendable {

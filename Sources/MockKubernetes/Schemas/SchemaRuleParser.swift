@@ -5,8 +5,15 @@ struct SchemaRuleParser {
     private let text: String
     private var tokens: [String] = []
     private var position = 0
+    /// How many parts are open within one another.
+    private var depth = 0
     /// Whether the rule looks at what was there before.
     private(set) var hasFormer = false
+
+    /// How many parts may be open within one another, as in the server's own parser.
+    private static let depthLimit = 250
+    /// How many words and signs a rule may have; a chain of them makes a tree as deep as that.
+    private static let limit = 1_000
 
     init(_ text: String) {
         self.text = text
@@ -15,6 +22,7 @@ struct SchemaRuleParser {
 
     /// The whole rule.
     mutating func whole() throws(KindProblem) -> SchemaRule.Expression {
+        guard tokens.count <= Self.limit else { throw problem }
         let result = try alternatives()
         guard position == tokens.count else { throw problem }
         return result
@@ -41,7 +49,15 @@ struct SchemaRuleParser {
     }
 
     private mutating func negation() throws(KindProblem) -> SchemaRule.Expression {
-        take("!") ? .not(try negation()) : try path()
+        try enter()
+        defer { depth -= 1 }
+        return take("!") ? .not(try negation()) : try path()
+    }
+
+    /// Begins a part that may have others of its kind within it.
+    private mutating func enter() throws(KindProblem) {
+        depth += 1
+        guard depth <= Self.depthLimit else { throw problem }
     }
 
     private mutating func path() throws(KindProblem) -> SchemaRule.Expression {
@@ -52,6 +68,8 @@ struct SchemaRuleParser {
 
     private mutating func operand() throws(KindProblem) -> SchemaRule.Expression {
         guard let token = next() else { throw problem }
+        try enter()
+        defer { depth -= 1 }
         switch token {
         case "(":
             let result = try alternatives()

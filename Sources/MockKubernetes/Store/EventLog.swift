@@ -18,6 +18,8 @@ struct EventLog: Sendable {
     private var places: [Commit?] = []
     /// The revisions of the commits of each kind, oldest first; some may lie below the floor.
     private var revisions: [[Int64]]
+    /// The newest revision of each kind that was taken out of `revisions`.
+    private var forgotten: [Int64]
 
     /// An empty log.
     ///
@@ -32,10 +34,14 @@ struct EventLog: Sendable {
         self.origin = floor
         self.limit = limit
         revisions = Array(repeating: [], count: kindCount)
+        forgotten = Array(repeating: floor, count: kindCount)
     }
 
     /// Makes room for one more kind, behind all others.
-    mutating func addKind() { revisions.append([]) }
+    mutating func addKind() {
+        revisions.append([])
+        forgotten.append(origin)
+    }
 
     /// Appends the commit of the next revision, and forgets the oldest if there are too many.
     mutating func append(_ commit: consuming Commit) {
@@ -80,15 +86,26 @@ struct EventLog: Sendable {
         return commit
     }
 
-    /// The revision of the last commit of a kind; one that is not kept any more may be named, if
-    /// there was none since.
-    func lastRevision(ofKind index: Int) -> Int64? { revisions[index].last }
+    /// The revision of the last commit of a kind, be it kept or not; where the log began if there
+    /// was none.
+    func lastRevision(ofKind index: Int) -> Int64 { revisions[index].last ?? forgotten[index] }
+
+    /// The newest revision of a kind whose commit is no longer kept; where the log began if there
+    /// is none.
+    ///
+    /// Whoever follows the kind and has been told it has missed nothing.
+    ///
+    /// - Cost: O(log n) in the kept commits of the kind.
+    func lastForgotten(ofKind index: Int) -> Int64 {
+        let count = position(after: floor, in: revisions[index])
+        return count > 0 ? revisions[index][count - 1] : forgotten[index]
+    }
 
     /// The revisions of one kind's commits after one revision and up to another, oldest first.
     ///
     /// - Parameters:
     ///   - index: The kind.
-    ///   - low: A revision that is not below the floor.
+    ///   - low: A revision that is not below the kind's last forgotten one.
     ///   - high: The newest revision that counts.
     /// - Returns: Revisions of commits that are kept.
     /// - Cost: O(log n) in the kept commits of the kind.
@@ -109,6 +126,7 @@ struct EventLog: Sendable {
     private func place(of revision: Int64) -> Int { Int(revision - origin - 1) % limit }
 
     private mutating func tidyRevisions(ofKind kind: Int) {
+        forgotten[kind] = lastForgotten(ofKind: kind)
         revisions[kind].removeFirst(position(after: floor, in: revisions[kind]))
     }
 

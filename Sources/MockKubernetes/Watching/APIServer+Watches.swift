@@ -7,7 +7,7 @@ extension APIServer {
     /// Without a version, or with 0, it begins with what exists; else with what happened after
     /// the version. A version that is no longer kept is told as an error event, one that is not
     /// reached yet is waited for. What a watch is told never comes by itself: it is drained, and
-    /// bookmarks and the end after `timeout(of:)` are for whoever keeps time.
+    /// bookmarks and the end after `timeoutSeconds(of:)` are for whoever keeps time.
     ///
     /// - Parameters:
     ///   - request: A request of which `isWatch` holds.
@@ -20,9 +20,27 @@ extension APIServer {
         seen: Int64? = nil,
         since oldest: Int64 = 0
     ) -> WatchAnswer {
+        openWatch(request, seen: seen, since: oldest, in: nil)
+    }
+
+    /// Opens a watch, on another state than this server's if that is all that its cache knows.
+    ///
+    /// - Parameters:
+    ///   - request: A request of which `isWatch` holds.
+    ///   - seen: How far the watch cache has seen.
+    ///   - oldest: The revision at which that cache began.
+    ///   - past: What the cache knows, from which the watch begins; later it is told from what
+    ///     this server has.
+    /// - Returns: The watch, or the refusal.
+    mutating func openWatch(
+        _ request: APIRequest,
+        seen: Int64?,
+        since oldest: Int64,
+        in past: APIServer?
+    ) -> WatchAnswer {
         do throws(Refusal) {
             guard request.isWatch else { throw .badRequest("this is no watch") }
-            let index = try route(request.path)
+            let index = try (past ?? self).route(request.path)
             let form = try AnswerForm(request, kinds[index])
             let options = try ReadOptions(request, kinds[index])
             let named = try version(options.version) ?? 0
@@ -35,7 +53,7 @@ extension APIServer {
                 timeoutSeconds: options.timeoutSeconds,
                 revision: named
             )
-            begin(&watch, options, named, cachedRevision(seen), oldest)
+            (past ?? self).begin(&watch, options, named, seen, oldest)
             lastWatch += 1
             watches.append(watch)
             return .opened(watch.id)
@@ -48,9 +66,10 @@ extension APIServer {
         _ watch: inout Watch,
         _ options: ReadOptions,
         _ named: Int64,
-        _ cached: Int64,
+        _ seen: Int64?,
         _ oldest: Int64
     ) {
+        let cached = cachedRevision(seen)
         let isLegacy = options.sendsInitialEvents == nil && named == 0
         if options.waitsForVersion, named > cached {
             watch.failure = Status.tooLarge(named, current: cached).json
@@ -67,7 +86,7 @@ extension APIServer {
                 return true
             }
         } else if named == 0 {
-            watch.revision = cached
+            watch.revision = options.version.isEmpty ? store.revision : cached
         } else if named < max(oldest, store.log.floor) {
             watch.failure = Status.tooOld(named, floor: max(oldest, store.log.floor)).json
         }
@@ -90,7 +109,7 @@ extension APIServer {
         at wall: WallInstant? = nil
     ) -> [WatchEvent] {
         guard let place = place(of: id) else { return [] }
-        let end = cachedRevision(revision)
+        let end = told(revision)
         if end <= watches[place].revision, watches[place].isQuiet { return [] }
         let kind = kinds[watches[place].kindIndex]
         let events = watches[place].tell(from: store.log, through: end, of: kind)
@@ -107,17 +126,22 @@ extension APIServer {
 
     /// Tells a watch how far it has been told, if it takes such events.
     ///
-    /// Servers do so about once a minute, and 2 s before a watch ends by itself.
+    /// Servers do so about once a minute, and 2 s before a watch ends by itself. What was written
+    /// of other kinds counts as told, so that bookmarks go on where nothing happens.
     ///
-    /// - Parameter id: An open watch whose events have been drained.
+    /// - Parameters:
+    ///   - id: An open watch whose events have been drained.
+    ///   - revision: How far the watch cache has seen from which the watch is told; `nil` for one
+    ///     that is never behind.
     /// - Returns: The bookmark; `nil` if the watch takes none, is closed, or is still at its
     ///   beginning.
-    public mutating func bookmark(_ id: WatchID) -> WatchEvent? {
+    public mutating func bookmark(_ id: WatchID, upTo revision: Int64? = nil) -> WatchEvent? {
         guard let place = place(of: id) else { return nil }
+        guard watches[place].allowsBookmarks, watches[place].isQuiet,
+            watches[place].revision <= store.revision
+        else { return nil }
+        watches[place].skip(through: told(revision), in: store.log)
         let watch = watches[place]
-        guard watch.allowsBookmarks, watch.isQuiet, watch.revision <= store.revision else {
-            return nil
-        }
         let event = kinds[watch.kindIndex].bookmark(
             at: watch.revision,
             endsInitialEvents: false
@@ -131,11 +155,19 @@ extension APIServer {
         ).first
     }
 
+    /// The revision up to which a watch is told from a cache that has seen so much.
+    private func told(_ seen: Int64?) -> Int64 { min(seen ?? store.revision, store.revision) }
+
     /// After how many seconds a watch is to end by itself, as its client asked.
     ///
     /// `nil` if it did not say, or if the watch is closed. Servers choose 1800 to 3600 s then.
     public func timeoutSeconds(of id: WatchID) -> Int64? {
         place(of: id).flatMap { watches[$0].timeoutSeconds }
+    }
+
+    /// Whether a watch may be told that nothing happened; one that is closed may not.
+    func takesBookmarks(_ id: WatchID) -> Bool {
+        place(of: id).map { watches[$0].allowsBookmarks } ?? false
     }
 
     /// Closes a watch; what it has not been told is forgotten.

@@ -6,6 +6,9 @@ extension Watch {
 
     /// The events since the last call, in order.
     ///
+    /// An open watch fails only if commits of its own kind were forgotten that it has not been
+    /// told: real ones are fed as writes are carried out, whatever becomes of the history.
+    ///
     /// - Parameters:
     ///   - log: The commits.
     ///   - end: The revision up to which the watch is told; what lies before it stays told.
@@ -18,7 +21,10 @@ extension Watch {
     ) -> [WatchEvent] {
         var events = initial.map { WatchEvent(.added, .object($0)) }
         initial = []
-        if failure == nil, revision < log.floor {
+        // What was forgotten of other kinds it has not missed, nor what its cache has yet to see.
+        if failure == nil, revision < log.floor, revision < end,
+            revision < log.lastForgotten(ofKind: kindIndex)
+        {
             failure = Status.tooOld(revision, floor: log.floor).json
         }
         if let failure {
@@ -32,6 +38,14 @@ extension Watch {
         revision = max(revision, end)
         endBeginning(of: kind, into: &events)
         return events
+    }
+
+    /// Counts as told what was written of other kinds only.
+    mutating func skip(through end: Int64, in log: EventLog) {
+        guard end > revision, log.lastForgotten(ofKind: kindIndex) <= revision,
+            log.revisions(ofKind: kindIndex, after: revision, through: end).isEmpty
+        else { return }
+        revision = end
     }
 
     /// Tells that the beginning is over, if that is due.

@@ -106,11 +106,21 @@ struct DefinitionTests {
         #expect(others.body["items"] == [])
     }
 
+    private static let parentheses = String(repeating: "(", count: 2_000)
+    private static let negations = String(repeating: "!", count: 2_000)
+
     @Test(
         "is refused where something in it cannot be read, with what was found and expected",
         arguments: [
             (#"{"type":"text"}"#, #"the type "text""#),
             (#"{"type":"string","pattern":"("}"#, #"the pattern "(""#),
+            (#"{"type":"string","pattern":"(a)\\1"}"#, "the pattern"),
+            (
+                #"{"x-kubernetes-validations":[{"rule":"\#(parentheses)"}]}"#, "the rule"
+            ),
+            (
+                #"{"x-kubernetes-validations":[{"rule":"\#(negations)self"}]}"#, "the rule"
+            ),
             (
                 #"{"type":"string","x-kubernetes-validations":[{"rule":"self.matches('a')"}]}"#,
                 "the rule"

@@ -121,6 +121,23 @@ import Testing
         #expect(cluster.read(Self.things + "/d") != nil)
     }
 
+    @Test("what is in no namespace is not judged by owners that are in one")
+    func namespacedOwner() {
+        let cluster = LoopCluster(
+            kinds: [.lease, .node],
+            [GarbageCollector(delayNanoseconds: second...second, seed: Seed(3))]
+        )
+        let o = owner("o", in: cluster)
+        cluster.send(
+            .post,
+            "/api/v1/nodes",
+            ["metadata": ["name": "n", "ownerReferences": [o]]]
+        )
+        cluster.send(.delete, Self.leases + "/o")
+        cluster.run(untilSecond: 100)
+        #expect(cluster.read("/api/v1/nodes/n")?["metadata"]?["ownerReferences"] == [o])
+    }
+
     @Test("grandchildren go as well")
     func chain() {
         let cluster = cluster()

@@ -102,8 +102,8 @@ public struct GarbageCollector: InformedLoop {
                 name: metadata.string("name") ?? ""
             ),
             owners: OwnerReference.all(in: metadata).map(\.uid),
-            isWaiting: isMarked && finalizers.contains(foregroundFinalizer),
-            isOrphaning: isMarked && finalizers.contains(orphanFinalizer)
+            isWaiting: isMarked && finalizers.contains(Metadata.foregroundFinalizer),
+            isOrphaning: isMarked && finalizers.contains(Metadata.orphanFinalizer)
         )
         let before = graph[uid]
         graph.put(uid, node)

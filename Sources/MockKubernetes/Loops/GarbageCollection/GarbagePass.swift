@@ -9,7 +9,11 @@ struct GarbagePass {
 
     /// What has become of an owner.
     private enum Owner {
-        case lives, isWaiting, isGone, isUnknown
+        case lives, isWaiting, isGone
+        /// Its kind is not served.
+        case isUnknown
+        /// It belongs to a namespace, and what names it does not.
+        case isOutOfReach
     }
 
     /// Looks, and does what is to be done.
@@ -20,8 +24,10 @@ struct GarbagePass {
             object.metadata?.string("uid") == uid
         else { return true }
         if object.isBeingDeleted {
-            if object.finalizers.contains(orphanFinalizer) { return setFree(on: &server) }
-            if object.finalizers.contains(foregroundFinalizer) { return release(on: &server) }
+            if object.finalizers.contains(Metadata.orphanFinalizer) { return setFree(on: &server) }
+            if object.finalizers.contains(Metadata.foregroundFinalizer) {
+                return release(on: &server)
+            }
             return true
         }
         let owners = OwnerReference.all(in: object.metadata)
@@ -45,6 +51,8 @@ struct GarbagePass {
                 isWaitedFor = true
             case .isGone: lost.append(owner.uid)
             case .isUnknown: return false
+            // It will not get any better, so the object is left alone.
+            case .isOutOfReach: return true
             }
         }
         guard !lost.isEmpty else { return true }
@@ -67,8 +75,10 @@ struct GarbagePass {
 
     /// How an object without owners is deleted: as whoever wrote its finalizers wanted it.
     private func policy(_ object: JSONObject, _ isForeground: Bool) -> String {
-        if isForeground || object.finalizers.contains(foregroundFinalizer) { return "Foreground" }
-        return object.finalizers.contains(orphanFinalizer) ? "Orphan" : "Background"
+        if isForeground || object.finalizers.contains(Metadata.foregroundFinalizer) {
+            return "Foreground"
+        }
+        return object.finalizers.contains(Metadata.orphanFinalizer) ? "Orphan" : "Background"
     }
 
     /// Two that own each other, and both wait, would wait for ever: this one no longer blocks.
@@ -88,16 +98,21 @@ struct GarbagePass {
     }
 
     /// What has become of an owner, by asking the server.
+    ///
+    /// - Source: kube-controller-manager, `namespacedOwnerOfClusterScopedObjectErr` for what no
+    ///   namespace can be told of.
     private func state(of owner: OwnerReference, on server: inout APIServer) -> Owner {
         guard let index = server.kindIndex(apiVersion: owner.apiVersion, kind: owner.kind) else {
             return .isUnknown
         }
+        if server.kinds[index].isNamespaced, path.namespace == nil { return .isOutOfReach }
         let namespace = server.kinds[index].isNamespaced ? path.namespace ?? "" : ""
         let place = server.path(index, namespace: namespace, name: owner.name)
         guard let object = server.object(at: place, now: now),
             object.metadata?.string("uid") == owner.uid
         else { return .isGone }
-        let isWaiting = object.isBeingDeleted && object.finalizers.contains(foregroundFinalizer)
+        let isWaiting =
+            object.isBeingDeleted && object.finalizers.contains(Metadata.foregroundFinalizer)
         return isWaiting ? .isWaiting : .lives
     }
 
@@ -118,7 +133,7 @@ struct GarbagePass {
             }
             guard isDone else { return false }
         }
-        return dropFinalizer(orphanFinalizer, on: &server)
+        return dropFinalizer(Metadata.orphanFinalizer, on: &server)
     }
 
     /// Lets an owner go once no dependent blocks it.
@@ -138,7 +153,7 @@ struct GarbagePass {
             // The dependent's end will be noticed, and this object looked at again.
             if blocks { return true }
         }
-        return dropFinalizer(foregroundFinalizer, on: &server)
+        return dropFinalizer(Metadata.foregroundFinalizer, on: &server)
     }
 
     private func dropFinalizer(_ name: String, on server: inout APIServer) -> Bool {

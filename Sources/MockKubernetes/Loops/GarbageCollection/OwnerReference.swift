@@ -25,11 +25,6 @@ struct OwnerReference: Hashable, Sendable {
     }
 }
 
-/// The finalizer by which an owner waits for its dependents to go.
-let foregroundFinalizer = "foregroundDeletion"
-/// The finalizer by which an owner waits for its dependents to be set free.
-let orphanFinalizer = "orphan"
-
 extension JSONObject {
     /// An object's metadata, as a whole object has it.
     var metadata: JSONObject? { object("metadata") }

@@ -18,8 +18,6 @@ public struct NamespaceDeletion: InformedLoop {
     /// How soon a namespace that is not empty is looked at again, whatever happens: half the
     /// default grace of a pod, and one second.
     public static let againNanoseconds: Int64 = 16_000_000_000
-    /// The finalizer in a namespace's `spec` that this loop removes.
-    static let finalizer = "kubernetes"
 
     /// The loop's name.
     public let name = "namespace-deletion"
@@ -116,7 +114,7 @@ public struct NamespaceDeletion: InformedLoop {
         last.subresource = "finalize"
         return server.change(last, now: now) { object in
             let finalizers = object.object("spec")?.array("finalizers") ?? []
-            let others = finalizers.filter { $0 != .string(Self.finalizer) }
+            let others = finalizers.filter { $0 != .string(ResourceKind.contentFinalizer) }
             guard others.count < finalizers.count else { return false }
             object[object: "spec"]["finalizers"] = others.isEmpty ? nil : .array(others)
             return true

@@ -1,5 +1,5 @@
 /// Two words as a UUID of version 4.
-func uuidText(_ high: UInt64, _ low: UInt64) -> String {
+public func uuidText(_ high: UInt64, _ low: UInt64) -> String {
     let words = ((high & ~0xF000) | 0x4000, (low & ~(0xC000 << 48)) | (0x8000 << 48))
     return String(unsafeUninitializedCapacity: 36) { buffer in
         var place = 0
