@@ -88,14 +88,25 @@ struct QueueCampaignTests {
         while bench.now < firstSeen.advanced(byNanoseconds: 20 * Bench.second) {
             if case .remove = bench.request { return #expect(Bool(false), "removed too early") }
             bench.ring(.attempt)
-            bench.reply(.written(Bench.version(8)))
-            bench.reply(.queue([Bench.other(5, lease: 20), bench.own(at: 8)]))
+            bench.renew(beside: [Bench.other(5, lease: 20)])
         }
         let expected = QueueRequest.remove(GrantID(rawValue: 0xF05), Bench.version(5, uid: "u5"))
         #expect(bench.request == expected)
         #expect(bench.now == firstSeen.advanced(byNanoseconds: 20 * Bench.second))
         bench.reply(.removed)
         #expect(bench.granted?.token.number == 8)
+    }
+
+    @Test("a renewal of a place that was no new state is not believed in")
+    func renewsNothing() {
+        var bench = Bench()
+        bench.join(beside: [Bench.other(5)])
+        let joined = bench.now
+        bench.pass(seconds: 5)
+        bench.ring(.attempt)
+        bench.reply(.written(Bench.version(8)))
+        #expect(bench.request == .look)
+        #expect(bench.armed[.deadline] == joined.advanced(byNanoseconds: 10 * Bench.second))
     }
 
     @Test("a ticket before that was renewed is left alone for another lease")
@@ -105,9 +116,8 @@ struct QueueCampaignTests {
         var version: UInt64 = 20
         for _ in 0..<20 {
             bench.ring(.attempt)
-            bench.reply(.written(Bench.version(8)))
             version += 1
-            bench.reply(.queue([Bench.other(5, version: version), bench.own(at: 8)]))
+            bench.renew(beside: [Bench.other(5, version: version)])
             #expect(bench.request == nil)
             #expect(bench.granted == nil)
         }
@@ -120,10 +130,8 @@ struct QueueCampaignTests {
         var version: UInt64 = 20
         for _ in 0..<20 {
             bench.ring(.attempt)
-            bench.reply(.written(Bench.version(8)))
             version += 1
-            let alive = Bench.other(6, version: version)
-            bench.reply(.queue([Bench.other(5), alive, bench.own(at: 8)]))
+            bench.renew(beside: [Bench.other(5), Bench.other(6, version: version)])
             #expect(bench.request == nil)
         }
     }

@@ -33,15 +33,18 @@ extension QueueElection {
         into directives: inout [Directive]
     ) {
         switch (completion, request.request) {
-        case (.ok(.written(let version)), .join):
+        case (.ok(.written(let version)), .join(let ticket)):
+            own.settle(ticket, in: version, sentAt: request.sentAt)
             guard let place = version.orderKey else {
                 refuse("its versions cannot be ordered", into: &directives)
                 return
             }
-            (own.place, own.version, own.sentAt) = (place, version, request.sentAt)
+            own.place = place
             renew(in: context, into: &directives)
-        case (.ok(.written(let version)), .renew):
-            (own.version, own.sentAt, own.isPlaceFixed) = (version, request.sentAt, true)
+        case (.ok(.written(let version)), .renew(let ticket, _)):
+            // It says for the first time where the ticket stands, so it is new whatever the time.
+            own.settle(ticket, in: version, sentAt: request.sentAt)
+            own.isPlaceFixed = true
             enter(in: context, into: &directives)
             send(.look, in: context, into: &directives)
         case (.ok(.refused(let reason)), _):
@@ -92,14 +95,16 @@ extension QueueElection {
         into directives: inout [Directive]
     ) {
         switch (completion, request.request) {
-        case (.ok(.written(let version)), .renew):
-            (own.version, own.sentAt) = (version, request.sentAt)
+        case (.ok(.written(let version)), .renew(let ticket, let former))
+        where version.isNew(after: former):
+            own.settle(ticket, in: version, sentAt: request.sentAt)
             setbacks = 0
             trust(in: context, into: &directives)
             send(.look, in: context, into: &directives)
         case (.ok(.missing), .renew) where !rules.trustsPosition:
             rejoin(in: context, into: &directives)
-        case (.ok(.conflict), .renew), (.ok(.missing), .renew), (.ok(.conflict), .remove):
+        case (.ok(.conflict), .renew), (.ok(.missing), .renew), (.ok(.conflict), .remove),
+            (.ok(.written), .renew):
             setbacks += 1
             lookAgain(after: request, in: context, into: &directives)
         case (.ok(.removed), .remove(let id, _)), (.ok(.missing), .remove(let id, _)):
