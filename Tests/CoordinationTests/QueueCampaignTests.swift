@@ -97,6 +97,32 @@ struct QueueCampaignTests {
         #expect(bench.granted?.token.number == 8)
     }
 
+    @Test("between two removals a renewal that is due goes first, and only one")
+    func renewsBetweenRemovals() {
+        var bench = Bench()
+        let dead = [Bench.other(5), Bench.other(6), Bench.other(7)]
+        bench.join(beside: dead)
+        for _ in 0..<20 {
+            if case .remove = bench.request { break }
+            bench.ring(.attempt)
+            bench.renew(beside: dead)
+        }
+        let lock = GrantID(rawValue: 0xF05)
+        #expect(bench.request == .remove(lock, Bench.version(5, uid: "u5")))
+        // So slow that the next renewal is always due, also after the look.
+        for next in 6..<8 as Range<UInt64> {
+            bench.pass(seconds: 2)
+            bench.reply(.removed)
+            #expect(bench.ticket != nil, "a removal, not a renewal")
+            bench.pass(seconds: 2)
+            bench.renew(beside: Array(dead[Int(next - 5)...]))
+            let id = GrantID(rawValue: 0xF00 + next)
+            #expect(bench.request == .remove(id, Bench.version(next, uid: "u\(next)")))
+        }
+        bench.reply(.removed)
+        #expect(bench.granted?.token.number == 8)
+    }
+
     @Test("a renewal of a place that was no new state is not believed in")
     func renewsNothing() {
         var bench = Bench()

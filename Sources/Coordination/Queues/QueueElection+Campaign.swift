@@ -136,6 +136,12 @@ extension QueueElection {
             directives.append(.arm(.attempt, at: max(min(nextRenewal, removable), context.now)))
             return
         }
+        // Many removals in a row, each slow, must not outlast what others wait for: between two of
+        // them a renewal that is due goes first.
+        if case .remove = request.request, nextRenewal <= context.now {
+            renew(in: context, into: &directives)
+            return
+        }
         let (id, version) = (first.standing.ticket.id, first.standing.version)
         send(.remove(id, version), in: context, into: &directives)
     }
