@@ -121,6 +121,8 @@ struct QueueCampaignTests {
         }
         bench.reply(.removed)
         #expect(bench.granted?.token.number == 8)
+        // The last look had shown another.
+        #expect(bench.observed == "a")
     }
 
     @Test("a renewal of a place that was no new state is not believed in")

@@ -162,6 +162,8 @@ extension QueueElection {
         deadline = end
         setbacks = 0
         isPlaceTold = false
+        // Those before may have been removed since the last look, which had shown them.
+        report(candidacy.identity, into: &directives)
         let token = FencingToken(number: place, source: .storeVersion)
         directives.append(.granted(Grant(token: token, deadline: deadline)))
         directives.append(.arm(.deadline, at: deadline))

@@ -103,7 +103,7 @@ extension QueueElection {
     var ownDeadline: LocalInstant { own.sentAt.advanced(byNanoseconds: timings.holdNanoseconds) }
 
     /// Tells of whoever stands first, if that is news.
-    private mutating func report(_ holder: String, into directives: inout [Directive]) {
+    mutating func report(_ holder: String, into directives: inout [Directive]) {
         guard reported != holder else { return }
         reported = holder
         directives.append(.observed(holder: holder))
