@@ -288,5 +288,24 @@ struct QueueCampaignTests {
         bench.step(.start)
         bench.reply(.written(RegisterVersion(version: "x", uid: "own", orderKey: nil)))
         #expect(bench.refused == .backendRefused("its versions cannot be ordered"))
+        // It is there all the same.
+        bench.step(.stop)
+        #expect(bench.request == .leave(bench.core.ownTicket.id, uid: "own"))
+        bench.reply(.removed)
+        #expect(bench.released == .released)
+    }
+
+    @Test("a campaign that is refused gives up a ticket that may still be made")
+    func refusedInDoubt() {
+        var bench = Bench()
+        bench.step(.start)
+        bench.reply(.unknown)
+        bench.reply(.queue([]))
+        bench.ring(.attempt)
+        bench.reply(.refused("the name is invalid"))
+        bench.step(.stop)
+        #expect(bench.request == .leave(bench.core.ownTicket.id, uid: nil))
+        bench.reply(.missing)
+        #expect(bench.released == .unknown)
     }
 }
