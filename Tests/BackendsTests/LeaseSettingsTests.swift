@@ -53,4 +53,31 @@ struct LeaseSettingsTests {
         let odd = setup([("hold", .duration(nanoseconds: 20_000_000_000))], unchecked: true)
         #expect(throws: Never.self) { try LeaseElection.system.check(odd) }
     }
+
+    @Test("no life of a value elector draws what an earlier one has drawn, updated or not")
+    func ownWords() throws {
+        var settings = Settings()
+        settings["driver"] = .text("values")
+        let trial = try Trial(LeaseElection.system, pods: ["a"], options: settings)
+        let setup = Setup(pods: ["a"], options: settings)
+        try trial.world.describeUpdates { try LeaseElection.system.install(trial.world, setup) }
+        var grants: [String] = []
+        for life in 0..<4 {
+            let first = trial.observations.count
+            trial.run(untilSecond: Double(life + 1) * 60)
+            for case .committed(let commit) in trial.observations[first...].map(\.event) {
+                // A placeholder is nobody's.
+                guard let holder = commit.after?.holder, !holder.isEmpty else { continue }
+                grants.append(holder)
+                break
+            }
+            // A store without memory, so that each life takes the same course.
+            for pod in ["a", Trial.service] { trial.world.kill(pod) }
+            trial.world.start(Trial.service)
+            if life == 1 { trial.world.update("a") }
+            trial.world.start("a")
+        }
+        #expect(grants.count == 4)
+        #expect(Set(grants).count == 4, "\(grants)")
+    }
 }
