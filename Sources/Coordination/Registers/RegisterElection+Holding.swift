@@ -47,7 +47,7 @@ extension RegisterElection {
         case .unknown:
             setbacks += 1
             retry(sentAt: sentAt, in: context, into: &directives)
-        case .failed:
+        case .ok(.refused), .failed:
             scheduleRenewal(sentAt: sentAt, in: context, into: &directives)
         }
     }
