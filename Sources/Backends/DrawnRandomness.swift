@@ -16,15 +16,3 @@ package final class DrawnRandomness: Randomness {
         generator.withLock { $0.next() }
     }
 }
-
-/// Counts the lives of a pod.
-final class LifeCounter: Sendable {
-    private let count = Mutex<UInt64>(0)
-
-    func next() -> UInt64 {
-        count.withLock { count in
-            count += 1
-            return count
-        }
-    }
-}

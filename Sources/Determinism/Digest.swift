@@ -27,7 +27,8 @@ public struct Digest: Hashable, Sendable {
         fold(UInt64(bitPattern: word))
     }
 
-    /// Appends a text: its length in bytes, then the bytes eight at a time.
+    /// Appends a text: its bytes eight at a time, then what is left of them, with the low byte of
+    /// their number in the topmost.
     public mutating func fold(_ text: String) {
         let isFolded: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
             fold(UnsafeRawBufferPointer(bytes))

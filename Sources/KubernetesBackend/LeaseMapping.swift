@@ -63,6 +63,9 @@ public struct LeaseMapping: Hashable, Sendable {
             return .ok(.written(version))
         case (404, .read), (404, .write(_, .version)): return .ok(.missing)
         case (409, .write): return .ok(.conflict)
+        // A name that is no object's will never be taken. A Lease that is there has a good one.
+        case (422, .write(_, .absent)):
+            return .ok(.refused(Status(json: response.body)?.message ?? "the name is invalid"))
         // The server, or a proxy before it, may say so after the write has happened.
         case (408, _), (500..., _): return .unknown
         default: return .failed

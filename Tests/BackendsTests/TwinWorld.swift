@@ -5,6 +5,7 @@ import LockstepKubernetes
 import LockstepKubernetesBackend
 import LockstepServices
 import LockstepSimulation
+import Synchronization
 
 @testable import LockstepBackends
 
@@ -235,5 +236,17 @@ struct TwinLinks: LinkModel {
     /// The world's index without the set: 1 for a cluster, from 2 on for candidates.
     private func place(_ index: Int) -> Int {
         index <= 2 ? 1 : (index - 3) % 3 + 2
+    }
+}
+
+/// Counts the lives of a pod.
+private final class LifeCounter: Sendable {
+    private let count = Mutex<UInt64>(0)
+
+    func next() -> UInt64 {
+        count.withLock { count in
+            count += 1
+            return count
+        }
     }
 }

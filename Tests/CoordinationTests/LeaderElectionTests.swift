@@ -59,6 +59,31 @@ struct LeaderElectionTests {
         #expect(world.count { $0.isStopped } == 1)
     }
 
+    /// Lets much time pass as soon as the work has ended, in the middle of that message.
+    private struct Jumping: ElectionObserver {
+        let world: ShellWorld
+
+        func note(_ event: ElectionEvent, on name: String) {
+            world.note(event, on: name)
+            if event == .bodyEnded { world.timekeeper.jump(by: .seconds(20)) }
+        }
+    }
+
+    @Test("work that ended in time is not lost because its end was late to be dealt with")
+    func endedInTime() async throws {
+        let election = LeaderElection(
+            name: "lock",
+            backend: MemoryBackend(world: world),
+            environment: world.environment,
+            observer: Jumping(world: world)
+        )
+        #expect(try await election.withLeadership { _ in 7 } == 7)
+        #expect(world.count { if case .beliefEnded = $0 { true } else { false } } == 1)
+        let times = Mutex(0)
+        try await election.run { _ in times.withLock { $0 += 1 } }
+        #expect(times.withLock { $0 } == 1)
+    }
+
     @Test("a store that does not answer costs the term at its deadline, not later")
     func expiry() async throws {
         let gate = Gate()

@@ -43,6 +43,21 @@ struct MailboxTests {
         #expect(await second == 2)
     }
 
+    @Test("an alarm that rings before its time is set anew, and none stays behind")
+    func earlyAlarm() async {
+        async let wait = mailbox.next(until: instant(9), on: timekeeper)
+        while timekeeper.alarmCount == 0 { await Task.yield() }
+        for _ in 0..<3 {
+            timekeeper.jump(by: .seconds(2))
+            timekeeper.ringEarly()
+            for _ in 0..<1_000 where timekeeper.alarmCount == 0 { await Task.yield() }
+            #expect(timekeeper.alarmCount == 1)
+        }
+        if !timekeeper.ringNext(by: instant(9)) { mailbox.post(0) }
+        #expect(await wait == nil)
+        #expect(timekeeper.alarmCount == 0)
+    }
+
     @Test("the same deadline keeps its alarm, another one moves it, disarm takes it back")
     func rearming() async {
         for round in 0..<10 {

@@ -36,6 +36,12 @@ final class ManualTimekeeper: Timekeeper {
         state.withLock { $0.now += duration.wholeNanoseconds }
     }
 
+    /// Rings the alarm that was set last, whatever the clock says.
+    func ringEarly() {
+        let sleeper = state.withLock { $0.alarms.popLast()?.sleeper }
+        sleeper?.wake()
+    }
+
     /// Moves the clock by one alarm at most; `false` if none is due by then.
     func ringNext(by limit: LocalInstant) -> Bool {
         let sleeper: (any Sleeper)? = state.withLock { state in

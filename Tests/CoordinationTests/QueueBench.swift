@@ -12,6 +12,8 @@ struct QueueBench {
     /// Timers as armed by what was asked for so far.
     var armed: [TimerID: LocalInstant] = [:]
     private var last: (id: RequestID, sentAt: LocalInstant)?
+    /// Counts the renewals that the store has taken.
+    private var renewals: UInt64 = 0
     private let randomness = CountingRandomness()
 
     static let second: Int64 = 1_000_000_000
@@ -64,6 +66,13 @@ struct QueueBench {
         reply(.queue(others + [own(at: place)]))
     }
 
+    /// Answers a renewal, and the look that follows it, as a store does that counts its writes.
+    mutating func renew(beside others: [StandingTicket]) {
+        renewals += 1
+        reply(.written(Self.version(1_000 + renewals)))
+        reply(.queue(others + [own(at: 8, version: 1_000 + renewals)]))
+    }
+
     // MARK: What was asked for
 
     var request: QueueRequest? {
@@ -93,6 +102,11 @@ struct QueueBench {
 
     var released: ReleaseOutcome? {
         for case .released(let outcome) in asked { return outcome }
+        return nil
+    }
+
+    var observed: String? {
+        for case .observed(let holder) in asked { return holder }
         return nil
     }
 

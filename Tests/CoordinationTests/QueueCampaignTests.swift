@@ -88,14 +88,53 @@ struct QueueCampaignTests {
         while bench.now < firstSeen.advanced(byNanoseconds: 20 * Bench.second) {
             if case .remove = bench.request { return #expect(Bool(false), "removed too early") }
             bench.ring(.attempt)
-            bench.reply(.written(Bench.version(8)))
-            bench.reply(.queue([Bench.other(5, lease: 20), bench.own(at: 8)]))
+            bench.renew(beside: [Bench.other(5, lease: 20)])
         }
         let expected = QueueRequest.remove(GrantID(rawValue: 0xF05), Bench.version(5, uid: "u5"))
         #expect(bench.request == expected)
         #expect(bench.now == firstSeen.advanced(byNanoseconds: 20 * Bench.second))
         bench.reply(.removed)
         #expect(bench.granted?.token.number == 8)
+    }
+
+    @Test("between two removals a renewal that is due goes first, and only one")
+    func renewsBetweenRemovals() {
+        var bench = Bench()
+        let dead = [Bench.other(5), Bench.other(6), Bench.other(7)]
+        bench.join(beside: dead)
+        for _ in 0..<20 {
+            if case .remove = bench.request { break }
+            bench.ring(.attempt)
+            bench.renew(beside: dead)
+        }
+        let lock = GrantID(rawValue: 0xF05)
+        #expect(bench.request == .remove(lock, Bench.version(5, uid: "u5")))
+        // So slow that the next renewal is always due, also after the look.
+        for next in 6..<8 as Range<UInt64> {
+            bench.pass(seconds: 2)
+            bench.reply(.removed)
+            #expect(bench.ticket != nil, "a removal, not a renewal")
+            bench.pass(seconds: 2)
+            bench.renew(beside: Array(dead[Int(next - 5)...]))
+            let id = GrantID(rawValue: 0xF00 + next)
+            #expect(bench.request == .remove(id, Bench.version(next, uid: "u\(next)")))
+        }
+        bench.reply(.removed)
+        #expect(bench.granted?.token.number == 8)
+        // The last look had shown another.
+        #expect(bench.observed == "a")
+    }
+
+    @Test("a renewal of a place that was no new state is not believed in")
+    func renewsNothing() {
+        var bench = Bench()
+        bench.join(beside: [Bench.other(5)])
+        let joined = bench.now
+        bench.pass(seconds: 5)
+        bench.ring(.attempt)
+        bench.reply(.written(Bench.version(8)))
+        #expect(bench.request == .look)
+        #expect(bench.armed[.deadline] == joined.advanced(byNanoseconds: 10 * Bench.second))
     }
 
     @Test("a ticket before that was renewed is left alone for another lease")
@@ -105,9 +144,8 @@ struct QueueCampaignTests {
         var version: UInt64 = 20
         for _ in 0..<20 {
             bench.ring(.attempt)
-            bench.reply(.written(Bench.version(8)))
             version += 1
-            bench.reply(.queue([Bench.other(5, version: version), bench.own(at: 8)]))
+            bench.renew(beside: [Bench.other(5, version: version)])
             #expect(bench.request == nil)
             #expect(bench.granted == nil)
         }
@@ -120,10 +158,8 @@ struct QueueCampaignTests {
         var version: UInt64 = 20
         for _ in 0..<20 {
             bench.ring(.attempt)
-            bench.reply(.written(Bench.version(8)))
             version += 1
-            let alive = Bench.other(6, version: version)
-            bench.reply(.queue([Bench.other(5), alive, bench.own(at: 8)]))
+            bench.renew(beside: [Bench.other(5), Bench.other(6, version: version)])
             #expect(bench.request == nil)
         }
     }
@@ -252,5 +288,24 @@ struct QueueCampaignTests {
         bench.step(.start)
         bench.reply(.written(RegisterVersion(version: "x", uid: "own", orderKey: nil)))
         #expect(bench.refused == .backendRefused("its versions cannot be ordered"))
+        // It is there all the same.
+        bench.step(.stop)
+        #expect(bench.request == .leave(bench.core.ownTicket.id, uid: "own"))
+        bench.reply(.removed)
+        #expect(bench.released == .released)
+    }
+
+    @Test("a campaign that is refused gives up a ticket that may still be made")
+    func refusedInDoubt() {
+        var bench = Bench()
+        bench.step(.start)
+        bench.reply(.unknown)
+        bench.reply(.queue([]))
+        bench.ring(.attempt)
+        bench.reply(.refused("the name is invalid"))
+        bench.step(.stop)
+        #expect(bench.request == .leave(bench.core.ownTicket.id, uid: nil))
+        bench.reply(.missing)
+        #expect(bench.released == .unknown)
     }
 }

@@ -76,6 +76,32 @@ struct QueueHoldingTests {
         #expect(zip(shown, shown.dropFirst()).allSatisfy { $0 != $1 })
     }
 
+    @Test("a renewal that follows one that was lost differs from what the store has")
+    func visibleAfterLoss() {
+        var bench = Bench()
+        bench.frozenWall = WallInstant(nanoseconds: bench.now.nanoseconds)
+        bench.join(beside: [])
+        let stored = bench.core.ownTicket.renewTime
+        bench.ring(.attempt)
+        for _ in 0..<2 {
+            #expect(bench.ticket != nil && bench.ticket?.renewTime != stored)
+            bench.reply(.unknown)
+        }
+    }
+
+    @Test("an answer that tells of no new version extends nothing, and is looked into")
+    func noNewVersion() {
+        var bench = holding
+        bench.ring(.attempt)
+        bench.reply(.written(Bench.version(8)))
+        #expect(bench.extended == nil)
+        #expect(bench.request == .look)
+        bench.reply(.queue([bench.own(at: 8)]))
+        #expect(bench.request == .renew(bench.core.ownTicket, over: Bench.version(8)))
+        bench.reply(.written(Bench.version(9)))
+        #expect(bench.extended == bench.now.advanced(byNanoseconds: 10 * Bench.second))
+    }
+
     @Test("stopping removes the own object and no other")
     func leaves() {
         var bench = holding

@@ -348,4 +348,28 @@ struct RegisterCampaignTests {
             }
         )
     }
+
+    @Test("a store that will never make such a record ends the campaign, with its reason")
+    func neverTaken() {
+        var bench = Bench()
+        bench.step(.start)
+        bench.reply(.missing)
+        bench.reply(.refused("the name is invalid"))
+        #expect(bench.refused == .backendRefused("the name is invalid"))
+        bench.step(.stop)
+        #expect(bench.released == .unneeded)
+    }
+
+    @Test("transitions stop at 32 bits, unless tokens count them")
+    func transitionsUsedUp() {
+        var used = Bench.free
+        used.transitions = Int64(Int32.max)
+        for source in [FencingToken.Source.storeVersion, .objectTransitions] {
+            var bench = Bench(options: RegisterOptions(tokenSource: source))
+            bench.step(.start)
+            bench.reply(.found(used, Bench.version(7)))
+            let isToken = source == .objectTransitions
+            #expect(bench.written?.transitions == used.transitions + (isToken ? 1 : 0))
+        }
+    }
 }

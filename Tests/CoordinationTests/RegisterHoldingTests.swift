@@ -38,6 +38,19 @@ struct RegisterHoldingTests {
         #expect(bench.written?.grant == mine.grant)
     }
 
+    @Test("an answer that tells of no new version extends nothing, and is looked into")
+    func noNewVersion() {
+        var bench = Bench()
+        let mine = bench.becomeHolder()
+        bench.ringAttempt()
+        bench.reply(.written(Bench.version(8)))
+        #expect(bench.extended == nil)
+        #expect(bench.request == .read)
+        bench.reply(.found(mine, Bench.version(8)))
+        bench.reply(.written(Bench.version(9)))
+        #expect(bench.extended == bench.now.advanced(byNanoseconds: 10 * Bench.second))
+    }
+
     @Test("a failed renewal waits for the next interval")
     func failedRenewal() {
         var bench = Bench()

@@ -131,6 +131,49 @@ struct LinkFaultTests {
         }
     }
 
+    @Test("what a clog lets go meets what was laid meanwhile, and nothing that it met before")
+    func clogAndLoss() {
+        let loss: [PlannedFault.Parameter] = [.init("direction", "requests")]
+        let stage = Stage()
+        stage.strike("clog", [.init("direction", "requests")])
+        stage.strike("loss", at: 5, seconds: 5, loss)
+        let lines = stage.run()
+        for number in 4...9 { #expect(!lines.contains("a arrives \(number)")) }
+        #expect(lines.contains("a arrives 11"))
+        let twice = Stage()
+        twice.strike("clog", [.init("direction", "requests")])
+        twice.strike("clog", at: 5, seconds: 5, [.init("direction", "requests")])
+        twice.run()
+        for number in 4...7 { #expect((twice.diary.seconds("a arrives \(number)") ?? 0) >= 10) }
+        // A copy is a message like any other.
+        let copied = Stage()
+        copied.strike(
+            "duplicate",
+            [
+                .init("afterLeastNanoseconds", 5 * self.second), .init("share", 1_000_000),
+                .init("afterMostNanoseconds", 5 * self.second), .init("direction", "requests"),
+            ]
+        )
+        copied.strike("clog", at: 3.6, seconds: 7, [.init("direction", "requests")])
+        copied.run()
+        #expect(copied.diary.all.filter { $0.line == "a arrives 4" }.count == 2)
+        for entry in copied.diary.all where entry.line == "a arrives 4" {
+            #expect(entry.seconds >= 10.6)
+        }
+    }
+
+    @Test("a stream that was held and then lost breaks, and tells nothing afterwards")
+    func clogAndLostStream() throws {
+        for kind in ["loss", "half-open"] {
+            let stage = Stage()
+            stage.strike("clog", [.init("direction", "replies")])
+            stage.strike(kind, at: 5, seconds: 5, [.init("direction", "replies")])
+            let lines = stage.run()
+            let broken = try #require(lines.firstIndex(of: "a loses event"), "\(kind)")
+            #expect(!lines[broken...].contains { $0.hasPrefix("a hears event") }, "\(kind)")
+        }
+    }
+
     @Test("events of a stream keep their order through a clog, whatever the order")
     func clogStream() {
         let stage = Stage()

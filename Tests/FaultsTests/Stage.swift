@@ -37,15 +37,16 @@ final class Stage {
         }
     }
 
-    /// Plans a fault on pod `a`, from 3.5 s on and for so many seconds.
+    /// Plans a fault on pod `a`, from 3.5 s on unless told otherwise, and for so many seconds.
     func strike(
         _ kind: String,
         on targets: [String] = ["a"],
+        at second: Double = 3.5,
         seconds: Int64 = 4,
         _ parameters: [PlannedFault.Parameter] = [],
         when: Trigger? = nil
     ) {
-        let begin: Int64 = when == nil ? 3_500_000_000 : 0
+        let begin = when == nil ? Int64(second * 1_000_000_000) : 0
         plan.faults.append(
             PlannedFault(
                 id: "\(kind)-\(plan.faults.count)",
@@ -84,11 +85,11 @@ final class Diary: Sendable {
     var all: [Entry] { entries.withLock { $0 } }
     var lines: [String] { all.map(\.line) }
 
-    func note(_ line: String, _ pod: Pod? = nil) {
+    func note(_ line: String, _ pod: Pod? = nil, at time: LocalInstant? = nil) {
         let clock = pod?.environment.timekeeper
         let entry = Entry(
             line: line,
-            seconds: Double(clock?.now.nanoseconds ?? 0) / 1_000_000_000,
+            seconds: Double((time ?? clock?.now)?.nanoseconds ?? 0) / 1_000_000_000,
             wall: clock?.wallClock.nanoseconds ?? 0
         )
         entries.withLock { $0.append(entry) }
@@ -148,7 +149,7 @@ private struct Shelf: Machine {
             return
         }
         let number = body.summary.split(separator: "@").last ?? ""
-        diary.note("\(pod) arrives \(number)")
+        diary.note("\(pod) arrives \(number)", at: clock.now)
         if body.summary.hasPrefix("PUT") {
             version += 1
             out.report(

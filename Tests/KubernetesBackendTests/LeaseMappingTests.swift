@@ -90,6 +90,7 @@ struct LeaseMappingTests {
             (404, .update, .ok(.missing)), (404, .create, .failed),
             (409, .update, .ok(.conflict)), (409, .create, .ok(.conflict)),
             (401, .update, .failed), (403, .create, .failed), (422, .update, .failed),
+            (422, .create, .ok(.refused("the name is invalid"))),
             (429, .update, .failed), (408, .update, .unknown),
             (500, .update, .unknown), (503, .create, .unknown), (504, .update, .unknown),
             (200, .read, .failed), (200, .update, .unknown),

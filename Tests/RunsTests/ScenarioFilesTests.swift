@@ -88,6 +88,15 @@ struct ScenarioFilesTests {
         }
     }
 
+    @Test("a renewal after a lost one is a new state, though the wall clock stands still")
+    func lostRenewal() throws {
+        let run = try RealScenarios.run("regressions/frozen-wall-lost-renewal.yaml")
+        for seed in UInt64(1)...10 {
+            let result = run.execute(RunOptions(seed: Seed(seed)))
+            #expect(result.verdict == .valid, "seed \(seed): \(result.findings)")
+        }
+    }
+
     @Test("the next holder's effects overtake none that were on their way")
     func effectsUnderWay() throws {
         let run = try RealScenarios.run("regressions/effects-under-way.yaml")

@@ -34,6 +34,22 @@ struct ClockTests {
         #expect(Self.sleep(ratePartsPerBillion: 50_000_000) == 9_523_809_524)
     }
 
+    @Test("who sleeps for ever does not wake")
+    func forEver() {
+        let world = World(seed: Seed(1))
+        let ledger = Ledger<String>()
+        world.addPod("a") { _ in
+            try? await Task.sleep(for: .seconds(1))
+            ledger.add("asleep")
+            try? await Task.sleep(for: .nanoseconds(Int64.max))
+            ledger.add("awake")
+        }
+        world.start("a")
+        world.run(until: .seconds(100))
+        #expect(ledger.entries == ["asleep"])
+        world.shutDown()
+    }
+
     @Test("a rate set during a sleep moves its end")
     func retimed() {
         let end = Self.sleep(ratePartsPerBillion: 0) { world in

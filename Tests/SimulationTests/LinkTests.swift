@@ -52,6 +52,26 @@ struct LinkTests {
         return sent
     }
 
+    @Test("a message that waits to be overtaken waits for that, or its whole bound")
+    func overtakenInTime() {
+        let within: Int64 = 50_000_000
+        let sent = Self.run(count: 400) { world in
+            let rule = LinkRule(.overtake(withinNanoseconds: within), partsPerMillion: 950_000)
+            world.addRule(rule, from: "a", to: "echo", owner: "reorder")
+        }
+        var waited = 0
+        for (id, arrival) in sent.arrivals {
+            guard let begin = sent.times[id] else { continue }
+            let time = arrival.nanoseconds - begin.nanoseconds
+            // It went straight through, in the ten milliseconds of the network.
+            if time == 10_000_000 { continue }
+            waited += 1
+            let isOvertaken = sent.arrivals.contains { $0.key > id && $0.value < arrival }
+            #expect(isOvertaken || time >= within, "\(id) waited \(time) ns")
+        }
+        #expect(waited > 100)
+    }
+
     @Test("a healthy network carries everything in its latency, and added latency comes on top")
     func latency() {
         let sent = Self.run { $0.addLatency(nanoseconds: 5_000_000, from: "echo", to: "a") }

@@ -40,12 +40,13 @@ public enum LeaseElection {
         let seed = world.seed
         guard !settings.isDrivenByValues else {
             let service = world.service(named: KubernetesService.name)
-            let lives = LifeCounter()
-            world.addPod(name) { () -> any Machine in
-                settings.machine(
+            // The world counts lives across updates, so that none draws what another has drawn.
+            world.addPod(name) { [unowned world] () -> any Machine in
+                let life = UInt64(world.life(of: name))
+                return settings.machine(
                     of: name,
                     service: service,
-                    randomness: DrawnRandomness(seed: seed, pod: name, life: lives.next())
+                    randomness: DrawnRandomness(seed: seed, pod: name, life: life)
                 )
             }
             return

@@ -196,10 +196,12 @@ package struct LeaseSettings {
 
     /// Looks at the timings together.
     ///
-    /// - Throws: `TimingsError` if a relation fails, `SettingProblem` if value machines are to do
+    /// - Throws: `TimingsError` if a relation fails, or, even unchecked, if a value makes no sense
+    ///   by itself; `SettingProblem` if value machines are to do
     ///   what they cannot.
     package func check() throws {
         if isDrivenByValues { try checkValues() }
+        for timings in [timings, nextTimings] { try timings.checkEach() }
         guard !isUnchecked else { return }
         for timings in [timings, nextTimings] {
             _ = try ElectionTimings(
@@ -270,6 +272,7 @@ package struct LeaseSettings {
     /// (L + 4.4 P) / (1 - rho) + 3 round trips of 20 ms + T, in nanoseconds.
     package var recoveryBoundNanoseconds: Int64 {
         let slowest = max(timings.worstCaseFailover, nextTimings.worstCaseFailover)
-        return slowest.wholeNanoseconds + 60_000_000 + timings.requestNanoseconds
+        let sum = Int128(slowest.wholeNanoseconds) + 60_000_000 + Int128(timings.requestNanoseconds)
+        return Int64(clamping: sum)
     }
 }

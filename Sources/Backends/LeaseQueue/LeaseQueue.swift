@@ -24,9 +24,12 @@ public enum LeaseQueue {
             // Whoever comes last may have to wait for a holder's work as well, and for the removal
             // of what every other pod's former lives have left, three requests each.
             let settings = LeaseSettings(setup)
-            let removals = Int64(setup.pods.count) * 3 * settings.timings.requestNanoseconds
-            return settings.recoveryBoundNanoseconds + LockProgram.workNanoseconds.upperBound
-                + removals
+            let request = Int128(settings.timings.requestNanoseconds)
+            let sum =
+                Int128(settings.recoveryBoundNanoseconds)
+                + Int128(LockProgram.workNanoseconds.upperBound)
+                + Int128(setup.pods.count) * 3 * request
+            return Int64(clamping: sum)
         },
         requestTimeoutNanoseconds: { LeaseSettings($0).requestTimeoutNanoseconds },
         install: { world, setup in

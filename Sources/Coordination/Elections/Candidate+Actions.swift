@@ -3,16 +3,19 @@ public import LockstepDeterminism
 extension Candidate {
     /// Does what the driver asked for, in order, until it asks for nothing more.
     @inlinable
-    mutating func act() {
+    mutating func act(in context: InstanceContext) {
         while !actions.isEmpty {
             let batch = actions
             actions.removeAll(keepingCapacity: true)
-            for action in batch { perform(action) }
+            for action in batch { perform(action, in: context) }
         }
     }
 
     @inlinable
-    mutating func perform(_ action: DriverAction<Core.Request>) {
+    mutating func perform(
+        _ action: DriverAction<Core.Request>,
+        in context: InstanceContext
+    ) {
         switch action {
         case .send(let id, let request, _): send(request, as: id)
         case .abandon(let id):
@@ -30,7 +33,7 @@ extension Candidate {
         case .refused(let reason):
             loss = reason
             isRefused = true
-            stop()
+            stop(in: context)
         case .releasing: note(.releaseSent)
         case .released(let outcome):
             note(.releaseEnded(outcome))
@@ -82,7 +85,7 @@ extension Candidate {
 
     /// The work has ended: so does the term, and the lock is given back.
     @inlinable
-    mutating func end() {
+    mutating func end(in context: InstanceContext) {
         var why = TermEnd.finished
         if let loss {
             why = .lost(loss)
@@ -96,12 +99,12 @@ extension Candidate {
             note(.beliefEnded(why))
         }
         note(.stopped(why))
-        stop()
+        stop(in: context)
     }
 
     /// Tells the instance to give back what it holds, once.
     @inlinable
-    mutating func stop() {
+    mutating func stop(in context: InstanceContext) {
         guard !isStopping else { return }
         isStopping = true
         driver.stop(in: context, into: &actions)

@@ -96,20 +96,23 @@ struct Candidate<Store: Backend, Value: Sendable> {
         (isWorkCancelled, isStopping, isReleased) = (false, false, false)
         note(.campaignBegan)
         for outer in WorkNesting.locks { note(.nested(under: outer)) }
-        driver.start(in: context, into: &actions)
-        act()
+        let beginning = readContext()
+        driver.start(in: beginning, into: &actions)
+        act(in: beginning)
         while !isReleased {
             let message = await mailbox.next(
                 until: driver.nextWake,
                 on: environment.timekeeper
             )
-            take(message)
-            act()
+            // One message, one instant: what is decided about it never straddles a deadline.
+            let context = readContext()
+            take(message, in: context)
+            act(in: context)
         }
     }
 
     @inlinable
-    mutating func take(_ message: Message?) {
+    mutating func take(_ message: Message?, in context: InstanceContext) {
         switch message {
         case nil: driver.wake(in: context, into: &actions)
         case .reply(let id, let completion):
@@ -119,20 +122,21 @@ struct Candidate<Store: Backend, Value: Sendable> {
         case .cancelled:
             isCancelled = true
             // Work under way is asked to end, and the lock is kept until it has.
-            if work == nil { stop() } else { cancelWork() }
+            if work == nil { stop(in: context) } else { cancelWork() }
         case .bodyEnded(let outcome):
             // What is due comes first: a deadline that has passed is a loss.
             driver.wake(in: context, into: &actions)
-            act()
+            act(in: context)
             work = nil
             result = outcome
             note(.bodyEnded)
-            end()
+            end(in: context)
         }
     }
 
+    /// What the clocks show now; read once for each message.
     @inlinable
-    var context: InstanceContext {
+    func readContext() -> InstanceContext {
         InstanceContext(
             now: environment.timekeeper.now,
             wall: environment.timekeeper.wallClock,

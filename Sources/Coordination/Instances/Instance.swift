@@ -66,7 +66,8 @@ public enum InstanceDirective<Request: Sendable>: Sendable {
     case granted(Grant)
     /// The lock is held until a later instant than before.
     case extended(LocalInstant)
-    /// The lock is held no longer. Said at most once for each grant, and never after `stop`.
+    /// The lock is held no longer. Said at most once for each grant, and never after `stop`; in
+    /// answer to `stop` itself only if that comes past the deadline.
     case lost(LossReason)
     /// The campaign cannot succeed and is over; nothing was granted.
     case refused(LossReason)

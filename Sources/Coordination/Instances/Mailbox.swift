@@ -31,6 +31,8 @@ public final class Mailbox<Message: Sendable>: Sleeper {
         @usableFromInline var isDue = false
         /// The alarm that was last set and, as far as is known, has not rung.
         @usableFromInline var alarm: Alarm?
+        /// Whether an alarm has rung before its time while that of this wait was being set.
+        @usableFromInline var hasRungEarly = false
 
         @usableFromInline
         init() {}
@@ -93,6 +95,7 @@ public final class Mailbox<Message: Sendable>: Sleeper {
             state.deadline = deadline
             state.timekeeper = timekeeper
             state.isDue = false
+            state.hasRungEarly = false
             return (nil, state.alarm)
         }
         if let message { return message }
@@ -127,19 +130,50 @@ public final class Mailbox<Message: Sendable>: Sleeper {
     /// Ends the wait under way if its deadline has passed.
     ///
     /// An alarm that an earlier wait left behind finds a deadline that has not passed, or none, and
-    /// does nothing.
+    /// ends nothing. Nor does one that rings a little before its time; since the two cannot be told
+    /// apart, the wait has its alarm set anew.
     @inlinable
     public func wake() {
-        let waiter: UnsafeContinuation<Message?, Never>? = state.withLock { state in
-            guard let timekeeper = state.timekeeper else { return nil }
-            if let alarm = state.alarm, alarm.due <= timekeeper.now { state.alarm = nil }
-            guard let deadline = state.deadline, deadline <= timekeeper.now else { return nil }
+        let (waiter, isEarly) = state.withLock {
+            state -> (UnsafeContinuation<Message?, Never>?, Bool) in
+            guard let timekeeper = state.timekeeper else { return (nil, false) }
+            let now = timekeeper.now
+            if let alarm = state.alarm, alarm.due <= now { state.alarm = nil }
+            guard let deadline = state.deadline else { return (nil, false) }
+            guard deadline <= now else { return (nil, true) }
             state.deadline = nil
             state.isDue = true
             defer { state.waiter = nil }
-            return state.waiter
+            return (state.waiter, false)
         }
+        if isEarly { setAlarmAgain() }
         waiter?.resume(returning: nil)
+    }
+
+    /// Sets the alarm of the wait under way anew, because it may have rung.
+    @usableFromInline
+    func setAlarmAgain() {
+        let rung = state.withLock { state -> (Alarm, any Timekeeper)? in
+            guard let deadline = state.deadline, let timekeeper = state.timekeeper else {
+                return nil
+            }
+            guard let alarm = state.alarm, alarm.due == deadline else {
+                // The waiting task is just about to set it, and looks here when it has.
+                state.hasRungEarly = true
+                return nil
+            }
+            state.alarm = nil
+            return (alarm, timekeeper)
+        }
+        guard let (alarm, timekeeper) = rung else { return }
+        timekeeper.cancel(alarm.id)
+        let id = timekeeper.setAlarm(for: self, at: alarm.due)
+        let isWanted = state.withLock { state in
+            guard state.deadline == alarm.due, state.alarm == nil else { return false }
+            state.alarm = (id, alarm.due)
+            return true
+        }
+        if !isWanted { timekeeper.cancel(id) }
     }
 
     /// Sets the alarm of a wait in place of the one before.
@@ -158,6 +192,10 @@ public final class Mailbox<Message: Sendable>: Sleeper {
             return
         }
         let id = timekeeper.setAlarm(for: self, at: deadline)
-        state.withLock { $0.alarm = $0.isDue ? nil : (id, deadline) }
+        let hasRungEarly = state.withLock { state in
+            state.alarm = state.isDue ? nil : (id, deadline)
+            return state.hasRungEarly && !state.isDue
+        }
+        if hasRungEarly { setAlarmAgain() }
     }
 }

@@ -33,15 +33,18 @@ extension QueueElection {
         into directives: inout [Directive]
     ) {
         switch (completion, request.request) {
-        case (.ok(.written(let version)), .join):
+        case (.ok(.written(let version)), .join(let ticket)):
+            own.settle(ticket, in: version, sentAt: request.sentAt)
             guard let place = version.orderKey else {
                 refuse("its versions cannot be ordered", into: &directives)
                 return
             }
-            (own.place, own.version, own.sentAt) = (place, version, request.sentAt)
+            own.place = place
             renew(in: context, into: &directives)
-        case (.ok(.written(let version)), .renew):
-            (own.version, own.sentAt, own.isPlaceFixed) = (version, request.sentAt, true)
+        case (.ok(.written(let version)), .renew(let ticket, _)):
+            // It says for the first time where the ticket stands, so it is new whatever the time.
+            own.settle(ticket, in: version, sentAt: request.sentAt)
+            own.isPlaceFixed = true
             enter(in: context, into: &directives)
             send(.look, in: context, into: &directives)
         case (.ok(.refused(let reason)), _):
@@ -92,14 +95,16 @@ extension QueueElection {
         into directives: inout [Directive]
     ) {
         switch (completion, request.request) {
-        case (.ok(.written(let version)), .renew):
-            (own.version, own.sentAt) = (version, request.sentAt)
+        case (.ok(.written(let version)), .renew(let ticket, let former))
+        where version.isNew(after: former):
+            own.settle(ticket, in: version, sentAt: request.sentAt)
             setbacks = 0
             trust(in: context, into: &directives)
             send(.look, in: context, into: &directives)
         case (.ok(.missing), .renew) where !rules.trustsPosition:
             rejoin(in: context, into: &directives)
-        case (.ok(.conflict), .renew), (.ok(.missing), .renew), (.ok(.conflict), .remove):
+        case (.ok(.conflict), .renew), (.ok(.missing), .renew), (.ok(.conflict), .remove),
+            (.ok(.written), .renew):
             setbacks += 1
             lookAgain(after: request, in: context, into: &directives)
         case (.ok(.removed), .remove(let id, _)), (.ok(.missing), .remove(let id, _)):
@@ -131,6 +136,12 @@ extension QueueElection {
             directives.append(.arm(.attempt, at: max(min(nextRenewal, removable), context.now)))
             return
         }
+        // Many removals in a row, each slow, must not outlast what others wait for: between two of
+        // them a renewal that is due goes first.
+        if case .remove = request.request, nextRenewal <= context.now {
+            renew(in: context, into: &directives)
+            return
+        }
         let (id, version) = (first.standing.ticket.id, first.standing.version)
         send(.remove(id, version), in: context, into: &directives)
     }
@@ -151,6 +162,8 @@ extension QueueElection {
         deadline = end
         setbacks = 0
         isPlaceTold = false
+        // Those before may have been removed since the last look, which had shown them.
+        report(candidacy.identity, into: &directives)
         let token = FencingToken(number: place, source: .storeVersion)
         directives.append(.granted(Grant(token: token, deadline: deadline)))
         directives.append(.arm(.deadline, at: deadline))

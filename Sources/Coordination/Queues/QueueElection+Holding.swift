@@ -8,7 +8,7 @@ extension QueueElection {
             return
         }
         drawNextRenewal(in: context)
-        own.renewTime = context.wall.visible(after: own.renewTime)
+        own.renewTime = context.wall.visible(after: own.storedRenewTime)
         send(.renew(ownTicket, over: version), in: context, into: &directives)
     }
 
@@ -19,8 +19,9 @@ extension QueueElection {
         into directives: inout [Directive]
     ) {
         switch (completion, request.request) {
-        case (.ok(.written(let version)), .renew):
-            (own.version, own.sentAt) = (version, request.sentAt)
+        case (.ok(.written(let version)), .renew(let ticket, let former))
+        where version.isNew(after: former):
+            own.settle(ticket, in: version, sentAt: request.sentAt)
             setbacks = 0
             extend(into: &directives)
             waitForAttempt(in: context, into: &directives)
@@ -34,7 +35,7 @@ extension QueueElection {
             // The version is known again. It extends nothing: which of the own writes made it
             // cannot be told.
             retry(after: request, in: context, into: &directives)
-        case (.ok(.conflict), .renew):
+        case (.ok(.conflict), .renew), (.ok(.written), .renew):
             mustLook = true
             setbacks += 1
             retry(after: request, in: context, into: &directives)

@@ -28,6 +28,18 @@ extension QueueElection {
         var mayArrive = false
         var drawTime: WallInstant?
         var renewTime: WallInstant?
+        /// The time of renewal that the store is known to show, which `renewTime` may never reach.
+        var storedRenewTime: WallInstant?
+
+        /// Takes note that a request sent then has left the ticket in the store like this.
+        mutating func settle(
+            _ ticket: QueueTicket,
+            in version: RegisterVersion,
+            sentAt: LocalInstant
+        ) {
+            (self.version, self.sentAt) = (version, sentAt)
+            storedRenewTime = ticket.renewTime
+        }
     }
 
     /// Somebody else's ticket, and since when it is known to be as it is.
@@ -59,7 +71,7 @@ extension QueueElection {
         if let mine {
             if mine.ticket.place != nil { own.isPlaceFixed = true }
             if mine.ticket.place != nil || !own.isPlaceFixed { own.place = mine.place }
-            own.version = mine.version
+            (own.version, own.storedRenewTime) = (mine.version, mine.ticket.renewTime)
             mustLook = false
         } else if !rules.trustsPosition {
             own.version = nil
@@ -91,7 +103,7 @@ extension QueueElection {
     var ownDeadline: LocalInstant { own.sentAt.advanced(byNanoseconds: timings.holdNanoseconds) }
 
     /// Tells of whoever stands first, if that is news.
-    private mutating func report(_ holder: String, into directives: inout [Directive]) {
+    mutating func report(_ holder: String, into directives: inout [Directive]) {
         guard reported != holder else { return }
         reported = holder
         directives.append(.observed(holder: holder))

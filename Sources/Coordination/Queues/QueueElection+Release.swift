@@ -10,8 +10,9 @@ extension QueueElection {
         doubtPlace(into: &directives)
         switch phase {
         case .releasing: break
-        case .idle, .refused: finish(.unneeded, into: &directives)
-        case .waiting:
+        case .refused where own.version == nil && !own.mayArrive, .idle:
+            finish(.unneeded, into: &directives)
+        case .waiting, .refused:
             beginRelease(from: context.now, into: &directives)
             sendLeave(in: context, into: &directives)
         case .lost(.expired), .holding:

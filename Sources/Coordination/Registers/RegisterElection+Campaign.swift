@@ -27,12 +27,12 @@ extension RegisterElection {
         into directives: inout [Directive]
     ) {
         if let reason = refusal {
-            phase = .refused
-            directives.append(.disarm(.attempt))
-            directives.append(.refused(reason))
+            refuse(reason, into: &directives)
             return
         }
         switch (completion, request.purpose) {
+        case (.ok(.refused(let reason)), _):
+            refuse(.backendRefused(reason), into: &directives)
         case (.ok(.written), .acquire):
             grant = request.record?.grant
             unresolved = []
@@ -48,6 +48,13 @@ extension RegisterElection {
         case (.failed, _), (.unknown, _), (.ok(.written), _), (.ok(.conflict), _):
             waitForPoll(in: context, into: &directives)
         }
+    }
+
+    /// Ends a campaign that cannot succeed.
+    private mutating func refuse(_ reason: LossReason, into directives: inout [Directive]) {
+        phase = .refused
+        directives.append(.disarm(.attempt))
+        directives.append(.refused(reason))
     }
 
     /// Acts on a fresh answer.
@@ -104,7 +111,7 @@ extension RegisterElection {
         var purpose = Purpose.acquire
         var expecting = ExpectedState.absent
         if case .record(let present, let version) = known {
-            record.transitions = present.transitions &+ 1
+            record.transitions = next(after: present.transitions, countsTransitions(version))
             expecting = .version(version)
         } else if !createsAtOnce {
             record.holder = ""
@@ -112,6 +119,15 @@ extension RegisterElection {
             purpose = .place
         }
         send(.write(record, expecting: expecting), for: purpose, in: context, into: &directives)
+    }
+
+    /// The number of transitions that an acquisition writes.
+    ///
+    /// Stores may keep 32 bits. Where tokens count transitions, one that did not rise would be no
+    /// token, so the store is left to refuse it; where nobody counts by them, they stop there.
+    private func next(after transitions: Int64, _ isToken: Bool) -> Int64 {
+        let next = transitions &+ 1
+        return isToken ? next : min(next, Int64(Int32.max))
     }
 
     /// Whether a missing record counts as a free one.

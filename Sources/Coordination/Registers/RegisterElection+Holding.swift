@@ -25,7 +25,7 @@ extension RegisterElection {
     ) {
         let sentAt = request.sentAt
         switch completion {
-        case .ok(.written):
+        case .ok(.written(let version)) where isNew(version, after: request.expecting):
             setbacks = 0
             extend(sentAt: sentAt, in: context, into: &directives)
             scheduleRenewal(sentAt: sentAt, in: context, into: &directives)
@@ -40,14 +40,14 @@ extension RegisterElection {
             lose(reason, into: &directives)
         case .ok(.missing):
             lose(.deleted, into: &directives)
-        case .ok(.conflict):
+        case .ok(.conflict), .ok(.written):
             mustRead = true
             setbacks += 1
             retry(sentAt: sentAt, in: context, into: &directives)
         case .unknown:
             setbacks += 1
             retry(sentAt: sentAt, in: context, into: &directives)
-        case .failed:
+        case .ok(.refused), .failed:
             scheduleRenewal(sentAt: sentAt, in: context, into: &directives)
         }
     }
@@ -98,6 +98,11 @@ extension RegisterElection {
             return
         }
         directives.append(.arm(.attempt, at: due))
+    }
+
+    private func isNew(_ version: RegisterVersion, after expected: ExpectedState) -> Bool {
+        guard case .version(let former) = expected else { return true }
+        return version.isNew(after: former)
     }
 
     /// What a read while holding shows to be lost; `nil` if the record still carries the grant.

@@ -81,7 +81,7 @@ extension RegisterElection {
             // A candidate looks before it writes again; a holder's retry settles it by itself.
             if request.purpose == .acquire || request.purpose == .place { isKnownStale = true }
             leaveOpen(request)
-        case .failed: break
+        case .ok(.refused), .failed: break
         }
     }
 

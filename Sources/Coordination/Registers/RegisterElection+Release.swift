@@ -117,9 +117,10 @@ extension RegisterElection {
         case (.ok(.missing), _):
             settle(into: &directives)
         case (.ok(.conflict), .acquire) where unresolved.isEmpty,
+            (.ok(.refused), .acquire) where unresolved.isEmpty,
             (.failed, .acquire) where unresolved.isEmpty:
             settle(into: &directives)
-        case (.failed, _):
+        case (.ok(.refused), _), (.failed, _):
             // It certainly did nothing, and would do nothing again at once.
             setbacks = max(setbacks, 2)
             retryRelease(after: request, in: context, into: &directives)

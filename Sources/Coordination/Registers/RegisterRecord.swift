@@ -123,4 +123,6 @@ public enum RegisterResponse: Hashable, Sendable {
     case written(RegisterVersion)
     /// The store was not in the state expected; nothing was stored.
     case conflict
+    /// The store will never make such a record, for the reason given.
+    case refused(String)
 }

@@ -172,7 +172,7 @@ public struct ExploredWorld: Sendable {
         case .start: start(host)
         case .resume: report(.podResumed, of: host)
         case .kill(let absence): kill(host, thenStartAfter: absence)
-        case .thaw: hosts[host].clock.setWallRate(partsPerBillion: nil, at: time)
+        case .thaw: thaw(host)
         case .relief(let place):
             if let end = troubles[place].end { feed(.command(end.command), to: host) }
         case .timer(let number, let life):
@@ -189,6 +189,15 @@ public struct ExploredWorld: Sendable {
             lastActor = host
             feed(.reply(tag: address.tag, parcel), to: host)
         }
+    }
+
+    /// Lets a wall clock go on, unless it was made to stand still once more, for longer.
+    private mutating func thaw(_ host: Int) {
+        let isStill = pending.contains { item in
+            guard case .thaw = item.what else { return false }
+            return item.host == host
+        }
+        if !isStill { hosts[host].clock.setWallRate(partsPerBillion: nil, at: time) }
     }
 
     /// Gives a machine an input and does what it asks for.

@@ -1,7 +1,8 @@
 /// What a fault does to some of the messages of one directed link.
 ///
 /// Rules of a link are asked in the order in which they were laid on it, each about what the ones
-/// before left of the message. A message that the network's own weather loses, or that a cut
+/// before left of the message; a message that one of them held, and a copy, meets those that come
+/// after it. A message that the network's own weather loses, or that a cut
 /// stops, meets none of them.
 public struct LinkRule: Hashable, Sendable {
     /// Which messages are meant: requests by what they are about, answers by their request's.

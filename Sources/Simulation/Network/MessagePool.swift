@@ -21,11 +21,16 @@ struct Message {
     var to: Int32 = 0
     /// Where a reply goes, or where the answer to a request will go.
     var address = ReplyAddress.nowhere
-    /// The observation that sent it.
+    /// Addresses the draws about its link, and which of the link's messages it is.
     var link: UInt64 = 0
     var ordinal: UInt64 = 0
+    /// Whether a rule has made it from another of the same number.
+    var isCopy = false
     var parcel = Parcel()
     var nextFree: Int32 = -1
+
+    /// Its number where rules draw about it: a copy may meet with another fate.
+    var drawOrdinal: UInt64 { isCopy ? ~ordinal : ordinal }
 
     /// Where the message's priority is drawn from; apart from the draws about its passage.
     var priorityAddress: (key: UInt64, ordinal: UInt64) { (link, ordinal) }

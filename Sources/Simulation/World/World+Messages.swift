@@ -104,7 +104,10 @@ extension World {
     /// Loses a message that its link does not carry.
     func drop(_ message: Message, because cause: LossCause) {
         foldStep(.delivery, pod: message.from, word: message.address.request << 2 | 1)
-        if message.isReply, message.address.isStream { lane(of: message.address)?.loseLast() }
+        if message.isReply, message.address.isStream, let lane = lane(of: message.address) {
+            // What a rule before held is among the stream's answers already.
+            if message.isInLane { lane.loseFirst() } else { lane.loseLast() }
+        }
         noteLost(message, because: cause)
     }
 

@@ -70,7 +70,7 @@ extension World {
         rule.noted.insert(handed)
     }
 
-    /// Sends on what waited.
+    /// Sends on what waited, past the rules that come after.
     private func release(_ held: [Int32], of rule: ActiveRule) {
         var order = held
         if case .hold(let wanted) = rule.rule.action {
@@ -86,7 +86,7 @@ extension World {
         }
         // Each a nanosecond after the one before, so that the order is the one that is wanted.
         for (place, index) in order.enumerated() {
-            dispatch(messages.remove(index), due: now &+ Int64(place) &+ 1)
+            goOn(messages.remove(index), after: Int64(place) &+ 1, past: rule.number)
         }
     }
 
@@ -117,11 +117,23 @@ extension World {
     }
 
     /// Has a message that waits to be overtaken go on, if it still waits.
-    func releaseOvertaken(number: UInt64, message index: Int32, due: Int64) {
-        for place in linkRules.indices where linkRules[place].number == number {
-            guard let held = linkRules[place].held.firstIndex(of: index) else { return }
-            linkRules[place].held.remove(at: held)
-            dispatch(messages.remove(index), due: due)
-        }
+    ///
+    /// - Parameters:
+    ///   - number: The rule it waits with.
+    ///   - ordinal: Its number on its link. Its place in the pool would not do: that may be another
+    ///     message's by now.
+    func releaseOvertaken(number: UInt64, ordinal: UInt64) {
+        guard let place = linkRules.firstIndex(where: { $0.number == number }),
+            let held = linkRules[place].held.firstIndex(where: {
+                messages[$0].drawOrdinal == ordinal
+            })
+        else { return }
+        let index = linkRules[place].held.remove(at: held)
+        goOn(messages.remove(index), after: 0, past: number)
+    }
+
+    /// Has a message that a rule held go on, in the name of whoever sent it.
+    private func goOn(_ message: Message, after delay: Int64, past number: UInt64) {
+        within(message.from) { passRules(message, delay: delay, after: number) }
     }
 }

@@ -79,9 +79,11 @@ extension World {
         let clock = pods[Int(currentPod)].clock
         slot.pointee.word = word
         slot.pointee.countsSuspension = countsSuspension
-        slot.pointee.deadline =
-            (countsSuspension ? clock.continuous(at: time).nanoseconds : clock.suspending(at: time))
-            &+ max(nanoseconds, 0)
+        let reading =
+            countsSuspension ? clock.continuous(at: time).nanoseconds : clock.suspending(at: time)
+        // Whoever sleeps for ever must not find its deadline in the past.
+        let (sum, overflow) = reading.addingReportingOverflow(max(nanoseconds, 0))
+        slot.pointee.deadline = overflow ? .max : sum
         queueByClock(index)
     }
 

@@ -12,12 +12,19 @@ extension World {
     }
 
     /// Asks every rule of a link about a message that the weather has let through.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - delay: How long it takes, as far as is known.
+    ///   - number: The last rule that was asked before, and held or copied the message; 0 if none
+    ///     was.
     @inline(never)
-    func passRules(_ message: Message, delay: Int64) {
+    func passRules(_ message: Message, delay: Int64, after number: UInt64 = 0) {
         noteForAnswers(message)
-        var delay = delay
-        for place in linkRules.indices
-        where linkRules[place].from == message.from && linkRules[place].to == message.to {
+        var (delay, number) = (delay, number)
+        // Whoever observes what a rule does may lay rules and take them off: only numbers stay.
+        while let place = nextRule(on: message, after: number) {
+            number = linkRules[place].number
             guard strikes(place, message) else { continue }
             guard case .passes(let longer) = strike(place, message, delay: delay) else { return }
             delay = longer
@@ -25,6 +32,13 @@ extension World {
         let due = now &+ delay
         dispatch(message, due: due)
         letOvertaken(on: message, due: due)
+    }
+
+    /// Where the next rule of a message's link stands; rules stand in the order of their numbers.
+    private func nextRule(on message: Message, after number: UInt64) -> Int? {
+        linkRules.firstIndex {
+            $0.number > number && $0.from == message.from && $0.to == message.to
+        }
     }
 
     /// Has rules that mean answers remember the requests that they mean.
@@ -48,7 +62,7 @@ extension World {
         let share = active.rule.partsPerMillion
         guard
             share >= 1_000_000
-                || ruleDraws.draw(key: active.key, ordinal: message.ordinal &* 2)
+                || ruleDraws.draw(key: active.key, ordinal: message.drawOrdinal &* 2)
                     .happens(partsPerMillion: share)
         else { return false }
         linkRules[place].left -= 1
@@ -75,7 +89,7 @@ extension World {
         let active = linkRules[place]
         let isStream = message.address.isStream
         func drawn(_ range: ClosedRange<Int64>) -> Int64 {
-            ruleDraws.draw(key: active.key, ordinal: message.ordinal &* 2 &+ 1).within(range)
+            ruleDraws.draw(key: active.key, ordinal: message.drawOrdinal &* 2 &+ 1).within(range)
         }
         switch active.rule.action {
         case .lose:
@@ -90,17 +104,19 @@ extension World {
             guard !message.isReply, !isStream else { return .passes(delay) }
             var copy = message
             copy.address.call = .nobody
-            dispatch(copy, due: now &+ drawn(range))
+            copy.isCopy = true
+            passRules(copy, delay: drawn(range), after: active.number)
             return .passes(delay)
         case .hold:
             hold(place, message)
             return .gone
         case .overtake(let within):
             guard !isStream else { return .passes(delay) }
-            let index = hold(place, message)
+            hold(place, message)
             let (number, latest) = (active.number, Instant(nanoseconds: now &+ within))
+            let ordinal = message.drawOrdinal
             schedule(at: latest, for: active.owner + " lets go") { world in
-                world.releaseOvertaken(number: number, message: index, due: world.now)
+                world.releaseOvertaken(number: number, ordinal: ordinal)
             }
             return .gone
         case .queue(let each):
@@ -115,17 +131,16 @@ extension World {
     }
 
     /// Has a message wait with the rule.
-    @discardableResult
-    private func hold(_ place: Int, _ message: Message) -> Int32 {
+    private func hold(_ place: Int, _ message: Message) {
         var message = message
-        if message.isReply, message.address.isStream, let lane = lane(of: message.address) {
+        if message.isReply, message.address.isStream, !message.isInLane,
+            let lane = lane(of: message.address)
+        {
             // Its place among the stream's answers is settled now.
             _ = lane.send(message.parcel, due: now)
             message.isInLane = true
         }
-        let index = messages.add(message)
-        linkRules[place].held.append(index)
-        return index
+        linkRules[place].held.append(messages.add(message))
     }
 
     private func swallow(_ place: Int, _ message: Message) {
@@ -134,6 +149,8 @@ extension World {
             !linkRules[place].silenced.contains(where: { $0.request == address.request })
         {
             linkRules[place].silenced.append(address)
+            // What a rule before held is among the stream's answers already.
+            if message.isInLane { lane(of: address)?.loseFirst() }
         }
         foldStep(.delivery, pod: message.from, word: address.request << 2 | 1)
         noteLost(message, because: .fault)
@@ -160,12 +177,17 @@ extension World {
 
     /// Lets what waits to be overtaken by a message go on behind it.
     private func letOvertaken(on message: Message, due: Int64) {
-        for place in linkRules.indices
-        where linkRules[place].from == message.from && linkRules[place].to == message.to {
+        var number: UInt64 = 0
+        while let place = nextRule(on: message, after: number) {
+            number = linkRules[place].number
             guard case .overtake = linkRules[place].rule.action else { continue }
+            // A message that has itself waited overtakes none that was sent after it.
             let held = linkRules[place].held
-            linkRules[place].held = []
-            for index in held { dispatch(messages.remove(index), due: due &+ 1) }
+            let earlier = held.filter { messages[$0].ordinal < message.ordinal }
+            linkRules[place].held = held.filter { messages[$0].ordinal >= message.ordinal }
+            for index in earlier {
+                passRules(messages.remove(index), delay: due &+ 1 &- now, after: number)
+            }
         }
     }
 }
