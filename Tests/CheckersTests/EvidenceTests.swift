@@ -95,6 +95,23 @@ struct EvidenceTests {
         )
         #expect(findings(of: judge, lossStory(at: 4, before: [.bodyEnded(lock: "L")])).isEmpty)
         #expect(findings(of: judge, lossStory(at: 4, works: false)).isEmpty)
+        #expect(findings(of: judge, lossStory(at: 4, before: [.podTerminating])).isEmpty)
+    }
+
+    @Test("that a pod was asked to end is a cause in that life of that pod alone")
+    func askedToEnd() {
+        func found(_ pod: String, again: Bool = false) -> Int {
+            var story = Story()
+            story.at(0, pod, .podTerminating)
+            if again { story.at(0, pod, .podExited(error: nil)) }
+            story.grant(1, "a", token: 1, for: 10)
+            story.at(1, "a", .bodyBegan(lock: "L", token: Token(number: 1)))
+            story.at(4, "a", .beliefEnded(lock: "L", reason: "an error"))
+            return findings(of: LossWithoutCause(), story).count
+        }
+        #expect(found("a") == 0)
+        #expect(found("b") == 1)
+        #expect(found("a", again: true) == 1)
     }
 
     @Test("who never tells what it sees may have seen what others made of the record")

@@ -98,6 +98,20 @@ struct FurtherSafetyTests {
         )
     }
 
+    private func entry(of holder: String, _ request: UInt64) -> Event {
+        .committed(
+            Commit(
+                lock: "L",
+                version: request,
+                uid: "u",
+                before: Commit.Record(holder: "", leaseNanoseconds: 15),
+                after: Commit.Record(holder: holder, leaseNanoseconds: 15),
+                actor: "a",
+                request: request
+            )
+        )
+    }
+
     @Test("a renewal sent before the end may arrive after it, one sent after it may not")
     func renewals() {
         for (sent, count) in [(1.0, 0), (2.0, 0), (3.0, 1)] {
@@ -138,6 +152,31 @@ struct FurtherSafetyTests {
         }
         #expect(judge.check(silent.history).isEmpty)
         #expect(judge.evaluations == 0)
+    }
+
+    @Test("whoever has given up enters itself no more, but may name a successor")
+    func entriesAfterTheEnd() {
+        func found(_ holder: String, sent: Double, campaigns: Bool = false) -> Int {
+            let told = story {
+                $0.grant(0, "a", token: 1)
+                if sent < 2 {
+                    $0.at(sent, "a", .requestSent(id: 7, to: "store", summary: "put"))
+                }
+                $0.at(2, "a", over)
+                if campaigns { $0.at(2, "a", .campaignBegan(lock: "L")) }
+                if sent >= 2 {
+                    $0.at(sent, "a", .requestSent(id: 7, to: "store", summary: "put"))
+                }
+                $0.at(4, "", entry(of: holder, 7))
+            }
+            return told.judged(by: LateRenewal()).count
+        }
+        #expect(found("a_0001", sent: 3) == 1)
+        #expect(found("a", sent: 3) == 1)
+        #expect(found("a_0001", sent: 1) == 0)
+        #expect(found("a_0001", sent: 3, campaigns: true) == 0)
+        #expect(found("b_0001", sent: 3) == 0)
+        #expect(found("ab", sent: 3) == 0)
     }
 
     @Test("observers may miss a holder, but not turn back or invent one")

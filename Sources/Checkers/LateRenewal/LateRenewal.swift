@@ -1,10 +1,11 @@
 internal import LockstepDeterminism
 public import LockstepHistories
 
-/// Watches that no renewal is sent once its term is over.
+/// Watches that no renewal, and no entry, is sent once the term is over.
 ///
-/// A renewal is a commit that leaves the holder as it was, by a pod that has reported the end of
-/// its belief, or has sent its release, and has not campaigned since. What counts is when the
+/// A renewal is a commit that leaves the holder as it was, an entry one that puts the pod's own name
+/// in, by a pod that has reported the end of its belief, or has sent its release, and has not
+/// campaigned since. An entry under another name may be a successor's. What counts is when the
 /// request was *sent*, so the judge must be shown messages; without them it judges nothing. A
 /// request of the very instant of the end is let through: it may have been handed over before. The
 /// last 512 requests sent after an end are remembered.
@@ -12,10 +13,13 @@ public import LockstepHistories
 /// - Cost: A request costs as much as its pod has locks, whatever others have.
 public struct LateRenewal: Judge {
     /// What is watched for.
-    public let property = Property("W3", "No renewal is sent once its term is over.")
+    public let property = Property(
+        "W3",
+        "No renewal, and no new entry, is sent once its term is over."
+    )
     /// The topics the judge must be shown.
     public let topics: [Topic] = [.messages, .commits, .beliefs, .releases, .campaigns, .lives]
-    /// How many renewals with a known request were judged.
+    /// How many renewals and entries with a known request were judged.
     public private(set) var evaluations = 0
 
     /// When a term of a pod's life ended, and what said so.
@@ -88,8 +92,12 @@ public struct LateRenewal: Judge {
 
     private mutating func judge(_ commit: Commit, _ observation: Observation) -> Finding? {
         guard showsMessages, commit.request > 0, !commit.actor.isEmpty,
-            let holder = commit.after?.holder, !holder.isEmpty, holder == commit.before?.holder
+            let holder = commit.after?.holder, !holder.isEmpty
         else { return nil }
+        let isRenewal = holder == commit.before?.holder
+        guard isRenewal || holder == commit.actor || holder.hasPrefix(commit.actor + "_") else {
+            return nil
+        }
         evaluations += 1
         let sent = late.first { $0.request == commit.request && $0.lock == commit.lock }
         guard let sent else { return nil }
@@ -97,8 +105,8 @@ public struct LateRenewal: Judge {
             property: property.id,
             time: observation.time,
             pods: [commit.actor],
-            sentence: "\(commit.actor) renewed \"\(commit.lock)\" with a request that it sent"
-                + " after its term was over.",
+            sentence: "\(commit.actor) \(isRenewal ? "renewed" : "took") \"\(commit.lock)\""
+                + " with a request that it sent after its term was over.",
             evidence: [sent.end, sent.sent, observation.sequence].uniqued()
         )
     }

@@ -4,8 +4,8 @@ public import LockstepHistories
 /// Watches that no term ends under running work without a cause.
 ///
 /// A cause is a deadline that has passed on the pod's own clock, a sighting of another holder or of
-/// none, or somebody who asked the work to end before. Terms without a deadline are not judged, nor
-/// terms without work: whoever ends those may have been asked to.
+/// none, or somebody who asked the work, or the whole pod, to end before. Terms without a deadline
+/// are not judged, nor terms without work: whoever ends those may have been asked to.
 ///
 /// Evidence is a sighting that the elector reports. What one has seen that never reported any for
 /// this lock in its life, nobody knows; it counts as having seen every change of holder that others
@@ -36,6 +36,8 @@ public struct LossWithoutCause: Judge {
     private var electors = ElectorTable<Row>()
     private var changes: [HolderChange] = []
     private var places = Places<String>()
+    /// Pods that were asked to end.
+    private var leaving: [String] = []
 
     /// A judge that has seen nothing.
     public init() {}
@@ -68,8 +70,11 @@ public struct LossWithoutCause: Judge {
             electors[index].isTelling = true
         case .beliefEnded(let lock, let reason):
             return end(lock, reason, observation)
+        case .podTerminating:
+            leaving.append(observation.pod)
         case .podKilled, .podExited, .podStarted:
             electors.forget(observation.pod)
+            leaving.removeAll { $0 == observation.pod }
         default: break
         }
         return nil
@@ -114,7 +119,7 @@ public struct LossWithoutCause: Judge {
         guard let deadline = row.deadline, row.isWorking else { return nil }
         evaluations += 1
         guard !row.hasCause, observation.localTime < deadline,
-            !mayHaveSeen(row, observation.pod, lock)
+            !leaving.contains(observation.pod), !mayHaveSeen(row, observation.pod, lock)
         else { return nil }
         return Finding(
             property: property.id,
@@ -129,9 +134,10 @@ public struct LossWithoutCause: Judge {
 }
 
 extension LossWithoutCause {
-    /// Adds whose term has had no cause to end, as one that has had one is not judged any more, and
-    /// who tells what it sees.
+    /// Adds whose term has had no cause to end, as one that has had one is not judged any more,
+    /// who tells what it sees, and who was asked to end.
     public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        hasher.combine(leaving)
         hasher.combine(unordered: electors.entries.filter(matters)) { entry, hasher in
             hasher.combine(entry.pod)
             hasher.combine(entry.incarnation)
