@@ -213,6 +213,21 @@ struct MuseumTests {
         #expect(!claims[2].contains("leader-sightings") && claims[2].contains("covered-belief"))
     }
 
+    @Test("any system meets clocks set while it runs, and is asked for late writes")
+    func everybody() throws {
+        let swarm = try RealScenarios.run(
+            "museum/cold-start.yaml",
+            overrides: ["system=lease-queue"]
+        ).scenario.swarm
+        #expect(swarm.contains { $0.changes.contains("faults.clock.begin=0s..40s") })
+        #expect(
+            swarm.contains { plan in
+                plan.changes.contains { $0.hasPrefix("faults=") && $0.contains("terminate") }
+                    && plan.scenario.claims.contains("late-renewal")
+            }
+        )
+    }
+
     @Test(
         "a swarm that says nothing sensible is refused",
         arguments: [
