@@ -44,6 +44,11 @@ public struct LocalClock: Hashable, Sendable {
     /// times the truth.
     public static let possibleRates: ClosedRange<Int64> = -1_000_000_000...999_000_000_000
 
+    /// The possible rate that is nearest to one that somebody has written down.
+    public static func nearestPossibleRate(to partsPerBillion: Int64) -> Int64 {
+        min(max(partsPerBillion, possibleRates.lowerBound), possibleRates.upperBound)
+    }
+
     /// A clock that runs true.
     ///
     /// - Parameters:

@@ -50,7 +50,6 @@ extension Event {
             )
         case "clock-set":
             guard let rate = fields.integer("ratePartsPerBillion"),
-                LocalClock.possibleRates.contains(rate),
                 let ahead = fields.integer("wallAheadNanoseconds")
             else { return nil }
             return .clockSet(ratePartsPerBillion: rate, wallAheadNanoseconds: ahead)

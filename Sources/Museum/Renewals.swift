@@ -8,6 +8,14 @@ struct Renewals: Hashable, Sendable {
     /// What the renewal under way expects of the store; `nil` if none is under way.
     var expected: RegisterVersion? { isHolding ? version : nil }
 
+    /// What to take for the version that the renewal under way has made; the store still calls the
+    /// state what it called it before.
+    var believed: RegisterVersion? {
+        guard var version = expected else { return nil }
+        version.orderKey = (version.orderKey ?? 0) &+ 1
+        return version
+    }
+
     mutating func note(_ input: RegisterElection.Input) {
         switch input {
         case .stop: isHolding = false

@@ -20,7 +20,7 @@ extension Claim {
         case "S1", "W1": return belief
         case "S2", "Q2": return belief + [.effectDelayWithinBound]
         case "F1": return [.durableStore, .orderedVersions, .noForeignWrites]
-        case "C4": return [.promptExecution]
+        case "C4", "C7", "L6": return [.promptExecution]
         case "C6": return [.noForeignWrites]
         case "L1": return [.driftWithinBound, .candidateConnected, .noForeignWrites]
         default: return []

@@ -101,7 +101,7 @@ struct ExploreMemoryTests {
     func untold() throws {
         #expect(try explored(claiming: "C1").untold == [])
         let exploration = try explored(claiming: "F2")
-        #expect(exploration.verdict == .valid)
+        #expect(exploration.finding == nil)
         #expect(exploration.untold == ["F2"])
     }
 }

@@ -222,8 +222,10 @@ struct MuseumTests {
         #expect(swarm.contains { $0.changes.contains("faults.clock.begin=0s..40s") })
         #expect(
             swarm.contains { plan in
-                plan.changes.contains { $0.hasPrefix("faults=") && $0.contains("terminate") }
-                    && plan.scenario.claims.contains("late-renewal")
+                let faults = plan.scenario.faults
+                return plan.scenario.claims.contains("late-renewal")
+                    && (faults.includesDefault
+                        || faults.families.contains { $0.kind == "terminate" })
             }
         )
     }

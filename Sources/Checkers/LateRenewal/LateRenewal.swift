@@ -3,8 +3,8 @@ public import LockstepHistories
 
 /// Watches that no renewal, and no entry, is sent once the term is over.
 ///
-/// A renewal is a commit that leaves the holder as it was, an entry one that puts the pod's own name
-/// in, by a pod that has reported the end of its belief, or has sent its release, and has not
+/// A renewal is a commit that leaves the holder as it was, an entry one that puts the pod's own
+/// name in, by a pod that has reported the end of its belief, or has sent its release, and has not
 /// campaigned since. An entry under another name may be a successor's. What counts is when the
 /// request was *sent*, so the judge must be shown messages; without them it judges nothing. A
 /// request of the very instant of the end is let through: it may have been handed over before. The

@@ -128,7 +128,10 @@ struct BeliefTable: Sendable {
         }
         let origin = observation.localTime.nanoseconds &- observation.time.nanoseconds
         var clock = LocalClock(origin: origin)
-        clock.setRate(partsPerBillion: rate, at: observation.time)
+        clock.setRate(
+            partsPerBillion: LocalClock.nearestPossibleRate(to: rate),
+            at: observation.time
+        )
         hosts[host].clock = clock
         for index in beliefsOfHost[host] where beliefs[index].end == nil {
             beliefs[index].expiry = beliefs[index].deadline.map { clock.trueTime(of: $0) }
@@ -197,7 +200,10 @@ struct BeliefTable: Sendable {
             origin: observation.localTime.nanoseconds &- observation.time.nanoseconds
         )
         let rate = hosts[host].clock?.ratePartsPerBillion ?? 0
-        clock.setRate(partsPerBillion: rate, at: observation.time)
+        clock.setRate(
+            partsPerBillion: LocalClock.nearestPossibleRate(to: rate),
+            at: observation.time
+        )
         hosts[host].clock = clock
         return clock.trueTime(of: reading)
     }

@@ -22,7 +22,7 @@ struct BelievedError: Alteration {
         into directives: inout [RegisterElection.Directive]
     ) {
         var told = input
-        if let version = renewals.expected, case .reply(let id, let end, let sentAt) = input,
+        if let version = renewals.believed, case .reply(let id, let end, let sentAt) = input,
             end.isError
         {
             told = .reply(id, .ok(.written(version)), sentAt: sentAt)

@@ -21,7 +21,7 @@ struct IgnoredConflict: Alteration {
         into directives: inout [RegisterElection.Directive]
     ) {
         var told = input
-        if let version = renewals.expected, case .reply(let id, .ok(.conflict), let sentAt) = input
+        if let version = renewals.believed, case .reply(let id, .ok(.conflict), let sentAt) = input
         {
             told = .reply(id, .ok(.written(version)), sentAt: sentAt)
         }

@@ -124,6 +124,11 @@ public struct ObservedHistory: Sendable {
             guard let observation = Observation(json: json, sequence: sequence + 1) else {
                 throw refuse("it is no observation.")
             }
+            if case .clockSet(let rate, _) = observation.event,
+                !LocalClock.possibleRates.contains(rate)
+            {
+                throw refuse("no clock can run at the rate \(rate).")
+            }
             guard observation.time >= last, observation.sequence > sequence else {
                 throw refuse("it is earlier than the line before it.")
             }

@@ -66,7 +66,7 @@ extension Run {
     /// Lets the world go on until the progress that is demanded was made, or its bound has passed.
     func awaitProgress(_ world: World, observer: RunObserver, bound: Int64) {
         let limit = scenario.phases.recoveringNanoseconds ?? bound
-        let end = world.time.advanced(byNanoseconds: limit + 1)
+        let end = world.time.advanced(byNanoseconds: limit < .max ? limit + 1 : limit)
         while world.time < end {
             if isProgressMade(observer) { return }
             world.run(until: min(end, world.time.advanced(byNanoseconds: 500_000_000)))
