@@ -6,8 +6,8 @@ public import LockstepHistories
 ///
 /// The world is one loop over one queue. Services are values; the code of pods is ordinary Swift
 /// concurrency, run by the world's executor on the calling thread. Time passes, and code of pods
-/// runs, only inside `run(until:)`; what is done from outside, such as mounting a service or killing
-/// a pod, happens at once, at the present moment.
+/// runs, only inside `run(until:)`; what is done from outside, such as mounting a service or
+/// killing a pod, happens at once, at the present moment.
 ///
 ///     let world = World(seed: Seed(7))
 ///     world.addPod("a") { pod in try await Task.sleep(for: .seconds(10)) }
