@@ -139,20 +139,24 @@ struct MuseumTests {
                   - { faults: [loss: { chance: 100% }, pause: { chance: 100% }] }
                   - { faults: [{ when: { event: granted, nth: 99 }, kind: hung, for: 2s }] }
                   - { faults: [partition: { chance: 100% }], demands: [partitions] }
+                  - { faults: [watch-drop: { chance: 100% }, watch-gap: { chance: 0% }] }
                 """
         )
-        let columns = run.columns
-        #expect(columns.families == ["pause", "loss", "hung", "partition"])
-        #expect(columns.faults == ["pause", "loss", "hung-1", "partition"])
+        let (columns, watches) = (run.columns, ["watch-drop", "watch-gap"])
+        #expect(columns.families == ["pause", "loss", "hung", "partition"] + watches)
+        #expect(columns.faults == ["pause", "loss", "hung-1", "partition"] + watches)
+        // These elections open no watches, which says nothing against a swarm.
+        #expect(columns.mayIdle == watches)
         #expect(columns.demanded == ["kills", "partitions"])
         var totals = SweepTotals(columns)
         for seed in 1...20 as ClosedRange<UInt64> {
             let result = run.execute(RunOptions(seed: Seed(seed)))
             totals.add(SeedReport(result, columns: columns))
         }
-        #expect(totals.strikes.map { $0 > 0 } == [true, true, false, true])
+        #expect(totals.strikes.map { $0 > 0 } == [true, true, false, true, false, false])
         let sweep = SweepResult(scenario: "s", totals: totals, effort: SweepResult.Effort())
         #expect(sweep.doubts.contains { $0.hasPrefix("Declared, and struck in no seed: hung-1;") })
+        #expect(!sweep.doubts.contains { $0.contains("watch-") })
     }
 
     @Test("a configuration can change what the file says, and an option what both say")

@@ -1,4 +1,5 @@
 internal import LockstepCheckers
+internal import LockstepFaults
 internal import LockstepHistories
 
 extension Run {
@@ -12,8 +13,15 @@ extension Run {
             claimed: properties.filter { id in claims.contains { $0.property == id } },
             families: names.families,
             faults: names.faults,
+            mayIdle: mayIdle(of: names.families),
             demanded: demands
         )
+    }
+
+    /// The kinds that break watches, in a swarm.
+    private func mayIdle(of families: [String]) -> [String] {
+        guard !swarm.isEmpty else { return [] }
+        return families.filter { catalog.fault($0)?.kind.breaksWatches == true }
     }
 
     /// What a sweep must meet; of a swarm, what any of its configurations demands.

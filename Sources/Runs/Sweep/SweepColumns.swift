@@ -16,6 +16,9 @@ public struct SweepColumns: Hashable, Sendable {
     /// What strikes are counted under: each kind of which faults are drawn, and each fault that is
     /// declared by itself, by its name in the plan.
     public var faults: [String]
+    /// Those of them that need not strike in any seed: faults that configurations of a swarm add to
+    /// break watches, where a swarm is for systems that open watches and for systems that open none.
+    public var mayIdle: [String]
     /// The counts of which the scenario demands that they are not zero in every seed.
     public var demanded: [String]
 
@@ -29,6 +32,7 @@ public struct SweepColumns: Hashable, Sendable {
         claimed: [String],
         families: [String],
         faults: [String]? = nil,
+        mayIdle: [String] = [],
         demanded: [String] = []
     ) {
         self.counts = counts
@@ -36,6 +40,7 @@ public struct SweepColumns: Hashable, Sendable {
         self.claimed = claimed
         self.families = families
         self.faults = faults ?? families
+        self.mayIdle = mayIdle
         self.demanded = demanded
     }
 

@@ -90,7 +90,8 @@ public struct SweepResult: Sendable {
         if !unmet.isEmpty {
             doubts.append("Demanded, and met in no seed: \(unmet.joined(separator: ", ")).")
         }
-        let idle = zip(columns.faults, totals.strikes).filter { $1 == 0 }.map(\.0)
+        let idle = zip(columns.faults, totals.strikes)
+            .filter { $1 == 0 && !columns.mayIdle.contains($0) }.map(\.0)
         if !idle.isEmpty {
             doubts.append(
                 "Declared, and struck in no seed: \(idle.joined(separator: ", ")); more seeds, or "
