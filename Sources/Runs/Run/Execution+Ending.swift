@@ -1,0 +1,57 @@
+internal import LockstepCheckers
+internal import LockstepDeterminism
+internal import LockstepFaults
+internal import LockstepHistories
+internal import LockstepSimulation
+
+// How a run goes on once no more faults begin.
+extension Execution {
+    /// Stops what is still in the weather as well, and brings back whoever is down.
+    func heal() {
+        calmLinks()
+        world.report(.phaseBegan(name: "recovering"))
+        for pod in run.scenario.system.pods + world.nodeNames { world.start(pod) }
+    }
+
+    /// Leaves everything as it is, the weather apart: a bound needs links that deliver in time.
+    func freeze(core: [String]) {
+        calmLinks()
+        let core = core.isEmpty ? sound : core
+        world.report(.frozen(core: core.joined(separator: " ")))
+    }
+
+    private func calmLinks() {
+        world.setLinks(TailedLinks(seed: world.seed, gridNanoseconds: run.gridNanoseconds))
+    }
+
+    /// The pods that run and that no fault in force strikes.
+    ///
+    /// Nobody is sound while something other than single pods is struck: what such a fault leaves
+    /// to whom only its kind knows, and the scenario has to name the core.
+    private var sound: [String] {
+        let inForce = struck.list.filter { $0.planned.end >= world.time }
+        guard inForce.allSatisfy({ $0.kind.target == .pods }) else { return [] }
+        let targets = inForce.flatMap(\.planned.targets)
+        return run.scenario.system.pods.filter { world.isAlive($0) && !targets.contains($0) }
+    }
+
+    /// Lets the world go on until the progress that is demanded was made, or its bound has passed.
+    func awaitProgress() {
+        let bound = run.recoveryBoundNanoseconds
+        let limit = run.scenario.phases.recoveringNanoseconds ?? bound
+        let end = world.time.advanced(byNanoseconds: limit < .max ? limit + 1 : limit)
+        while world.time < end {
+            if isProgressMade { return }
+            world.run(until: min(end, world.time.advanced(byNanoseconds: 500_000_000)))
+        }
+    }
+
+    /// Whether the progress that the run's end demands was made; where nobody judges it, the run
+    /// lasts as long as its bound.
+    private var isProgressMade: Bool {
+        guard run.scenario.phases.ending == .healed else {
+            return observer.panel.judge(CoreLeads.self)?.isSatisfied ?? false
+        }
+        return observer.panel.judge(LeaderAgain.self)?.isSatisfied ?? false
+    }
+}
