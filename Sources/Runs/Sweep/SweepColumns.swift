@@ -17,7 +17,7 @@ public struct SweepColumns: Hashable, Sendable {
     /// declared by itself, by its name in the plan.
     public var faults: [String]
     /// Those of them that need not strike in any seed: faults that configurations of a swarm add to
-    /// break watches, where a swarm is for systems that open watches and for systems that open none.
+    /// break watches, as a swarm is also for systems that open none.
     public var mayIdle: [String]
     /// The counts of which the scenario demands that they are not zero in every seed.
     public var demanded: [String]
