@@ -94,7 +94,75 @@ struct QueueCampaignTests {
         #expect(bench.request == expected)
         #expect(bench.now == firstSeen.advanced(byNanoseconds: 20 * Bench.second))
         bench.reply(.removed)
+        #expect(bench.granted == nil)
+        #expect(bench.request == .look)
+        bench.reply(.queue([bench.own(at: 8)]))
         #expect(bench.granted?.token.number == 8)
+    }
+
+    @Test("a removal that only seems to have happened makes no holder, and rests anew")
+    func seemsRemoved() {
+        var bench = Bench()
+        bench.join(beside: [Bench.other(5)])
+        for _ in 0..<40 {
+            if case .remove = bench.request { break }
+            bench.ring(.attempt)
+            bench.renew(beside: [Bench.other(5)])
+        }
+        for answer in [QueueResponse.missing, .removed] {
+            guard case .remove = bench.request else { return #expect(Bool(false)) }
+            bench.reply(answer)
+            #expect(bench.request == .look)
+            let lookedAt = bench.now
+            bench.reply(.queue([Bench.other(5), bench.own(at: 8)]))
+            #expect(bench.granted == nil)
+            for _ in 0..<40 {
+                if case .remove = bench.request { break }
+                bench.ring(.attempt)
+                bench.renew(beside: [Bench.other(5)])
+            }
+            #expect(bench.now >= lookedAt.advanced(byNanoseconds: 15 * Bench.second))
+        }
+    }
+
+    @Test("who cannot look does not renew either, so that its ticket runs out")
+    func blind() {
+        for answer in [Completion<QueueResponse>.failed, .unknown] {
+            var bench = Bench()
+            bench.join(beside: [Bench.other(5)])
+            bench.ring(.attempt)
+            bench.reply(.written(Bench.version(20)))
+            #expect(bench.request == .look)
+            for _ in 0..<5 {
+                bench.reply(answer)
+                #expect(bench.request == nil)
+                bench.ring(.attempt)
+                #expect(bench.request == .look)
+            }
+            bench.reply(.queue([Bench.other(5), bench.own(at: 8, version: 20)]))
+            bench.ring(.attempt)
+            #expect(bench.ticket != nil, "a renewal")
+        }
+    }
+
+    @Test("tickets that go as soon as they are made are drawn more slowly after a while")
+    func vanishing() {
+        var bench = Bench()
+        bench.step(.start)
+        var waits = 0
+        for round in 1...6 as ClosedRange<UInt64> {
+            guard case .join = bench.request else { return #expect(Bool(false), "no ticket") }
+            bench.reply(.written(Bench.version(round)))
+            bench.reply(.written(Bench.version(round)))
+            #expect(bench.request == .look)
+            let lookedAt = bench.now
+            bench.reply(.queue([]))
+            guard bench.request == nil else { continue }
+            waits += 1
+            bench.ring(.attempt)
+            #expect(bench.now == lookedAt.advanced(byNanoseconds: Bench.second))
+        }
+        #expect(waits == 4)
     }
 
     @Test("between two removals a renewal that is due goes first, and only one")
@@ -120,8 +188,8 @@ struct QueueCampaignTests {
             #expect(bench.request == .remove(id, Bench.version(next, uid: "u\(next)")))
         }
         bench.reply(.removed)
+        bench.reply(.queue([bench.own(at: 8)]))
         #expect(bench.granted?.token.number == 8)
-        // The last look had shown another.
         #expect(bench.observed == "a")
     }
 

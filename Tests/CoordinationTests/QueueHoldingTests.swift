@@ -131,6 +131,22 @@ struct QueueHoldingTests {
         #expect(bench.request == .leave(bench.core.ownTicket.id, uid: "own"))
     }
 
+    @Test("whoever sleeps beyond the time to give back has all of it left afterwards")
+    func sleepsBeforeLeaving() throws {
+        let timings = try ElectionTimings(hold: .seconds(9), effectDelay: .seconds(3))
+        var bench = Bench(timings: timings)
+        bench.join(beside: [])
+        bench.step(.stop)
+        #expect(bench.armed[.release] == nil)
+        bench.pass(seconds: 60)
+        bench.ring(.attempt)
+        #expect(bench.request == .leave(bench.core.ownTicket.id, uid: "own"))
+        let due = bench.now.advanced(byNanoseconds: 4 * Bench.second)
+        #expect(bench.armed[.release] == due)
+        bench.reply(.unknown)
+        #expect(bench.armed[.release] == due)
+    }
+
     @Test("a wait that is stopped gives its place up before it asks for that")
     func stopsWaiting() {
         var bench = Bench()

@@ -181,6 +181,20 @@ struct RegisterHoldingTests {
         }
     }
 
+    @Test("R6: whoever sleeps beyond the time to give back has all of it left afterwards")
+    func sleepsBeforeRelease() throws {
+        var bench = Bench(
+            timings: try ElectionTimings(hold: .seconds(9), effectDelay: .seconds(3))
+        )
+        _ = bench.becomeHolder()
+        bench.step(.stop)
+        #expect(bench.secondsUntil(2) == nil)
+        bench.pass(seconds: 60)
+        bench.ringAttempt()
+        #expect(bench.written?.isFree == true)
+        #expect(bench.secondsUntil(2) == 4)
+    }
+
     @Test("R6: work that ended long after its term holds nothing back")
     func releaseLongAfterEffects() throws {
         var bench = Bench(

@@ -124,6 +124,30 @@ struct ScenarioFilesTests {
         #expect(programs > 100)
     }
 
+    @Test("a removal that was answered and never made makes nobody a holder")
+    func removalNeverMade() throws {
+        let run = try RealScenarios.run("regressions/removal-never-made.yaml")
+        var looks = 0
+        for seed in UInt64(1)...40 {
+            let result = run.execute(RunOptions(seed: Seed(seed)))
+            #expect(result.verdict != .violated, "seed \(seed): \(result.findings)")
+            looks += result.evaluations.first { $0.property == "S1" }?.count ?? 0
+        }
+        #expect(looks > 40)
+    }
+
+    @Test("a waiter that sees nothing of the queue holds nobody up")
+    func waiterWithoutLists() throws {
+        let run = try RealScenarios.run("regressions/waiter-without-lists.yaml")
+        for seed in UInt64(1)...3 {
+            let result = run.execute(RunOptions(seed: Seed(seed)))
+            #expect(result.verdict != .violated, "seed \(seed): \(result.findings)")
+            // Holders of 2 to 12 s; what the blind one held up was the whole time.
+            let grants = result.evaluations.first { $0.property == "F1" }?.count ?? 0
+            #expect(grants > 20, "seed \(seed): \(grants)")
+        }
+    }
+
     @Test("a regression stays valid, and its bug planted again is found")
     func regression() throws {
         let name = "regressions/deleted-lease-two-creators.yaml"

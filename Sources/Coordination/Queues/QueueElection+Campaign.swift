@@ -5,11 +5,12 @@ extension QueueElection {
     mutating func begin(in context: Context, into directives: inout [Directive]) {
         precondition(phase == .idle, "a campaign begins after the last one was released")
         setbacks = 0
-        draw(in: context, into: &directives)
+        draw(in: context)
+        sendJoin(in: context, into: &directives)
     }
 
-    /// Draws a ticket and asks for it.
-    private mutating func draw(in context: Context, into directives: inout [Directive]) {
+    /// Draws a ticket.
+    private mutating func draw(in context: Context) {
         phase = .joining
         isLeaveOpen = false
         mustLook = false
@@ -17,7 +18,6 @@ extension QueueElection {
         own.drawTime = context.wall
         // However the ticket comes to be, it was not made before this.
         own.sentAt = context.now
-        sendJoin(in: context, into: &directives)
     }
 
     mutating func sendJoin(in context: Context, into directives: inout [Directive]) {
@@ -58,11 +58,12 @@ extension QueueElection {
             lookAgain(after: request, in: context, into: &directives)
         case (.ok(.queue), _) where own.isPlaceFixed && own.version != nil:
             enter(in: context, into: &directives)
+            setbacks = 0
             decide(in: context, after: request, into: &directives)
         case (.ok(.queue), _) where own.version != nil:
             renew(in: context, into: &directives)
         case (.ok(.queue), _) where own.place != nil, (.ok(.missing), .renew):
-            rejoin(in: context, into: &directives)
+            rejoin(after: request, in: context, into: &directives)
         case (.ok(.queue), _):
             // Whatever was sent has not arrived yet; the same ticket may be asked for again.
             mustLook = false
@@ -75,7 +76,6 @@ extension QueueElection {
     /// The own ticket is there, and its place is fixed: wait for its turn.
     private mutating func enter(in context: Context, into directives: inout [Directive]) {
         phase = .waiting
-        setbacks = 0
         mustLook = false
         trust(in: context, into: &directives)
     }
@@ -102,17 +102,27 @@ extension QueueElection {
             trust(in: context, into: &directives)
             send(.look, in: context, into: &directives)
         case (.ok(.missing), .renew) where !rules.trustsPosition:
-            rejoin(in: context, into: &directives)
+            rejoin(after: request, in: context, into: &directives)
         case (.ok(.conflict), .renew), (.ok(.missing), .renew), (.ok(.conflict), .remove),
             (.ok(.written), .renew):
             setbacks += 1
             lookAgain(after: request, in: context, into: &directives)
         case (.ok(.removed), .remove(let id, _)), (.ok(.missing), .remove(let id, _)):
-            // Nobody can come to stand before the own ticket any more, so this needs no look.
             ahead.removeAll { $0.standing.ticket.id == id }
-            decide(in: context, after: request, into: &directives)
+            guard ahead.isEmpty else {
+                decide(in: context, after: request, into: &directives)
+                return
+            }
+            // Whoever answered, a proxy perhaps, may never have asked the store.
+            send(.look, in: context, into: &directives)
         case (.ok(.queue), _):
+            if own.version != nil { setbacks = 0 }
             decide(in: context, after: request, into: &directives)
+        case (_, .look):
+            // Who cannot see the queue never takes its turn, and must not keep others from theirs
+            // by renewals: the ticket runs out unless a look succeeds.
+            mustLook = true
+            tryAgain(after: request, in: context, into: &directives)
         default:
             tryAgain(after: request, in: context, into: &directives)
         }
@@ -125,7 +135,7 @@ extension QueueElection {
         into directives: inout [Directive]
     ) {
         guard own.version != nil || rules.trustsPosition else {
-            rejoin(in: context, into: &directives)
+            rejoin(after: request, in: context, into: &directives)
             return
         }
         guard let removable = removableAt, let first = ahead.first else {
@@ -170,11 +180,23 @@ extension QueueElection {
         waitForAttempt(in: context, into: &directives)
     }
 
-    /// The own ticket is gone, and its place with it: begin at the end of the queue.
-    private mutating func rejoin(in context: Context, into directives: inout [Directive]) {
+    /// The own ticket is gone, and its place with it: begin at the end of the queue; a while later
+    /// if tickets go again and again.
+    private mutating func rejoin(
+        after request: Pending,
+        in context: Context,
+        into directives: inout [Directive]
+    ) {
         doubtPlace(into: &directives)
         directives.append(.disarm(.deadline))
-        draw(in: context, into: &directives)
+        setbacks += 1
+        draw(in: context)
+        guard let due = timings.nextTry(after: setbacks, sentAt: request.sentAt, now: context.now)
+        else {
+            sendJoin(in: context, into: &directives)
+            return
+        }
+        directives.append(.arm(.attempt, at: due))
     }
 
     /// Looks at once, or later if that has not helped.

@@ -13,13 +13,14 @@ extension QueueElection {
         case .refused where own.version == nil && !own.mayArrive, .idle:
             finish(.unneeded, into: &directives)
         case .waiting, .refused:
-            beginRelease(from: context.now, into: &directives)
+            beginRelease()
             sendLeave(in: context, into: &directives)
         case .lost(.expired), .holding:
             leaveAfterEffects(in: context, into: &directives)
         case .lost: finish(.unneeded, into: &directives)
         case .joining:
-            beginRelease(from: context.now, into: &directives)
+            beginRelease()
+            timeRelease(in: context, into: &directives)
             // A removal that overtook the request would leave its ticket behind.
             if !isJoining { sendLeave(in: context, into: &directives) }
         }
@@ -37,27 +38,33 @@ extension QueueElection {
     ) {
         let end = min(deadline, context.now)
         guard let opening = timings.effectsEnd(ofTermUntil: end, now: context.now) else {
-            beginRelease(from: context.now, into: &directives)
+            beginRelease()
             sendLeave(in: context, into: &directives)
             return
         }
         // The answer to a renewal under way would begin the release.
         pending = nil
-        beginRelease(from: opening, into: &directives)
+        beginRelease()
         directives.append(.arm(.attempt, at: opening))
     }
 
-    private mutating func beginRelease(
-        from opening: LocalInstant,
-        into directives: inout [Directive]
-    ) {
+    private mutating func beginRelease() {
         phase = .releasing
         isLeaveOpen = false
-        let due = opening.advanced(byNanoseconds: timings.releaseNanoseconds)
+        isReleaseTimed = false
+    }
+
+    /// Bounds the release from now on, once: whoever sleeps beyond the time to begin it has all of
+    /// it left afterwards.
+    private mutating func timeRelease(in context: Context, into directives: inout [Directive]) {
+        guard !isReleaseTimed else { return }
+        isReleaseTimed = true
+        let due = context.now.advanced(byNanoseconds: timings.releaseNanoseconds)
         directives.append(.arm(.release, at: due))
     }
 
     mutating func sendLeave(in context: Context, into directives: inout [Directive]) {
+        timeRelease(in: context, into: &directives)
         directives.append(.releasing)
         send(.leave(own.id, uid: own.version?.uid), in: context, into: &directives)
     }

@@ -13,9 +13,9 @@ internal import LockstepDeterminism
 ///   the place is the number of that write: until it is fixed others go by that too, and so it only
 ///   ever moves back. A place is also the fencing token: places are served in their order, so
 ///   tokens rise.
-/// - Who waits renews its ticket like a holder. The lock is held once a look shows the own ticket
-///   and none before it, and until `hold` after the sending of the last renewal that succeeded. A
-///   renewal of unknown outcome moves nothing.
+/// - Who waits renews its ticket like a holder, as long as it sees the queue. The lock is held once
+///   a look shows the own ticket and none before it, and until `hold` after the sending of the last
+///   renewal that succeeded. A renewal of unknown outcome moves nothing.
 /// - A ticket that stands before one's own is removed once it has stayed the same for the lease
 ///   that *it* publishes, counted on the local clock from the first answer that carried it, and
 ///   only in exactly that state. Only the first candidate that still renews does so, and so a dead
@@ -59,6 +59,8 @@ public struct QueueElection: Instance, Hashable {
     var mustLook = false
     /// Whether a request of unknown outcome may have removed the own ticket.
     var isLeaveOpen = false
+    /// Whether the time for giving back has begun.
+    var isReleaseTimed = false
     /// Whom the observers were last told of.
     var reported: String?
 

@@ -15,7 +15,8 @@ extension RegisterElection {
                 finish(.unneeded, into: &directives)
                 return
             }
-            beginRelease(from: context.now, into: &directives)
+            beginRelease()
+            timeRelease(in: context, into: &directives)
             if !isAcquiring { send(.read, for: .read, in: context, into: &directives) }
         case .lost(let reason):
             guard reason == .expired, case .record(let record, _) = known, isOwn(record) else {
@@ -36,28 +37,34 @@ extension RegisterElection {
         into directives: inout [Directive]
     ) {
         guard let opening = timings.effectsEnd(ofTermUntil: deadline, now: context.now) else {
-            beginRelease(from: context.now, into: &directives)
+            beginRelease()
             sendRelease(in: context, into: &directives)
             return
         }
         // The answer to a renewal under way would begin the release.
         pending = nil
-        beginRelease(from: opening, into: &directives)
+        beginRelease()
         directives.append(.arm(.attempt, at: opening))
     }
 
-    private mutating func beginRelease(
-        from opening: LocalInstant,
-        into directives: inout [Directive]
-    ) {
+    private mutating func beginRelease() {
         phase = .releasing
         isReleaseOpen = false
-        let due = opening.advanced(byNanoseconds: timings.releaseNanoseconds)
+        isReleaseTimed = false
+    }
+
+    /// Bounds the release from now on, once: whoever sleeps beyond the time to begin it has all of
+    /// it left afterwards.
+    private mutating func timeRelease(in context: Context, into directives: inout [Directive]) {
+        guard !isReleaseTimed else { return }
+        isReleaseTimed = true
+        let due = context.now.advanced(byNanoseconds: timings.releaseNanoseconds)
         directives.append(.arm(.release, at: due))
     }
 
     /// Empties the record if it is known to carry an own grant, else reads it.
     mutating func sendRelease(in context: Context, into directives: inout [Directive]) {
+        timeRelease(in: context, into: &directives)
         guard !isKnownStale, !rules.releaseWithoutOwnerCheck,
             case .record(let record, let version) = known, isOwn(record)
         else {

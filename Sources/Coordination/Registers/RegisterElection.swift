@@ -64,6 +64,8 @@ public struct RegisterElection: Instance, Hashable {
     var mustRead = false
     /// Whether a release of unknown outcome was sent.
     var isReleaseOpen = false
+    /// Whether the time for giving back has begun.
+    var isReleaseTimed = false
     var reported: Reported?
     /// The object in which the present term was granted.
     var heldObject = ""
