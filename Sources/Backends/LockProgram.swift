@@ -46,7 +46,7 @@ struct LockProgram: Sendable {
     ///   - pod: The pod.
     ///   - environment: The pod's environment, with the name that it goes by.
     ///   - backend: The store of the lock.
-    /// - Throws: What the lock throws, except for its loss.
+    /// - Throws: What the lock throws, except for its loss; a refusal ends it.
     func run(in pod: Pod, _ environment: Environment, on backend: some Backend) async throws {
         func lock(observer: PodObserver?) -> DistributedLock<some Backend> {
             DistributedLock(

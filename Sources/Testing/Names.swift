@@ -94,6 +94,8 @@ public typealias Backend = LockstepCoordination.Backend
 public typealias ElectionTimings = LockstepCoordination.ElectionTimings
 /// A lock was lost while the work under it ran.
 public typealias LeadershipLost = LockstepCoordination.LeadershipLost
+/// A campaign that will never be served.
+public typealias CampaignRefused = LockstepCoordination.CampaignRefused
 /// Leads while others wait.
 public typealias LeaderElection = LockstepCoordination.LeaderElection
 /// Works while others wait.

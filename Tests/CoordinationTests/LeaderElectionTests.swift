@@ -59,6 +59,16 @@ struct LeaderElectionTests {
         #expect(world.count { $0.isStopped } == 1)
     }
 
+    @Test("a campaign that will never be served is told apart from a loss")
+    func refused() async {
+        let (world, election) = (world, world.election)
+        world.set(.declining)
+        let call = Task { try await election.withLeadership { _ in } }
+        let refusal = CampaignRefused(name: "lock", reason: .backendRefused("no such lock"))
+        #expect(await world.advance { world.hasNoted { $0.isReleaseEnded } })
+        await #expect(throws: refusal) { try await call.value }
+    }
+
     /// Lets much time pass as soon as the work has ended, in the middle of that message.
     private struct Jumping: ElectionObserver {
         let world: ShellWorld

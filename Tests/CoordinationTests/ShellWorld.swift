@@ -4,7 +4,7 @@ import Synchronization
 
 /// One process, one record in memory, and a clock that a test moves.
 final class ShellWorld: ElectionObserver {
-    enum Mode: Sendable { case normal, hanging, refusing }
+    enum Mode: Sendable { case normal, hanging, refusing, declining }
 
     private struct State {
         var mode = Mode.normal
@@ -53,6 +53,7 @@ final class ShellWorld: ElectionObserver {
         switch state.withLock({ $0.mode }) {
         case .normal: return .ok(state.withLock { apply(request, to: &$0) })
         case .refusing: return .failed
+        case .declining: return .ok(.refused("no such lock"))
         case .hanging:
             for await _ in AsyncStream<Void>(unfolding: { try? await Task.sleep(for: .seconds(9)) })
             where Task.isCancelled { break }

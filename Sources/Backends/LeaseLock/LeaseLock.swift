@@ -17,7 +17,10 @@ public enum LeaseLock {
         check: { try LeaseSettings($0).check() },
         recoveryBoundNanoseconds: {
             // Whoever comes last may have to wait for a holder's work as well.
-            LeaseSettings($0).recoveryBoundNanoseconds + LockProgram.workNanoseconds.upperBound
+            Int64(
+                clamping: Int128(LeaseSettings($0).recoveryBoundNanoseconds)
+                    + Int128(LockProgram.workNanoseconds.upperBound)
+            )
         },
         requestTimeoutNanoseconds: { LeaseSettings($0).requestTimeoutNanoseconds },
         install: { world, setup in

@@ -83,6 +83,7 @@ struct Candidate<Store: Backend, Value: Sendable> {
                 if isCancelled { throw CancellationError() }
                 continue
             }
+            if let loss, isRefused { throw CampaignRefused(name: candidacy.name, reason: loss) }
             if let loss { throw LeadershipLost(name: candidacy.name, reason: loss) }
             guard let result else { throw CancellationError() }
             return try result.get()

@@ -47,7 +47,8 @@ public struct DistributedLock<Store: Backend>: Sendable {
     ///   or the caller is cancelled.
     /// - Returns: What the work returned.
     /// - Throws: `LeadershipLost` if the lock was lost before the work ended; else what the work
-    ///   threw; `CancellationError` if the caller was cancelled before the work began.
+    ///   threw; `CampaignRefused` if the backend will not serve this process; `CancellationError`
+    ///   if the caller was cancelled before the work began.
     @inlinable
     public func withLock<Value: Sendable>(
         _ body: @escaping @Sendable (Term) async throws -> Value

@@ -63,8 +63,8 @@ public struct LeaderElection<Store: Backend>: Sendable {
     ///   or the caller is cancelled.
     /// - Returns: What the work returned.
     /// - Throws: `LeadershipLost` if leadership was lost before the work ended, whatever the work
-    ///   made of that; else what the work threw; `CancellationError` if the caller was cancelled
-    ///   before the work began.
+    ///   made of that; else what the work threw; `CampaignRefused` if the backend will not serve
+    ///   this process; `CancellationError` if the caller was cancelled before the work began.
     @inlinable
     public func withLeadership<Value: Sendable>(
         _ body: @escaping @Sendable (Term) async throws -> Value
@@ -78,7 +78,7 @@ public struct LeaderElection<Store: Backend>: Sendable {
     /// The next term's work begins only after the previous one's has ended.
     ///
     /// - Parameter body: The work of one term.
-    /// - Throws: What the work threw while it led; `LeadershipLost` if the backend will not serve
+    /// - Throws: What the work threw while it led; `CampaignRefused` if the backend will not serve
     ///   this process any more; `CancellationError` if the caller was cancelled between terms.
     @inlinable
     public func run(_ body: @escaping @Sendable (Term) async throws -> Void) async throws {

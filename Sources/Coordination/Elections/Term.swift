@@ -32,7 +32,9 @@ public struct Term: Sendable {
 
     /// When the term ends by itself unless it is renewed, on the process's own clock.
     ///
-    /// It moves with every renewal. Once the term is over it lies in the past for good.
+    /// It moves with every renewal. Whoever reads it at the very deadline may see the term over and
+    /// then held again, by a renewal that was counted in time; once the loss has been taken note of
+    /// it lies in the past for good.
     public var deadline: LocalInstant { state.deadline }
 
     /// Whether the lock is held at this instant.
@@ -87,6 +89,23 @@ public struct LeadershipLost: Error, Hashable, CustomStringConvertible {
 
     /// The loss as a sentence.
     public var description: String { "lost \(name): \(reason)" }
+}
+
+/// A campaign that will never be served: asking again is answered in the same way.
+public struct CampaignRefused: Error, Hashable, CustomStringConvertible {
+    /// The lock's name.
+    public let name: String
+    /// What the backend says.
+    public let reason: LossReason
+
+    /// Names the campaign that was refused.
+    public init(name: String, reason: LossReason) {
+        self.name = name
+        self.reason = reason
+    }
+
+    /// The refusal as a sentence.
+    public var description: String { "campaigning for \(name) ended: \(reason)" }
 }
 
 /// The part of a term that moves.
