@@ -8,7 +8,8 @@ public import LockstepSimulation
 public struct ProtectedResource: Machine {
     private let name: String
     private let isFenced: Bool
-    private var highest: Token?
+    /// The highest token taken of each scope.
+    private var highest: [Token] = []
 
     init(name: String, isFenced: Bool) {
         self.name = name
@@ -45,11 +46,8 @@ public struct ProtectedResource: Machine {
         guard case .request(_, _, let parcel) = input, let effect = parcel.body as? Effect else {
             return
         }
-        let isStale =
-            highest.map { $0.scope == effect.token.scope && effect.token.number < $0.number }
-            ?? false
+        let isStale = take(effect.token)
         let isAccepted = !(isFenced && isStale)
-        if isAccepted, !isStale { highest = effect.token }
         out.report(
             .effectApplied(
                 resource: name,
@@ -59,6 +57,21 @@ public struct ProtectedResource: Machine {
                 accepted: isAccepted
             )
         )
+    }
+}
+
+extension ProtectedResource {
+    /// Remembers a token, unless it is lower than the highest of its scope.
+    ///
+    /// - Returns: Whether it is.
+    private mutating func take(_ token: Token) -> Bool {
+        guard let place = highest.firstIndex(where: { $0.scope == token.scope }) else {
+            highest.append(token)
+            return false
+        }
+        guard token.number >= highest[place].number else { return true }
+        highest[place] = token
+        return false
     }
 }
 
