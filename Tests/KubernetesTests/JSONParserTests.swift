@@ -147,6 +147,17 @@ struct JSONParserTests {
         }
     }
 
+    @Test("names that only look the same are two, among few members and among many")
+    func lookalikes() throws {
+        for count in [1, 40] {
+            let others = (0..<count).map { #""k\#($0)":0"# }.joined(separator: ",")
+            let text = "{\(others),\"\u{E9}\":1,\"e\u{301}\":2,\"\u{E9}\":3}"
+            let object = try #require(JSONValue(parsing: text).asObject)
+            #expect(object.count == count + 2)
+            #expect(object.members.suffix(2).map(\.value) == [3, 2])
+        }
+    }
+
     @Test("notes name repeated members and odd spellings, and nothing but those")
     func notes() throws {
         var notes = JSONNotes()

@@ -288,19 +288,20 @@ private struct DistinctMembers {
     }
 
     private mutating func place(of key: String) -> Int? {
-        if members.count < 32 {
-            // Most names differ in their length, which costs less to see.
-            let length = key.utf8.count
-            for index in members.indices
-            where members[index].key.utf8.count == length && members[index].key == key {
-                return index
-            }
-            return nil
-        }
+        if members.count < 32 { return scan(for: key) }
         if positions.isEmpty {
             for (place, member) in members.enumerated() { positions[member.key] = place }
         }
-        return positions[key]
+        guard let place = positions[key] else { return nil }
+        // The index takes texts for the same that only look the same, such as an accented letter
+        // and a letter with an accent.
+        return members[place].key.utf8.count == key.utf8.count ? place : scan(for: key)
+    }
+
+    private func scan(for key: String) -> Int? {
+        // Most names differ in their length, which costs less to see.
+        let length = key.utf8.count
+        return members.firstIndex { $0.key.utf8.count == length && $0.key == key }
     }
 }
 
