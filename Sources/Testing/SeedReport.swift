@@ -70,10 +70,11 @@ struct SeedReport: Sendable {
         if trait.granularity != .fine {
             options.append("granularity: .\(trait.granularity.rawValue)")
         }
-        if !trait.judges.map(\.property).elementsEqual(Judges.all().map(\.property)) {
-            options.append("judges: …")
-        }
+        if trait.namesJudges { options.append("judges: …") }
         if trait.claims != nil { options.append("claims: …") }
+        if trait.limit != SimulatedTrait.usualLimit {
+            options.append("limit: .nanoseconds(\(trait.limit.wholeNanoseconds))")
+        }
         return ".simulated(\(options.joined(separator: ", ")))"
     }
 

@@ -43,11 +43,16 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, Sendable {
     public var granularity: Granularity
     /// Those who watch every seed's history, each anew; they have seen nothing yet.
     public var judges: [any Judge]
+    /// Whether the test has named its judges itself.
+    let namesJudges: Bool
     /// What a breach must be of to fail a seed; `nil` for whatever any of the judges watches, under
     /// the assumptions of `Claim.usual`.
     public var claims: [Claim]?
     /// The virtual time after which a body that has not ended counts as endless.
     public var limit: Duration
+
+    /// A day: no body that means well takes so long.
+    public static let usualLimit = Duration.seconds(86_400)
 
     /// A suite's trait is that of each of its tests.
     public var isRecursive: Bool { true }
@@ -79,8 +84,7 @@ extension Trait where Self == SimulatedTrait {
     ///     for.
     ///   - granularity: Where tasks may be interleaved. The default is at every `await`, where a
     ///     test is most likely to meet a race; `fast` is the same in debug and release builds.
-    ///   - judges: Those who watch every seed; the house's own and one for uncaught errors, unless
-    ///     told otherwise.
+    ///   - judges: Those who watch every seed; `nil` for `Judges.all()`.
     ///   - claims: What a breach must be of to fail a seed. Each one must be put to the test by
     ///     some seed. `nil` stands for whatever any judge watches, under the usual assumptions.
     ///   - limit: The virtual time after which a body that has not ended counts as endless.
@@ -90,15 +94,16 @@ extension Trait where Self == SimulatedTrait {
         from first: UInt64 = 1,
         pick: Pick = .random,
         granularity: Granularity = .fine,
-        judges: [any Judge] = Judges.all(),
+        judges: [any Judge]? = nil,
         claims: [Claim]? = nil,
-        limit: Duration = .seconds(86_400)
+        limit: Duration = SimulatedTrait.usualLimit
     ) -> Self {
         SimulatedTrait(
             seeds: SeedRange(from: first, count: seeds),
             pick: pick,
             granularity: granularity,
-            judges: judges,
+            judges: judges ?? Judges.all(),
+            namesJudges: judges != nil,
             claims: claims,
             limit: limit
         )
@@ -110,7 +115,7 @@ extension Trait where Self == SimulatedTrait {
     ///   - seed: The seed.
     ///   - pick: How ties are broken.
     ///   - granularity: Where tasks may be interleaved.
-    ///   - judges: Those who watch.
+    ///   - judges: Those who watch; `nil` for `Judges.all()`.
     ///   - claims: What a breach must be of to fail the seed.
     ///   - limit: The virtual time after which a body that has not ended counts as endless.
     /// - Returns: The trait.
@@ -118,15 +123,16 @@ extension Trait where Self == SimulatedTrait {
         seed: UInt64,
         pick: Pick = .random,
         granularity: Granularity = .fine,
-        judges: [any Judge] = Judges.all(),
+        judges: [any Judge]? = nil,
         claims: [Claim]? = nil,
-        limit: Duration = .seconds(86_400)
+        limit: Duration = SimulatedTrait.usualLimit
     ) -> Self {
         SimulatedTrait(
             seeds: SeedRange(from: seed, count: 1),
             pick: pick,
             granularity: granularity,
-            judges: judges,
+            judges: judges ?? Judges.all(),
+            namesJudges: judges != nil,
             claims: claims,
             limit: limit
         )

@@ -19,10 +19,18 @@ extension World {
     /// - Parameters:
     ///   - duration: For how long things break, in true time.
     ///   - breakage: What breaks.
+    ///   - driftPartsPerMillion: How far clocks may run from true without excusing a breach: what
+    ///     the timings under test promise (`ElectionTimings.driftPartsPerMillion`); a tenth unless
+    ///     told otherwise.
     /// - Throws: `CancellationError` if the body has been given up.
     /// - Determinism: Each kind of fault and each pod has draws of its own; calls one after the
     ///   other draw the same faults, each from its own beginning on.
-    public func run(for duration: Duration, breaking breakage: Breakage) async throws {
+    public func run(
+        for duration: Duration,
+        breaking breakage: Breakage,
+        withDriftUpTo driftPartsPerMillion: Int64 = 100_000
+    ) async throws {
+        let drift = driftPartsPerMillion.multipliedReportingOverflow(by: 1_000)
         let watches = attached.compactMap { $0 as? Watch }
         let begin = time
         let end = begin.advanced(byNanoseconds: duration.wholeNanoseconds)
@@ -44,7 +52,7 @@ extension World {
         plan.carryOut(in: self, until: end) { planned, fault in
             for watch in watches {
                 watch.noteFault()
-                let bound = JudgeSettings().driftPartsPerBillion
+                let bound = drift.overflow ? .max : drift.partialValue
                 watch.void(fault.voided(by: planned, withDriftUpTo: bound), at: self.time)
             }
         }

@@ -113,6 +113,38 @@ struct BreakingTests {
         #expect(try await broken(Breakage.only("wall-freeze", late)))
     }
 
+    @Test("a clock excuses what the timings under test did not promise to bear, and no more")
+    func promisedDrift() async throws {
+        let settings: Settings = [
+            "chance": .share(partsPerMillion: 1_000_000),
+            "begin": .durationRange(nanoseconds: 0...0),
+            "by": .share(partsPerMillion: 20_000),
+        ]
+        let claims = [Claim("S1", assuming: [.driftWithinBound])]
+        func isBroken(promising drift: Int64) async throws -> Bool {
+            let issues = try await tried(.simulated(seeds: 2, claims: claims)) {
+                let world = try World.ofThisTest
+                for name in ["a", "b"] {
+                    world.addPod(name) { pod in
+                        try await Task.sleep(for: .seconds(5))
+                        let token = Token(number: 1)
+                        pod.report(.granted(lock: "L", token: token, deadline: nil))
+                        try await Task.sleep(for: .seconds(20))
+                    }
+                    world.start(name)
+                }
+                try await world.run(
+                    for: .seconds(30),
+                    breaking: .only("clock-rate", settings),
+                    withDriftUpTo: drift
+                )
+            }
+            return !issues.isEmpty
+        }
+        #expect(try await isBroken(promising: 100_000))
+        #expect(try await !isBroken(promising: 10_000))
+    }
+
     @Test("a test proves nothing if no fault began, or if nobody reports what can be judged")
     func nothing() async throws {
         let never = Breakage.only("pause", ["chance": .share(partsPerMillion: 0)])

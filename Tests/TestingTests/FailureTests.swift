@@ -42,6 +42,14 @@ struct FailureTests {
             lines.last?.hasPrefix("again:     LOCKSTEP_SEED=\(seed) swift test --filter '") == true
         )
         #expect(lines.last?.hasSuffix("FailureTests/doubleLeader'") == true)
+        let short: SimulatedTrait = .simulated(
+            seed: seed.rawValue,
+            judges: judges,
+            limit: .milliseconds(90_500)
+        )
+        let pasted =
+            "to paste:  .simulated(seed: \(seed), judges: …, limit: .nanoseconds(90500000000))"
+        #expect(try await tried(short, believers).first?.contains(pasted) == true)
         let again: SimulatedTrait = .simulated(seed: seed.rawValue, judges: judges)
         #expect(try await tried(again, believers) == issues)
         let before: SimulatedTrait = .simulated(
