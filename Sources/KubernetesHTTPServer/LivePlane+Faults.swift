@@ -13,8 +13,11 @@ extension LivePlane {
     /// - Returns: Its name; `nil` if too many last already.
     func begin(_ order: FaultOrder) -> String? {
         act { state, now, effects in
-            guard state.plane.disturbances.count < LiveFaults.limit else { return nil }
-            let id = order.id ?? state.faults.name()
+            let replaces = order.id.map(state.isLasting) ?? false
+            guard replaces || state.plane.disturbances.count < LiveFaults.limit else { return nil }
+            var id = order.id ?? state.faults.name()
+            // Whoever names faults may have taken the name.
+            while order.id == nil, state.isLasting(id) { id = state.faults.name() }
             let end = order.lastsNanoseconds.map { now.instant.advanced(byNanoseconds: $0) }
             state.begin(order.disturbance, as: id, until: end, at: now)
             state.settle(at: now, into: &effects)

@@ -37,6 +37,17 @@ struct DeleteTests {
         #expect(cluster.create().metadata.uid != created.metadata.uid)
     }
 
+    @Test("marks an object whose generation is as large as can be")
+    func largestGeneration() {
+        var lease = Cluster.lease()
+        lease.metadata.finalizers = ["example.com/stay"]
+        var body = lease.json.asObject ?? [:]
+        body[object: "metadata"]["generation"] = .integer(.max)
+        #expect(cluster.send(.post, .object(body)).status == 201)
+        #expect(cluster.send(.delete, "l").status == 200)
+        #expect(cluster.read()?.metadata.deletionTimestamp != nil)
+    }
+
     @Test("with a wrong uid is a conflict that names the kind")
     func uid() {
         let created = cluster.create()

@@ -211,6 +211,22 @@ struct OutageTests {
         #expect(plane.plane.registry.newestHolder == "c")
     }
 
+    @Test("a watch is told of what a held read has caught up with as soon as the cut is over")
+    func toldAfterCut() {
+        var plane = Plane { $0.replicas = 2 }
+        plane.send(Plane.create(), to: 0)
+        let watch = plane.send(Plane.watch(["resourceVersion": "2"]), to: 0)
+        plane.plane.begin(.replicaCutOff(0), as: "c", at: plane.now)
+        let held = plane.send(Plane.get(), to: 0)
+        plane.overwrite("c", to: 1)
+        plane.pass(1)
+        #expect(plane.answers[held] == nil)
+        plane.plane.end("c", at: plane.now)
+        plane.collect()
+        #expect(plane.answers[held]?.resourceVersion == "3")
+        #expect(plane.events[watch]?.count == 1)
+    }
+
     @Test("a replica cut off for longer than history is kept still answers what it knew")
     func longCut() {
         var plane = Plane {

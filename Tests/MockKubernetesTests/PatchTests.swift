@@ -122,6 +122,29 @@ struct PatchTests {
         }
     }
 
+    @Test("many members are merged like few, in the same order")
+    func largeMerge() {
+        let texts = (0..<40).map { "k\($0)" }
+        var document = JSONObject(), patch = JSONObject()
+        for (place, text) in texts.enumerated() {
+            document[text] = place % 5 == 0 ? ["a": 1, "b": 2] : .integer(Int64(place))
+            switch place % 4 {
+            case 0: patch[text] = .null
+            case 1: patch[text] = ["b": .null, "c": ["d": .null]]
+            default: patch["new\(place)"] = .integer(Int64(-place))
+            }
+        }
+        var expected = document
+        for member in patch.members {
+            let single = JSONObject(distinct: [member])
+            expected = mergePatched(expected, with: single)
+        }
+        let merged = mergePatched(document, with: patch)
+        #expect(merged == expected)
+        #expect(merged["k5"] == ["a": 1, "c": [:]])
+        #expect(merged.members.map(\.key) == expected.members.map(\.key))
+    }
+
     @Test("what was written passes a test, and taking back what was done leaves what was there")
     func operationLaws() {
         for seed in 0..<2_000 as Range<UInt64> {

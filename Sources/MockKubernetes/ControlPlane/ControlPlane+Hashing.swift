@@ -47,6 +47,7 @@ extension ControlPlane {
 extension Replica {
     fileprivate func hashState(into hasher: inout Hasher) {
         hasher.combine(seen)
+        hasher.combine(told)
         hasher.combine(oldest)
         hasher.combine(downs)
         hasher.combine(cuts)

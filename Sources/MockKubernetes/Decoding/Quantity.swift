@@ -33,7 +33,8 @@ struct Quantity: Hashable, Comparable, Sendable {
             $0 &- UInt8(ascii: "0") < 10 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
                 || $0 == UInt8(ascii: "+")
         }
-        let suffix = String(text.dropFirst(number.count))
+        // Not by characters: an accent may stand on a digit.
+        let suffix = String(decoding: text.utf8.dropFirst(number.count), as: UTF8.self)
         let scale: Int128
         if let decimal = Quantity.decimals.first(where: { $0.0 == suffix }) {
             (scale, form) = (decimal.1, .decimal)

@@ -47,7 +47,7 @@ extension [TableColumn] {
         TableColumn(name: "Restarts", description: "How often containers were restarted.") {
             tree,
             _ in
-            .string(String(statuses(tree).reduce(0) { $0 + ($1["restartCount"]?.asInteger ?? 0) }))
+            .string(String(statuses(tree).reduce(0) { $0 &+ ($1["restartCount"]?.asInteger ?? 0) }))
         },
         .age,
         .field("IP", ["status", "podIP"], absent: "<none>", priority: 1),

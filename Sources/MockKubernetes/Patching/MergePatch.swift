@@ -7,16 +7,49 @@ internal import LockstepKubernetes
 ///
 /// - Source: RFC 7386.
 func mergePatched(_ document: JSONObject, with patch: JSONObject) -> JSONObject {
+    guard patch.count > 16, document.count > 16 else {
+        return patchedByLooking(document, with: patch)
+    }
+    return patchedByTable(document, with: patch)
+}
+
+private func patchedByLooking(_ document: JSONObject, with patch: JSONObject) -> JSONObject {
     var result = document
     for member in patch.members {
-        switch (result[member.key], member.value) {
-        case (_, .null): result[member.key] = nil
-        case (.object(let old)?, .object(let new)):
-            result[member.key] = .object(mergePatched(old, with: new))
-        case (_, let new): result[member.key] = new.withoutNulls
-        }
+        result[member.key] = patched(result[member.key], with: member.value)
     }
     return result
+}
+
+/// The same with a table of places, so that many members cost no quadratic time.
+private func patchedByTable(_ document: JSONObject, with patch: JSONObject) -> JSONObject {
+    var members: [JSONObject.Member?] = document.members
+    var places: [[UInt8]: Int] = [:]
+    for (place, member) in document.members.enumerated() { places[Array(member.key.utf8)] = place }
+    for member in patch.members {
+        let name = Array(member.key.utf8)
+        let place = places[name]
+        let old = place.flatMap { members[$0]?.value }
+        let new = patched(old, with: member.value).map { value in
+            JSONObject.Member(key: member.key, value: value)
+        }
+        if let place, old != nil || new == nil {
+            members[place] = new
+        } else if let new {
+            places[name] = members.count
+            members.append(new)
+        }
+    }
+    return JSONObject(distinct: members.compactMap(\.self))
+}
+
+/// What a member becomes; `nil` for none.
+private func patched(_ old: JSONValue?, with new: JSONValue) -> JSONValue? {
+    switch (old, new) {
+    case (_, .null): nil
+    case (.object(let old)?, .object(let new)): .object(mergePatched(old, with: new))
+    default: new.withoutNulls
+    }
 }
 
 extension JSONValue {

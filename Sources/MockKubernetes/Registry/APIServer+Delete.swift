@@ -138,7 +138,8 @@ extension StoredObject {
             if let end = metadata.deletionTimestamp.flatMap(Timestamp.init(text:)) {
                 start = end.seconds - min(metadata.deletionGracePeriodSeconds ?? 0, 1 << 32)
             } else if let generation = metadata.generation, generation > 0 {
-                metadata.generation = generation + 1
+                // What the client gave to kinds that count none may be as large as can be.
+                metadata.generation = generation &+ 1
             }
             // A period without end would lead out of the years that a time can name.
             let end = start + min(graceSeconds, 1 << 32)

@@ -32,9 +32,12 @@ extension ControlPlane {
     mutating func bringUp(_ index: Int, at now: Moment) {
         replicas[index].downs -= 1
         guard replicas[index].isUp else { return }
-        replicas[index].seen = server.revision
+        // One that is cut off knows of nothing that came later.
+        let revision = replicas[index].memory.first?.revision ?? server.revision
+        replicas[index].seen = revision
+        replicas[index].told = revision
         replicas[index].seenAt = now.instant
-        replicas[index].oldest = server.revision
+        replicas[index].oldest = revision
         replicas[index].connectedAt = now.instant
     }
 

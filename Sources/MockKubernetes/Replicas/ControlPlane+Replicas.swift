@@ -66,9 +66,10 @@ extension ControlPlane {
     /// Looks at what a replica's cache has seen by now: tells its watches, and takes up the reads
     /// that have waited for it.
     mutating func look(_ index: Int, at now: Moment) {
-        let before = replicas[index].seen
+        let before = replicas[index].told
         catchUp(index, at: now.instant)
         if replicas[index].seen > before {
+            replicas[index].told = replicas[index].seen
             for kind in replicas[index].watchers.indices {
                 if replicas[index].watchers[kind].isEmpty { continue }
                 guard server.hasCommits(ofKind: kind, after: before) else { continue }

@@ -5,6 +5,8 @@ internal import LockstepDeterminism
 struct Replica: Sendable {
     /// The revision that its watch cache has seen.
     var seen: Int64
+    /// The revision up to which its watches were told: an answer may move the cache on as well.
+    var told: Int64
     /// When the cache saw it.
     var seenAt = Instant.zero
     /// The revision at which the cache began; it can tell nothing of what happened before.
@@ -33,6 +35,7 @@ struct Replica: Sendable {
     /// An API server whose cache has seen everything.
     init(kindCount: Int, revision: Int64, seats: Int) {
         seen = revision
+        told = revision
         oldest = 0
         watchers = Array(repeating: [], count: kindCount)
         self.seats = SeatTable(seats: seats)

@@ -27,7 +27,8 @@ extension Run {
     var recoveryBoundNanoseconds: Int64 {
         let pods = setup.cluster == nil ? 0 : Self.clusterRecoveryNanoseconds
         let next = setup.updated.map(system.recoveryBoundNanoseconds) ?? 0
-        return max(system.recoveryBoundNanoseconds(setup), next) + pods
+        let bound = max(system.recoveryBoundNanoseconds(setup), next)
+        return Int64(clamping: Int128(bound) + Int128(pods))
     }
 
     /// How long an effect may be on its way, faults apart.

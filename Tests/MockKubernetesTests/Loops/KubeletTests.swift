@@ -8,6 +8,13 @@ import Testing
         cluster.read(LoopCluster.pods + "/" + pod)?["status"]?["phase"]?.asString
     }
 
+    private func setFinalizers(_ names: JSONValue, of pod: String, in cluster: LoopCluster) {
+        let path = LoopCluster.pods + "/" + pod
+        var object = cluster.read(path)?.asObject ?? [:]
+        object[object: "metadata"]["finalizers"] = names
+        cluster.send(.put, path, .object(object))
+    }
+
     @Test("a bound pod starts a second after the poll that found it, and is reported")
     func starts() {
         let cluster = LoopCluster.nodes(["n1"])
@@ -54,6 +61,27 @@ import Testing
         #expect(cluster.read(LoopCluster.pods + "/p") == nil)
         let last = cluster.commits.last { $0.commit.key.name == "p" && $0.commit.after != nil }
         #expect(last?.commit.after?.object("status")?.string("phase") == "Failed")
+    }
+
+    @Test("one that others still have wait keeps what became of it, and is asked for once")
+    func keptByOthers() {
+        let cluster = LoopCluster.nodes(["n1"], stopNanoseconds: 1_000 * second)
+        cluster.createPod("p", on: "n1")
+        cluster.run(untilSecond: 5)
+        setFinalizers(["example.com/stay"], of: "p", in: cluster)
+        cluster.run(untilSecond: 10.5)
+        cluster.send(.delete, LoopCluster.pods + "/p")
+        cluster.run(untilSecond: 45)
+        #expect(cluster.running(on: "n1").isEmpty)
+        #expect(phase("p", in: cluster) == "Failed")
+        let commits = cluster.commits.count
+        cluster.run(untilSecond: 60)
+        #expect(phase("p", in: cluster) == "Failed")
+        let later = cluster.commits.dropFirst(commits).filter { $0.commit.key.name == "p" }
+        #expect(later.isEmpty)
+        setFinalizers([], of: "p", in: cluster)
+        cluster.run(untilSecond: 65)
+        #expect(cluster.read(LoopCluster.pods + "/p") == nil)
     }
 
     @Test("the grace is the pod's, unless the deletion names its own", arguments: [nil, "3"])

@@ -53,7 +53,7 @@ extension Kubelet {
         let pod = pods[index]
         switch pod.state {
         case .waiting where pod.isLeaving:
-            pods[index].state = .ended(succeeded: true)
+            pods[index].state = .ended(succeeded: false)
         case .waiting(let until) where until <= now.instant:
             pods[index].state = .running(since: now.instant)
             pods[index].hasRun = true
@@ -96,7 +96,7 @@ extension Kubelet {
             )
             return
         }
-        guard case .ended = pod.state, object.isBeingDeleted else { return }
+        guard case .ended = pod.state, object.isBeingDeleted, !pod.isRemoved else { return }
         pods[index].isAsked = true
         let body: JSONValue = [
             "kind": "DeleteOptions", "apiVersion": "v1", "gracePeriodSeconds": 0,
@@ -122,7 +122,10 @@ extension Kubelet {
     mutating func takeRemoval(_ response: APIResponse?, of uid: String, at now: Moment) {
         guard let index = pods.firstIndex(where: { $0.uid == uid }) else { return }
         pods[index].isAsked = false
-        guard let status = response?.status, [200, 404, 409].contains(status) else { return }
-        pods.remove(at: index)
+        switch response?.status {
+        case 200: pods[index].isRemoved = true
+        case 404, 409: pods.remove(at: index)
+        default: break
+        }
     }
 }

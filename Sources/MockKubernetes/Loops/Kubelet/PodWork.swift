@@ -24,6 +24,8 @@ struct PodWork: Sendable {
     var hasRun = false
     /// Whether a request about it is under way.
     var isAsked = false
+    /// Whether its removal was taken; its object stays for as long as others have it wait.
+    var isRemoved = false
     /// How often it has ended by itself since the waits began anew.
     var failures = 0
     private let graceSeconds: Int64
@@ -38,7 +40,10 @@ struct PodWork: Sendable {
         self.object = object
         graceSeconds = spec?.integer("terminationGracePeriodSeconds") ?? 30
         restartPolicy = spec?.string("restartPolicy") ?? "Always"
-        state = facts.isBeingDeleted ? .ended(succeeded: true) : .waiting(until: due)
+        // What became of one that ended in an earlier life of the kubelet, only its object tells.
+        let hasSucceeded = object.object("status")?.string("phase") == "Succeeded"
+        state =
+            facts.isBeingDeleted ? .ended(succeeded: hasSucceeded) : .waiting(until: due)
     }
 
     /// The seconds from SIGTERM to SIGKILL: what its deletion says, or else what it says itself;
