@@ -143,6 +143,7 @@ struct QueueHoldingTests {
         #expect(bench.request == .leave(bench.core.ownTicket.id, uid: "own"))
         let due = bench.now.advanced(byNanoseconds: 4 * Bench.second)
         #expect(bench.armed[.release] == due)
+        bench.pass(seconds: 1)
         bench.reply(.unknown)
         #expect(bench.armed[.release] == due)
     }
