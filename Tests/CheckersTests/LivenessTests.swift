@@ -334,10 +334,16 @@ struct LivenessTests {
             #expect(ended.map(\.pods) == [["a", "b"]])
         }
         let late = told {
-            $0.at(41, "c", moved(to: 56))
-            $0.at(43, "c", moved(to: 58))
+            $0.at(42, "c", moved(to: 57))
+            $0.at(44, "c", moved(to: 59))
         }
-        #expect(late.map(\.time) == [Story.time(40)])
+        // Whatever the holder outside was granted rests from then on.
+        #expect(late.map(\.time) == [Story.time(41)])
+        let again = told {
+            $0.at(20, "c", over)
+            $0.grant(38, "c", token: 2, for: 15)
+        }
+        #expect(again.map(\.time) == [Story.time(68)])
     }
 
     @Test("without a freeze, after recovery, or while the core sleeps, no core is asked for")

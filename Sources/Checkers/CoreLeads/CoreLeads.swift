@@ -6,8 +6,9 @@ public import LockstepHistories
 /// The clock starts with `frozen`, or, for a lock that nobody of the core wants by then, when
 /// somebody of it does. It is satisfied by any instant up to the bound at which a pod of the core
 /// believes that it holds the lock, and by one outside that does and has moved its deadline twice
-/// meanwhile: nobody can take the lock from a holder that renews. The phase `recovering` ends the
-/// watch: from there on `LeaderAgain` demands progress of everybody.
+/// meanwhile: nobody can take the lock from a holder that renews. It starts anew whenever one
+/// outside is granted the lock or moves its deadline, since that has to rest first. The phase
+/// `recovering` ends the watch: from there on `LeaderAgain` demands progress of everybody.
 public struct CoreLeads: Judge {
     /// What is watched for.
     public let property = Property(
@@ -61,13 +62,18 @@ public struct CoreLeads: Judge {
         }
         guard frozen != nil else { return nil }
         let finding = locks.look(observation.time, among: core).map(finding)
-        if case .deadlineSet(let lock, _) = observation.event { renew(lock, observation) }
+        guard !core.isEmpty, !core.contains(observation.pod) else { return finding }
+        switch observation.event {
+        case .granted(let lock, _, _): locks.restart(lock, at: observation.time)
+        case .deadlineSet(let lock, _): renew(lock, observation)
+        default: break
+        }
         return finding
     }
 
-    /// An elector has moved its deadline.
+    /// An elector outside the core has moved its deadline.
     private mutating func renew(_ lock: String, _ observation: Observation) {
-        guard !core.isEmpty, !core.contains(observation.pod) else { return }
+        locks.restart(lock, at: observation.time)
         let index = moves.index(lock, observation, new: 0)
         moves[index] = min(moves[index] + 1, Self.renewing)
         guard moves[index] == Self.renewing else { return }

@@ -105,6 +105,13 @@ struct WantedLocks: Sendable {
         settle(place)
     }
 
+    /// Begins a lock's clock anew, if it runs.
+    mutating func restart(_ lock: String, at now: Instant) {
+        for index in open where demands[index].lock == lock && demands[index].since != nil {
+            demands[index].since = now
+        }
+    }
+
     /// One lock whose bound has passed; each is told once.
     mutating func overdue(at now: Instant) -> Overdue? {
         for index in open {
