@@ -255,6 +255,7 @@ public struct Run: Sendable {
         } catch {
             preconditionFailure("\(system.name) was checked and cannot be installed: \(error)")
         }
+        world.bootHosts()
         world.report(.phaseBegan(name: "breaking"))
         let voided = VoidedAssumptions()
         if worstLatencyNanoseconds > shortestEffectDelayNanoseconds {
@@ -402,6 +403,7 @@ public struct Run: Sendable {
             return observer.panel.judge(CoreLeads.self)?.isSatisfied ?? false
         }
         return observer.panel.judge(LeaderAgain.self)?.isSatisfied ?? false
+            && observer.panel.judge(FreePermit.self)?.isSettled ?? true
     }
 }
 
