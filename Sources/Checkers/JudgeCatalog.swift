@@ -165,6 +165,9 @@ public enum JudgeCatalog {
             HandOff(boundNanoseconds: $0.handOffBoundNanoseconds)
         },
         JudgeEntry("queue-order", isStandard: false) { _ in QueueOrder() },
+        JudgeEntry("free-permit", isStandard: false, assuming: progress + [.candidateConnected]) {
+            FreePermit(boundNanoseconds: $0.recoveryBoundNanoseconds)
+        },
         JudgeEntry("core-leads", isStandard: false, assuming: progress) {
             CoreLeads(boundNanoseconds: $0.recoveryBoundNanoseconds)
         },

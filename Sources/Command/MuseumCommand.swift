@@ -18,9 +18,11 @@ struct MuseumCommand: ParsableCommand {
         abstract: "Hunts documented bugs, planted in our election, from a cold start.",
         discussion: """
             Repetition r begins at seed r * 2^32 of a scenario that knows none of the bugs. A \
-            hunt that reaches a limit counts as not found. The right algorithm is put through the \
-            same seeds. Exit codes: 0 if some strategy found every bug in most repetitions and \
-            the right algorithm has no finding, 1 if it has one, 2 if a bug was not found.
+            bug is found by a breach of what it breaks; what else is breached on the way is told \
+            under "besides". A hunt that reaches a limit counts as not found. The right algorithm \
+            is put through the same seeds. Exit codes: 0 if some strategy found every bug in most \
+            repetitions and the right algorithm has no finding, 1 if it has one, 2 if a bug was \
+            not found, or nothing can be said of some seed of the right algorithm.
             """
     )
 
@@ -87,7 +89,8 @@ struct MuseumCommand: ParsableCommand {
                 )
             }
             if !result.falseAlarms.isEmpty { return .violated }
-            return result.missed.isEmpty && !result.isInterrupted ? .valid : .unknown
+            let isComplete = result.missed.isEmpty && !result.isInterrupted
+            return isComplete && result.unknownSeeds == 0 ? .valid : .unknown
         }
     }
 

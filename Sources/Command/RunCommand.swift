@@ -41,7 +41,9 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         try funnel {
             let run = try reading.run(scenario)
-            let faults = try plan.map { path throws(ScenarioError) in try FaultPlan(path: path) }
+            let faults = try plan.map { path throws(ScenarioError) in
+                run.completed(try FaultPlan(path: path))
+            }
             if let faults, let plan { try run.check(faults, from: plan, for: seed) }
             // Before the run: a record that cannot be written should not cost one.
             let writer = try trace.map { path throws(TraceError) in try TraceWriter(path: path) }

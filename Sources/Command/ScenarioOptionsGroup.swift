@@ -20,6 +20,14 @@ struct ScenarioOptionsGroup: ParsableArguments {
             overrides: overrides,
             vocabulary: catalog.vocabulary
         )
+        // Whoever brings a system of his own might think that it has passed what nobody asked.
+        if !scenario.claimsOfOthers.isEmpty {
+            let judges = scenario.claimsOfOthers.joined(separator: ", ")
+            writeError(
+                "note: not asked of \(scenario.system.name), since the file claims it of other "
+                    + "systems only: \(judges)\n"
+            )
+        }
         return try Run(scenario, of: catalog)
     }
 

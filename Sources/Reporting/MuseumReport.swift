@@ -49,13 +49,15 @@ public struct MuseumReport: Sendable {
             "clean": [
                 "seeds": .integer(Int64(clamping: result.cleanSeeds)),
                 "findings": .integer(Int64(result.falseAlarms.count)),
+                "unknown": .integer(Int64(clamping: result.unknownSeeds)),
+                "doubt": result.doubt.map { .string($0.sentence) } ?? .null,
                 "failingSeeds": .array(result.falseAlarms.map { .string(String($0)) }),
             ],
         ]).description
     }
 
     private static let head = [
-        "bug", "property", "strategy", "found", "seeds (95 %)", "CPU seconds (95 %)",
+        "bug", "property", "strategy", "found", "seeds (95 %)", "CPU seconds (95 %)", "besides",
     ]
 
     private var cpuLimit: Double { Double(result.options.cpuLimitNanoseconds) / 1e9 }
@@ -71,6 +73,7 @@ public struct MuseumReport: Sendable {
             "\(row.found) of \(row.outcomes.count)", seeds,
             row.cpuSeconds.median == nil
                 ? "-" : interval(row.cpuSeconds, MuseumReport.seconds),
+            row.sidelights.map(\.property).joined(separator: " "),
         ]
     }
 
@@ -79,7 +82,8 @@ public struct MuseumReport: Sendable {
         return "\(end(value.median)) (\(end(value.low)) to \(end(value.high)))"
     }
 
-    /// The properties that caught it, the most frequent one first; what should if none did.
+    /// The properties that caught it, of those that it breaks, the most frequent one first; what
+    /// should if none did.
     private static func properties(_ row: MuseumResult.Row) -> String {
         var counts: [(property: String, count: Int)] = []
         for outcome in row.outcomes {
@@ -127,6 +131,12 @@ public struct MuseumReport: Sendable {
                     + "\(result.cleanSeeds) seeds, the first of the same repetitions."
             )
         }
+        if let doubt = result.doubt {
+            notes.append(
+                "Nothing can be said of \(result.unknownSeeds) of these seeds, the first "
+                    + "\(doubt.seed): \(doubt.sentence)"
+            )
+        }
         for seed in result.falseAlarms { notes.append("false alarm: seed \(seed)") }
         if result.isInterrupted { notes.append("It was interrupted: not all hunts are over.") }
         return notes
@@ -149,6 +159,14 @@ public struct MuseumReport: Sendable {
             "cpuSecondsInterval": [number(cpu.low), number(cpu.high)],
             "firstSeeds": .array(
                 row.outcomes.map { $0.seed.map { .string(String($0)) } ?? .null }
+            ),
+            "besides": .array(
+                row.sidelights.map {
+                    [
+                        "property": .string($0.property),
+                        "repetitions": .integer(Int64($0.repetitions)),
+                    ]
+                }
             ),
         ]
     }

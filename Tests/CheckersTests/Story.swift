@@ -59,7 +59,8 @@ struct Story {
         _ before: String?,
         _ after: String?,
         lease: Double = 15,
-        lock: String = "L"
+        lock: String = "L",
+        request: UInt64 = 0
     ) {
         let nanoseconds = Story.time(lease).nanoseconds
         let record = { (holder: String) in
@@ -72,7 +73,7 @@ struct Story {
             before: before.map(record),
             after: after.map(record),
             actor: actor,
-            request: 0
+            request: request
         )
         at(seconds, "", .committed(commit))
     }

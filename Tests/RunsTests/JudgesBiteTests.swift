@@ -120,18 +120,17 @@ struct JudgesBiteTests {
         PlantedStep(pod: pod, second: second, deed: .leave)
     }
 
+    /// A grant for a minute, or one that is over five seconds after the beginning.
+    private static func leased(_ second: Int64, _ pod: String) -> PlantedStep {
+        PlantedStep(pod: pod, second: second, deed: .lease(seconds: 59))
+    }
+
+    private static func short(_ second: Int64, _ pod: String) -> PlantedStep {
+        PlantedStep(pod: pod, second: second, deed: .lease(seconds: 5 - second))
+    }
+
     private static let started = Event.callback(lock: lock, which: .started, reason: "")
     private static let stopped = Event.callback(lock: lock, which: .stopped, reason: "done")
-    private static let leased = Event.granted(
-        lock: lock,
-        token: Token(number: 1),
-        deadline: LocalInstant(nanoseconds: 60_000_000_000)
-    )
-    private static let short = Event.granted(
-        lock: lock,
-        token: Token(number: 1),
-        deadline: LocalInstant(nanoseconds: 5_000_000_000)
-    )
     private static let body = Event.bodyBegan(lock: lock, token: Token(number: 1))
     private static let bodyEnd = Event.bodyEnded(lock: lock)
 
@@ -206,8 +205,8 @@ struct JudgesBiteTests {
         ),
         Plant(
             property: "C6",
-            broken: [at(1, "a", leased), at(1, "a", body), ended(3, "a")],
-            clean: [at(1, "a", leased), at(1, "a", body), seen(3, "a", "b"), ended(3, "a")]
+            broken: [leased(1, "a"), at(1, "a", body), ended(3, "a")],
+            clean: [leased(1, "a"), at(1, "a", body), seen(3, "a", "b"), ended(3, "a")]
         ),
         Plant(
             property: "L10",
@@ -254,8 +253,8 @@ struct JudgesBiteTests {
         ),
         Plant(
             property: "S4",
-            broken: [write(1, "a", holder: "a"), at(2, "a", leased)],
-            clean: [write(1, "a", holder: "a"), at(2, "a", short)]
+            broken: [write(1, "a", holder: "a"), leased(2, "a")],
+            clean: [write(1, "a", holder: "a"), short(2, "a")]
         ),
         Plant(
             property: "C5",
@@ -270,8 +269,8 @@ struct JudgesBiteTests {
         ),
         Plant(
             property: "C7",
-            broken: [at(1, "a", short), at(1, "a", body), at(6, "a", .bodyCancelled(lock: lock))],
-            clean: [at(1, "a", short), at(1, "a", body), at(5, "a", .bodyCancelled(lock: lock))]
+            broken: [short(1, "a"), at(1, "a", body), at(6, "a", .bodyCancelled(lock: lock))],
+            clean: [short(1, "a"), at(1, "a", body), at(5, "a", .bodyCancelled(lock: lock))]
         ),
         Plant(
             property: "A1",
@@ -337,6 +336,12 @@ struct JudgesBiteTests {
                 at(1, "b", .waiting(lock: lock, place: 2)), granted(2, "a", token: 1),
             ]
         ),
+        // A semaphore of two permits, of which the second is not to be had, or is.
+        Plant(
+            property: "L11",
+            broken: permits + [at(4, "c", .campaignBegan(lock: lock))],
+            clean: permits + [at(4, "c", .campaignBegan(lock: lock)), granted(9, "c", token: 3)]
+        ),
         Plant(
             property: "L9",
             broken: [at(1, "a", .campaignBegan(lock: lock)), at(2, "b", .frozen(core: "a"))],
@@ -365,6 +370,10 @@ struct JudgesBiteTests {
             pods: crowd.count
         ),
     ]
+
+    private static let permits =
+        ["a", "b", "c"].map { at(1, $0, .sharing(lock: lock, limit: 2)) }
+        + [granted(2, "a", token: 1), granted(2, "b", token: 2), ended(3, "b")]
 
     private static let crowd = "abcdefghijklmnop".map { String($0) }
 }

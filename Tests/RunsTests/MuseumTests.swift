@@ -199,6 +199,14 @@ struct MuseumTests {
         let queue = try RealScenarios.run(text: text, overrides: ["system=lease-queue"]).scenario
         #expect(queue.claims == ["own-token", "queue-order"])
         #expect(queue.swarm.map(\.changes) == [["pods=2"], ["pods=4"]])
+        // What is not asked is known, and a file that asks nothing of a system is refused.
+        #expect(lock.claimsOfOthers == ["queue-order"] && queue.claimsOfOthers.isEmpty)
+        #expect(throws: ScenarioError.self) {
+            try RealScenarios.run(
+                text: text,
+                overrides: ["claims=[{ only: lease-queue, judges: [queue-order] }]"]
+            )
+        }
         #expect(throws: ScenarioError.self) {
             try RealScenarios.run(
                 text: text,

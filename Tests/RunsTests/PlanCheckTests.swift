@@ -114,4 +114,43 @@ struct PlanCheckTests {
         #expect(result.plan == plan)
         #expect(result.simulatedNanoseconds >= end)
     }
+
+    @Test("what a plan leaves out is as a scenario has it that leaves it out")
+    func completed() throws {
+        let run = try RealScenarios.run(
+            text: "title: x\nsystem: lease-election\npods: 3\nbreaking: 60s\n"
+        )
+        func parameters(_ fault: PlannedFault) -> [PlannedFault.Parameter] {
+            run.completed(FaultPlan(faults: [fault])).faults[0].parameters
+        }
+        #expect(parameters(Self.fault("wall-step")) == [.init("byNanoseconds", 30_000_000_000)])
+        let given = [PlannedFault.Parameter("byNanoseconds", 5)]
+        #expect(parameters(Self.fault("wall-step", given)) == given)
+        #expect(parameters(Self.fault("no-such-kind")).isEmpty)
+    }
+
+    @Test("a plan that was drawn leaves nothing out", arguments: FaultCatalog.all.map(\.kind.name))
+    func drawn(kind: String) throws {
+        let fault = try #require(FaultCatalog.all.first { $0.kind.name == kind })
+        let section =
+            fault.kind.needsUpdate
+            ? "update: { timings: { lease: 20s } }"
+            : "cluster: { nodes: 2, zones: 2, replicas: 4 }"
+        let run = try RealScenarios.run(
+            text: """
+                title: x
+                system: lease-election
+                pods: 4
+                \(section)
+                faults: [\(kind): { chance: 100% }]
+                breaking: 60s
+
+                """
+        )
+        for seed in 1...5 {
+            let plan = run.execute(RunOptions(seed: Seed(UInt64(seed)))).plan
+            #expect(!plan.faults.isEmpty)
+            #expect(run.completed(plan) == plan)
+        }
+    }
 }

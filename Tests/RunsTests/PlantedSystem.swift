@@ -10,6 +10,8 @@ struct PlantedStep: Sendable {
     enum Deed: Sendable {
         /// Says something of itself.
         case report(Event)
+        /// Says that it was granted the lock for so many seconds of its own clock.
+        case lease(seconds: Int64)
         /// Writes the record of the lock over whatever it finds; an empty holder clears it.
         case write(holder: String)
         /// Deletes the record of the lock, whatever it says.
@@ -125,6 +127,11 @@ struct PlantedSystem {
             case .fail: throw PlantedFailure()
             case .neglect(let thing): neglect(thing, in: pod)
             case .report(let event): pod.report(event)
+            case .lease(let seconds):
+                let now = pod.environment.timekeeper.now
+                let deadline = now.advanced(byNanoseconds: seconds * 1_000_000_000)
+                let token = Token(number: 1)
+                pod.report(.granted(lock: "leader", token: token, deadline: deadline))
             case .write(let holder): await write(holder, in: pod)
             case .delete: _ = await transport(of: pod)?.send(APIRequest(.delete, path))
             case .look: await look(in: pod)

@@ -114,6 +114,50 @@ struct ClockTests {
         )
     }
 
+    @Test("hosts that were booted at times of their own agree on the wall clock alone")
+    func boots() {
+        let readings = (1...2).map { _ -> [[Int64]] in
+            let world = World(seed: Seed(1))
+            let ledger = Ledger<[Int64]>()
+            for name in ["a", "b", "c"] {
+                world.addPod(name) { pod in
+                    let now = ContinuousClock.now
+                    try await Task.sleep(for: .seconds(5))
+                    ledger.add([
+                        pod.environment.timekeeper.now.nanoseconds,
+                        Int64(Date().timeIntervalSince1970 * 1000),
+                        Int64(now.duration(to: .now) / .nanoseconds(1)),
+                    ])
+                }
+            }
+            world.start("c")
+            world.bootHosts()
+            world.start("a")
+            world.start("b")
+            world.run(until: .seconds(9))
+            return ledger.entries
+        }
+        #expect(readings[0] == readings[1])
+        let (monotonic, wall) = (readings[0].map { $0[0] }, readings[0].map { $0[1] })
+        #expect(Set(monotonic).count == 3 && Set(wall).count == 1)
+        // Whoever runs already keeps the clock that it has read.
+        #expect(monotonic.contains(5_000_000_000))
+        #expect(monotonic.allSatisfy { 5_000_000_000...864_005_000_000_000 ~= $0 })
+        #expect(readings[0].allSatisfy { $0[2] == 5_000_000_000 })
+    }
+
+    @Test("the pods of a node share its boot")
+    func bootOfNode() {
+        let world = World(seed: Seed(3))
+        for name in ["a", "b", "c"] { world.addPod(name) { _ in } }
+        world.addNode("n", places: ["a", "b"]) { IdleMachine() }
+        world.bootHosts()
+        let ages = ["a", "b", "c", "n"].map { name in
+            world.pods[Int(world.index(of: name))].clock.continuous(at: .zero).nanoseconds
+        }
+        #expect(ages[0] == ages[3] && ages[1] == ages[3] && ages[2] != ages[3])
+    }
+
     @Test(
         "a suspension counts on the continuous clock alone, a step on the wall clock alone"
     )

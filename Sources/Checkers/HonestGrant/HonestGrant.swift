@@ -9,13 +9,16 @@ public import LockstepHistories
 ///
 /// At a grant the pod must have committed itself as holder and not cleared the record since.
 /// Another may have taken over or deleted the record while the answer was on its way: a late answer
-/// is no lie. A record that was deleted, or names another, answers no second time. Once a pod has
+/// is no lie. A record that was deleted, or names another, answers no second time. A record whose
+/// name is the lock's, a dot and more, such as a ticket of a queue, counts as the lock's; a pod
+/// that has left it standing, and has said so, may give a later one back. Once a pod has
 /// given up, the record may name it for the clean-up bound at most, counted from that moment or
 /// from the commit that entered it, whichever came later. It gives up by saying so (`gave-up`), or
 /// by ending a campaign without a grant and with nothing left to give back. A new campaign or grant
-/// of the pod and its death end that watch. What a former life has entered is not the present
-/// one's, and what a term has entered whose release was told as not done, or as unknown, is not the
-/// next attempt's. Locks whose commits were not recorded are not judged.
+/// of the pod and its death end that watch. What a former life has entered, or has sent and the
+/// store takes later, is not the present one's, and what a term has entered whose release was told
+/// as not done, or as unknown, is not the next attempt's. Locks whose commits were not recorded are
+/// not judged, and where requests were not, the writes of two lives are not told apart.
 public struct HonestGrant: Judge {
     /// What is watched for.
     public let property = Property(
@@ -24,7 +27,7 @@ public struct HonestGrant: Judge {
             + " left, release that the record names its holder no longer."
     )
     /// The topics the judge must be shown.
-    public let topics: [Topic] = [.commits, .beliefs, .campaigns, .releases, .lives]
+    public let topics: [Topic] = [.commits, .beliefs, .campaigns, .releases, .lives, .messages]
     /// How many grants, attempts given up, and releases were judged.
     public private(set) var evaluations = 0
     /// How long an entry may outlive an attempt that was given up, in nanoseconds of true time.
@@ -53,16 +56,20 @@ public struct HonestGrant: Judge {
     /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
         switch observation.event {
+        case .requestSent(let id, _, _):
+            entries.send(id, by: observation.pod)
         case .committed(let commit):
             // What is replaced or removed now may have stood too long.
-            let finding = overdue(on: commit.lock, at: observation.time)
+            let finding = overdue(on: entries.lock(of: commit.lock), at: observation.time)
             entries.take(commit, observation)
             return finding
         case .granted(let lock, let token, _):
+            entries.know(lock)
             forget(observation.pod, lock)
             _ = endCampaign(observation.pod, lock)
             return judge(lock, token, observation)
         case .campaignBegan(let lock):
+            entries.know(lock)
             forget(observation.pod, lock)
             _ = endCampaign(observation.pod, lock)
             campaigns.append((observation.pod, lock))
@@ -127,9 +134,10 @@ public struct HonestGrant: Judge {
     private mutating func judgeRelease(of lock: String, _ observation: Observation) -> Finding? {
         guard entries.lastCommit(on: lock) != nil else { return nil }
         evaluations += 1
-        guard let holder = entries.holder(of: lock), holder.pod == observation.pod else {
-            return nil
+        let holder = entries.holders(of: lock).first {
+            $0.pod == observation.pod && !($0.isTicket && $0.isDisclosed)
         }
+        guard let holder else { return nil }
         return Finding(
             property: property.id,
             time: observation.time,
@@ -176,21 +184,24 @@ public struct HonestGrant: Judge {
 
     /// The entry of an attempt given up that has stood too long; each attempt is told once.
     private mutating func overdue(on lock: String, at now: Instant) -> Finding? {
-        guard let holder = entries.holder(of: lock), !holder.isDisclosed,
-            let index = attempts.firstIndex(where: { $0.lock == lock && $0.pod == holder.pod })
-        else { return nil }
-        let attempt = attempts[index]
-        let age = now.nanoseconds &- max(attempt.over, holder.since).nanoseconds
-        guard age > cleanupBoundNanoseconds else { return nil }
-        attempts.remove(at: index)
-        return Finding(
-            property: property.id,
-            time: now,
-            pods: [attempt.pod],
-            sentence: "\(attempt.pod) had given up \"\(lock)\", and its entry stood for"
-                + " \(seconds(age)), \(seconds(cleanupBoundNanoseconds)) being the most.",
-            evidence: [attempt.sequence, holder.sequence].uniqued()
-        )
+        guard !attempts.isEmpty else { return nil }
+        for holder in entries.holders(of: lock) where !holder.isDisclosed {
+            let index = attempts.firstIndex { $0.lock == lock && $0.pod == holder.pod }
+            guard let index else { continue }
+            let attempt = attempts[index]
+            let age = now.nanoseconds &- max(attempt.over, holder.since).nanoseconds
+            guard age > cleanupBoundNanoseconds else { continue }
+            attempts.remove(at: index)
+            return Finding(
+                property: property.id,
+                time: now,
+                pods: [attempt.pod],
+                sentence: "\(attempt.pod) had given up \"\(lock)\", and its entry stood for"
+                    + " \(seconds(age)), \(seconds(cleanupBoundNanoseconds)) being the most.",
+                evidence: [attempt.sequence, holder.sequence].uniqued()
+            )
+        }
+        return nil
     }
 }
 

@@ -13,7 +13,7 @@ enum LateDeadline {
             + "nothing bounds how late a reply may be.",
         incident: "client-go's renew loop, still so in 2026; "
             + "https://github.com/kubernetes/kubernetes/issues/44887",
-        breaks: ["S1"],
+        breaks: ["S1", "S4"],
         requestTimeout: .seconds(60),
         rules: { $0.countDeadlineFromReply = true }
     )

@@ -10,7 +10,7 @@ enum RetryForgotten {
         incident: "client-go's validation of its configuration, still so in 2026: "
             + "https://github.com/kubernetes/client-go/blob/master/tools/leaderelection/"
             + "leaderelection.go",
-        breaks: ["S1"],
+        breaks: ["S1", "S4"],
         forgetsRetry: true
     )
 }

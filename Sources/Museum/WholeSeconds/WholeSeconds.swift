@@ -10,7 +10,7 @@ struct WholeSeconds: Alteration {
         incident: "client-go, which stores leaseDurationSeconds cut off: "
             + "https://github.com/kubernetes/client-go/blob/master/tools/leaderelection/"
             + "leaderelection.go",
-        breaks: ["S1"],
+        breaks: ["S1", "S4"],
         alteration: { _ in WholeSeconds() }
     )
 

@@ -1,3 +1,5 @@
+internal import LockstepHistories
+
 /// A bug that is to be found: a scenario's options that plant it.
 public struct Exhibit: Hashable, Sendable {
     /// Its number.
@@ -53,7 +55,7 @@ public struct HuntOptions: Sendable {
     }
 }
 
-/// One search for one bug: seeds in ascending order until one of them finds something.
+/// One search for one bug: seeds in ascending order until one of them finds what it breaks.
 struct Hunt: Hashable {
     /// Which bug; `nil` for the right algorithm.
     var exhibit: Int?
@@ -64,15 +66,70 @@ struct Hunt: Hashable {
 
 /// What a search came to.
 public struct HuntOutcome: Hashable, Sendable {
+    /// A breach that is not what the bug is hunted for.
+    public struct Sidelight: Hashable, Sendable {
+        /// The property.
+        public var property: String
+        /// The first seed at which it came to light.
+        public var seed: UInt64
+    }
+
+    /// Why nothing can be said about a seed.
+    public struct Doubt: Hashable, Sendable {
+        /// The seed.
+        public var seed: UInt64
+        /// The reason, in a sentence.
+        public var sentence: String
+    }
+
     /// How many seeds were run.
     public var seeds: UInt64 = 0
     /// The CPU time of these seeds.
     public var cpuNanoseconds: Int64 = 0
-    /// The seed that found something; `nil` if the search was given up.
+    /// The seed that found what was hunted for; `nil` if the search was given up.
     public var seed: UInt64?
-    /// The properties it found breached.
+    /// The properties it found breached, of those that were hunted for.
     public var properties: [String] = []
+    /// What else was found breached up to there, each property once, in the order in which they
+    /// came to light.
+    public var sidelights: [Sidelight] = []
+    /// About how many seeds nothing can be said, as something left the world, for one.
+    public var unknownSeeds: UInt64 = 0
+    /// The first of them, and why; `nil` if there is none.
+    public var doubt: Doubt?
 
     /// Nothing was run yet.
     public init() {}
+
+    /// Takes in what came of the next seed.
+    ///
+    /// - Parameters:
+    ///   - report: What the seed came to.
+    ///   - hunted: The properties that are hunted for; any if there are none.
+    mutating func take(_ report: SeedReport, hunted: [String]) {
+        seeds += 1
+        cpuNanoseconds += report.cpuNanoseconds
+        if report.verdict == .unknown {
+            unknownSeeds += 1
+            doubt = doubt ?? Doubt(seed: report.seed, sentence: report.doubt)
+        }
+        note(report.findings.map(\.property), at: report.seed, hunted: hunted)
+    }
+
+    /// Takes in that a seed, which told nothing, ended its process.
+    mutating func takeCrash(at seed: UInt64, hunted: [String]) {
+        seeds += 1
+        note([Property.crash.id], at: seed, hunted: hunted)
+    }
+
+    private mutating func note(_ breached: [String], at seed: UInt64, hunted: [String]) {
+        for property in breached {
+            if hunted.isEmpty || hunted.contains(property) {
+                self.seed = seed
+                properties.append(property)
+            } else if !sidelights.contains(where: { $0.property == property }) {
+                sidelights.append(Sidelight(property: property, seed: seed))
+            }
+        }
+    }
 }

@@ -20,15 +20,15 @@ final class HuntFloor {
     private(set) var outcomes: [Hunt: HuntOutcome] = [:]
     private let museum: Museum
     private let launch: WorkerLaunch
-    /// What is left, the next one last.
-    private var waiting: [Hunt]
+    /// What is left, the next one last, with what has come of it so far.
+    private var waiting: [(hunt: Hunt, outcome: HuntOutcome)]
     private var seats: [Seat] = []
     private var failedStarts = 0
 
     init(_ museum: Museum, launch: WorkerLaunch, hunts: [Hunt]) {
         self.museum = museum
         self.launch = launch
-        waiting = hunts.reversed()
+        waiting = hunts.reversed().map { ($0, HuntOutcome()) }
     }
 
     /// Hands out searches, waits a moment for replies, and takes them in.
@@ -70,15 +70,15 @@ final class HuntFloor {
     }
 
     private func assign(_ index: Int) {
-        guard let hunt = waiting.popLast() else { return }
+        guard let (hunt, outcome) = waiting.popLast() else { return }
         seats[index].hunt = hunt
-        seats[index].outcome = HuntOutcome()
+        seats[index].outcome = outcome
         let job = museum.job(for: hunt)
         if seats[index].job != job {
             seats[index].job = job
             seats[index].process.send(.open(job))
         }
-        seats[index].process.send(museum.command(for: hunt))
+        seats[index].process.send(museum.command(for: hunt, after: outcome))
     }
 
     private func takeReplies(of index: Int) throws(SweepError) {
@@ -86,11 +86,8 @@ final class HuntFloor {
             switch reply {
             case .ready: seats[index].isReady = true
             case .seed(let report, _):
-                seats[index].outcome.seeds += 1
-                seats[index].outcome.cpuNanoseconds += report.cpuNanoseconds
-                guard report.verdict == .violated else { continue }
-                seats[index].outcome.seed = report.seed
-                seats[index].outcome.properties = report.findings.map(\.property)
+                guard let hunt = seats[index].hunt else { continue }
+                seats[index].outcome.take(report, hunted: museum.properties(of: hunt))
             case .done: conclude(index)
             case .story: break
             case .failed(let sentence): throw .environment(sentence)
@@ -104,11 +101,12 @@ final class HuntFloor {
         seats[index].hunt = nil
     }
 
-    /// Clears the seat of a worker that has died: the code under test ended it, which is a finding.
+    /// Clears the seat of a worker that has died: the code under test ended it, which is a finding,
+    /// if not always the one that is hunted for.
     private func lose(_ index: Int) throws(SweepError) {
         let end = seats[index].process.reap()
         guard seats[index].isReady, !end.isFromOutside else {
-            if let hunt = seats[index].hunt { waiting.append(hunt) }
+            if let hunt = seats[index].hunt { waiting.append((hunt, seats[index].outcome)) }
             seats.remove(at: index)
             failedStarts += 1
             guard failedStarts < 3 else {
@@ -118,10 +116,15 @@ final class HuntFloor {
         }
         if let hunt = seats[index].hunt {
             let first = HuntOptions.firstSeed(of: hunt.repetition)
-            seats[index].outcome.seed = first + seats[index].outcome.seeds
-            seats[index].outcome.seeds += 1
-            seats[index].outcome.properties = [Property.crash.id]
-            conclude(index)
+            let seed = first + seats[index].outcome.seeds
+            let hunted = museum.properties(of: hunt)
+            seats[index].outcome.takeCrash(at: seed, hunted: hunted)
+            let outcome = seats[index].outcome
+            if outcome.seed == nil, museum.isWorthGoingOn(hunt, after: outcome) {
+                waiting.append((hunt, outcome))
+            } else {
+                conclude(index)
+            }
         }
         seats.remove(at: index)
     }

@@ -9,7 +9,8 @@ internal import LockstepCSimulation
 /// Hunts bugs from a cold start, in several ways, many times.
 ///
 /// Every repetition begins at a seed of its own and runs a scenario that knows none of the bugs.
-/// The right algorithm is put through the first seeds of the same repetitions and must pass.
+/// A bug is found by a breach of what it breaks; what else comes to light on the way is told beside
+/// it. The right algorithm is put through the first seeds of the same repetitions and must pass.
 ///
 /// - Determinism: Seeds and findings do not depend on the number of workers; CPU times do, and so
 ///   does what a limit of CPU time cuts off.
@@ -95,14 +96,31 @@ public struct Museum {
         )
     }
 
-    /// What a worker is told to run for a hunt.
-    func command(for hunt: Hunt) -> WorkerCommand {
+    /// The properties that are hunted for; none for the right algorithm, in which any counts.
+    func properties(of hunt: Hunt) -> [String] {
+        hunt.exhibit.map { exhibits[$0].properties } ?? []
+    }
+
+    /// What a worker is told to run for a hunt that has come so far.
+    func command(for hunt: Hunt, after outcome: HuntOutcome) -> WorkerCommand {
         let first = HuntOptions.firstSeed(of: hunt.repetition)
-        let isClean = hunt.exhibit == nil
-        let count = max(isClean ? options.cleanSeeds : options.seedLimit, 1)
         return .hunt(
-            first...first + (count - 1),
-            cpuNanoseconds: isClean ? .max : options.cpuLimitNanoseconds
+            first + outcome.seeds...first + (seedLimit(of: hunt) - 1),
+            for: properties(of: hunt),
+            cpuNanoseconds: max(cpuLimit(of: hunt) - outcome.cpuNanoseconds, 1)
         )
+    }
+
+    /// Whether anything is left to be run of a hunt that has come so far.
+    func isWorthGoingOn(_ hunt: Hunt, after outcome: HuntOutcome) -> Bool {
+        outcome.seeds < seedLimit(of: hunt) && outcome.cpuNanoseconds < cpuLimit(of: hunt)
+    }
+
+    private func seedLimit(of hunt: Hunt) -> UInt64 {
+        max(hunt.exhibit == nil ? options.cleanSeeds : options.seedLimit, 1)
+    }
+
+    private func cpuLimit(of hunt: Hunt) -> Int64 {
+        hunt.exhibit == nil ? .max : options.cpuLimitNanoseconds
     }
 }

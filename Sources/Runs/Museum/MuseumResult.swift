@@ -9,8 +9,23 @@ public struct MuseumResult: Sendable {
         /// What each repetition came to.
         public var outcomes: [HuntOutcome]
 
-        /// How many repetitions found something.
+        /// How many repetitions found what it breaks.
         public var found: Int { outcomes.count { $0.seed != nil } }
+
+        /// Every other property that was breached, and in how many repetitions; the most frequent
+        /// one first.
+        public var sidelights: [(property: String, repetitions: Int)] {
+            var counts: [(property: String, repetitions: Int)] = []
+            for property in outcomes.flatMap(\.sidelights).map(\.property) {
+                if let index = counts.firstIndex(where: { $0.property == property }) {
+                    counts[index].repetitions += 1
+                } else {
+                    counts.append((property, 1))
+                }
+            }
+            counts.sort { ($1.repetitions, $0.property) < ($0.repetitions, $1.property) }
+            return counts
+        }
 
         /// Seeds to the first finding.
         public var seeds: MedianInterval {
@@ -60,6 +75,12 @@ public struct MuseumResult: Sendable {
 
     /// The seeds at which something was found in the right algorithm.
     public var falseAlarms: [UInt64] { clean.compactMap(\.seed) }
+
+    /// Of how many seeds of the right algorithm nothing can be said.
+    public var unknownSeeds: UInt64 { clean.reduce(0) { $0 + $1.unknownSeeds } }
+
+    /// The first of them, and why; `nil` if there is none.
+    public var doubt: HuntOutcome.Doubt? { clean.lazy.compactMap(\.doubt).first }
 
     /// The bugs that no way found in more than half of its repetitions.
     public var missed: [String] {

@@ -37,9 +37,10 @@ extension Execution {
 
     /// Lets the world go on until the progress that is demanded was made, or its bound has passed.
     func awaitProgress() {
-        let bound = run.recoveryBoundNanoseconds
-        let limit = run.scenario.phases.recoveringNanoseconds ?? bound
-        let end = world.time.advanced(byNanoseconds: limit < .max ? limit + 1 : limit)
+        let limit = run.scenario.phases.recoveringNanoseconds ?? run.recoveryBoundNanoseconds
+        // What is on its way when faults end may still be lost, and the calm begins after that.
+        let more: Int64 = observer.panel.judge(FreePermit.self) == nil ? 1 : 5_000_000_000
+        let end = world.time.advanced(byNanoseconds: Int64(clamping: Int128(limit) + Int128(more)))
         while world.time < end {
             if isProgressMade { return }
             world.run(until: min(end, world.time.advanced(byNanoseconds: 500_000_000)))
@@ -53,5 +54,6 @@ extension Execution {
             return observer.panel.judge(CoreLeads.self)?.isSatisfied ?? false
         }
         return observer.panel.judge(LeaderAgain.self)?.isSatisfied ?? false
+            && observer.panel.judge(FreePermit.self)?.isSettled ?? true
     }
 }

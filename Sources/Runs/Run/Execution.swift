@@ -55,6 +55,7 @@ final class Execution {
     func carryOut() {
         watch()
         install()
+        world.bootHosts()
         world.report(.phaseBegan(name: "breaking"))
         voidWhatIsKnown()
         schedulePlan()

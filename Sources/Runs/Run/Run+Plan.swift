@@ -4,6 +4,21 @@ internal import LockstepServices
 internal import LockstepSimulation
 
 extension Run {
+    /// A plan that somebody wrote, with what it leaves out as a scenario has it that leaves it out.
+    ///
+    /// A plan that was drawn leaves nothing out that a scenario would fill in.
+    public func completed(_ plan: FaultPlan) -> FaultPlan {
+        var plan = plan
+        for index in plan.faults.indices {
+            let standard = catalog.fault(plan.faults[index].kind)?.kind.fixedDefaults ?? Settings()
+            for parameter in standard.planned
+            where !plan.faults[index].parameters.contains(where: { $0.name == parameter.name }) {
+                plan.faults[index].parameters.append(parameter)
+            }
+        }
+        return plan
+    }
+
     /// Looks at a plan that did not come from this scenario's own draws.
     ///
     /// - Parameters:

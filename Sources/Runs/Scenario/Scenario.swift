@@ -38,6 +38,8 @@ public struct Scenario: Hashable, Sendable {
     public var phases: Phases
     /// The judges whose properties are claimed of the system besides those that it claims itself.
     public var claims: [String] = []
+    /// The judges that the scenario names for other systems only, so that they are not asked here.
+    public var claimsOfOthers: [String] = []
     /// What some seed of a sweep must be put through, by the names of counts, for the sweep to mean
     /// anything.
     public var demands: [String] = []

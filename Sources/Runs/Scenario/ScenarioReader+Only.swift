@@ -9,6 +9,8 @@ extension ScenarioReader {
 
     /// The claims of a scenario for a system: names of judges, and mappings that name judges for
     /// some systems only.
+    ///
+    /// One that has claims for other systems alone is refused.
     func claims(
         _ node: ScenarioNode?,
         of system: String
@@ -22,6 +24,26 @@ extension ScenarioReader {
             for claim in try claimed(item, by: system) {
                 try append(claim, to: &claims, at: item)
             }
+        }
+        guard !claims.isEmpty else {
+            throw error(
+                at: node.place,
+                found: "claims of other systems alone",
+                expected: "a claim of `\(system)` among them, or no `claims`"
+            )
+        }
+        return claims
+    }
+
+    /// The claims that are left out for a system, since they are for others only.
+    func claimsOfOthers(
+        _ node: ScenarioNode?,
+        than system: String
+    ) throws(ScenarioError) -> [String] {
+        var claims: [String] = []
+        for item in node?.items ?? [] where item.entries != nil {
+            guard try claimed(item, by: system).isEmpty else { continue }
+            claims += try list(try required("judges", of: item), among: judgeNames)
         }
         return claims
     }

@@ -34,6 +34,7 @@ extension ScenarioReader {
             judges: try judges(root["judges"]),
             phases: phases,
             claims: try claims(root["claims"], of: system.name),
+            claimsOfOthers: try claimsOfOthers(root["claims"], than: system.name),
             demands: try root["demands"].map { node throws(ScenarioError) in
                 try list(node, among: Coverage().counts.map(\.name))
             } ?? []

@@ -69,6 +69,12 @@ public struct SeedReport: Hashable, Sendable {
         return digest.value
     }
 
+    /// Whether one of these properties was breached; whether any was if none is given.
+    func hasFinding(of properties: [String]) -> Bool {
+        guard !properties.isEmpty else { return verdict == .violated }
+        return findings.contains { properties.contains($0.property) }
+    }
+
     /// Whether two executions of the seed came to the same.
     func agrees(with other: SeedReport) -> Bool {
         var (left, right) = (self, other)

@@ -66,8 +66,9 @@ public struct Worker {
         case .lineages(let lineages):
             for lineage in lineages where !reply(execute(lineage)) { return false }
             return reply(.done(peakBytes: Worker.peakBytes))
-        case .hunt(let seeds, let cpuNanoseconds):
-            return hunt(seeds, cpuNanoseconds) && reply(.done(peakBytes: Worker.peakBytes))
+        case .hunt(let seeds, let properties, let cpuNanoseconds):
+            return hunt(seeds, for: properties, cpuNanoseconds)
+                && reply(.done(peakBytes: Worker.peakBytes))
         case .record(let retelling):
             return record(retelling) && reply(.done(peakBytes: Worker.peakBytes))
         }
@@ -104,14 +105,18 @@ public struct Worker {
         return options
     }
 
-    private func hunt(_ seeds: ClosedRange<UInt64>, _ cpuNanoseconds: Int64) -> Bool {
+    private func hunt(
+        _ seeds: ClosedRange<UInt64>,
+        for properties: [String],
+        _ cpuNanoseconds: Int64
+    ) -> Bool {
         var spent: Int64 = 0
         for seed in seeds {
             let answer = execute(Lineage(seed))
             guard reply(answer) else { return false }
             guard case .seed(let report, _) = answer else { break }
             spent += report.cpuNanoseconds
-            if report.verdict == .violated || spent >= cpuNanoseconds { break }
+            if report.hasFinding(of: properties) || spent >= cpuNanoseconds { break }
         }
         return true
     }

@@ -6,9 +6,9 @@ enum WorkerCommand: Hashable {
     case seeds(ClosedRange<UInt64>)
     /// Run these lineages in their order and report each.
     case lineages([Lineage])
-    /// Run these seeds in ascending order and report each, until one of them has a finding or they
-    /// have taken so much CPU time.
-    case hunt(ClosedRange<UInt64>, cpuNanoseconds: Int64)
+    /// Run these seeds in ascending order and report each, until one of them breaches one of these
+    /// properties, any if none is given, or they have taken so much CPU time.
+    case hunt(ClosedRange<UInt64>, for: [String], cpuNanoseconds: Int64)
     /// Run a seed with recording on and tell its story.
     case record(Retelling)
 
@@ -48,12 +48,12 @@ enum WorkerCommand: Hashable {
             FieldText.line(
                 ["lineages"] + lineages.flatMap { [String($0.seed), $0.text ?? ""] }
             )
-        case .hunt(let seeds, let cpuNanoseconds):
+        case .hunt(let seeds, let properties, let cpuNanoseconds):
             FieldText.line(
                 [
                     "hunt", String(seeds.lowerBound), String(seeds.upperBound),
                     String(cpuNanoseconds),
-                ]
+                ] + properties
             )
         case .record(let retelling):
             FieldText.line(
@@ -104,7 +104,9 @@ enum WorkerCommand: Hashable {
             guard let first = reader.word(), let last = reader.word(), first <= last,
                 let cpuNanoseconds = reader.integer()
             else { return nil }
-            self = .hunt(first...last, cpuNanoseconds: cpuNanoseconds)
+            var properties: [String] = []
+            while !reader.isAtEnd, let property = reader.text() { properties.append(property) }
+            self = .hunt(first...last, for: properties, cpuNanoseconds: cpuNanoseconds)
         case "record":
             guard let seed = reader.word(), let recording = reader.text(),
                 let again = reader.text(), let ancestors = reader.ancestors()

@@ -141,4 +141,25 @@ extension World {
         precondition(pods[Int(index)].phase == .waiting, "pod \(name) has been started already")
         pods[Int(index)].clock = clock
     }
+
+    /// Has the clocks of every pod that was never started begin at the boot of its host, at some
+    /// time in the ten days before the run.
+    ///
+    /// Monotonic clocks of two hosts have nothing to do with each other: who compares a reading of
+    /// one with that of another, or takes it for a number that rises from holder to holder, is
+    /// wrong. Wall clocks agree as before. The pods of a node share its boot.
+    ///
+    /// - Determinism: Drawn by the host's name from a stream of its own.
+    public func bootHosts() {
+        let draws = Draws(seed: seed, stream: "boots")
+        for index in 1..<podCount where pods[index].phase == .waiting {
+            let agent = pods[index].agent
+            let host = agent < 0 ? index : Int(agent)
+            let age = draws.draw(key: pods[host].key, ordinal: 0)
+            pods[index].clock = LocalClock(origin: age.within(0...World.longestUptimeNanoseconds))
+        }
+    }
+
+    /// Ten days.
+    private static let longestUptimeNanoseconds: Int64 = 864_000_000_000_000
 }

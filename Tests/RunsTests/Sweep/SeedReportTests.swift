@@ -74,6 +74,8 @@ import Testing
         let commands: [WorkerCommand] = [
             .open(job), .seeds(3...UInt64.max), .record(retelling), .record(guided),
             .lineages(lineages),
+            .hunt(5...9, for: [], cpuNanoseconds: .max),
+            .hunt(5...UInt64.max, for: ["S1", "W1"], cpuNanoseconds: 7),
         ]
         for command in commands {
             let line = Array(command.line.utf8)[...].dropLast()
