@@ -221,6 +221,31 @@ struct LinkFaultTests {
         #expect(!lines.contains { $0.hasPrefix("b is refused") })
     }
 
+    @Test("what is refused after it was copied may have arrived, so nobody says it was not sent")
+    func copiedAndRefused() {
+        let stage = Stage()
+        stage.strike(
+            "duplicate",
+            seconds: 20,
+            [
+                .init("afterLeastNanoseconds", second / 10),
+                .init("afterMostNanoseconds", second / 10), .init("share", 1_000_000),
+            ]
+        )
+        stage.strike("refused", seconds: 20, [.init("share", 500_000)])
+        let lines = stage.run(seconds: 40)
+        let numbers = 4...22
+        // Copies are drawn for themselves: some arrive whose original was turned away.
+        #expect(numbers.contains { lines.contains("a loses \($0)") && lines.contains("a arrives \($0)") })
+        #expect(!lines.contains { $0.hasPrefix("a is refused") })
+        #expect(numbers.contains { lines.contains("a hears \($0)") })
+        // What went by before any rule was laid is told as ever.
+        let other = Stage()
+        other.strike("refused", seconds: 4)
+        other.strike("duplicate", seconds: 4, [.init("share", 1_000_000)])
+        #expect(other.run().contains("a is refused 4"))
+    }
+
     @Test("a half-open connection is silent, and its streams break at the end")
     func halfOpen() throws {
         let stage = Stage()

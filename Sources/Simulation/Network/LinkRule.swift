@@ -35,7 +35,8 @@ public struct LinkRule: Hashable, Sendable {
         case overtake(withinNanoseconds: Int64)
         /// It takes the link for so many nanoseconds, and waits for those before it.
         case queue(nanosecondsEach: Int64)
-        /// A request is turned away at once, and the pod is told that it was not sent.
+        /// A request is turned away at once, and the pod is told that it was not sent; one that a
+        /// rule before has copied may arrive all the same, so that its pod is told nothing certain.
         case refuse
     }
 

@@ -26,6 +26,8 @@ struct Message {
     var ordinal: UInt64 = 0
     /// Whether a rule has made it from another of the same number.
     var isCopy = false
+    /// Whether a rule has made a copy of it: whoever turns it away cannot say that it was not sent.
+    var hasCopy = false
     var parcel = Parcel()
     var nextFree: Int32 = -1
 
