@@ -174,6 +174,86 @@ struct PodFaultTests {
         )
     }
 
+    @Test(
+        "who is asked is back at the end, also where the grace is as long as the fault",
+        arguments: Pick.allCases
+    )
+    func graceAsLongAsTheFault(pick: Pick) {
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let world = World(seed: Seed(seed), pick: pick)
+            world.addPod("a") { _ in
+                while true { try await Task.sleep(for: .milliseconds(100)) }
+            }
+            world.start("a")
+            let fault = PlannedFault(
+                id: "f",
+                kind: "shutdown",
+                begin: Instant(nanoseconds: 1_000_000_000),
+                end: Instant(nanoseconds: 3_000_000_000),
+                targets: ["a"],
+                parameters: [.init("graceNanoseconds", 2_000_000_000)]
+            )
+            let end = Instant(nanoseconds: 5_000_000_000)
+            FaultPlan(faults: [fault]).carryOut(in: world, until: end)
+            world.run(until: end)
+            #expect(world.isAlive("a"), "seed \(seed)")
+            #expect(world.life(of: "a") == 2, "seed \(seed)")
+            world.shutDown()
+        }
+    }
+
+    /// An agent that begins a next life as soon as one has ended.
+    private struct Agent: Machine {
+        mutating func handle(
+            _ input: MachineInput,
+            clock: MachineClock,
+            into out: inout Directives
+        ) {
+            switch input {
+            case .started, .podEnded: out.startPod(place: 0, hostname: "app")
+            default: break
+            }
+        }
+    }
+
+    @Test(
+        "a next life that a node has begun meanwhile was not asked to end, and lives on",
+        arguments: ["terminate", "shutdown", "rolling-restart", "rolling-update"]
+    )
+    func nextLifeOnANode(kind: String) {
+        let world = World(seed: Seed(1))
+        let (lives, diary) = (Lives(), Diary())
+        world.attach(lives, interest: .decisive)
+        func add(_ version: String) {
+            world.addPod("a") { pod in
+                diary.note(version)
+                while !pod.isTerminating { try await Task.sleep(for: .milliseconds(100)) }
+            }
+        }
+        add("old")
+        world.addNode("node", places: ["a"], agent: { Agent() })
+        world.describeUpdates { add("new") }
+        world.start("node")
+        let fault = PlannedFault(
+            id: "f",
+            kind: kind,
+            begin: Instant(nanoseconds: 1_000_000_000),
+            end: Instant(nanoseconds: 9_000_000_000),
+            targets: ["a"],
+            parameters: [.init("graceNanoseconds", 3_000_000_000)]
+        )
+        let end = Instant(nanoseconds: 20_000_000_000)
+        FaultPlan(faults: [fault]).carryOut(in: world, until: end)
+        world.run(until: end)
+        world.shutDown()
+        #expect(
+            lives.list == [
+                "node pod-started 0", "a pod-started 0", "a pod-terminating 1", "a pod-started 1",
+            ]
+        )
+        #expect(diary.lines == ["old", kind == "rolling-update" ? "new" : "old"])
+    }
+
     @Test("a rolling restart takes one pod after the other")
     func rolling() {
         let stage = Stage()

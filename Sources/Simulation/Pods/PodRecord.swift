@@ -48,6 +48,8 @@ struct PodRecord {
     var randomOrdinal: UInt64 = 0
     var entropyOrdinal: UInt64 = 0
     var isTerminating = false
+    /// What has asked the present life to end, in the order in which it came.
+    var terminations: [String] = []
     /// Whether it was asked to end while it was paused, and has not heard it yet.
     var hasUnheardTermination = false
     /// What stops the present life, in the order in which it came; it is paused until all is gone.

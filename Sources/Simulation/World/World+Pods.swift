@@ -118,6 +118,7 @@ extension World {
         record.pointee.phase = .running
         record.pointee.hostname = hostname
         record.pointee.isTerminating = false
+        record.pointee.terminations = []
         record.pointee.hasUnheardTermination = false
         record.pointee.randomOrdinal = 0
         record.pointee.entropyOrdinal = 0
@@ -216,7 +217,9 @@ extension World {
         let index = index(of: name)
         guard !isMuted else { return }
         keepDown(index, for: cause)
-        guard isAlive(name), !pods[Int(index)].isTerminating else { return }
+        guard isAlive(name) else { return }
+        if let cause { pods[Int(index)].terminations.append(cause) }
+        guard !pods[Int(index)].isTerminating else { return }
         pods[Int(index)].isTerminating = true
         within(index) { report(.podTerminating) }
         switch pods[Int(index)].phase {
@@ -224,6 +227,19 @@ extension World {
         case .paused: pods[Int(index)].hasUnheardTermination = true
         case .waiting, .ended: break
         }
+    }
+
+    /// Ends the life that was asked to end for a cause, if it has not ended by itself.
+    ///
+    /// A next life, which nobody has asked, lives on: a node's agent begins one at once.
+    ///
+    /// - Parameters:
+    ///   - name: The pod.
+    ///   - cause: For what it was asked, as `terminate` was told.
+    public func endTermination(of name: String, for cause: String) {
+        let index = index(of: name)
+        guard isAlive(name), pods[Int(index)].terminations.contains(cause) else { return }
+        kill(name)
     }
 
     private func hearTermination(_ index: Int32) {
