@@ -11,6 +11,19 @@ struct PodRecord {
         case ended
     }
 
+    /// What a cause asks of the clocks that leases are timed by.
+    struct ClockRate {
+        let partsPerBillion: Int64
+        let wallFollows: Bool
+    }
+
+    /// What a cause asks of the wall clock: how it would run if nothing else counted, by what the
+    /// right one shows.
+    struct WallRun {
+        let cause: String
+        var run: ClockRun
+    }
+
     /// One of the things that stop a pod.
     struct Pause {
         let cause: String
@@ -33,8 +46,8 @@ struct PodRecord {
     /// How its timers miss their deadlines; `nil` on a host that is in time.
     var timerLag: TimerLag?
     /// What different causes ask of its clocks and timers.
-    var rates = Standing<Int64>()
-    var wallRates = Standing<Int64>()
+    var rates = Standing<ClockRate>()
+    var wallRuns: [WallRun] = []
     var timerLags = Standing<TimerLag>()
     /// What makes its clocks stand still, in the order in which it came, and since when they do.
     var halts: [String] = []
