@@ -28,7 +28,8 @@ public struct LinkRule: Hashable, Sendable {
         /// A request arrives once more, so many nanoseconds after it was sent; the answer to that
         /// copy finds nobody. Openings of streams, and answers, are left alone.
         case duplicate(afterNanoseconds: ClosedRange<Int64>)
-        /// It waits until the rule is taken off, and then goes on in this order.
+        /// It waits until the rule is taken off, and then goes on in this order; answers of a
+        /// stream wait behind one that does, and keep their order.
         case hold(Order)
         /// It waits until a later message of the link has gone by, or so many nanoseconds. Answers
         /// of a stream are left alone, since bytes of one connection keep their order.

@@ -57,6 +57,7 @@ extension World {
         if active.silenced.contains(where: { $0.request == message.address.request }) {
             return true
         }
+        if holdsBefore(active, message) { return true }
         guard active.left > 0, means(active, message) else { return false }
         if !active.hasMet { noteMet(place) }
         let share = active.rule.partsPerMillion
@@ -67,6 +68,15 @@ extension World {
         else { return false }
         linkRules[place].left -= 1
         return true
+    }
+
+    /// Whether a rule holds an earlier answer of the same stream: bytes of one connection do not
+    /// overtake each other.
+    private func holdsBefore(_ active: ActiveRule, _ message: Message) -> Bool {
+        guard message.isReply, message.address.isStream, case .hold = active.rule.action else {
+            return false
+        }
+        return active.held.contains { messages[$0].address.request == message.address.request }
     }
 
     private func noteMet(_ place: Int) {
@@ -138,20 +148,19 @@ extension World {
             let lane = lane(of: message.address)
         {
             // Its place among the stream's answers is settled now.
-            _ = lane.send(message.parcel, due: now)
-            message.isInLane = true
+            message.laneNumber = lane.send(message.parcel)
         }
         linkRules[place].held.append(messages.add(message))
     }
 
     private func swallow(_ place: Int, _ message: Message) {
         let address = message.address
-        if message.isReply, address.isStream,
-            !linkRules[place].silenced.contains(where: { $0.request == address.request })
-        {
-            linkRules[place].silenced.append(address)
+        if message.isReply, address.isStream {
+            if !linkRules[place].silenced.contains(where: { $0.request == address.request }) {
+                linkRules[place].silenced.append(address)
+            }
             // What a rule before held is among the stream's answers already.
-            if message.isInLane { lane(of: address)?.loseFirst() }
+            if message.isInLane { lane(of: address)?.lose(message.laneNumber) }
         }
         foldStep(.delivery, pod: message.from, word: address.request << 2 | 1)
         noteLost(message, because: .fault)
