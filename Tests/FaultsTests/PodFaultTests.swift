@@ -313,6 +313,79 @@ struct PodFaultTests {
         world.shutDown()
     }
 
+    /// Says when it has begun.
+    private struct Beginner: Machine {
+        let diary: Diary
+        mutating func handle(
+            _ input: MachineInput,
+            clock: MachineClock,
+            into out: inout Directives
+        ) {
+            if case .started = input { diary.note("machine") }
+            if case .terminating = input { diary.note("asked") }
+        }
+    }
+
+    @Test("who is killed in a suspended machine begins its next life when the machine goes on")
+    func killedWhileSuspended() {
+        // Killed while it is suspended, or suspended while it is away.
+        for kill in [4...6, 1...6] as [ClosedRange<Int64>] {
+            let world = World(seed: Seed(1))
+            let (diary, lives) = (Diary(), Lives())
+            world.attach(lives, interest: .decisive)
+            world.addPod("a") { _ in
+                diary.note("task")
+                try await Task.sleep(for: .seconds(60), clock: .suspending)
+            }
+            world.addPod("b", machine: { Beginner(diary: diary) })
+            for name in ["a", "b"] { world.start(name) }
+            func fault(_ kind: String, _ seconds: ClosedRange<Int64>) -> PlannedFault {
+                PlannedFault(
+                    id: kind,
+                    kind: kind,
+                    begin: Instant(nanoseconds: seconds.lowerBound * 1_000_000_000),
+                    end: Instant(nanoseconds: seconds.upperBound * 1_000_000_000),
+                    targets: ["a", "b"]
+                )
+            }
+            let end = Instant(nanoseconds: 20_000_000_000)
+            FaultPlan(faults: [fault("suspend", 2...10), fault("kill", kill)])
+                .carryOut(in: world, until: end)
+            world.schedule(at: Instant(nanoseconds: 9_000_000_000)) { world in
+                diary.note("nine")
+                world.terminate("b")
+            }
+            world.run(until: end)
+            #expect(diary.lines == ["machine", "task", "nine", "machine", "asked", "task"])
+            #expect(lives.list.contains("a pod-started 6"))
+            // Its clocks missed what the machine's did, and no more.
+            let clock = world.pods[Int(world.index(of: "a"))].clock
+            #expect(clock.continuous(at: world.time).nanoseconds == 12_000_000_000)
+            #expect(clock.suspending(at: world.time) == 12_000_000_000)
+            world.shutDown()
+            #expect(world.abandonedTasks == 0)
+        }
+    }
+
+    @Test("who is killed while it is paused, and no machine with it, begins its next life at once")
+    func killedWhilePaused() {
+        let world = World(seed: Seed(1))
+        let diary = Diary()
+        world.addPod("a", machine: { Beginner(diary: diary) })
+        world.start("a")
+        world.pause("a", for: "f")
+        world.kill("a")
+        world.start("a")
+        #expect(diary.lines == ["machine", "machine"])
+        world.resume("a", for: "f")
+        world.pause("a", suspended: true, for: "g")
+        world.kill("a")
+        world.resume("a", for: "g")
+        world.start("a")
+        #expect(diary.lines == ["machine", "machine", "machine"])
+        world.shutDown()
+    }
+
     @Test("one task stops and the others do not, and it goes on where it was")
     func stall() {
         let world = World(seed: Seed(5))

@@ -65,7 +65,11 @@ struct PodRecord {
     var terminations: [String] = []
     /// Whether it was asked to end while it was paused, and has not heard it yet.
     var hasUnheardTermination = false
-    /// What stops the present life, in the order in which it came; it is paused until all is gone.
+    /// Whether its machine began while it was paused, and has not heard it yet.
+    var hasUnheardStart = false
+    /// What stops it, in the order in which it came; it is paused until all is gone.
+    ///
+    /// What suspends its host stops the next life as well.
     var pauses: [Pause] = []
     /// What keeps it down, in the order in which it came; only the last to end starts it.
     var absences: [String] = []
