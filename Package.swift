@@ -245,8 +245,8 @@ let package = Package(
             [
                 "LockstepPlantedWorker",
                 "LockstepBackends", "LockstepCSQLite", "LockstepCheckers", "LockstepDeterminism",
-                "LockstepFaults", "LockstepHistories", "LockstepKubernetes", "LockstepMuseum",
-                "LockstepServices", "LockstepSimulation", "LockstepTraces",
+                "LockstepEventSamples", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
+                "LockstepMuseum", "LockstepServices", "LockstepSimulation", "LockstepTraces",
             ]
         ),
         tests(

@@ -11,12 +11,14 @@ struct ExploreCommand: ParsableCommand {
         abstract: "Tries everything that can happen to a system of values, within bounds.",
         discussion: """
             Every message takes the same time, and up to --faults times something goes wrong: a \
-            message is lost or late, a pod stands still, is killed or asked to end, its wall clock \
-            is set or stands still, the API server refuses what it asks, or somebody deletes the \
-            locks' records, each at any moment; with an api.store its leader may die, once or \
-            again and again, and where pods watch the store may forget its history. Whether \
-            somebody leads again is judged where all is over early enough before --until. The \
-            scenario's own faults and network do not count here.
+            message is lost or late, a pod stands still, is killed or asked to end, its wall \
+            clock is set or stands still, the API server refuses what it asks, or somebody \
+            deletes the locks' records; with an api.store its leader may die, once or again and \
+            again, and where pods watch the store may forget its history. A pod is struck when \
+            something is about to happen to it, or, if it is asked to end, when it has just \
+            acted, and a service when a request has come: at no other moment, and for one length \
+            of each. Whether somebody leads again is judged where all is over early enough \
+            before --until. The scenario's own faults and network do not count here.
             """
     )
 

@@ -2,8 +2,8 @@
 ///
 /// Three clocks are read through it, as on Linux: the *continuous* clock counts suspension
 /// (`CLOCK_BOOTTIME`), the *suspending* clock does not (`CLOCK_MONOTONIC`), the *wall* clock is
-/// `CLOCK_REALTIME`. All three run at the host's rate, unless the wall clock was given one of its
-/// own; only the wall clock can step.
+/// `CLOCK_REALTIME`. All three run at the host's rate, unless the wall clock was told to run true
+/// or given a rate of its own; only the wall clock can step.
 ///
 ///     var clock = LocalClock()
 ///     clock.setRate(partsPerBillion: 50_000_000, at: .zero)            // 5 % fast
@@ -26,16 +26,10 @@ public struct LocalClock: Hashable, Sendable {
     private var suspendedSince: Int64?
     /// The rate to which the clock returns when it is let go on; `nil` unless it stands still.
     private var rateBeforeHalt: Int64?
-    /// How the wall clock runs by itself; `nil` while it follows the continuous clock.
-    private var apart: Apart?
-
-    /// A wall clock that has left the continuous one.
-    private struct Apart: Hashable {
-        var ratePartsPerBillion: Int64
-        /// True time at which its rate began, and what it showed then.
-        var since: Int64
-        var base: Int64
-    }
+    /// How the wall clock runs while it runs true; `nil` while it follows the continuous clock.
+    private var steady: ClockRun?
+    /// How the wall clock runs while it was given a rate of its own.
+    private var apart: ClockRun?
 
     /// The wall clock at the beginning of every run: 2026-01-01T00:00:00Z.
     public static let epoch = WallInstant(nanoseconds: 1_767_225_600_000_000_000)
@@ -64,8 +58,25 @@ public struct LocalClock: Hashable, Sendable {
     ///
     /// At -1,000,000,000 the clock stands still. While it is halted, the rate is the one to which
     /// it will return.
-    public mutating func setRate(partsPerBillion: Int64, at now: Instant) {
+    ///
+    /// - Parameters:
+    ///   - partsPerBillion: How much faster than true time it runs.
+    ///   - wallFollows: Whether the wall clock runs at this rate as well; it runs true otherwise,
+    ///     and follows again from where it is when it is told to.
+    ///   - now: The present.
+    public mutating func setRate(
+        partsPerBillion: Int64,
+        wallFollows: Bool = true,
+        at now: Instant
+    ) {
         precondition(partsPerBillion >= -1_000_000_000, "a clock cannot run backwards")
+        let wall = rightWall(at: now).nanoseconds
+        if wallFollows {
+            if steady != nil { wallOffsetNanoseconds = wall &- continuous(at: now).nanoseconds }
+            steady = nil
+        } else if steady == nil {
+            steady = ClockRun(ratePartsPerBillion: 0, since: now.nanoseconds, base: wall)
+        }
         guard rateBeforeHalt == nil else {
             rateBeforeHalt = partsPerBillion
             return
@@ -75,46 +86,55 @@ public struct LocalClock: Hashable, Sendable {
         ratePartsPerBillion = partsPerBillion
     }
 
-    /// Stops all clocks, as stopping a virtual machine does; a wall clock that runs by itself goes
-    /// on.
+    /// Stops all clocks, as stopping a virtual machine does.
     public mutating func halt(at now: Instant) {
         guard rateBeforeHalt == nil else { return }
         let rate = ratePartsPerBillion
-        setRate(partsPerBillion: -1_000_000_000, at: now)
+        setRate(partsPerBillion: -1_000_000_000, wallFollows: steady == nil, at: now)
+        steady?.settle(at: now.nanoseconds)
+        apart?.settle(at: now.nanoseconds)
         rateBeforeHalt = rate
     }
 
     /// Lets halted clocks go on from where they stopped, at the rate they had.
     public mutating func endHalt(at now: Instant) {
         guard let rate = rateBeforeHalt else { return }
+        steady?.goOn(at: now.nanoseconds)
+        apart?.goOn(at: now.nanoseconds)
         rateBeforeHalt = nil
-        setRate(partsPerBillion: rate, at: now)
+        setRate(partsPerBillion: rate, wallFollows: steady == nil, at: now)
     }
 
     /// Steps the wall clock by so many nanoseconds; the other two clocks do not move.
     public mutating func stepWall(byNanoseconds nanoseconds: Int64) {
         wallOffsetNanoseconds &+= nanoseconds
-        apart?.base &+= nanoseconds
+        steady?.step(byNanoseconds: nanoseconds)
+        apart?.step(byNanoseconds: nanoseconds)
     }
 
-    /// Gives the wall clock a rate of its own from now on; its reading stays continuous.
+    /// Gives the wall clock a rate of its own from now on.
     ///
     /// At -1,000,000,000 it stands still.
     ///
     /// - Parameters:
-    ///   - partsPerBillion: How much faster than true time it runs; `nil` has it follow the
-    ///     continuous clock again, with a jump to where it would be had it never left.
+    ///   - partsPerBillion: How much faster than true time it runs; `nil` ends that, with a jump to
+    ///     where it would be had it never been given one.
+    ///   - reading: What it shows now; if it is not given, what it has shown so far.
     ///   - now: The present.
-    public mutating func setWallRate(partsPerBillion: Int64?, at now: Instant) {
+    public mutating func setWallRate(
+        partsPerBillion: Int64?,
+        from reading: WallInstant? = nil,
+        at now: Instant
+    ) {
         guard let partsPerBillion else {
             apart = nil
             return
         }
         precondition(partsPerBillion >= -1_000_000_000, "a clock cannot run backwards")
-        apart = Apart(
+        apart = ClockRun(
             ratePartsPerBillion: partsPerBillion,
             since: now.nanoseconds,
-            base: wall(at: now).nanoseconds
+            base: (reading ?? wall(at: now)).nanoseconds
         )
     }
 
@@ -138,7 +158,7 @@ public struct LocalClock: Hashable, Sendable {
         guard ratePartsPerBillion != 0 else {
             return LocalInstant(nanoseconds: base &+ elapsed)
         }
-        let drift = Self.drift(over: elapsed, at: ratePartsPerBillion)
+        let drift = ClockRun.drift(over: elapsed, at: ratePartsPerBillion)
         return LocalInstant(nanoseconds: base &+ elapsed &+ drift)
     }
 
@@ -150,15 +170,28 @@ public struct LocalClock: Hashable, Sendable {
     /// The wall clock.
     @inline(__always)
     public func wall(at now: Instant) -> WallInstant {
-        guard apart == nil else { return wallApart(at: now) }
+        guard apart == nil, steady == nil else { return wallByItself(at: now) }
         return WallInstant(nanoseconds: continuous(at: now).nanoseconds &+ wallOffsetNanoseconds)
     }
 
-    private func wallApart(at now: Instant) -> WallInstant {
-        guard let apart else { return wall(at: now) }
-        let elapsed = now.nanoseconds &- apart.since
-        let drift = Self.drift(over: elapsed, at: apart.ratePartsPerBillion)
-        return WallInstant(nanoseconds: apart.base &+ elapsed &+ drift)
+    /// What the wall clock would show if it had never been given a rate of its own.
+    public func rightWall(at now: Instant) -> WallInstant {
+        guard let steady else {
+            return WallInstant(
+                nanoseconds: continuous(at: now).nanoseconds &+ wallOffsetNanoseconds
+            )
+        }
+        return WallInstant(nanoseconds: reading(of: steady, at: now))
+    }
+
+    private func wallByItself(at now: Instant) -> WallInstant {
+        guard let apart else { return rightWall(at: now) }
+        return WallInstant(nanoseconds: reading(of: apart, at: now))
+    }
+
+    /// What a wall clock shows that runs by itself; while all clocks are halted, what it showed.
+    private func reading(of run: ClockRun, at now: Instant) -> Int64 {
+        rateBeforeHalt == nil ? run.reading(at: now.nanoseconds) : run.base
     }
 
     /// The first true instant at which the continuous clock shows at least `reading`, if the rate
@@ -196,13 +229,5 @@ public struct LocalClock: Hashable, Sendable {
         }
         let (continuous, overflow) = reading.addingReportingOverflow(suspendedNanoseconds)
         return trueTime(of: LocalInstant(nanoseconds: overflow ? .max : continuous))
-    }
-
-    /// How far a clock has run ahead of true time after so many true nanoseconds at a rate, rounded
-    /// down.
-    private static func drift(over elapsed: Int64, at ratePartsPerBillion: Int64) -> Int64 {
-        let product = Int128(elapsed) * Int128(ratePartsPerBillion)
-        let quotient = product / 1_000_000_000
-        return Int64(truncatingIfNeeded: product % 1_000_000_000 < 0 ? quotient - 1 : quotient)
     }
 }

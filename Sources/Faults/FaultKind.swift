@@ -35,6 +35,8 @@ public struct FaultKind: Hashable, Sendable {
     public var random: [Parameter]
     /// What can be set, besides time and targets, where the fault is fixed.
     public var fixed: [Parameter]
+    /// What a plan may say beyond what can be set, since it is drawn.
+    public var drawn: [String]
     /// What counts where a scenario does not say; the default mix has numbers of its own.
     public var defaults: Settings
     /// Why the defaults are what they are.
@@ -52,6 +54,7 @@ public struct FaultKind: Hashable, Sendable {
         breaksWatches: Bool = false,
         random: [Parameter] = [],
         fixed: [Parameter] = [],
+        drawn: [String] = [],
         defaults: Settings = Settings(),
         reason: String = ""
     ) {
@@ -65,6 +68,7 @@ public struct FaultKind: Hashable, Sendable {
         self.breaksWatches = breaksWatches
         self.random = random
         self.fixed = fixed
+        self.drawn = drawn
         self.defaults = defaults
         self.reason = reason
     }
@@ -104,6 +108,19 @@ public struct FaultKind: Hashable, Sendable {
             defaults: defaults.over(occurrence),
             reason: reason
         )
+    }
+
+    /// What the parameters of a planned fault of this kind can be called.
+    public var plannedNames: [String] {
+        var names: [String] = []
+        for parameter in fixed + random where !Self.isOccurrence(parameter.name) {
+            names += parameter.plannedNames.filter { !names.contains($0) }
+        }
+        return names + drawn
+    }
+
+    private static func isOccurrence(_ name: String) -> Bool {
+        occurrence.contains { $0.name == name }
     }
 
     /// The defaults of a fixed fault: those that do not say when.

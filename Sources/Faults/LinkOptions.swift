@@ -24,7 +24,11 @@ enum LinkOptions {
         Parameter("resource", .text, "only requests about this kind of object, such as leases"),
         Parameter("object", .text, "only requests about the object of this name"),
         Parameter("share", .share, "how many of them are struck"),
-        Parameter("first", .count(1...1_000_000), "only so many of them, the first ones"),
+        Parameter(
+            "first",
+            .count(1...1_000_000),
+            "only so many of them on each link and each way, the first ones"
+        ),
     ]
 
     /// All of these.

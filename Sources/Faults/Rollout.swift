@@ -7,7 +7,7 @@ extension World {
     ///
     /// - Parameters:
     ///   - fault: Whose; its `grace` is no longer than a step.
-    ///   - prepare: What is done to each between its end and its next life.
+    ///   - prepare: What is done to each once it is asked, for its next life.
     func roll(
         _ fault: PlannedFault,
         preparing prepare: @escaping (World, String) -> Void = { _, _ in }
@@ -18,15 +18,22 @@ extension World {
             let turn = time.advanced(byNanoseconds: Int64(place) * step)
             schedule(at: turn, for: "\(fault.id) turn of \(pod)") { world in
                 world.terminate(pod, for: fault.id)
+                // Before the grace is over, since a node's agent begins the next life at once.
+                prepare(world, pod)
                 world.schedule(
                     at: turn.advanced(byNanoseconds: grace),
                     for: "\(fault.id) grace of \(pod)"
                 ) { world in
-                    world.kill(pod)
-                    prepare(world, pod)
-                    world.start(pod, for: fault.id)
+                    world.startAfterTermination(pod, for: fault.id)
                 }
             }
         }
+    }
+
+    /// Kills a pod if the life that a fault has asked to end is still there, and starts it again
+    /// unless something else keeps it down.
+    func startAfterTermination(_ pod: String, for cause: String) {
+        endTermination(of: pod, for: cause)
+        start(pod, for: cause)
     }
 }

@@ -85,6 +85,20 @@ struct AimTests {
         #expect(lines.contains("b arrives 9"))
     }
 
+    @Test("what would begin after all time is over begins never, and not at once")
+    func afterTheEndOfTime() {
+        let stage = Stage()
+        var trigger = Self.thirdPut
+        trigger.afterNanoseconds = .max - 1_000_000_000
+        stage.strike("pause", on: ["b"], when: trigger)
+        #expect(!lines(stage).contains { $0.hasPrefix("pause") })
+        let long = Stage()
+        long.strike("pause", on: ["b"], seconds: 9_000_000_000, when: Self.thirdPut)
+        let told = lines(long)
+        #expect(told.contains("b pauses"))
+        #expect(!long.diary.lines.contains("b asks 9"))
+    }
+
     @Test("what never comes begins nothing")
     func never() {
         let stage = Stage()

@@ -72,6 +72,137 @@ struct ClockFaultTests {
         apart.run()
         // By its own clock 4 s after 3.5 s: 2 s of true time, and so 2 s behind.
         #expect(try wallAhead(apart, "a asks 7") < -1.7)
+        // What the monotonic clock has gathered, 4 s, the wall clock never has.
+        #expect(try wallAhead(apart, "a asks 14") == -4)
+    }
+
+    /// How far pod `a`'s wall clock is from the truth at some seconds, under these faults: a kind,
+    /// its seconds, its parameters.
+    private func wallOff(
+        at seconds: [Double],
+        _ strikes: (String, ClosedRange<Double>, [PlannedFault.Parameter])...
+    ) -> [Double] {
+        func instant(_ seconds: Double) -> Instant { Instant(nanoseconds: Int64(seconds * 1e9)) }
+        let world = World(seed: Seed(1))
+        world.addPod("a") { _ in
+            while true { try await Task.sleep(nanoseconds: 10_000_000) }
+        }
+        let plan = FaultPlan(
+            faults: strikes.enumerated().map { number, strike in
+                PlannedFault(
+                    id: "f\(number)",
+                    kind: strike.0,
+                    begin: instant(strike.1.lowerBound),
+                    end: instant(strike.1.upperBound),
+                    targets: ["a"],
+                    parameters: strike.2
+                )
+            }
+        )
+        plan.carryOut(in: world, until: instant(60))
+        world.start("a")
+        defer { world.shutDown() }
+        return seconds.map { second in
+            world.run(until: instant(second))
+            let wall = pod(of: world).clock.wall(at: world.time).nanoseconds
+            let off = wall - LocalClock.epoch.nanoseconds - world.time.nanoseconds
+            return Double(off) / 1e9
+        }
+    }
+
+    private static let steady: [PlannedFault.Parameter] = [
+        .init("by", 500_000), .init("direction", "fast"), .init("wall", "true"),
+    ]
+    private static let fast: [PlannedFault.Parameter] = [
+        .init("by", 500_000), .init("direction", "fast"),
+    ]
+
+    @Test("a wall clock that stays true is true for good, whatever comes over it")
+    func steadyWall() {
+        #expect(wallOff(at: [20, 45], ("clock-rate", 1...40, Self.steady)) == [0, 0])
+        #expect(
+            wallOff(
+                at: [20, 35, 45],
+                ("clock-rate", 1...40, Self.steady),
+                ("wall-freeze", 10...30, [])
+            ) == [-10, 0, 0]
+        )
+        #expect(
+            wallOff(
+                at: [15, 35, 45],
+                ("clock-rate", 1...40, Self.steady),
+                ("suspend", 10...30, [])
+            ) == [-5, 0, 0]
+        )
+        #expect(
+            wallOff(
+                at: [15, 35, 45],
+                ("clock-rate", 1...40, Self.steady),
+                ("suspend", 10...30, [.init("wall", "stays")])
+            ) == [-5, -20, -20]
+        )
+        // The other way round: the rate ends while the clock stands.
+        #expect(
+            wallOff(
+                at: [35, 45],
+                ("wall-freeze", 10...40, []),
+                ("clock-rate", 1...20, Self.steady)
+            ) == [-25, 0]
+        )
+    }
+
+    @Test("a wall clock that wanders is where it would be once it no longer stands")
+    func freezeOverSlew() {
+        // 0.5 s a second, from second 0 on, back from second 20 on.
+        #expect(
+            wallOff(
+                at: [8, 14, 16, 30, 41],
+                ("wall-slew", 0...40, Self.fast),
+                ("wall-freeze", 10...15, [])
+            ) == [4, 1, 8, 5, 0]
+        )
+        // It turns while it stands.
+        #expect(
+            wallOff(
+                at: [24, 30, 41],
+                ("wall-slew", 0...40, Self.fast),
+                ("wall-freeze", 10...25, [])
+            ) == [-9, 5, 0]
+        )
+        // Both stand still with the machine, and jump with it.
+        #expect(
+            wallOff(
+                at: [12, 41],
+                ("wall-slew", 0...40, Self.fast),
+                ("suspend", 10...15, [])
+            ) == [3, 0]
+        )
+    }
+
+    @Test("a wall clock that wanders for no time at all has not left", arguments: Pick.allCases)
+    func slewOfNoLength(pick: Pick) {
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let world = World(seed: Seed(seed), pick: pick)
+            world.addPod("a") { _ in
+                while true { try await Task.sleep(nanoseconds: 10_000_000) }
+            }
+            let moment = Instant(nanoseconds: 1_000_000_000)
+            let fault = PlannedFault(
+                id: "f",
+                kind: "wall-slew",
+                begin: moment,
+                end: moment,
+                targets: ["a"],
+                parameters: Self.fast
+            )
+            let end = Instant(nanoseconds: 5_000_000_000)
+            FaultPlan(faults: [fault]).carryOut(in: world, until: end)
+            world.start("a")
+            world.run(until: end)
+            let wall = pod(of: world).clock.wall(at: world.time).nanoseconds
+            #expect(wall == LocalClock.epoch.nanoseconds + end.nanoseconds, "seed \(seed)")
+            world.shutDown()
+        }
     }
 
     @Test("a suspended pod misses the time on all clocks, and its wall clock jumps to the truth")

@@ -174,6 +174,78 @@ struct LinkFaultTests {
         }
     }
 
+    @Test("while one event of a stream is held, those after it wait behind it")
+    func clogOnOneEvent() {
+        let stage = Stage()
+        stage.strike(
+            "clog",
+            [.init("verb", "WATCH"), .init("first", 1), .init("direction", "replies")]
+        )
+        stage.run()
+        func times(_ pod: String) -> [Double] {
+            stage.diary.all.filter { $0.line.hasPrefix("\(pod) hears event") }.map(\.seconds)
+        }
+        #expect(times("b").contains { (3.6...7.4).contains($0) })
+        #expect(!times("a").contains { (3.6...7.4).contains($0) })
+        #expect(times("a").count == times("b").count)
+    }
+
+    @Test("when a held event is lost, those that were sent before it arrive")
+    func clogAndLostEvent() throws {
+        let watch: [PlannedFault.Parameter] = [
+            .init("verb", "WATCH"), .init("direction", "replies"),
+        ]
+        let stage = Stage()
+        // What the requests of second 2 bring about takes 6 s, and arrives when the rest is over.
+        stage.strike(
+            "latency",
+            at: 1.5,
+            seconds: 2,
+            watch + [
+                .init("delayLeastNanoseconds", 6 * second),
+                .init("delayMostNanoseconds", 6 * second),
+            ]
+        )
+        stage.strike("clog", at: 3.6, seconds: 1, watch)
+        stage.strike("loss", at: 4.2, seconds: 1, watch)
+        let lines = stage.run()
+        let broken = try #require(lines.firstIndex(of: "a loses event"))
+        let last = try #require(lines.firstIndex(of: "a hears event 6"))
+        #expect(last < broken)
+        #expect(!lines[broken...].contains { $0.hasPrefix("a hears event") })
+    }
+
+    @Test("a cut is felt when a message arrives, also by a pod that stands still")
+    func cutWhilePaused() {
+        // The answer to request 3 arrives at second 5.
+        func lines(
+            pause: Int64,
+            cut: Double,
+            for seconds: Int64
+        ) -> [String] {
+            let stage = Stage()
+            stage.strike(
+                "latency",
+                at: 2.5,
+                seconds: 12,
+                [
+                    .init("delayLeastNanoseconds", 2 * second),
+                    .init("delayMostNanoseconds", 2 * second), .init("direction", "replies"),
+                ]
+            )
+            stage.strike("pause", seconds: pause)
+            stage.strike("partition", at: cut, seconds: seconds, [.init("direction", "replies")])
+            return stage.run()
+        }
+        let during = lines(pause: 6, cut: 4.5, for: 2)
+        #expect(during.contains("a arrives 3") && !during.contains("a hears 3"))
+        #expect(during.contains("a loses event"))
+        let before = lines(pause: 4, cut: 6, for: 3)
+        #expect(before.contains("a hears 3"))
+        let neither = lines(pause: 4, cut: 8, for: 1)
+        #expect(neither.contains("a hears 3"))
+    }
+
     @Test("events of a stream keep their order through a clog, whatever the order")
     func clogStream() {
         let stage = Stage()
@@ -219,6 +291,35 @@ struct LinkFaultTests {
         #expect(!lines.contains("a arrives 4"))
         #expect(lines.contains("a hears 8"))
         #expect(!lines.contains { $0.hasPrefix("b is refused") })
+    }
+
+    @Test("what is refused after it was copied may have arrived, so nobody says it was not sent")
+    func copiedAndRefused() {
+        let stage = Stage()
+        stage.strike(
+            "duplicate",
+            seconds: 20,
+            [
+                .init("afterLeastNanoseconds", second / 10),
+                .init("afterMostNanoseconds", second / 10), .init("share", 1_000_000),
+            ]
+        )
+        stage.strike("refused", seconds: 20, [.init("share", 500_000)])
+        let lines = stage.run(seconds: 40)
+        let numbers = 4...22
+        // Copies are drawn for themselves: some arrive whose original was turned away.
+        #expect(
+            numbers.contains {
+                lines.contains("a loses \($0)") && lines.contains("a arrives \($0)")
+            }
+        )
+        #expect(!lines.contains { $0.hasPrefix("a is refused") })
+        #expect(numbers.contains { lines.contains("a hears \($0)") })
+        // What went by before any rule was laid is told as ever.
+        let other = Stage()
+        other.strike("refused", seconds: 4)
+        other.strike("duplicate", seconds: 4, [.init("share", 1_000_000)])
+        #expect(other.run().contains("a is refused 4"))
     }
 
     @Test("a half-open connection is silent, and its streams break at the end")

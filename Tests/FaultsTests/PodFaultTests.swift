@@ -174,6 +174,86 @@ struct PodFaultTests {
         )
     }
 
+    @Test(
+        "who is asked is back at the end, also where the grace is as long as the fault",
+        arguments: Pick.allCases
+    )
+    func graceAsLongAsTheFault(pick: Pick) {
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let world = World(seed: Seed(seed), pick: pick)
+            world.addPod("a") { _ in
+                while true { try await Task.sleep(for: .milliseconds(100)) }
+            }
+            world.start("a")
+            let fault = PlannedFault(
+                id: "f",
+                kind: "shutdown",
+                begin: Instant(nanoseconds: 1_000_000_000),
+                end: Instant(nanoseconds: 3_000_000_000),
+                targets: ["a"],
+                parameters: [.init("graceNanoseconds", 2_000_000_000)]
+            )
+            let end = Instant(nanoseconds: 5_000_000_000)
+            FaultPlan(faults: [fault]).carryOut(in: world, until: end)
+            world.run(until: end)
+            #expect(world.isAlive("a"), "seed \(seed)")
+            #expect(world.life(of: "a") == 2, "seed \(seed)")
+            world.shutDown()
+        }
+    }
+
+    /// An agent that begins a next life as soon as one has ended.
+    private struct Agent: Machine {
+        mutating func handle(
+            _ input: MachineInput,
+            clock: MachineClock,
+            into out: inout Directives
+        ) {
+            switch input {
+            case .started, .podEnded: out.startPod(place: 0, hostname: "app")
+            default: break
+            }
+        }
+    }
+
+    @Test(
+        "a next life that a node has begun meanwhile was not asked to end, and lives on",
+        arguments: ["terminate", "shutdown", "rolling-restart", "rolling-update"]
+    )
+    func nextLifeOnANode(kind: String) {
+        let world = World(seed: Seed(1))
+        let (lives, diary) = (Lives(), Diary())
+        world.attach(lives, interest: .decisive)
+        func add(_ version: String) {
+            world.addPod("a") { pod in
+                diary.note(version)
+                while !pod.isTerminating { try await Task.sleep(for: .milliseconds(100)) }
+            }
+        }
+        add("old")
+        world.addNode("node", places: ["a"], agent: { Agent() })
+        world.describeUpdates { add("new") }
+        world.start("node")
+        let fault = PlannedFault(
+            id: "f",
+            kind: kind,
+            begin: Instant(nanoseconds: 1_000_000_000),
+            end: Instant(nanoseconds: 9_000_000_000),
+            targets: ["a"],
+            parameters: [.init("graceNanoseconds", 3_000_000_000)]
+        )
+        let end = Instant(nanoseconds: 20_000_000_000)
+        FaultPlan(faults: [fault]).carryOut(in: world, until: end)
+        world.run(until: end)
+        world.shutDown()
+        #expect(
+            lives.list == [
+                "node pod-started 0", "a pod-started 0", "a pod-terminating 1", "a pod-started 1",
+            ]
+        )
+        #expect(diary.lines == ["old", kind == "rolling-update" ? "new" : "old"])
+    }
+
     @Test("a rolling restart takes one pod after the other")
     func rolling() {
         let stage = Stage()
@@ -230,6 +310,79 @@ struct PodFaultTests {
         let first = ["a runs old", "b runs old", "a runs old", "b runs old"]
         let later = ["a runs new", "b runs new", "a runs new", "b runs new"]
         #expect(diary.lines == first + later)
+        world.shutDown()
+    }
+
+    /// Says when it has begun.
+    private struct Beginner: Machine {
+        let diary: Diary
+        mutating func handle(
+            _ input: MachineInput,
+            clock: MachineClock,
+            into out: inout Directives
+        ) {
+            if case .started = input { diary.note("machine") }
+            if case .terminating = input { diary.note("asked") }
+        }
+    }
+
+    @Test("who is killed in a suspended machine begins its next life when the machine goes on")
+    func killedWhileSuspended() {
+        // Killed while it is suspended, or suspended while it is away.
+        for kill in [4...6, 1...6] as [ClosedRange<Int64>] {
+            let world = World(seed: Seed(1))
+            let (diary, lives) = (Diary(), Lives())
+            world.attach(lives, interest: .decisive)
+            world.addPod("a") { _ in
+                diary.note("task")
+                try await Task.sleep(for: .seconds(60), clock: .suspending)
+            }
+            world.addPod("b", machine: { Beginner(diary: diary) })
+            for name in ["a", "b"] { world.start(name) }
+            func fault(_ kind: String, _ seconds: ClosedRange<Int64>) -> PlannedFault {
+                PlannedFault(
+                    id: kind,
+                    kind: kind,
+                    begin: Instant(nanoseconds: seconds.lowerBound * 1_000_000_000),
+                    end: Instant(nanoseconds: seconds.upperBound * 1_000_000_000),
+                    targets: ["a", "b"]
+                )
+            }
+            let end = Instant(nanoseconds: 20_000_000_000)
+            FaultPlan(faults: [fault("suspend", 2...10), fault("kill", kill)])
+                .carryOut(in: world, until: end)
+            world.schedule(at: Instant(nanoseconds: 9_000_000_000)) { world in
+                diary.note("nine")
+                world.terminate("b")
+            }
+            world.run(until: end)
+            #expect(diary.lines == ["machine", "task", "nine", "machine", "asked", "task"])
+            #expect(lives.list.contains("a pod-started 6"))
+            // Its clocks missed what the machine's did, and no more.
+            let clock = world.pods[Int(world.index(of: "a"))].clock
+            #expect(clock.continuous(at: world.time).nanoseconds == 12_000_000_000)
+            #expect(clock.suspending(at: world.time) == 12_000_000_000)
+            world.shutDown()
+            #expect(world.abandonedTasks == 0)
+        }
+    }
+
+    @Test("who is killed while it is paused, and no machine with it, begins its next life at once")
+    func killedWhilePaused() {
+        let world = World(seed: Seed(1))
+        let diary = Diary()
+        world.addPod("a", machine: { Beginner(diary: diary) })
+        world.start("a")
+        world.pause("a", for: "f")
+        world.kill("a")
+        world.start("a")
+        #expect(diary.lines == ["machine", "machine"])
+        world.resume("a", for: "f")
+        world.pause("a", suspended: true, for: "g")
+        world.kill("a")
+        world.resume("a", for: "g")
+        world.start("a")
+        #expect(diary.lines == ["machine", "machine", "machine"])
         world.shutDown()
     }
 

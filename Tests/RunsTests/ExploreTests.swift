@@ -214,6 +214,16 @@ struct ExploreTests {
         #expect(exploration.states == 100)
     }
 
+    @Test("a bound that is as large as what there is does not make the answer unknown")
+    func exactBound() throws {
+        let all = try explore(seconds: 10)
+        #expect(all.verdict == .valid)
+        let exact = try explore(seconds: 10, states: all.states)
+        #expect(exact.verdict == .valid)
+        #expect(exact.states == all.states)
+        #expect(try explore(seconds: 10, states: all.states - 1).verdict == .unknown)
+    }
+
     @Test("the value world does what the world does when nothing goes wrong")
     func twin() throws {
         let catalog = Catalog(systems: SystemCatalog.all)

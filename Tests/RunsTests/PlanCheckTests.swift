@@ -1,6 +1,7 @@
 import LockstepDeterminism
 import LockstepFaults
 import LockstepRuns
+import LockstepSimulation
 import Testing
 
 @Suite("a plan that somebody wrote is looked at before it is carried out")
@@ -44,7 +45,30 @@ struct PlanCheckTests {
         (fault("late-reply", [.init("delayNanoseconds", "20s")]), "where a number is expected"),
         (fault("partition", [.init("direction", 1)]), "where a text is expected"),
         (fault("kill", targets: []), "no target"), (fault(targets: []), "no target"),
+        (fault("late-reply", [.init("delay", 5)]), "the parameter `delay`"),
+        (fault("latency", [.init("delayNanoseconds", 5)]), "the parameter `delayNanoseconds`"),
+        (fault("kill", [.init("chance", 5)]), "the parameter `chance`"),
+        (fault("loss", [.init("services", "kubernetes fnced")]), "the service fnced"),
+        (fault("loss", [.init("verb", "FETCH")]), "the verb FETCH"),
+        (fault("replica-slow", targets: [], [.init("replica", 1)]), "the API server 1"),
+        (fault("loops-stopped", targets: [], [.init("loops", "all")]), "loop all"),
+        (aimed("node-loss", Trigger(event: "granted")), "no target"),
+        (aimed("kill", Trigger(event: "effect-issued", lock: "leader")), "`lock` for the event"),
+        (
+            aimed("kill", Trigger(event: "granted", subject: SubjectPattern(verb: "PUT"))),
+            "`verb` for the event"
+        ),
+        (
+            aimed("kill", Trigger(event: "committed", subject: SubjectPattern(verb: "FETCH"))),
+            "the verb FETCH"
+        ),
     ]
+
+    private static func aimed(_ kind: String, _ when: Trigger) -> PlannedFault {
+        var planned = fault(kind, targets: [])
+        planned.when = when
+        return planned
+    }
 
     @Test("what cannot be carried out is refused in a sentence", arguments: wrong.indices)
     func refused(index: Int) throws {
@@ -94,6 +118,16 @@ struct PlanCheckTests {
         #expect(error.suggestion == "partition")
     }
 
+    @Test("the nearest parameter is suggested, with its unit")
+    func parameterSuggestion() throws {
+        let run = try RealScenarios.election(faults: "none")
+        let error = try #require(throws: ScenarioError.self) {
+            let plan = FaultPlan(faults: [Self.fault("late-reply", [.init("delay", 5)])])
+            try run.check(plan, from: "p.json", for: Seed(1))
+        }
+        #expect(error.suggestion == "delayNanoseconds")
+    }
+
     @Test("the bounds themselves are let pass, and nothing traps")
     func bounds() throws {
         let run = try RealScenarios.election(faults: "none")
@@ -107,11 +141,17 @@ struct PlanCheckTests {
             Self.fault("clock", until: end, targets: ["b"], [.init("rate", -900_000)]),
             Self.fault("kill", until: 5_000_000_000), Self.fault("kill", until: 4_000_000_000),
             Self.fault("pause", until: 5_000_000_000), Self.fault("pause", until: 4_000_000_000),
+            Self.fault("loss", [.init("services", "kubernetes unfenced"), .init("verb", "LIST")]),
+            Self.fault("replica-slow", targets: [], [.init("replica", 0)]),
+            Self.aimed("kill", Trigger(event: "effect-applied", pod: "a", lock: "leader")),
         ])
         for index in plan.faults.indices { plan.faults[index].id = "f\(index)" }
+        // Aimed at work that nobody does here.
+        let aimed = plan.faults.last
         try run.check(plan, from: "p.json", for: Seed(1))
         let result = run.execute(RunOptions(seed: Seed(1), plan: plan))
         #expect(result.plan == plan)
+        #expect(!result.struck.contains { $0.id == aimed?.id })
         #expect(result.simulatedNanoseconds >= end)
     }
 

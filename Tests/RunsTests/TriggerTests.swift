@@ -1,9 +1,10 @@
 import LockstepDeterminism
-import LockstepFaults
+import LockstepEventSamples
 import LockstepHistories
 import LockstepSimulation
 import Testing
 
+@testable import LockstepFaults
 @testable import LockstepRuns
 
 @Suite("triggers in scenarios, plans and records")
@@ -39,6 +40,9 @@ struct TriggerTests {
             ("{ pod: b }", "without `event`"), ("{ event: granted, pod: z }", "`z`"),
             ("{ event: grnted }", "`grnted`"), ("{ event: granted, nth: 0 }", "0"),
             ("{ event: granted, pods: b }", "`pods`"), ("granted", "`granted`"),
+            ("{ event: effect-issued, lock: leader }", "`lock` for the event `effect-issued`"),
+            ("{ event: pod-killed, lock: leader }", "`lock` for the event `pod-killed`"),
+            ("{ event: granted, verb: PUT }", "`verb` for the event `granted`"),
         ]
     )
     func mistakes(when: String, found: String) {
@@ -65,6 +69,9 @@ struct TriggerTests {
             ("\"event\":\"granted\"", "\"event\":\"grnted\"", "the event `grnted`"),
             ("\"nth\":1", "\"nth\":0", "`0` in the field `nth`"),
             ("\"lock\":\"leader\"", "\"lok\":\"leader\"", "the field `lok`"),
+            ("\"granted\"", "\"effect-issued\"", "`lock` for the event `effect-issued`"),
+            ("afterNs\":10000000", "afterNs\":9223372036854775000", "in the field `afterNs`"),
+            ("afterNs\":10000000", "afterNs\":315576000000000001", "in the field `afterNs`"),
         ]
     )
     func wrongText(old: String, new: String, found: String) throws {
@@ -76,6 +83,30 @@ struct TriggerTests {
             try FaultPlan(text: text, file: "p.json")
         }
         #expect(error?.found.contains(found) == true)
+    }
+
+    @Test("the events that are said to tell of a lock are those that do")
+    func locks() {
+        let samples = EventSamples.all.filter { Trigger.events.contains($0.name) }
+        let telling = Set(samples.filter { $0.lock != nil }.map(\.name))
+        #expect(telling == Set(Trigger.eventsOfLocks))
+    }
+
+    @Test("an effect is whose who sent it, not the resource's that took it")
+    func effects() throws {
+        func struck(_ when: String) throws -> [PlannedFault] {
+            let faults = "[{ when: { event: effect-applied, \(when) }, kind: pause, for: 2s }]"
+            let work = "work: { effects: every 3s, resources: [fenced] }"
+            let run = try RealScenarios.election(faults: faults, also: work)
+            return run.execute(RunOptions(seed: Seed(1))).struck
+        }
+        let whoever = try #require(try struck("nth: 3").first)
+        #expect(["a", "b", "c"].contains(whoever.targets.first))
+        #expect(whoever.targets.count == 1)
+        let leader = try #require(whoever.targets.first)
+        #expect(try struck("pod: \(leader), nth: 3").map(\.begin) == [whoever.begin])
+        let other = leader == "a" ? "b" : "a"
+        #expect(try !struck("pod: \(other)").contains { $0.begin == whoever.begin })
     }
 
     @Test("a place in a queue can be aimed at, by the lock it is for", arguments: ["leader", "x"])

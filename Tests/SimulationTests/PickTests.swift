@@ -70,6 +70,25 @@ struct PickTests {
         #expect(changed > 20)
     }
 
+    @Test("of two who are put behind the others, either may go first")
+    func places() {
+        // Both points on the first choice: the first two of three things are put behind the third.
+        var orders: [[Int32]: Int] = [:]
+        var behind = 0
+        for seed in 0..<20_000 as Range<UInt64> {
+            let pods: [Int32] = [1, 2, 3]
+            let plain = order(.priorityChanges(depth: 1), pods: pods, seed: seed)
+            let twice = order(.priorityChanges(depth: 3), pods: pods, seed: seed)
+            guard twice.first == plain.last else { continue }
+            behind += 1
+            orders[twice.dropFirst().map { Int32(plain.firstIndex(of: $0) ?? -1) }, default: 0] += 1
+        }
+        #expect(behind > 50)
+        let shares = [orders[[0, 1]] ?? 0, orders[[1, 0]] ?? 0]
+        #expect(shares.reduce(0, +) == behind)
+        #expect(shares.allSatisfy { $0 * 3 > behind }, "\(shares)")
+    }
+
     @Test("a task keeps its priority whatever number the runtime gives it")
     func tasks() {
         func order(_ tasks: [UInt64], seed: UInt64) -> [Int32] {

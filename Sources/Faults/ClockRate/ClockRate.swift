@@ -57,21 +57,19 @@ public struct ClockRate: Fault {
     /// Sets the rate.
     public func begin(_ fault: PlannedFault, in world: World) {
         for pod in fault.targets {
-            if fault.text("wall") == "true" {
-                world.setWallRate(pod, partsPerBillion: 0, for: fault.id)
-            }
-            world.setClock(pod, ratePartsPerBillion: rate(of: fault), for: fault.id)
+            world.setClock(
+                pod,
+                ratePartsPerBillion: rate(of: fault),
+                wallFollows: fault.text("wall") != "true",
+                for: fault.id
+            )
         }
     }
 
     /// Lets the clocks run true again; what the rate has gathered stays in the monotonic clock, and
     /// in a wall clock that followed it.
     public func end(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets {
-            world.endRate(of: pod, for: fault.id)
-            guard fault.text("wall") == "true" else { continue }
-            world.setWallRate(pod, partsPerBillion: nil, for: fault.id)
-        }
+        for pod in fault.targets { world.endRate(of: pod, for: fault.id) }
     }
 
     private func rate(of fault: PlannedFault) -> Int64 {

@@ -20,7 +20,8 @@ public struct Clocks: Fault {
             fixed: [
                 Parameter("rate", .share, "how much too fast the clocks run"),
                 Parameter("offset", .duration, "how far the wall clock is ahead"),
-            ]
+            ],
+            drawn: ["ratePartsPerBillion"]
         )
     }
 

@@ -85,12 +85,21 @@ final class Aim: Observer {
     private var faults: [AimedFault]
     private let notesRequests: Bool
     private var requests: [UInt64: NotedRequest] = [:]
+    private let notesEffects: Bool
+    private var effects: [IssuedEffect: String] = [:]
+
+    /// What tells an effect that a resource was sent.
+    private struct IssuedEffect: Hashable {
+        let resource: String
+        let token: Token
+    }
 
     init(at faults: [AimedFault], in world: World, until end: Instant) {
         self.faults = faults
         self.world = world
         self.end = end
         self.notesRequests = faults.contains { $0.trigger.needsMessages }
+        self.notesEffects = faults.contains { $0.trigger.event == Trigger.effectApplied }
     }
 
     func observe(_ observation: Observation) {
@@ -110,6 +119,14 @@ final class Aim: Observer {
 
     /// Remembers who sent what, since only the sending tells.
     private func note(_ observation: Observation) -> NotedRequest? {
+        switch observation.event {
+        case .effectIssued(let resource, let token) where notesEffects:
+            effects[IssuedEffect(resource: resource, token: token)] = observation.pod
+        case .effectApplied(let resource, _, let token, _, _) where notesEffects:
+            let pod = effects[IssuedEffect(resource: resource, token: token)]
+            return pod.map { NotedRequest(pod: $0, subject: Subject(verb: "")) }
+        default: break
+        }
         guard notesRequests, let id = observation.event.requestID else { return nil }
         if case .requestSent(_, _, let summary) = observation.event {
             let subject = Subject(summary: summary)
@@ -120,11 +137,16 @@ final class Aim: Observer {
 
     private func fire(_ aimed: AimedFault, at observation: Observation, _ request: NotedRequest?) {
         var act = aimed.act
-        let duration = act.planned.durationNanoseconds
-        let begin = observation.time.advanced(byNanoseconds: aimed.trigger.afterNanoseconds)
-        guard begin < end else { return }
+        // As distances to the end, which do not overflow however far a plan goes.
+        let after = aimed.trigger.afterNanoseconds
+        guard after < end.nanoseconds - observation.time.nanoseconds else { return }
+        let begin = observation.time.advanced(byNanoseconds: after)
+        let duration = min(
+            act.planned.durationNanoseconds,
+            end.nanoseconds - begin.nanoseconds
+        )
         act.planned.begin = begin
-        act.planned.end = min(begin.advanced(byNanoseconds: duration), end)
+        act.planned.end = begin.advanced(byNanoseconds: duration)
         if act.fault.kind.target == .pods, act.planned.targets.isEmpty {
             let pod = Trigger.pod(of: observation, request)
             guard world.podNames.contains(pod) else { return }

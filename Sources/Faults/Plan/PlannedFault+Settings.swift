@@ -31,6 +31,17 @@ extension Settings {
     }
 }
 
+extension LockstepSimulation.Parameter {
+    /// How a plan calls it: with its unit, a range by its two ends.
+    var plannedNames: [String] {
+        switch type {
+        case .duration: [name + "Nanoseconds"]
+        case .durationRange: [name + "LeastNanoseconds", name + "MostNanoseconds"]
+        case .flag, .count, .share, .choice, .text, .list: [name]
+        }
+    }
+}
+
 extension PlannedFault {
     /// The nanoseconds of a duration; `nil` if the fault does not say.
     func nanoseconds(_ name: String) -> Int64? { number(name + "Nanoseconds") }
@@ -76,7 +87,13 @@ extension PlannedFault {
             guard let text = text(name) else { return numberedText(name) }
             guard !names.contains(text) else { return nil }
             return "\(name) \(text), where there are \(names.joined(separator: ", "))"
-        case .text, .list: return numberedText(name)
+        case .list(let names):
+            let words = text(name)?.split(separator: " ").map(String.init) ?? []
+            guard !names.isEmpty, let word = words.first(where: { !names.contains($0) }) else {
+                return numberedText(name)
+            }
+            return "\(word) in \(name), where there are \(names.joined(separator: ", "))"
+        case .text: return numberedText(name)
         }
     }
 

@@ -11,8 +11,8 @@ public import LockstepSimulation
 public struct Trigger: Hashable, Sendable {
     /// The name of the event, one of `Trigger.events`.
     public var event: String
-    /// Whose it is: for a message the pod that asked, for a commit the pod that asked for it, else
-    /// the pod in which it was observed.
+    /// Whose it is: for a message the pod that asked, for a commit the pod that asked for it, for
+    /// an effect the pod that sent it, else the pod in which it was observed.
     public var pod: String?
     /// What the request is about to which the message, or the commit, belongs.
     ///
@@ -63,6 +63,38 @@ public struct Trigger: Hashable, Sendable {
     /// Those that belong to a request, so that what the request is about can be asked for.
     public static let eventsOfRequests = messageEvents + ["committed"]
 
+    /// Those that are about a lock, so that the lock can be asked for.
+    public static let eventsOfLocks = [
+        "committed", "campaign-began", "nested", "waiting", "left-queue", "gave-up", "granted",
+        "deadline-set", "belief-ended", "callback", "body-began", "body-cancelled", "body-ended",
+        "release-sent", "release-ended", "leader-observed", effectApplied,
+    ]
+
+    static let effectApplied = "effect-applied"
+
+    /// What is wrong with a trigger that no observation could ever match; `nil` if one could.
+    public var objection: (key: String, found: String, expected: String)? {
+        let asked = [
+            ("verb", subject.verb), ("resource", subject.resource), ("object", subject.name),
+        ]
+        if let key = asked.first(where: { $0.1 != nil })?.0, !Self.eventsOfRequests.contains(event)
+        {
+            return (
+                key, "`\(key)` for the event `\(event)`, which belongs to no request",
+                "it for an event of a request: "
+                    + Self.eventsOfRequests.map { "`\($0)`" }.joined(separator: ", ")
+            )
+        }
+        if lock != nil, !Self.eventsOfLocks.contains(event) {
+            return (
+                "lock", "`lock` for the event `\(event)`, which tells of no lock",
+                "it for an event of a lock: "
+                    + Self.eventsOfLocks.map { "`\($0)`" }.joined(separator: ", ")
+            )
+        }
+        return nil
+    }
+
     /// Whether it must be told of every message.
     var needsMessages: Bool { Self.messageEvents.contains(event) || !subject.isOpen }
 
@@ -84,6 +116,7 @@ public struct Trigger: Hashable, Sendable {
     static func pod(of observation: Observation, _ request: NotedRequest?) -> String {
         switch observation.event {
         case .committed(let commit): commit.actor
+        case .effectApplied: request?.pod ?? ""
         default: observation.event.requestID == nil ? observation.pod : request?.pod ?? ""
         }
     }

@@ -28,20 +28,17 @@ public struct Shutdown: Fault {
         let grace = min(fault.nanoseconds("grace") ?? 0, fault.durationNanoseconds)
         for pod in fault.targets {
             world.terminate(pod, for: fault.id)
-            let life = world.life(of: pod)
             world.schedule(
                 at: world.time.advanced(byNanoseconds: grace),
                 for: "\(fault.id) grace of \(pod)"
             ) { world in
-                if world.life(of: pod) == life { world.kill(pod) }
+                world.endTermination(of: pod, for: fault.id)
             }
         }
     }
 
-    /// Starts whoever is not there.
+    /// Starts whoever is not there; a grace that ends at this very moment is over.
     public func end(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets {
-            world.start(pod, for: fault.id)
-        }
+        for pod in fault.targets { world.startAfterTermination(pod, for: fault.id) }
     }
 }

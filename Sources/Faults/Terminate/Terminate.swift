@@ -23,11 +23,8 @@ public struct Terminate: Fault {
         for pod in fault.targets { world.terminate(pod, for: fault.id) }
     }
 
-    /// Kills whoever is still there, and starts again.
+    /// Kills whoever was asked and is still there, and starts again.
     public func end(_ fault: PlannedFault, in world: World) {
-        for pod in fault.targets {
-            world.kill(pod)
-            world.start(pod, for: fault.id)
-        }
+        for pod in fault.targets { world.startAfterTermination(pod, for: fault.id) }
     }
 }

@@ -42,6 +42,8 @@ public struct WallSlew: Fault {
         let rate = rate(of: fault)
         let half = world.time.advanced(byNanoseconds: fault.durationNanoseconds / 2)
         for pod in fault.targets { world.setWallRate(pod, partsPerBillion: rate, for: fault.id) }
+        // One of no length ends now, and may have ended before it would turn.
+        guard fault.durationNanoseconds > 0 else { return }
         world.schedule(at: half, for: fault.id + " turns") { world in
             for pod in fault.targets {
                 world.setWallRate(pod, partsPerBillion: -rate, for: fault.id)

@@ -38,6 +38,8 @@ public struct Explorer {
     /// How states were come to after the last fault, at those moments at which that is noted.
     private var passed: [Int: ProgressDemand] = [:]
     private var states = 0
+    /// Whether there was one state more than are to be visited.
+    private var isCut = false
     /// Whether something that is claimed has been put to the test on some way.
     private var wasTested = false
     private var steps = 0
@@ -139,7 +141,7 @@ public struct Explorer {
                 verdict = .violated
                 break
             }
-            if states >= bounds.states {
+            if isCut {
                 verdict = .unknown
                 break
             }
@@ -182,6 +184,11 @@ public struct Explorer {
         }
         guard !moves.isEmpty else { return end(place) }
         guard isNew(&place) else { return nil }
+        // What is left may be nothing but ways that are known: only a new state is one too many.
+        guard states < bounds.states else {
+            isCut = true
+            return nil
+        }
         states += 1
         var first: Breach?
         for move in moves.reversed() {

@@ -96,8 +96,15 @@ struct PlanReader {
             )
         }
         let nth = try number("nth", of: when, from: 1, otherwise: 1, at: index)
-        let after = try number("afterNs", of: when, from: 0, otherwise: 0, at: index)
-        return Trigger(
+        let after = try number(
+            "afterNs",
+            of: when,
+            from: 0,
+            to: Quantities.longestNanoseconds,
+            otherwise: 0,
+            at: index
+        )
+        let trigger = Trigger(
             event: event,
             pod: when.string("pod"),
             subject: SubjectPattern(
@@ -109,18 +116,24 @@ struct PlanReader {
             nth: nth,
             afterNanoseconds: after
         )
+        if let objection = trigger.objection {
+            throw error(at: index, found: objection.found, expected: objection.expected)
+        }
+        return trigger
     }
 
     private func number(
         _ key: String,
         of object: JSONObject,
         from least: Int64,
+        to most: Int64 = .max,
         otherwise standard: Int64,
         at index: Int
     ) throws(ScenarioError) -> Int64 {
         guard object[key] != nil else { return standard }
-        guard let number = object.integer(key), number >= least else {
-            throw wrong(key, of: object, at: index, expected: "a whole number, \(least) or more")
+        guard let number = object.integer(key), least <= number, number <= most else {
+            let bound = most == .max ? "\(least) or more" : "\(least) to \(most)"
+            throw wrong(key, of: object, at: index, expected: "a whole number, \(bound)")
         }
         return number
     }

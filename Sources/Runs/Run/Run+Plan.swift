@@ -72,13 +72,21 @@ extension Run {
                 return ("the target \(target)", "a pod: \(pods.joined(separator: ", "))", nil)
             }
         }
-        if planned.targets.isEmpty, planned.when == nil, fault.kind.target != .nothing {
-            return ("no target", "at least one of \((pods + nodes).joined(separator: ", "))", nil)
+        // An aimed fault can strike whoever did what it waits for, and that is a pod.
+        let needsTarget =
+            fault.kind.target != .nothing && (planned.when == nil || fault.kind.target != .pods)
+        if planned.targets.isEmpty, needsTarget {
+            let names = fault.kind.target == .nodes ? nodes : pods
+            return ("no target", "at least one of \(names.joined(separator: ", "))", nil)
         }
         if let pod = planned.when?.pod, !pods.contains(pod) {
             return ("a trigger by \(pod)", "a pod: \(pods.joined(separator: ", "))", nil)
         }
+        if let objection = planned.when?.objection {
+            return ("a trigger with " + objection.found, objection.expected, nil)
+        }
         if let mistake = catalog.unknownResource(of: planned, in: scenario) { return mistake }
+        if let mistake = catalog.unknownWord(of: planned, in: scenario) { return mistake }
         let breaking = Instant(nanoseconds: scenario.phases.breakingNanoseconds)
         guard planned.begin >= .zero, planned.begin <= planned.end, planned.end <= breaking else {
             return (
@@ -86,7 +94,26 @@ extension Run {
                 "a time between 0 and the end of breaking, \(breaking)", nil
             )
         }
-        return fault.objection(to: planned).map { ($0, "parameters of \(planned.kind)", nil) }
+        if let objection = fault.objection(to: planned) {
+            return (objection, "parameters of \(planned.kind)", nil)
+        }
+        return fault.kind.undeclared(in: planned)
+    }
+}
+
+extension FaultKind {
+    /// A parameter that nobody looks at.
+    fileprivate func undeclared(
+        in planned: PlannedFault
+    ) -> (found: String, expected: String, suggestion: String?)? {
+        let names = plannedNames
+        guard let stray = planned.parameters.first(where: { !names.contains($0.name) }) else {
+            return nil
+        }
+        let expected = names.isEmpty ? "none" : "one of \(quotedList(names))"
+        let nearest =
+            names.first { $0.hasPrefix(stray.name) } ?? nearestName(to: stray.name, in: names)
+        return ("the parameter \(quoted(stray.name))", expected, nearest)
     }
 }
 
@@ -118,6 +145,34 @@ extension Catalog {
             if let mistake = unknownResource(of: planned, in: scenario) {
                 return (name + mistake.found, mistake.expected, mistake.suggestion)
             }
+        }
+        return nil
+    }
+
+    /// A method, a service or an API server that a fault names and that there is not.
+    func unknownWord(
+        of planned: PlannedFault,
+        in scenario: Scenario
+    ) -> (found: String, expected: String, suggestion: String?)? {
+        let verbs = ServiceCatalog.methods
+        for verb in [planned.text("verb"), planned.when?.subject.verb] {
+            guard let verb, !verbs.contains(verb) else { continue }
+            let nearest = nearestName(to: verb.uppercased(), in: verbs)
+            return ("the verb \(verb)", "one of \(verbs.joined(separator: ", "))", nearest)
+        }
+        let services = ServiceCatalog.names
+        for word in planned.text("services")?.split(separator: " ") ?? [] {
+            let name = String(word)
+            guard !services.contains(name) else { continue }
+            let nearest = nearestName(to: name, in: services)
+            return ("the service \(name)", "among \(services.joined(separator: ", "))", nearest)
+        }
+        let replicas = scenario.api.count("replicas") ?? 1
+        if let replica = planned.number("replica"), replica >= replicas {
+            return (
+                "the API server \(replica), where `api.replicas` is \(replicas)",
+                "one of them, counted from 0", nil
+            )
         }
         return nil
     }

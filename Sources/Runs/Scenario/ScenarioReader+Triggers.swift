@@ -8,7 +8,8 @@ extension Trigger {
         Parameter(
             "pod",
             .text,
-            "whose it is: the pod that asked, that had a change committed, or that reports"
+            "whose it is: the pod that asked, that had a change committed, that sent the effect, "
+                + "or that reports"
         ),
         Parameter("verb", .text, "the method of the request it belongs to, such as PUT or WATCH"),
         Parameter("resource", .text, "the kind of object that request is about, such as leases"),
@@ -51,16 +52,7 @@ extension ScenarioReader {
             )
         }
         try check(verb: settings.text("verb"), at: node["verb"]?.place ?? node.place)
-        if let key = ["verb", "resource", "object"].first(where: { settings[$0] != nil }),
-            !Trigger.eventsOfRequests.contains(event)
-        {
-            throw error(
-                at: node[key]?.place ?? node.place,
-                found: "`\(key)` for the event \(quoted(event)), which belongs to no request",
-                expected: "it for an event of a request: \(quotedList(Trigger.eventsOfRequests))"
-            )
-        }
-        return Trigger(
+        let trigger = Trigger(
             event: event,
             pod: settings.text("pod"),
             subject: SubjectPattern(
@@ -72,6 +64,14 @@ extension ScenarioReader {
             nth: settings.count("nth") ?? 1,
             afterNanoseconds: settings.nanoseconds("after") ?? 0
         )
+        if let objection = trigger.objection {
+            throw error(
+                at: node[objection.key]?.place ?? node.place,
+                found: objection.found,
+                expected: objection.expected
+            )
+        }
+        return trigger
     }
 
     /// Refuses a method that nobody asks with; as requests are told of, and not as roles name it.

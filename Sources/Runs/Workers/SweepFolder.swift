@@ -94,7 +94,11 @@ public final class SweepFolder {
         length += bytes.count
     }
 
-    private static func read(
+    /// Reads what an earlier process has noted.
+    ///
+    /// - Throws: `SweepError` also if not all of it can be read: what comes after it would be cut
+    ///   off otherwise.
+    static func read(
         _ file: Int32,
         path: String,
         _ journal: String,
@@ -102,9 +106,15 @@ public final class SweepFolder {
     ) throws(SweepError) -> SweepJournal {
         var text = SweepJournal(of: identity)
         do throws(SweepJournal.Problem) {
-            while let bytes = readSome(file), !bytes.isEmpty { try text.read(bytes) }
-            try text.end()
-            return text
+            var chunk = readSome(file)
+            while let bytes = chunk, !bytes.isEmpty {
+                try text.read(bytes)
+                chunk = readSome(file)
+            }
+            if chunk != nil {
+                try text.end()
+                return text
+            }
         } catch {
             switch error {
             case .foreign:
@@ -122,5 +132,6 @@ public final class SweepFolder {
                 )
             }
         }
+        throw .environment("cannot read \(journal), which stays as it is: \(systemReason())")
     }
 }

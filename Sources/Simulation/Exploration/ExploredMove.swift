@@ -28,7 +28,8 @@ public enum ExploredMove: Hashable, Sendable {
     }
 }
 
-/// The faults an explorer may choose from, each at any moment.
+/// The faults an explorer may choose from, each when something is about to happen to whoever it
+/// strikes.
 public struct ExploredFaults: Hashable, Sendable {
     /// How much later a message may arrive, in nanoseconds.
     public var delays: [Int64]

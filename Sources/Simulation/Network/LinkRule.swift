@@ -28,14 +28,16 @@ public struct LinkRule: Hashable, Sendable {
         /// A request arrives once more, so many nanoseconds after it was sent; the answer to that
         /// copy finds nobody. Openings of streams, and answers, are left alone.
         case duplicate(afterNanoseconds: ClosedRange<Int64>)
-        /// It waits until the rule is taken off, and then goes on in this order.
+        /// It waits until the rule is taken off, and then goes on in this order; answers of a
+        /// stream wait behind one that does, and keep their order.
         case hold(Order)
         /// It waits until a later message of the link has gone by, or so many nanoseconds. Answers
         /// of a stream are left alone, since bytes of one connection keep their order.
         case overtake(withinNanoseconds: Int64)
         /// It takes the link for so many nanoseconds, and waits for those before it.
         case queue(nanosecondsEach: Int64)
-        /// A request is turned away at once, and the pod is told that it was not sent.
+        /// A request is turned away at once, and the pod is told that it was not sent; one that a
+        /// rule before has copied may arrive all the same, so that its pod is told nothing certain.
         case refuse
     }
 

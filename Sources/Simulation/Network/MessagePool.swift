@@ -15,19 +15,26 @@ struct Message {
 
     var isReply = false
     var notice = Notice.none
-    /// Whether a stream's lane has taken the answer, so that its place in the order is settled.
-    var isInLane = false
+    /// Whether it was not cut off when it arrived; a pod that stands still has it later.
+    var hasArrived = false
     var from: Int32 = 0
     var to: Int32 = 0
     /// Where a reply goes, or where the answer to a request will go.
     var address = ReplyAddress.nowhere
     /// Addresses the draws about its link, and which of the link's messages it is.
     var link: UInt64 = 0
+    /// Which answer of its stream it is, from 1, once the stream's lane has taken it; 0 before.
+    var laneNumber: Int32 = 0
     var ordinal: UInt64 = 0
     /// Whether a rule has made it from another of the same number.
     var isCopy = false
+    /// Whether a rule has made a copy of it: whoever turns it away cannot say that it was not sent.
+    var hasCopy = false
     var parcel = Parcel()
     var nextFree: Int32 = -1
+
+    /// Whether a stream's lane has taken the answer, so that its place in the order is settled.
+    var isInLane: Bool { laneNumber != 0 }
 
     /// Its number where rules draw about it: a copy may meet with another fate.
     var drawOrdinal: UInt64 { isCopy ? ~ordinal : ordinal }

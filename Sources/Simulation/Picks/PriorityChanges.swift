@@ -1,7 +1,8 @@
 internal import LockstepDeterminism
 
 /// Every task and every link has a drawn priority that it keeps; `depth - 1` times the one that
-/// would go first becomes the last.
+/// would go first comes after all of these, in a place among those to whom that happens which is
+/// drawn as well.
 ///
 /// The original bound on the chance of a bug rests on knowing the run's length; here the points of
 /// change are drawn over orders of magnitude instead, so it holds up to a logarithm.
@@ -15,8 +16,10 @@ final class PriorityChanges: PickPolicy {
     private var heap = TimeHeap()
     /// Whose the things in the heap are.
     private var owners: [SlotReference: Owner] = [:]
-    /// The place of each of those who became last, by owner.
+    /// The place of each of those who were put behind the others, by owner.
     private var demotions: [Owner: Int64] = [:]
+    /// The places that are left, in the order in which they are given.
+    private var places: ArraySlice<Int64>
     /// The tasks in the order in which they were first seen.
     private var tasks: [UInt64: UInt64] = [:]
 
@@ -29,6 +32,7 @@ final class PriorityChanges: PickPolicy {
     init(depth: Int, draws: Draws) {
         self.draws = draws
         points = ChangePoints(count: depth - 1, draws: draws)
+        places = Self.places(count: depth - 1, draws: draws)
     }
 
     var count: Int { heap.count }
@@ -42,8 +46,8 @@ final class PriorityChanges: PickPolicy {
     func next() -> SlotReference? {
         let changes = heap.count > 1 ? points.passed() : 0
         for _ in 0..<changes {
-            guard let first = takeFirst() else { break }
-            demotions[first.owner] = Self.last + Int64(demotions.count)
+            guard let place = places.popFirst(), let first = takeFirst() else { break }
+            demotions[first.owner] = Self.last + place
             heap.push(key: priority(of: first.owner), slot: first.slot)
         }
         guard let first = takeFirst() else { return nil }
@@ -51,8 +55,17 @@ final class PriorityChanges: PickPolicy {
         return first.slot
     }
 
-    /// Those who became last come after all drawn priorities.
+    /// Those who were put behind the others come after all drawn priorities.
     private static let last = Int64(1) << 62
+
+    /// So many places, each once, in a drawn order: whoever is put behind later may still go before
+    /// one who was put there earlier.
+    private static func places(count: Int, draws: Draws) -> ArraySlice<Int64> {
+        let drawn = (0..<count).map { index in
+            (word: draws.draw(key: 3, ordinal: UInt64(index)), place: Int64(index))
+        }
+        return drawn.sorted { ($0.word, $0.place) < ($1.word, $1.place) }.map(\.place)[...]
+    }
 
     /// What goes first by the priorities of this moment; what was put in before a change may
     /// still stand in its old place.

@@ -11,6 +11,19 @@ struct PodRecord {
         case ended
     }
 
+    /// What a cause asks of the clocks that leases are timed by.
+    struct ClockRate {
+        let partsPerBillion: Int64
+        let wallFollows: Bool
+    }
+
+    /// What a cause asks of the wall clock: how it would run if nothing else counted, by what the
+    /// right one shows.
+    struct WallRun {
+        let cause: String
+        var run: ClockRun
+    }
+
     /// One of the things that stop a pod.
     struct Pause {
         let cause: String
@@ -33,8 +46,8 @@ struct PodRecord {
     /// How its timers miss their deadlines; `nil` on a host that is in time.
     var timerLag: TimerLag?
     /// What different causes ask of its clocks and timers.
-    var rates = Standing<Int64>()
-    var wallRates = Standing<Int64>()
+    var rates = Standing<ClockRate>()
+    var wallRuns: [WallRun] = []
     var timerLags = Standing<TimerLag>()
     /// What makes its clocks stand still, in the order in which it came, and since when they do.
     var halts: [String] = []
@@ -48,9 +61,15 @@ struct PodRecord {
     var randomOrdinal: UInt64 = 0
     var entropyOrdinal: UInt64 = 0
     var isTerminating = false
+    /// What has asked the present life to end, in the order in which it came.
+    var terminations: [String] = []
     /// Whether it was asked to end while it was paused, and has not heard it yet.
     var hasUnheardTermination = false
-    /// What stops the present life, in the order in which it came; it is paused until all is gone.
+    /// Whether its machine began while it was paused, and has not heard it yet.
+    var hasUnheardStart = false
+    /// What stops it, in the order in which it came; it is paused until all is gone.
+    ///
+    /// What suspends its host stops the next life as well.
     var pauses: [Pause] = []
     /// What keeps it down, in the order in which it came; only the last to end starts it.
     var absences: [String] = []

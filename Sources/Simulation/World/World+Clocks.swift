@@ -8,18 +8,24 @@ extension World {
     ///   - name: The pod.
     ///   - ratePartsPerBillion: How much faster than true time its clocks run; `nil` leaves the
     ///     rate.
+    ///   - wallFollows: Whether the wall clock runs at that rate as well; it runs true otherwise.
     ///   - wallStepNanoseconds: By how much its wall clock steps.
     ///   - cause: Who asks for the rate; the last of those who do has it, until `endRate`.
     public func setClock(
         _ name: String,
         ratePartsPerBillion: Int64? = nil,
+        wallFollows: Bool = true,
         wallStepNanoseconds: Int64 = 0,
         for cause: String = ""
     ) {
         guard !isMuted else { return }
         let index = index(of: name)
         if let ratePartsPerBillion {
-            pods[Int(index)].rates.set(ratePartsPerBillion, for: cause)
+            let rate = PodRecord.ClockRate(
+                partsPerBillion: ratePartsPerBillion,
+                wallFollows: wallFollows
+            )
+            pods[Int(index)].rates.set(rate, for: cause)
             takeRate(of: index)
         }
         pods[Int(index)].clock.stepWall(byNanoseconds: wallStepNanoseconds)
@@ -43,25 +49,53 @@ extension World {
     }
 
     private func takeRate(of index: Int32) {
-        let rate = pods[Int(index)].rates.present ?? 0
-        pods[Int(index)].clock.setRate(partsPerBillion: rate, at: time)
+        let rate = pods[Int(index)].rates.present
+        pods[Int(index)].clock.setRate(
+            partsPerBillion: rate?.partsPerBillion ?? 0,
+            wallFollows: rate?.wallFollows ?? true,
+            at: time
+        )
         requeueSleepers(of: index)
     }
 
-    /// Gives a pod's wall clock a rate of its own, or has it follow the monotonic one again.
+    /// Gives a pod's wall clock a rate of its own, or takes it back.
     ///
     /// - Parameters:
     ///   - name: The pod.
     ///   - partsPerBillion: How much faster than true time it runs, from -1,000,000,000, at which
-    ///     it stands still; `nil` ends that, and the wall clock jumps to where it would be had it
-    ///     never left, unless another cause gives it a rate.
-    ///   - cause: Who asks; the last of those who do has its way.
+    ///     it stands still; `nil` ends that, and the wall clock jumps to where it would be had
+    ///     this cause never asked for anything.
+    ///   - cause: Who asks; the last of those who do has its way, and begins where those before it
+    ///     have brought the clock.
     public func setWallRate(_ name: String, partsPerBillion: Int64?, for cause: String = "") {
         guard !isMuted else { return }
         let index = index(of: name)
-        pods[Int(index)].wallRates.set(partsPerBillion, for: cause)
-        let rate = pods[Int(index)].wallRates.present
-        pods[Int(index)].clock.setWallRate(partsPerBillion: rate, at: time)
+        let record = pods + Int(index)
+        let clock = record.pointee.clock
+        let shown = clock.wall(at: time).nanoseconds
+        // By the right wall clock, which stands while all clocks do.
+        let right = clock.rightWall(at: time).nanoseconds
+        for place in record.pointee.wallRuns.indices {
+            record.pointee.wallRuns[place].run.settle(at: right)
+        }
+        record.pointee.wallRuns.indices.last.map {
+            record.pointee.wallRuns[$0].run.restart(at: right, from: shown)
+        }
+        let place = record.pointee.wallRuns.firstIndex { $0.cause == cause }
+        switch (place, partsPerBillion) {
+        case (let place?, nil): record.pointee.wallRuns.remove(at: place)
+        case (let place?, let rate?): record.pointee.wallRuns[place].run.ratePartsPerBillion = rate
+        case (nil, nil): break
+        case (nil, let rate?):
+            let run = ClockRun(ratePartsPerBillion: rate, since: right, base: shown)
+            record.pointee.wallRuns.append(PodRecord.WallRun(cause: cause, run: run))
+        }
+        let last = record.pointee.wallRuns.last?.run
+        record.pointee.clock.setWallRate(
+            partsPerBillion: last?.ratePartsPerBillion,
+            from: last.map { WallInstant(nanoseconds: $0.base) },
+            at: time
+        )
         reportClock(of: index)
     }
 

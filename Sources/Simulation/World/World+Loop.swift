@@ -138,7 +138,7 @@ extension World {
         let slot = pool.slots + Int(reference.index)
         let pod = slot.pointee.pod
         if pods[Int(pod)].phase == .paused {
-            pods[Int(pod)].parked.append(reference)
+            park(reference, of: pod)
             return
         }
         enter(pod, cause: slot.pointee.cause)
@@ -179,6 +179,21 @@ extension World {
         case .free, .openCall:
             preconditionFailure("a slot of kind \(kind) was queued, seed \(seed), step \(steps)")
         }
+    }
+
+    /// Has something wait for a pod that stands still; a message that is cut off does not reach it.
+    @inline(never)
+    private func park(_ reference: SlotReference, of pod: Int32) {
+        let slot = pool.slots + Int(reference.index)
+        if slot.pointee.kind == .delivery {
+            enter(pod, cause: slot.pointee.cause)
+            let message = slot.pointee.link
+            guard arrives(message) else {
+                pool.free(reference.index)
+                return
+            }
+        }
+        pods[Int(pod)].parked.append(reference)
     }
 
     @inline(__always)

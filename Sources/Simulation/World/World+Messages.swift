@@ -106,7 +106,7 @@ extension World {
         foldStep(.delivery, pod: message.from, word: message.address.request << 2 | 1)
         if message.isReply, message.address.isStream, let lane = lane(of: message.address) {
             // What a rule before held is among the stream's answers already.
-            if message.isInLane { lane.loseFirst() } else { lane.loseLast() }
+            if message.isInLane { lane.lose(message.laneNumber) } else { lane.loseLast() }
         }
         noteLost(message, because: cause)
     }
@@ -115,10 +115,9 @@ extension World {
     @inline(__always)
     func dispatch(_ message: consuming Message, due: Int64) {
         var due = due
-        if message.isReply, message.address.isStream, !message.isInLane,
-            let lane = lane(of: message.address)
-        {
-            due = lane.send(message.parcel, due: due)
+        if message.isReply, message.address.isStream, let lane = lane(of: message.address) {
+            if !message.isInLane { message.laneNumber = lane.send(message.parcel) }
+            due = lane.arrival(due: due)
         }
         let index = takeSlot(.delivery, pod: message.to, incarnation: 0)
         pool.slots[Int(index)].link = messages.add(message)
@@ -142,10 +141,8 @@ extension World {
             pod: message.to,
             word: message.address.request << 2 | (message.isReply ? 2 : 0)
         )
-        let cuts = link(from: message.from, to: message.to).pointee.cuts
-        if cuts > 0, message.notice == .none {
-            if message.isReply, message.address.isStream { lane(of: message.address)?.loseFirst() }
-            noteLost(message, because: .partition)
+        if isCutOff(message) {
+            loseCutOff(message)
         } else if pods[Int(message.to)].phase != .running {
             noteLost(message, because: .dead)
         } else if message.isReply {
@@ -165,6 +162,39 @@ extension World {
             )
             handedBody = nil
         }
+    }
+
+    /// Whether a message that arrives now is lost to a cut of its link.
+    @inline(__always)
+    private func isCutOff(_ message: borrowing Message) -> Bool {
+        guard !message.hasArrived, message.notice == .none else { return false }
+        return link(from: message.from, to: message.to).pointee.cuts > 0
+    }
+
+    private func loseCutOff(_ message: Message) {
+        if message.isReply, message.address.isStream {
+            lane(of: message.address)?.lose(message.laneNumber)
+        }
+        noteLost(message, because: .partition)
+    }
+
+    /// Has a message arrive at a pod that stands still and takes it later.
+    ///
+    /// - Returns: `false` if a cut has stopped it, so that there is nothing to take.
+    @inline(never)
+    func arrives(_ index: Int32) -> Bool {
+        guard isCutOff(messages[index]) else {
+            messages[index].hasArrived = true
+            return true
+        }
+        let message = messages.remove(index)
+        foldStep(
+            .delivery,
+            pod: message.to,
+            word: message.address.request << 2 | (message.isReply ? 2 : 0)
+        )
+        loseCutOff(message)
+        return false
     }
 
     /// Drops a message that its destination will not live to read.

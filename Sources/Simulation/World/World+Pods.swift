@@ -115,9 +115,12 @@ extension World {
             return
         }
         record.pointee.incarnation += 1
-        record.pointee.phase = .running
+        let isSuspended = !record.pointee.pauses.isEmpty
+        record.pointee.phase = isSuspended ? .paused : .running
         record.pointee.hostname = hostname
+        record.pointee.hasUnheardStart = false
         record.pointee.isTerminating = false
+        record.pointee.terminations = []
         record.pointee.hasUnheardTermination = false
         record.pointee.randomOrdinal = 0
         record.pointee.entropyOrdinal = 0
@@ -127,6 +130,7 @@ extension World {
         within(index) {
             report(.podStarted)
             // An observer may have killed it for what it heard.
+            if isSuspended, !currentLifeIsOver { report(.podPaused(suspended: true)) }
             if !currentLifeIsOver { launch(index) }
         }
     }
@@ -163,17 +167,17 @@ extension World {
     ///
     /// - Parameters:
     ///   - name: The pod.
-    ///   - suspended: Whether its host is suspended, so that its suspending clock stops as well.
-    ///   - cause: What stops it; it goes on once nothing does that stopped it in this life.
+    ///   - suspended: Whether its host is suspended, so that its suspending clock stops as well,
+    ///     and so does every life that it begins meanwhile, whether it has one now or not.
+    ///   - cause: What stops it; it goes on once nothing does any more.
     public func pause(_ name: String, suspended: Bool = false, for cause: String = "") {
         let index = index(of: name)
         let record = pods + Int(index)
-        guard !isMuted, record.pointee.phase == .running || record.pointee.phase == .paused else {
-            return
-        }
+        let lives = record.pointee.phase == .running || record.pointee.phase == .paused
+        guard !isMuted, lives || suspended else { return }
         record.pointee.pauses.append(PodRecord.Pause(cause: cause, suspendsHost: suspended))
         let stops = record.pointee.phase == .running
-        record.pointee.phase = .paused
+        if lives { record.pointee.phase = .paused }
         if suspended {
             record.pointee.clock.suspend(at: time)
             requeueSleepers(of: index)
@@ -189,20 +193,34 @@ extension World {
     ///   - cause: What no longer stops it.
     public func resume(_ name: String, for cause: String = "") {
         let index = index(of: name)
-        guard !isMuted, pods[Int(index)].phase == .paused else { return }
+        guard !isMuted, !pods[Int(index)].pauses.isEmpty else { return }
         pods[Int(index)].pauses.removeAll { $0.cause == cause }
         if !pods[Int(index)].pauses.contains(where: \.suspendsHost) {
             pods[Int(index)].clock.resume(at: time)
         }
+        guard pods[Int(index)].phase == .paused else { return }
         guard pods[Int(index)].pauses.isEmpty else { return requeueSleepers(of: index) }
         pods[Int(index)].phase = .running
-        within(index) { report(.podResumed) }
-        guard pods[Int(index)].phase == .running else { return }
+        let life = pods[Int(index)].incarnation
+        within(index) {
+            report(.podResumed)
+            hearStart(index)
+        }
+        // Whoever observes it may have stopped it again, or ended its life.
+        guard pods[Int(index)].phase == .running, pods[Int(index)].incarnation == life else {
+            return
+        }
         let parked = pods[Int(index)].parked
         pods[Int(index)].parked = []
         for reference in parked where pool.isCurrent(reference) { makeReady(reference) }
         requeueSleepers(of: index)
         if pods[Int(index)].hasUnheardTermination { hearTermination(index) }
+    }
+
+    private func hearStart(_ index: Int32) {
+        guard pods[Int(index)].phase == .running, pods[Int(index)].hasUnheardStart else { return }
+        pods[Int(index)].hasUnheardStart = false
+        feedMachine(.started, pod: index)
     }
 
     /// Asks the pod to end, as SIGTERM does; whether it listens is its own affair.
@@ -216,7 +234,9 @@ extension World {
         let index = index(of: name)
         guard !isMuted else { return }
         keepDown(index, for: cause)
-        guard isAlive(name), !pods[Int(index)].isTerminating else { return }
+        guard isAlive(name) else { return }
+        if let cause { pods[Int(index)].terminations.append(cause) }
+        guard !pods[Int(index)].isTerminating else { return }
         pods[Int(index)].isTerminating = true
         within(index) { report(.podTerminating) }
         switch pods[Int(index)].phase {
@@ -224,6 +244,19 @@ extension World {
         case .paused: pods[Int(index)].hasUnheardTermination = true
         case .waiting, .ended: break
         }
+    }
+
+    /// Ends the life that was asked to end for a cause, if it has not ended by itself.
+    ///
+    /// A next life, which nobody has asked, lives on: a node's agent begins one at once.
+    ///
+    /// - Parameters:
+    ///   - name: The pod.
+    ///   - cause: For what it was asked, as `terminate` was told.
+    public func endTermination(of name: String, for cause: String) {
+        let index = index(of: name)
+        guard isAlive(name), pods[Int(index)].terminations.contains(cause) else { return }
+        kill(name)
     }
 
     private func hearTermination(_ index: Int32) {
@@ -264,11 +297,10 @@ extension World {
         guard record.pointee.phase == .running || record.pointee.phase == .paused else { return }
         let parked = record.pointee.parked
         record.pointee.parked = []
-        record.pointee.pauses = []
+        // A host that is suspended stays so, whoever dies on it.
+        record.pointee.pauses.removeAll { !$0.suspendsHost }
         record.pointee.stalls = []
-        if record.pointee.phase == .paused {
-            record.pointee.clock.resume(at: time)
-        }
+        record.pointee.hasUnheardStart = false
         record.pointee.phase = .ended
         record.pointee.machine = IdleMachine()
         dig(for: index, incarnation: record.pointee.incarnation)
@@ -301,7 +333,8 @@ extension World {
             break
         case .machine(let make):
             record.pointee.machine = make()
-            feedMachine(.started, pod: index)
+            record.pointee.hasUnheardStart = true
+            hearStart(index)
         case .task(let program):
             let pod = Pod(world: self, index: index, incarnation: record.pointee.incarnation)
             // Not detached: whoever starts a pod from a task lends it that task's locals, so that a

@@ -94,14 +94,14 @@ extension World {
     private func breakSilence(of rule: ActiveRule) {
         for address in rule.silenced {
             guard let lane = lane(of: address) else { continue }
-            lane.loseLast()
+            let number = lane.loseLast()
             dispatch(
                 Message(
                     isReply: true,
-                    isInLane: true,
                     from: rule.from,
                     to: rule.to,
-                    address: address
+                    address: address,
+                    laneNumber: number
                 ),
                 due: now &+ 1
             )

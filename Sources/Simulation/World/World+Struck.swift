@@ -21,12 +21,12 @@ extension World {
     @inline(never)
     func passRules(_ message: Message, delay: Int64, after number: UInt64 = 0) {
         noteForAnswers(message)
-        var (delay, number) = (delay, number)
+        var (message, delay, number) = (message, delay, number)
         // Whoever observes what a rule does may lay rules and take them off: only numbers stay.
         while let place = nextRule(on: message, after: number) {
             number = linkRules[place].number
             guard strikes(place, message) else { continue }
-            guard case .passes(let longer) = strike(place, message, delay: delay) else { return }
+            guard case .passes(let longer) = strike(place, &message, delay: delay) else { return }
             delay = longer
         }
         let due = now &+ delay
@@ -57,6 +57,7 @@ extension World {
         if active.silenced.contains(where: { $0.request == message.address.request }) {
             return true
         }
+        if holdsBefore(active, message) { return true }
         guard active.left > 0, means(active, message) else { return false }
         if !active.hasMet { noteMet(place) }
         let share = active.rule.partsPerMillion
@@ -67,6 +68,15 @@ extension World {
         else { return false }
         linkRules[place].left -= 1
         return true
+    }
+
+    /// Whether a rule holds an earlier answer of the same stream: bytes of one connection do not
+    /// overtake each other.
+    private func holdsBefore(_ active: ActiveRule, _ message: Message) -> Bool {
+        guard message.isReply, message.address.isStream, case .hold = active.rule.action else {
+            return false
+        }
+        return active.held.contains { messages[$0].address.request == message.address.request }
     }
 
     private func noteMet(_ place: Int) {
@@ -85,11 +95,12 @@ extension World {
         return active.rule.pattern.matches(opening)
     }
 
-    private func strike(_ place: Int, _ message: Message, delay: Int64) -> Rest {
+    private func strike(_ place: Int, _ message: inout Message, delay: Int64) -> Rest {
         let active = linkRules[place]
         let isStream = message.address.isStream
+        let drawOrdinal = message.drawOrdinal
         func drawn(_ range: ClosedRange<Int64>) -> Int64 {
-            ruleDraws.draw(key: active.key, ordinal: message.drawOrdinal &* 2 &+ 1).within(range)
+            ruleDraws.draw(key: active.key, ordinal: drawOrdinal &* 2 &+ 1).within(range)
         }
         switch active.rule.action {
         case .lose:
@@ -105,6 +116,7 @@ extension World {
             var copy = message
             copy.address.call = .nobody
             copy.isCopy = true
+            message.hasCopy = true
             passRules(copy, delay: drawn(range), after: active.number)
             return .passes(delay)
         case .hold:
@@ -114,9 +126,8 @@ extension World {
             guard !isStream else { return .passes(delay) }
             hold(place, message)
             let (number, latest) = (active.number, Instant(nanoseconds: now &+ within))
-            let ordinal = message.drawOrdinal
             schedule(at: latest, for: active.owner + " lets go") { world in
-                world.releaseOvertaken(number: number, ordinal: ordinal)
+                world.releaseOvertaken(number: number, ordinal: drawOrdinal)
             }
             return .gone
         case .queue(let each):
@@ -137,33 +148,35 @@ extension World {
             let lane = lane(of: message.address)
         {
             // Its place among the stream's answers is settled now.
-            _ = lane.send(message.parcel, due: now)
-            message.isInLane = true
+            message.laneNumber = lane.send(message.parcel)
         }
         linkRules[place].held.append(messages.add(message))
     }
 
     private func swallow(_ place: Int, _ message: Message) {
         let address = message.address
-        if message.isReply, address.isStream,
-            !linkRules[place].silenced.contains(where: { $0.request == address.request })
-        {
-            linkRules[place].silenced.append(address)
+        if message.isReply, address.isStream {
+            if !linkRules[place].silenced.contains(where: { $0.request == address.request }) {
+                linkRules[place].silenced.append(address)
+            }
             // What a rule before held is among the stream's answers already.
-            if message.isInLane { lane(of: address)?.loseFirst() }
+            if message.isInLane { lane(of: address)?.lose(message.laneNumber) }
         }
         foldStep(.delivery, pod: message.from, word: address.request << 2 | 1)
         noteLost(message, because: .fault)
     }
 
     /// Turns a request away: word of it takes as long as the request and an answer would have.
+    ///
+    /// Of one that goes on as a copy nobody can say that it was not sent: its connection broke.
     private func refuse(_ message: Message, after delay: Int64) {
         foldStep(.delivery, pod: message.from, word: message.address.request << 2 | 1)
         noteLost(message, because: .refused)
         guard message.address.call.index != 0 || message.address.call.generation != 0 else {
             return
         }
-        notify(message.address, .refused, from: message.to, due: now &+ delay &* 2)
+        let notice: Message.Notice = message.hasCopy ? .broken : .refused
+        notify(message.address, notice, from: message.to, due: now &+ delay &* 2)
     }
 
     /// Has whoever waits at an address told that no answer will come.

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import LockstepRuns
@@ -102,6 +103,25 @@ import Testing
         #expect(again.reports(of: 0, in: try SeedRange(from: 6, count: 9)).isEmpty)
         #expect(again.reports(of: 1, in: try SeedRange(from: 1, count: 9)).isEmpty)
         try again.append(SweepJournal.entry(scenario: 0, line: SeedReport.sample(6).line.utf8))
+    }
+
+    @Test func aJournalThatTheSystemDoesNotReadIsNoEmptyOne() throws {
+        let path = temporaryPath("unread")
+        defer { removeFolder(path) }
+        do {
+            let folder = try SweepFolder(path: path, identity: identity)
+            try folder.append(SweepJournal.entry(scenario: 0, line: SeedReport.sample(5).line.utf8))
+        }
+        let journal = path + "/sweep.journal"
+        let handle = try #require(FileHandle(forWritingAtPath: journal))
+        let error = #expect(throws: SweepError.self) {
+            try SweepFolder.read(handle.fileDescriptor, path: path, journal, identity)
+        }
+        guard case .environment(let text) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(text.contains("cannot read"))
     }
 
     @Test func aFolderOfAnotherSweepIsLeftAsItIs() throws {
