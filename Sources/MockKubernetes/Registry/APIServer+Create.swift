@@ -71,6 +71,7 @@ extension APIServer {
         draft.metadata.validate(kind.rules.names, into: &errors)
         if kind.hasFinalizerNames { draft.metadata.validateFinalizerNames(into: &errors) }
         kind.rules.validate?(draft, &errors)
+        kind.rules.validateNew?(draft, &errors)
         if !errors.isEmpty { throw .invalid(kind, name: key.name, errors: errors) }
         if !isUpdate, !options.isRehearsal, let version = parsedVersion(sentVersion), version != 0 {
             throw .failure("resourceVersion should not be set on objects to be created")
