@@ -57,6 +57,8 @@ struct KindRules: Sendable {
     var validateFinalizers: (@Sendable (Draft, inout [FieldError]) -> Void)?
     /// Finds changes that a write of the status may not make; the second is what is stored.
     var validateStatus: (@Sendable (Draft, StoredObject, inout [FieldError]) -> Void)?
+    /// Takes out what is not stored, once nothing is to be found any more.
+    var tidy: (@Sendable (inout Draft) -> Void)?
 }
 
 /// How the objects of a kind are deleted.

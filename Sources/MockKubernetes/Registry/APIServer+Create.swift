@@ -63,6 +63,8 @@ extension APIServer {
         if isUpdate, !sentVersion.isEmpty, parsedVersion(sentVersion) == nil {
             throw .failure(parseError(sentVersion))
         }
+        var body = body
+        kind.rules.tidy?(&body.draft)
         var draft = body.draft
         draft.version = options.isRehearsal ? "" : "0"
         draft.metadata.begin(in: key.namespace, kind, at: wall)

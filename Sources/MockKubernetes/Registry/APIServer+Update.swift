@@ -73,6 +73,11 @@ extension APIServer {
         var draft = replacement(for: stored, body.draft, part, kind)
         let errors = kind.breaches(of: draft, replacing: stored, part: part)
         if !errors.isEmpty { throw .invalid(kind, name: key.name, errors: errors) }
+        var body = body
+        if let tidy = kind.rules.tidy {
+            tidy(&draft)
+            tidy(&body.draft)
+        }
         if let owners = body.owners {
             draft.metadata.managedFields = owners
         } else if tracksFieldOwners || stored.metadata.managedFields != nil {
