@@ -119,8 +119,8 @@ public struct JSONNotes: Hashable, Sendable {
     /// reads into a type of fields; `nil` if none is repeated.
     ///
     /// Members are added to an object's, elements are read over a list's; any other value takes the
-    /// place of the first. Only the first hundred names are treated so, and no more than 4096
-    /// members or elements.
+    /// place of the first, but for `null`, of which `JSONValue.isUndecided` tells. Only the first
+    /// hundred names are treated so, and no more than 4096 members or elements.
     public var merged: JSONValue?
 
     /// Nothing to note.
@@ -344,11 +344,36 @@ private struct DistinctMembers {
 }
 
 extension JSONValue {
+    /// Whether this stands for a value that a repeated name has set to `null` later, which only
+    /// some types of fields take for a change; `beforeNull` is what it was.
+    public var isUndecided: Bool { beforeNull != nil }
+
+    /// What a member was that a repeated name has set to `null` later; `nil` for all other values.
+    ///
+    /// Names of members are distinct, so an object with a name twice is no value that can be read.
+    public var beforeNull: JSONValue? {
+        guard case .object(let object) = self, object.count == 2,
+            object.members[0].key.isEmpty, object.members[1].key.isEmpty
+        else { return nil }
+        return object.members[0].value
+    }
+
+    /// The value as one that a repeated name has set to `null`.
+    private var undecided: JSONValue {
+        .object(
+            JSONObject(distinct: [
+                JSONObject.Member(key: "", value: self), JSONObject.Member(key: "", value: .null),
+            ])
+        )
+    }
+
     /// What comes of reading another value into the place that this one has.
     ///
     /// - Source: Go's `encoding/json`, into types of fields.
     fileprivate func overlaid(with later: JSONValue) -> JSONValue {
         let limit = 4_096
+        if later.isNull, !isNull { return isUndecided ? self : undecided }
+        if isUndecided { return later }
         switch (self, later) {
         case (.object(let object), .object(let added)) where object.count <= limit:
             var members = DistinctMembers(object.members)
