@@ -180,13 +180,30 @@ struct JSONParserTests {
             (#"{"a":{"b":{"x":1}},"a":{"b":{"y":2}}}"#, #"{"a":{"b":{"x":1,"y":2}}}"#),
             (#"{"a":[{"x":1},{"x":2}],"a":[{"y":3}]}"#, #"{"a":[{"x":1,"y":3}]}"#),
             (#"{"a":[1],"a":[2,3]}"#, #"{"a":[2,3]}"#),
-            (#"{"a":{"x":1},"a":null,"b":1,"b":"c"}"#, #"{"a":null,"b":"c"}"#),
+            (#"{"a":{"x":1},"a":2,"b":1,"b":"c"}"#, #"{"a":2,"b":"c"}"#),
+            (#"{"a":null,"a":1,"b":null,"b":null}"#, #"{"a":1,"b":null}"#),
         ]
     )
     func merged(text: String, merged: String) throws {
         var notes = JSONNotes()
         _ = try JSONValue(parsing: Array(text.utf8), notes: &notes)
         #expect(notes.merged?.description == merged)
+    }
+
+    @Test("what a repeated name sets to null later is told with what it was")
+    func undecided() throws {
+        var notes = JSONNotes()
+        let text =
+            #"{"a":{"x":1,"y":2},"a":{"x":null},"b":3,"b":null,"b":null,"#
+            + #""c":4,"c":null,"c":5}"#
+        _ = try JSONValue(parsing: Array(text.utf8), notes: &notes)
+        #expect(notes.merged?["a"]?["x"]?.beforeNull == 1)
+        #expect(notes.merged?["a"]?["y"] == 2)
+        #expect(notes.merged?["a"]?.isUndecided == false)
+        #expect(notes.merged?["b"]?.beforeNull == 3)
+        #expect(notes.merged?["c"] == 5)
+        let value = try JSONValue(parsing: #"{"":1,"":null}"#)
+        #expect(!value.isUndecided)
     }
 
     @Test("repeated names cost no more than their text")

@@ -103,6 +103,37 @@ struct ConfigMapTests {
         #expect(cluster.core(.put, "configmaps", "m", .object(same)).status == 200)
     }
 
+    @Test("an immutable one without a part is another than one with an empty part, which is kept")
+    func immutableEmpty() {
+        let bodies: [(String, JSONObject)] = [
+            ("m", ["immutable": true]), ("n", ["data": [:], "immutable": true]),
+        ]
+        for (name, body) in bodies {
+            let created = post(body, name: name)
+            #expect(created.body["data"] == nil)
+            var same: JSONObject = ["metadata": ["name": .string(name)], "immutable": true]
+            let again = cluster.core(.put, "configmaps", name, .object(same))
+            #expect(again.resourceVersion == created.resourceVersion)
+            for part in ["data", "binaryData"] {
+                same[part] = [:]
+                let answer = cluster.core(.put, "configmaps", name, .object(same))
+                #expect(answer.refusal?.details?.causes.map(\.field) == [part])
+                same[part] = .null
+            }
+        }
+        let free = post(["data": [:]], name: "o")
+        let again = cluster.core(
+            .put,
+            "configmaps",
+            "o",
+            ["metadata": ["name": "o"], "data": [:], "binaryData": [:]]
+        )
+        #expect(again.status == 200)
+        #expect(again.resourceVersion == free.resourceVersion)
+        #expect(again.body["data"] == nil)
+        #expect(again.body["binaryData"] == nil)
+    }
+
     @Test("an update names what may not change before what is wrong with the rest")
     func orderOfBreaches() {
         _ = post(["data": ["a": "1"], "immutable": true])

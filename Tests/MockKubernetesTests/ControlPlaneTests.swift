@@ -55,6 +55,23 @@ struct ControlPlaneTests {
         #expect(plane.ended == [watch])
     }
 
+    @Test("a watch ends at once whose time is below zero, or too long to be counted")
+    func watchOverBeforeItBegins() {
+        for seconds in ["-1", "-9223372036", "9223372037", "9223372036854775807"] {
+            var plane = Plane()
+            plane.send(Plane.create())
+            let watch = plane.send(Plane.watch(["timeoutSeconds": seconds]))
+            plane.pass(0)
+            #expect(plane.opened == [watch], "\(seconds)")
+            #expect(plane.ended == [watch], "\(seconds)")
+            #expect(plane.events[watch] == nil, "\(seconds)")
+        }
+        var plane = Plane()
+        plane.send(Plane.watch(["timeoutSeconds": "9223372036"]))
+        plane.pass(3_700)
+        #expect(plane.ended.isEmpty)
+    }
+
     @Test("an abandoned watch is told nothing more, nor ended")
     func abandonedWatch() {
         var plane = Plane()

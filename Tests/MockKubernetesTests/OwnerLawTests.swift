@@ -127,6 +127,52 @@ struct OwnerLawTests {
         }.sorted()
     }
 
+    @Test("owners that a client names have names that can be printed, and are short")
+    func ownersNames() throws {
+        var server = APIServer(
+            draws: Draws(seed: Seed(1), stream: "uid"),
+            tracksFieldOwners: true
+        )
+        func causes(
+            _ verb: APIRequest.Verb,
+            _ entry: String,
+            fields: String = #"{"f:data":{}}"#
+        ) throws -> [String] {
+            let name = verb == .put ? "/l" : ""
+            let common = #""operation":"Update","apiVersion":"v1","fieldsType":"FieldsV1","#
+            let text =
+                #"{"metadata":{"name":"l","managedFields":[{\#(entry),\#(common)"fieldsV1":"#
+                + fields + "}]}}"
+            let request = APIRequest(
+                verb,
+                try #require(APIPath(text: "/api/v1/namespaces/default/configmaps" + name)),
+                body: try JSONValue(parsing: text)
+            )
+            let answer = server.handle(request, at: LocalClock.epoch)
+            return answer.refusal?.details?.causes.map { "\($0.field ?? ""): \($0.message)" } ?? []
+        }
+        let long = String(repeating: "x", count: 129)
+        let path = "metadata.managedFields[0]"
+        let tooLong = path + ".manager: Too long: may not be more than 128 bytes"
+        #expect(try causes(.post, #""manager":"\#(long)""#) == [tooLong])
+        #expect(try causes(.post, #""manager":"\#(long)""#, fields: #"{"f":{}}"#) == [])
+        #expect(try causes(.put, #""manager":"\#(long)""#).first == tooLong)
+        for fields in ["[]", #"{"fdata":{}}"#, #"{"i:x":{}}"#, #"{"k:1":{}}"#, #"{"v:x":{}}"#] {
+            #expect(try causes(.put, #""manager":"\#(long)""#, fields: fields) == [], "\(fields)")
+        }
+        for fields in ["null", #"{"x:y":7}"#, #"{"k:{}":{".":{}},"v:1":{},"i:-1":{}}"#] {
+            let found = try causes(.put, #""manager":"\#(long)""#, fields: fields).first
+            #expect(found == tooLong, "\(fields)")
+        }
+        let part = String(repeating: "x", count: 257)
+        #expect(
+            try causes(.put, #""manager":"a\u0007","subresource":"\#(part)""#).prefix(2) == [
+                path + #".manager: Invalid value: "a\a": invalid character U+0007 (at position 1)"#,
+                path + ".subresource: Too long: may not be more than 256 bytes",
+            ]
+        )
+    }
+
     @Test(
         "owners that a client names count instead of those that the object has, if all can be read"
     )

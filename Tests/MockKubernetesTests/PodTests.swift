@@ -153,6 +153,90 @@ struct PodTests {
         let pod = cluster.core(.get, "pods", "p").body
         #expect(pod["spec"]?["nodeName"] == "n1")
         #expect(pod["metadata"]?["annotations"] == ["a": "b"])
+        #expect(pod["metadata"]?["labels"] == ["topology.kubernetes.io/zone": "z"])
+    }
+
+    @Test("a binding ends that a pod is only meant for a node")
+    func nomination() {
+        _ = cluster.createPod()
+        let nominated = patch(#"{"status":{"nominatedNodeName":"n2"}}"#, part: "/status")
+        #expect(nominated.body["status"]?["nominatedNodeName"] == "n2")
+        #expect(bind().status == 201)
+        let pod = cluster.core(.get, "pods", "p").body
+        #expect(pod["status"]?["nominatedNodeName"] == nil)
+    }
+
+    private func createGated(_ gates: JSONValue, on node: String? = nil) -> APIResponse {
+        var spec: JSONObject = [
+            "containers": [["name": "c", "image": "i"]], "schedulingGates": gates,
+        ]
+        if let node { spec["nodeName"] = .string(node) }
+        return cluster.core(
+            create: "pods",
+            ["metadata": ["name": "p"], "spec": .object(spec)]
+        )
+    }
+
+    @Test("one with gates says so, and is bound once they are gone")
+    func gated() {
+        let pod = createGated([["name": "a.b/c"], ["name": "d"]]).body
+        #expect(
+            pod["status"]?["conditions"] == [
+                [
+                    "type": "PodScheduled", "status": "False", "lastProbeTime": .null,
+                    "lastTransitionTime": "2026-01-01T00:00:00Z", "reason": "SchedulingGated",
+                    "message": "Scheduling is blocked due to non-empty scheduling gates",
+                ]
+            ]
+        )
+        #expect(pod["status"]?.asObject?.members.map(\.key) == ["phase", "conditions", "qosClass"])
+        let conflict = bind()
+        #expect(conflict.status == 409)
+        #expect(conflict.message.hasSuffix("pod p has non-empty .spec.schedulingGates"))
+        #expect(patch(#"{"spec":{"schedulingGates":null}}"#).status == 200)
+        #expect(bind().status == 201)
+        let bound = cluster.core(.get, "pods", "p").body["status"]?["conditions"]?.asArray
+        #expect(bound?.map { $0["status"] } == ["True"])
+        #expect(bound?.first?["reason"] == nil)
+    }
+
+    @Test("gates have good names, each once, and are not there where a node is")
+    func badGates() {
+        let answer = createGated([["name": "a b"], ["name": "d"], ["name": "d"], [:]], on: "n1")
+        #expect(
+            fields(answer) == [
+                "spec.schedulingGates[0]", "spec.schedulingGates[2]", "spec.schedulingGates[3]",
+                "spec.schedulingGates[3]", "spec.nodeName",
+            ]
+        )
+        #expect(
+            answer.message.contains(
+                "spec.nodeName: Forbidden: cannot be set until all schedulingGates have been "
+                    + "cleared"
+            )
+        )
+        #expect(answer.message.contains(#"spec.schedulingGates[2]: Duplicate value: "d""#))
+    }
+
+    @Test("gates are only taken away; until then a pod may ask for more of a node")
+    func changedGates() {
+        _ = createGated([["name": "a"], ["name": "b"]])
+        let added = patch(#"{"spec":{"schedulingGates":[{"name":"b"},{"name":"c"}]}}"#)
+        #expect(
+            added.message.hasSuffix(
+                "spec.schedulingGates[1].name: Forbidden: only deletion is allowed, but found new "
+                    + "scheduling gate 'c'"
+            )
+        )
+        #expect(patch(#"{"spec":{"nodeSelector":{"x":"y"}}}"#).status == 200)
+        #expect(fields(patch(#"{"spec":{"nodeSelector":{"x":"z"}}}"#)) == ["spec.nodeSelector"])
+        #expect(patch(#"{"spec":{"schedulingGates":[{"name":"b"}]}}"#).status == 200)
+        #expect(patch(#"{"spec":{"schedulingGates":null}}"#).status == 200)
+        #expect(fields(patch(#"{"spec":{"nodeSelector":{"v":"w"}}}"#)) == ["spec"])
+        #expect(
+            fields(patch(#"{"spec":{"schedulingGates":[{"name":"b"}]}}"#))
+                == ["spec.schedulingGates[0].name"]
+        )
     }
 
     @Test("are bound by the older path too, which takes the name from the body, and no uid")
@@ -326,8 +410,8 @@ struct PodTests {
         #expect(put(#""nominatedNodeName":"A_B""#) == ["status.nominatedNodeName"])
         #expect(put(#""nominatedNodeName":"n1""#) == [])
         #expect(bind().status == 201)
-        #expect(put(#""nominatedNodeName":"n1","observedGeneration":1"#) == [])
-        #expect(put(#""nominatedNodeName":"n2""#) == ["status.nominatedNodeName"])
+        #expect(put(#""observedGeneration":1"#) == [])
+        #expect(put(#""nominatedNodeName":"n1""#) == ["status.nominatedNodeName"])
     }
 
     @Test(

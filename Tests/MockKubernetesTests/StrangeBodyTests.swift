@@ -144,6 +144,29 @@ struct StrangeBodyTests {
         }
     }
 
+    @Test("null takes back what is a pointer, a list or a map, and leaves all else as it was")
+    func repeatedNulls() {
+        let created = create(
+            #"{"metadata":{"name":"l","name":null,"labels":{"a":"1"},"labels":null,"#
+                + #""annotations":{"a":"1","a":null},"finalizers":["a.b/c"],"finalizers":[null]},"#
+                + #""spec":{"holderIdentity":"a","holderIdentity":null,"leaseTransitions":1},"#
+                + #""spec":null,"kind":"Lease","kind":null}"#
+        )
+        #expect(created.status == 201)
+        #expect(created.body["metadata"]?["name"] == "l")
+        #expect(created.body["metadata"]?["labels"] == nil)
+        #expect(created.body["metadata"]?["annotations"] == ["a": ""])
+        #expect(created.body["metadata"]?["finalizers"] == ["a.b/c"])
+        #expect(created.body["spec"] == ["leaseTransitions": 1])
+        #expect(created.headers.warnings.contains(#"299 - "duplicate field \"spec\"""#))
+        let ignoring = cluster.ask(
+            "POST",
+            Cluster.leases() + "?fieldValidation=Ignore",
+            #"{"metadata":{"name":"m"},"spec":{"leaseTransitions":1},"spec":null}"#
+        )
+        #expect(ignoring.body["spec"] == ["leaseTransitions": 1])
+    }
+
     @Test("a part that is there twice adds to the first, unless the kind has no known fields")
     func repeatedParts() {
         let body =

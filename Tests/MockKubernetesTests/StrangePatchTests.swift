@@ -52,6 +52,47 @@ struct StrangePatchTests {
         #expect(replaced.message.hasPrefix(" \"\" is invalid: patch: Invalid value: \"[1]\": "))
     }
 
+    @Test("a text is tested as it is written, and servers escape what could be HTML")
+    func spellings() {
+        let path = #""path":"/metadata/annotations/a""#
+        let set = #"{"metadata":{"annotations":{"a":"A<é","b":"A"}}}"#
+        #expect(cluster.patch("merge-patch", set).status == 200)
+        func status(_ operations: String) -> Int {
+            cluster.patch("json-patch", "[\(operations)]").status
+        }
+        for (value, isSame) in [
+            (#""A\u003cé""#, true), (#""A<é""#, false), (#""\u0041\u003cé""#, false),
+            (#""A\u003C\u00e9""#, false), (#""A\u003c\u00e9""#, false),
+        ] {
+            let test = #"{"op":"test",\#(path),"value":\#(value)}"#
+            #expect(status(test) == (isSame ? 200 : 422), "\(value)")
+            // What the patch itself has written stands there as it wrote it.
+            let add = #"{"op":"add",\#(path),"value":\#(value)}"#
+            #expect(status(add + "," + test + #",{"op":"remove","path":"/nope"}"#) == 422)
+            #expect(status(add + "," + test + "," + #"{"op":"test","path":"/nope"}"#) == 200)
+            #expect(cluster.read()?.metadata.annotations["a"] == "A<é", "\(value)")
+        }
+        let copy = #"{"op":"copy","from":"/metadata/annotations/b",\#(path)}"#
+        let bracket = #"{"op":"add","path":"/metadata/annotations/b","value":"<"}"#
+        let test = #"{"op":"test",\#(path),"value":"\u003c"}"#
+        #expect(status([bracket, copy, test].joined(separator: ",")) == 200)
+        #expect(cluster.read()?.metadata.annotations["a"] == "<")
+    }
+
+    @Test("a number is tested as it is written")
+    func writtenNumbers() {
+        let path = #""path":"/spec/leaseDurationSeconds""#
+        for (number, status) in [("15", 200), ("15.0", 422), ("1.5e1", 422), (#""15""#, 422)] {
+            let test = #"[{"op":"test",\#(path),"value":\#(number)}]"#
+            #expect(cluster.patch("json-patch", test).status == status, "\(number)")
+        }
+        let whole = #"{"op":"add","path":"/spec/x","value":1.50}"#
+        for (number, status) in [("1.50", 200), ("1.5", 422)] {
+            let test = #"{"op":"test","path":"/spec/x","value":\#(number)}"#
+            #expect(cluster.patch("json-patch", "[\(whole),\(test)]").status == status)
+        }
+    }
+
     @Test("a patch has ten thousand operations at most")
     func limit() {
         let operation = #"{"op":"test","path":"/kind","value":"Lease"}"#

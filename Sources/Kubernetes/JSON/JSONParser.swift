@@ -82,6 +82,33 @@ extension JSONValue {
     }
 }
 
+extension JSONValue {
+    /// Reads a JSON text from its bytes as API servers do, and keeps how texts and numbers in it
+    /// are written, each as a text.
+    ///
+    ///     try JSONValue(spellingsIn: Array(#"{"a":"\u0041","b":1.0}"#.utf8))
+    ///     // ["a": .string(#""\u0041""#), "b": .string("1.0")]
+    ///
+    /// - Parameters:
+    ///   - bytes: The whole document; white space around it is allowed.
+    ///   - depthLimit: How deep objects and lists may be nested.
+    /// - Throws: `JSONError` with the place of the first problem.
+    public init(
+        spellingsIn bytes: [UInt8],
+        depthLimit: Int = JSONValue.defaultDepthLimit
+    ) throws(JSONError) {
+        let result = bytes.withUnsafeBufferPointer { bytes in
+            Result { () throws(JSONError) -> JSONValue in
+                var parser = JSONParser(bytes: bytes, depthLeft: depthLimit)
+                parser.repairs = true
+                parser.keepsSpelling = true
+                return try parser.document()
+            }
+        }
+        self = try result.get()
+    }
+}
+
 /// What a JSON text says besides the value that it stands for.
 public struct JSONNotes: Hashable, Sendable {
     /// The path of each member whose name has occurred before in its object.
@@ -92,8 +119,8 @@ public struct JSONNotes: Hashable, Sendable {
     /// reads into a type of fields; `nil` if none is repeated.
     ///
     /// Members are added to an object's, elements are read over a list's; any other value takes the
-    /// place of the first. Only the first hundred names are treated so, and no more than 4096
-    /// members or elements.
+    /// place of the first, but for `null`, of which `JSONValue.isUndecided` tells. Only the first
+    /// hundred names are treated so, and no more than 4096 members or elements.
     public var merged: JSONValue?
 
     /// Nothing to note.
@@ -119,6 +146,8 @@ struct JSONParser {
     var repairs = false
     /// Whether what a repeated name stands for is added to what was there.
     var merges = false
+    /// Whether texts and numbers are kept as they are written.
+    var keepsSpelling = false
 
     /// How many oddities of a kind are remembered; a text full of them is not worth more.
     static let notesLimit = 100
@@ -164,16 +193,26 @@ struct JSONParser {
     /// Reads any value.
     mutating func value() throws(JSONError) -> JSONValue {
         switch peek() {
-        case UInt8(ascii: "\"")?: return .string(try string())
+        case UInt8(ascii: "\"")?:
+            if keepsSpelling { return try spelled() }
+            return .string(try string())
         case UInt8(ascii: "{")?: return .object(try object())
         case UInt8(ascii: "[")?: return .array(try array())
-        case UInt8(ascii: "-")?, (UInt8(ascii: "0")...UInt8(ascii: "9"))?: return try number()
+        case UInt8(ascii: "-")?, (UInt8(ascii: "0")...UInt8(ascii: "9"))?:
+            return keepsSpelling ? try spelled() : try number()
         case UInt8(ascii: "t")?: return try literal("true", .bool(true))
         case UInt8(ascii: "f")?: return try literal("false", .bool(false))
         case UInt8(ascii: "n")?: return try literal("null", .null)
         case nil: throw error("expected a value, found the end of the text")
         case _?: throw error("expected a value")
         }
+    }
+
+    /// Reads a text or a number as the text that it is written as.
+    private mutating func spelled() throws(JSONError) -> JSONValue {
+        let start = position
+        if bytes[start] == UInt8(ascii: "\"") { _ = try string() } else { _ = try number() }
+        return .string(String(decoding: bytes[start..<position], as: UTF8.self))
     }
 
     private mutating func literal(
@@ -306,11 +345,36 @@ private struct DistinctMembers {
 }
 
 extension JSONValue {
+    /// Whether this stands for a value that a repeated name has set to `null` later, which only
+    /// some types of fields take for a change; `beforeNull` is what it was.
+    public var isUndecided: Bool { beforeNull != nil }
+
+    /// What a member was that a repeated name has set to `null` later; `nil` for all other values.
+    ///
+    /// Names of members are distinct, so an object with a name twice is no value that can be read.
+    public var beforeNull: JSONValue? {
+        guard case .object(let object) = self, object.count == 2,
+            object.members[0].key.isEmpty, object.members[1].key.isEmpty
+        else { return nil }
+        return object.members[0].value
+    }
+
+    /// The value as one that a repeated name has set to `null`.
+    private var undecided: JSONValue {
+        .object(
+            JSONObject(distinct: [
+                JSONObject.Member(key: "", value: self), JSONObject.Member(key: "", value: .null),
+            ])
+        )
+    }
+
     /// What comes of reading another value into the place that this one has.
     ///
     /// - Source: Go's `encoding/json`, into types of fields.
     fileprivate func overlaid(with later: JSONValue) -> JSONValue {
         let limit = 4_096
+        if later.isNull, !isNull { return isUndecided ? self : undecided }
+        if isUndecided { return later }
         switch (self, later) {
         case (.object(let object), .object(let added)) where object.count <= limit:
             var members = DistinctMembers(object.members)

@@ -57,6 +57,9 @@ public struct APIRequest: Hashable, Sendable {
     /// How the body's text writes numbers that are no integers of 64 bits, where `JSONValue` writes
     /// them otherwise.
     public var numberSpellings: [Double: String] = [:]
+    /// The body of a JSON patch with its texts and numbers as they are written, which is how they
+    /// are compared; `nil` if all are written as `JSONValue` writes them.
+    public var spelledBody: JSONValue?
 }
 
 // An initializer that hands everything to the memberwise one costs no copy; one that assigns the

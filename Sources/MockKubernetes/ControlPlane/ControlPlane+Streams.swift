@@ -11,9 +11,7 @@ extension ControlPlane {
         case .refused(let response): finish(call, response)
         case .opened(let watch):
             let kindIndex = (try? server.route(call.request.path)) ?? 0
-            var seconds = server.timeoutSeconds(of: watch) ?? 0
-            if seconds <= 0 { seconds = draws.watchSeconds(of: call.ordinal) }
-            let length = min(seconds, 1_000_000) * 1_000_000_000
+            let length = length(of: watch, call.ordinal)
             let stream = Stream(
                 watch: watch,
                 client: call.client,
@@ -30,11 +28,23 @@ extension ControlPlane {
                 replicas[call.replica].add(watcher: call.id, ofKind: kindIndex)
                 agenda.add(.streamEnd(call.id), due: stream.ends)
                 scheduleBookmark(call.id, after: now.instant)
-                deliver(call.id, at: now)
+                if length > 0 { deliver(call.id, at: now) }
                 wake(call.replica)
             }
             leave(call)
         }
+    }
+
+    /// How long a watch lasts, in nanoseconds; nothing if its time is over before it begins.
+    ///
+    /// The server counts in 64 bits, so that what is too many seconds may be below zero.
+    ///
+    /// - Source: `ListResource` of apiserver `pkg/endpoints/handlers/get.go`.
+    private func length(of watch: WatchID, _ ordinal: UInt64) -> Int64 {
+        let second: Int64 = 1_000_000_000
+        let asked = (server.timeoutSeconds(of: watch) ?? 0) &* second
+        if asked == 0 { return draws.watchSeconds(of: ordinal) * second }
+        return min(max(asked, 0), 1_000_000 * second)
     }
 
     /// What the client of an open watch is to be warned of, as headers.

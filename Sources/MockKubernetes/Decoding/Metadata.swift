@@ -84,7 +84,7 @@ extension BodyDecoder {
         Field("selfLink", .string), Field("uid", .string, named: "types.UID"),
         Field("resourceVersion", .string), Field("generation", .int64),
         Field("creationTimestamp", .time), Field("deletionTimestamp", .time),
-        Field("deletionGracePeriodSeconds", .int64), Field("labels", .map(.string)),
+        Field("deletionGracePeriodSeconds", .int64, .kept), Field("labels", .map(.string)),
         Field("annotations", .map(.string)),
         Field("ownerReferences", .list(.object("OwnerReference", ownerFields))),
         Field("finalizers", .list(.string)),

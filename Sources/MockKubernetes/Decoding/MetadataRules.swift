@@ -3,6 +3,8 @@ internal import LockstepKubernetes
 extension Metadata {
     /// How many bytes all annotations of an object may have together.
     private static let annotationLimit = 262_144
+    /// How many bytes the name of a part may have that somebody owns fields by.
+    private static let partLimit = 256
 
     /// Finds what breaks the rules for the metadata of a new object.
     func validate(_ rule: NameRule, into errors: inout [FieldError]) {
@@ -34,10 +36,25 @@ extension Metadata {
         }
     }
 
-    /// Finds what is wrong with labels, annotations, owners and finalizers.
+    /// Finds what is wrong with labels, annotations, owners, finalizers, and owners of fields.
     func validateParts(into errors: inout [FieldError]) {
         validateTexts(into: &errors)
         if !finalizers.isEmpty { validateFinalizers(into: &errors) }
+        validateFieldOwners(into: &errors)
+    }
+
+    /// Finds what is wrong with the names of those who own fields.
+    ///
+    /// - Source: `ValidateManagedFields` of `k8s.io/apimachinery`, `pkg/apis/meta/v1/validation`.
+    private func validateFieldOwners(into errors: inout [FieldError]) {
+        for (index, entry) in (managedFields?.asArray ?? []).enumerated() {
+            let path = "metadata.managedFields[\(index)]"
+            let manager = entry["manager"]?.asString ?? ""
+            errors += WriteOptions.managerErrors(manager, at: path + ".manager")
+            if (entry["subresource"]?.asString ?? "").utf8.count > Self.partLimit {
+                errors.append(.tooLong(path + ".subresource", limit: Self.partLimit))
+            }
+        }
     }
 
     /// Finds what is wrong with labels, annotations and owners.
@@ -187,6 +204,7 @@ extension Metadata {
             errors.append(.immutable("metadata.deletionGracePeriodSeconds", "\(seconds)"))
         }
         validateTexts(into: &errors)
+        validateFieldOwners(into: &errors)
     }
 }
 

@@ -6,8 +6,8 @@ extension ResourceKind {
         resource: "configmaps",
         kind: "ConfigMap",
         content: .fields([
-            Field("data", .map(.string)),
-            Field("binaryData", .map(.bytes)),
+            Field("data", .map(.string), .kept),
+            Field("binaryData", .map(.bytes), .kept),
             Field("immutable", .bool, .kept),
         ]),
         rules: KindRules(
@@ -15,7 +15,8 @@ extension ResourceKind {
             revalidatesMetadata: true,
             looksAtChangesFirst: true,
             validate: validateConfigMap,
-            validateChange: validateFrozen
+            validateChange: validateFrozen,
+            tidy: dropEmpty
         )
     )
 }
@@ -60,6 +61,14 @@ private let sizeLimit = 1_048_576
     for part in ["data", "binaryData"]
     where !(map.content[part] ?? .null).isIdentical(to: old.tree[part] ?? .null) {
         errors.append(.forbidden(part, rule))
+    }
+}
+
+/// Nothing is stored of empty parts, although a frozen ConfigMap without a part is told from one
+/// with an empty one.
+@Sendable private func dropEmpty(_ map: inout Draft) {
+    for part in ["data", "binaryData"] where map.content.object(part)?.isEmpty == true {
+        map.content[part] = nil
     }
 }
 

@@ -49,12 +49,16 @@ struct KindRules: Sendable {
     var prepareStatus: (@Sendable (inout Draft, StoredObject) -> Void)?
     /// Finds what breaks the kind's rules; of a status that is written alone it is not asked.
     var validate: (@Sendable (Draft, inout [FieldError]) -> Void)?
+    /// Finds what breaks the rules for new objects only.
+    var validateNew: (@Sendable (Draft, inout [FieldError]) -> Void)?
     /// Finds changes that the kind does not allow; the second is what is stored.
     var validateChange: (@Sendable (Draft, StoredObject, inout [FieldError]) -> Void)?
     /// Finds what breaks the rules for the finalizers of a `spec`, if they are written alone.
     var validateFinalizers: (@Sendable (Draft, inout [FieldError]) -> Void)?
     /// Finds changes that a write of the status may not make; the second is what is stored.
     var validateStatus: (@Sendable (Draft, StoredObject, inout [FieldError]) -> Void)?
+    /// Takes out what is not stored, once nothing is to be found any more.
+    var tidy: (@Sendable (inout Draft) -> Void)?
 }
 
 /// How the objects of a kind are deleted.

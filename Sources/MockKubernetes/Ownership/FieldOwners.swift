@@ -211,13 +211,14 @@ extension ResourceKind {
 extension Metadata {
     /// The owners that the client names, if it names any and all entries can be read; they count
     /// instead of those that the object has.
-    fileprivate var namedOwners: JSONValue? {
+    var namedOwners: JSONValue? {
         guard case .array(let entries)? = managedFields, !entries.isEmpty else { return nil }
         let areReadable = entries.allSatisfy { entry in
             let operation = entry["operation"]?.asString
             return (operation == "Apply" || operation == "Update")
                 && entry["apiVersion"]?.asString?.isEmpty == false
                 && entry["fieldsType"]?.asString == "FieldsV1"
+                && FieldSet.isReadable(entry["fieldsV1"] ?? .null)
         }
         return areReadable ? managedFields : nil
     }

@@ -72,6 +72,31 @@ struct FieldSet: Equatable {
         isMember = children.isEmpty || json["."] != nil
     }
 
+    /// Whether a value is the form in which objects carry a set, or none.
+    ///
+    /// What begins with another letter is passed over, and may be anything.
+    ///
+    /// - Source: structured-merge-diff, `fieldpath/serialize.go` and `serialize-pe.go`.
+    static func isReadable(_ value: JSONValue) -> Bool {
+        if value.isNull { return true }
+        guard case .object(let object) = value else { return false }
+        return object.members.allSatisfy { member in
+            if member.key == "." { return true }
+            let name = member.key.utf8
+            guard name.dropFirst().first == UInt8(ascii: ":") else { return false }
+            let text = String(member.key.dropFirst(2))
+            switch name.first {
+            case UInt8(ascii: "f"): break
+            case UInt8(ascii: "i"): if Int64(text) == nil { return false }
+            case UInt8(ascii: "k"), UInt8(ascii: "v"):
+                guard let value = try? JSONValue(parsing: text) else { return false }
+                if name.first == UInt8(ascii: "k"), value.asObject == nil { return false }
+            default: return true
+            }
+            return isReadable(member.value)
+        }
+    }
+
     /// The form in which objects carry it.
     var json: JSONObject {
         var members: [JSONObject.Member] = []

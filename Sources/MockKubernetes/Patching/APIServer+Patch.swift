@@ -19,7 +19,7 @@ extension APIServer {
         if form == .apply { return try apply(name, index, request, part: part, at: wall) }
         let options = try WriteOptions(request.query, name: "PatchOptions")
         let stored = try patched(name, index, request)
-        let patch = try Patch(request.body, form, options.fieldValidation)
+        let patch = try Patch(request, form, options.fieldValidation)
         let result = try patch.apply(to: stored.tree, of: kind)
         var update = request
         update.verb = .put

@@ -17,12 +17,12 @@ struct JSONPatch {
         var from: [String]?
         var value: JSONValue
 
-        init(_ tree: JSONObject) {
+        init(_ tree: JSONObject, value: JSONValue?) {
             name = tree.string("op") ?? "unknown"
             path = tree.string("path").map(JSONPatch.steps)
             isOfWhole = tree.string("path") == ""
             from = tree.string("from").map(JSONPatch.steps)
-            value = tree["value"] ?? .null
+            self.value = value ?? .null
         }
     }
 
@@ -47,6 +47,8 @@ struct JSONPatch {
     static let copyLimit = 3 << 20
 
     private var operations: [Operation] = []
+    /// Whether texts and numbers stand in the operations as the client wrote them.
+    private var isSpelled = false
     /// The paths of members that no operation has.
     private(set) var unknownFields: [String] = []
 
@@ -56,7 +58,20 @@ struct JSONPatch {
     /// Reads the operations; what they make no sense of fails only when they are carried out.
     ///
     /// A lax reader does not look at the types of an operation's members either.
-    init(_ body: JSONValue, isLax: Bool = false) throws(Refusal) {
+    ///
+    /// - Parameters:
+    ///   - body: The list of operations.
+    ///   - spelled: The same with texts and numbers as they are written, if that is not how they
+    ///     are written here.
+    ///   - isLax: Whether the reader is lax.
+    /// - Throws: Why the body is no list of operations.
+    init(
+        _ body: JSONValue,
+        spelled: JSONValue? = nil,
+        isLax: Bool = false
+    ) throws(Refusal) {
+        let written = (spelled ?? (body.isSpelledInWays ? body.asWritten : nil))?.asArray
+        isSpelled = written != nil
         func misfit(_ value: JSONValue, _ strict: String, _ lax: String) -> Refusal {
             .unreadablePatch(
                 "json: cannot unmarshal \(jsonTypeName(value)) into Go \(isLax ? lax : strict)",
@@ -91,7 +106,8 @@ struct JSONPatch {
                     )
                 }
             }
-            operations.append(Operation(tree))
+            let value = written.map { $0[index]["value"] } ?? tree["value"]
+            operations.append(Operation(tree, value: value))
         }
         if elements.count > Self.limit {
             throw .tooLargeEntity(
@@ -145,12 +161,13 @@ struct JSONPatch {
     /// - Returns: The document; it may have become a list.
     func apply(to document: JSONObject) throws(Failure) -> JSONValue {
         var value = JSONValue.object(document)
+        if isSpelled { value = value.asServersSpell }
         var copied = 0
-        for operation in operations { try Self.apply(operation, to: &value, &copied) }
-        return value
+        for operation in operations { try apply(operation, to: &value, &copied) }
+        return isSpelled ? value.asMeant : value
     }
 
-    private static func apply(
+    private func apply(
         _ operation: Operation,
         to document: inout JSONValue,
         _ copied: inout Int
@@ -158,7 +175,7 @@ struct JSONPatch {
         guard let path = operation.path else { throw Failure() }
         if path.isEmpty {
             guard operation.isOfWhole else { throw Failure() }
-            return try applyToWhole(operation, &document)
+            return try Self.applyToWhole(operation, &document)
         }
         switch operation.name {
         case "add": try document.add(operation.value, at: path[...])
@@ -169,11 +186,12 @@ struct JSONPatch {
             try document.add(try document.remove(at: from[...]), at: path[...])
         case "copy":
             guard let from = operation.from, !from.isEmpty else { throw Failure() }
-            let value = try document.value(at: from[...]) ?? .null
+            var value = try document.value(at: from[...]) ?? .null
             var text: [UInt8] = []
-            value.write(into: &text)
+            (isSpelled ? value.asMeant : value).write(into: &text)
             copied += text.count
-            if copied > copyLimit { throw Failure() }
+            if copied > Self.copyLimit { throw Failure() }
+            if isSpelled { value = value.asCopied }
             try document.add(value, at: path[...])
         case "test":
             let found = try document.value(at: path[...]) ?? .null
@@ -193,8 +211,7 @@ extension JSONValue {
         }
     }
 
-    /// Whether two values are the same: order of members does not count, and one that is `null`
-    /// is as good as absent.
+    /// Whether two values are the same, whatever the order of members.
     fileprivate func isSame(as other: JSONValue) -> Bool {
         switch (self, other) {
         case (.object(let left), .object(let right)):

@@ -39,16 +39,18 @@ enum Patch {
     /// What is said of a body that is none depends on whether unknown fields are looked for: a
     /// stricter reader sees it first then.
     init(
-        _ body: JSONValue?,
+        _ request: APIRequest,
         _ form: Form,
         _ validation: WriteOptions.FieldValidation
     ) throws(Refusal) {
-        guard let body else {
+        guard let body = request.body else {
             throw .unreadablePatch("unexpected end of JSON input", form, validation)
         }
         let isLax = validation == .ignore
         switch (form, body) {
-        case (.json, _): self = .operations(try JSONPatch(body, isLax: isLax))
+        case (.json, _):
+            let spelled = request.spelledBody
+            self = .operations(try JSONPatch(body, spelled: spelled, isLax: isLax))
         case (.strategic, .object(let tree)): self = .strategic(tree)
         case (.strategic, .null): self = .strategic(JSONObject())
         case (.merge, .object(let tree)): self = .merge(tree)

@@ -34,7 +34,7 @@ extension APIServer {
         patch known: [String]? = nil,
         replacing stored: StoredObject? = nil
     ) throws(Refusal) -> ReadBody {
-        let merged = kind.isCustom ? nil : request.mergedBody
+        let merged = kind.isCustom ? nil : request.mergedBody.map(kind.decided)
         let body = try object(merged ?? request.body, kind)
         try check(body, is: kind)
         var decoder = BodyDecoder(kind: kind, spellings: request.numberSpellings)

@@ -63,14 +63,17 @@ extension APIServer {
         if isUpdate, !sentVersion.isEmpty, parsedVersion(sentVersion) == nil {
             throw .failure(parseError(sentVersion))
         }
+        var body = body
+        kind.rules.tidy?(&body.draft)
         var draft = body.draft
         draft.version = options.isRehearsal ? "" : "0"
-        draft.metadata.begin(in: key.namespace, kind, at: wall)
+        draft.metadata.begin(in: key.namespace, kind, naming: tracksFieldOwners, at: wall)
         kind.rules.prepareCreate?(&draft)
         var errors: [FieldError] = []
         draft.metadata.validate(kind.rules.names, into: &errors)
         if kind.hasFinalizerNames { draft.metadata.validateFinalizerNames(into: &errors) }
         kind.rules.validate?(draft, &errors)
+        kind.rules.validateNew?(draft, &errors)
         if !errors.isEmpty { throw .invalid(kind, name: key.name, errors: errors) }
         if !isUpdate, !options.isRehearsal, let version = parsedVersion(sentVersion), version != 0 {
             throw .failure("resourceVersion should not be set on objects to be created")
@@ -113,13 +116,15 @@ extension Metadata {
     fileprivate mutating func begin(
         in namespace: String,
         _ kind: ResourceKind,
+        naming namesOwners: Bool,
         at wall: WallInstant
     ) {
         self.namespace = namespace
         creationTimestamp = Timestamp(wall).text
         deletionTimestamp = nil
         deletionGracePeriodSeconds = nil
-        managedFields = nil
+        // Those that the client names are looked at; what is stored is found out later.
+        managedFields = namesOwners ? namedOwners : nil
         if kind.rules.countsGenerations { generation = 1 }
     }
 }

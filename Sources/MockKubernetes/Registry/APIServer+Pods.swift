@@ -52,9 +52,14 @@ extension APIServer {
                 because: "pod \(name) is already assigned to node \(quoted(old))"
             )
         }
+        if stored.tree.object("spec")?.array("schedulingGates")?.isEmpty == false {
+            throw .bindingConflict(
+                name,
+                because: "pod \(name) has non-empty .spec.schedulingGates"
+            )
+        }
         if !options.isRehearsal {
-            let notes = metadata.object("annotations") ?? JSONObject()
-            let bound = kind.bound(stored, to: node, notes, at: wall)
+            let bound = kind.bound(stored, to: node, by: metadata, at: wall)
             _ = store.commit(bound, at: key, ofKind: index, replacing: stored.tree)
         }
         return Status.success(code: 201).response
@@ -131,11 +136,15 @@ extension ResourceKind {
         return StoredObject(kind: self, Draft(pod.shared, version: pod.version, content: content))
     }
 
-    /// The pod on a node, with the annotations that a binding adds.
+    /// The pod on a node, with the annotations and labels that a binding adds, and no node any more
+    /// that it is only meant for.
+    ///
+    /// - Source: `BindingREST.setPodNodeAndMetadata` of Kubernetes 1.36. What the labels of its
+    ///   node add there to a binding is not added here.
     fileprivate func bound(
         _ pod: StoredObject,
         to node: String,
-        _ notes: JSONObject,
+        by binding: JSONObject,
         at wall: WallInstant
     ) -> StoredObject {
         var content = pod.tree
@@ -143,14 +152,25 @@ extension ResourceKind {
         var spec = content.object("spec") ?? JSONObject()
         spec["nodeName"] = .string(node)
         content["spec"] = .object(spec)
+        content[object: "status"]["nominatedNodeName"] = nil
         content.setTrue("PodScheduled", at: wall)
         var draft = Draft(pod.shared, version: pod.version, content: content)
-        if !notes.isEmpty {
-            var all = pod.metadata.annotations ?? JSONObject()
-            for note in notes.members { all[note.key] = note.value }
-            draft.metadata.annotations = sortedByName(all)
+        if let notes = binding.object("annotations"), !notes.isEmpty {
+            draft.metadata.annotations = pod.metadata.annotations.overwritten(by: notes)
+        }
+        if let labels = binding.object("labels"), !labels.isEmpty {
+            draft.metadata.labels = pod.metadata.labels.overwritten(by: labels)
         }
         return StoredObject(kind: self, draft)
+    }
+}
+
+extension JSONObject? {
+    /// The texts with those of another object, which win, in order.
+    fileprivate func overwritten(by other: JSONObject) -> JSONObject {
+        var all = self ?? JSONObject()
+        for member in other.members { all[member.key] = member.value }
+        return sortedByName(all)
     }
 }
 

@@ -73,6 +73,11 @@ extension APIServer {
         var draft = replacement(for: stored, body.draft, part, kind)
         let errors = kind.breaches(of: draft, replacing: stored, part: part)
         if !errors.isEmpty { throw .invalid(kind, name: key.name, errors: errors) }
+        var body = body
+        if let tidy = kind.rules.tidy {
+            tidy(&draft)
+            tidy(&body.draft)
+        }
         if let owners = body.owners {
             draft.metadata.managedFields = owners
         } else if tracksFieldOwners || stored.metadata.managedFields != nil {
@@ -153,7 +158,11 @@ extension APIServer {
         }
         draft.version = stored.version
         if !draft.hasMetadata(of: stored) {
-            draft.metadata.keepServersFields(of: stored.metadata)
+            let namesOwners = tracksFieldOwners || stored.metadata.managedFields != nil
+            draft.metadata.keepServersFields(
+                of: stored.metadata,
+                naming: namesOwners && part == nil
+            )
         }
         if part == nil { kind.rules.prepareUpdate?(&draft, stored) }
         if part == .status { kind.rules.prepareStatus?(&draft, stored) }
@@ -195,11 +204,13 @@ extension APIServer {
 
 extension Metadata {
     /// Takes what a client cannot change over from what is stored.
-    fileprivate mutating func keepServersFields(of old: Metadata) {
+    ///
+    /// Owners of fields that the client names are looked at; what is stored is found out later.
+    fileprivate mutating func keepServersFields(of old: Metadata, naming namesOwners: Bool) {
         namespace = old.namespace
         if uid.isEmpty { uid = old.uid }
         creationTimestamp = old.creationTimestamp
-        managedFields = old.managedFields
+        managedFields = namesOwners ? namedOwners ?? old.managedFields : old.managedFields
         if old.deletionTimestamp != nil {
             deletionTimestamp = old.deletionTimestamp
             deletionGracePeriodSeconds =

@@ -81,11 +81,18 @@ struct WriteOptions {
     /// What is wrong with the name of a field manager: its length, and each character that cannot
     /// be seen, with its place in bytes.
     ///
+    /// - Parameters:
+    ///   - manager: The name.
+    ///   - field: Where the name stands.
+    /// - Returns: The errors.
     /// - Source: `ValidateFieldManager` of `k8s.io/apimachinery`, `pkg/apis/meta/v1/validation`.
-    private static func managerErrors(_ manager: String) -> [FieldError] {
+    static func managerErrors(
+        _ manager: String,
+        at field: String = "fieldManager"
+    ) -> [FieldError] {
         var errors: [FieldError] = []
         if manager.utf8.count > managerLimit {
-            errors.append(.tooLong("fieldManager", limit: managerLimit))
+            errors.append(.tooLong(field, limit: managerLimit))
         }
         for index in manager.unicodeScalars.indices {
             let scalar = manager.unicodeScalars[index]
@@ -94,7 +101,7 @@ struct WriteOptions {
             let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
             let place = manager.utf8.distance(from: manager.startIndex, to: index)
             let rule = "invalid character \(code) (at position \(place))"
-            errors.append(.invalid("fieldManager", quoted(manager), rule))
+            errors.append(.invalid(field, quoted(manager), rule))
         }
         return errors
     }

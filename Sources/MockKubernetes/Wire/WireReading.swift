@@ -160,6 +160,12 @@ extension WireRequest {
             }
             request.body = value
             if !isPatch { request.mergedBody = notes.merged }
+            if headers.contentType?.hasPrefix("application/json-patch+json") == true,
+                !notes.spellings.isEmpty || body.contains(where: mayBeEscaped)
+            {
+                let spelled = try JSONValue(spellingsIn: body)
+                if spelled != value.asWritten { request.spelledBody = spelled }
+            }
             request.repeatedMembers = notes.repeated
             request.numberSpellings = notes.spellings
         } catch {

@@ -49,6 +49,19 @@ import Testing
         #expect(node(of: "p", in: cluster) == "n1")
     }
 
+    @Test("a pod with gates is left alone until they are gone")
+    func gated() throws {
+        let cluster = LoopCluster.nodes(["n1"])
+        cluster.createPod("p", spec: ["schedulingGates": [["name": "g"]]])
+        cluster.run(untilSecond: 20)
+        #expect(node(of: "p", in: cluster) == nil)
+        var pod = try #require(cluster.read(LoopCluster.pods + "/p")?.asObject)
+        pod[object: "spec"]["schedulingGates"] = nil
+        cluster.send(.put, LoopCluster.pods + "/p", .object(pod))
+        cluster.run(untilSecond: 21)
+        #expect(node(of: "p", in: cluster) == "n1")
+    }
+
     @Test("a pod without a node that is deleted is forgotten")
     func deleted() {
         let cluster = LoopCluster.nodes([])

@@ -47,9 +47,44 @@ enum PodChanges {
         } else {
             PodRules.validateTolerations(tolerations, &errors)
         }
+        validateGates(new, old, &errors)
         let differences = differences(fixed(old, old), fixed(new, old))
         if !differences.isEmpty {
             errors.append(.forbidden("spec", rule + "\n" + differences.joined(separator: "\n")))
+        }
+    }
+
+    /// Finds gates that have been added, and what may not be changed where there are any.
+    ///
+    /// Of the affinity of a pod with gates nothing is looked at: it may be changed.
+    private static func validateGates(
+        _ new: JSONObject,
+        _ old: JSONObject,
+        _ errors: inout [FieldError]
+    ) {
+        let gates = old.array("schedulingGates") ?? []
+        for (index, gate) in (new.array("schedulingGates") ?? []).enumerated()
+        where !gates.contains(gate) {
+            let name = gate["name"]?.asString ?? ""
+            errors.append(
+                .forbidden(
+                    "spec.schedulingGates[\(index)].name",
+                    "only deletion is allowed, but found new scheduling gate '\(name)'"
+                )
+            )
+        }
+        if gates.isEmpty { return }
+        let selector = new.object("nodeSelector") ?? JSONObject()
+        let isKept =
+            old.object("nodeSelector")?.members.allSatisfy { selector[$0.key] == $0.value } != false
+        if !isKept {
+            errors.append(
+                .invalid(
+                    "spec.nodeSelector",
+                    JSONValue.object(selector).description,
+                    "only additions to spec.nodeSelector are allowed (no mutations or deletions)"
+                )
+            )
         }
     }
 
@@ -107,6 +142,11 @@ enum PodChanges {
         var spec = spec
         spec["activeDeadlineSeconds"] = nil
         spec["tolerations"] = nil
+        spec["schedulingGates"] = nil
+        if old.array("schedulingGates")?.isEmpty == false {
+            spec["nodeSelector"] = nil
+            spec["affinity"] = nil
+        }
         if old.integer("terminationGracePeriodSeconds") ?? 0 < 0,
             spec.integer("terminationGracePeriodSeconds") == 1
         {

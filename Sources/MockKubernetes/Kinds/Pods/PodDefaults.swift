@@ -82,16 +82,29 @@ enum PodDefaults {
 
     /// Sets what only the server says about a new pod.
     @Sendable static func prepareCreate(_ pod: inout Draft) {
-        pod.content["status"] = [
-            "phase": "Pending", "qosClass": .string(qosClass(of: pod.content)),
-        ]
         var spec = pod.content.object("spec") ?? JSONObject()
+        var status: JSONObject = ["phase": "Pending"]
+        if spec.array("schedulingGates")?.isEmpty == false {
+            let created = pod.metadata.creationTimestamp.map(JSONValue.string) ?? .null
+            status["conditions"] = [gated(since: created)]
+        }
+        status["qosClass"] = .string(qosClass(of: pod.content))
+        pod.content["status"] = .object(status)
         spec.fill("serviceAccountName", "default")
         spec["serviceAccount"] = spec["serviceAccountName"]
         spec["priority"] = .integer(priority(of: spec.string("priorityClassName")) ?? 0)
         spec.fill("preemptionPolicy", "PreemptLowerPriority")
         addTolerations(&spec)
         pod.content["spec"] = .object(spec)
+    }
+
+    /// What is said of a pod that is not to be put on a node yet.
+    private static func gated(since time: JSONValue) -> JSONValue {
+        [
+            "type": "PodScheduled", "status": "False", "lastProbeTime": .null,
+            "lastTransitionTime": time, "reason": "SchedulingGated",
+            "message": "Scheduling is blocked due to non-empty scheduling gates",
+        ]
     }
 
     /// The number of a priority class; `nil` if there is none of that name.

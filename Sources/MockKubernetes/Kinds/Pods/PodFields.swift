@@ -38,7 +38,7 @@ enum PodFields {
         Field("setHostnameAsFQDN", .bool, .kept),
         Field("os", .raw, .kept),
         Field("hostUsers", .bool, .kept),
-        Field("schedulingGates", .list(.raw)),
+        Field("schedulingGates", .list(.object("PodSchedulingGate", schedulingGate))),
         Field("resourceClaims", .list(.raw)),
         Field("resources", .raw, .kept),
         Field("hostnameOverride", .string, .kept),
@@ -86,6 +86,8 @@ enum PodFields {
         Field("limits", .map(.quantity)), Field("requests", .map(.quantity)),
         Field("claims", .list(.raw)),
     ]
+
+    private static let schedulingGate: [Field] = [Field("name", .string, .written)]
 
     private static let toleration: [Field] = [
         Field("key", .string), Field("operator", .string, named: "v1.TolerationOperator"),

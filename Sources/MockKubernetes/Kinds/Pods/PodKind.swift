@@ -25,6 +25,7 @@ extension ResourceKind {
             prepareUpdate: PodDefaults.prepareUpdate,
             prepareStatus: PodDefaults.prepareStatus,
             validate: PodRules.validate,
+            validateNew: PodRules.validateNew,
             validateChange: PodChanges.validate,
             validateStatus: PodStatusRules.validate
         )

@@ -31,6 +31,7 @@ enum PodRules {
                 .required("spec.dnsConfig", "must provide `dnsConfig` when `dnsPolicy` is None")
             )
         }
+        validateGates(spec.array("schedulingGates") ?? [], &errors)
         check(spec, "nodeName", .subdomain, &errors)
         if let seconds = spec.integer("activeDeadlineSeconds"),
             !(1...Int64(Int32.max)).contains(seconds)
@@ -61,6 +62,32 @@ enum PodRules {
                 let image = container["image"]?.asString ?? ""
                 ContainerRules.validateSpaces(of: image, at: path, &errors)
             }
+        }
+    }
+
+    /// Finds what only a new pod may not be.
+    ///
+    /// - Source: `ValidatePodCreate` of `k8s.io/kubernetes`, `pkg/apis/core/validation`.
+    @Sendable static func validateNew(_ pod: Draft, _ errors: inout [FieldError]) {
+        let spec = pod.content.object("spec") ?? JSONObject()
+        let isPlaced = spec.string("nodeName")?.isEmpty == false
+        if isPlaced, spec.array("schedulingGates")?.isEmpty == false {
+            let rule = "cannot be set until all schedulingGates have been cleared"
+            errors.append(.forbidden("spec.nodeName", rule))
+        }
+    }
+
+    /// Finds gates that are none, or stand there twice.
+    private static func validateGates(_ gates: [JSONValue], _ errors: inout [FieldError]) {
+        var known: [String] = []
+        for (index, gate) in gates.enumerated() {
+            let path = "spec.schedulingGates[\(index)]"
+            let name = gate["name"]?.asString ?? ""
+            for breach in qualifiedNameBreaches(of: name) {
+                errors.append(.invalid(path, quoted(name), breach))
+            }
+            if known.contains(name) { errors.append(.duplicate(path, quoted(name))) }
+            known.append(name)
         }
     }
 

@@ -9,6 +9,8 @@ struct PodFacts: Hashable, Sendable {
     var phase: String
     var isReady: Bool
     var isBeingDeleted: Bool
+    /// Whether it is not to be put on a node yet.
+    var isGated: Bool
     var tolerations: [Toleration]
 
     /// Reads an object.
@@ -23,6 +25,7 @@ struct PodFacts: Hashable, Sendable {
         phase = pod.object("status")?.string("phase") ?? "Pending"
         isReady = pod.conditionStatus("Ready") == "True"
         isBeingDeleted = pod.isBeingDeleted
+        isGated = pod.object("spec")?.array("schedulingGates")?.isEmpty == false
         tolerations = Toleration.all(of: pod)
     }
 

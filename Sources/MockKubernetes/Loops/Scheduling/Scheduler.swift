@@ -4,8 +4,9 @@ internal import LockstepKubernetes
 /// Binds pods to nodes, round robin in the order of the nodes' names.
 ///
 /// A node takes pods if it is ready, is not cordoned, and has no taint that the pod does not
-/// tolerate. A pod for which there is none waits until a node changes. Resources, affinity and
-/// priorities are not looked at; nor is how many pods a node has.
+/// tolerate. A pod for which there is none waits until a node changes, and one that has scheduling
+/// gates until they are gone. Resources, affinity and priorities are not looked at; nor is how many
+/// pods a node has.
 ///
 /// - Source: The rules of kube-scheduler 1.36 about readiness and taints; the order is ours.
 public struct Scheduler: InformedLoop {
@@ -144,7 +145,7 @@ public struct Scheduler: InformedLoop {
 
     private mutating func learn(pod: JSONObject, at now: Moment) {
         let facts = PodFacts(pod)
-        guard facts.node.isEmpty, !facts.isBeingDeleted, !facts.isFinished else {
+        guard facts.node.isEmpty, !facts.isBeingDeleted, !facts.isFinished, !facts.isGated else {
             forget(facts.uid)
             return
         }
