@@ -171,6 +171,11 @@ struct LinkFaultTests {
             let lines = stage.run()
             let broken = try #require(lines.firstIndex(of: "a loses event"), "\(kind)")
             #expect(!lines[broken...].contains { $0.hasPrefix("a hears event") }, "\(kind)")
+            // What was held when it was lost is not heard in place of the break.
+            let late = stage.diary.all.filter {
+                $0.line.hasPrefix("a hears event") && $0.seconds >= 5
+            }
+            #expect(late.isEmpty, "\(kind): \(late)")
         }
     }
 
