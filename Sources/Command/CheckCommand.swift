@@ -24,6 +24,8 @@ struct CheckCommand: ParsableCommand {
             which nobody knows what it saw is an info), and as the token of an acquire; other \
             operations are held to the value of their invoke. A process is a whole number; what \
             others tell with info, such as a nemesis, is passed over.
+
+            The file may be a pipe; - is standard input. Unless all is valid, what came is kept.
             """
     )
 
@@ -48,34 +50,44 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "How many steps to take at most before the verdict on operations is unknown.")
     var budget: Int?
 
-    func run() throws {
+    mutating func run() throws {
         try funnel {
-            try TraceReader.checkRereadable(recorded.file)
-            let isObserved = ObservedHistory.isOne(at: recorded.file)
-            guard claims.isEmpty || isObserved else {
-                throw Mistake("--claim is for observations: \(recorded.file) holds none")
-            }
-            if OperationCheck.isRecord(recorded.file) || isObserved {
-                guard model == nil, initial == nil, budget == nil else {
-                    let what = isObserved ? "a list of observations" : "a record of runs"
-                    throw Mistake(
-                        "\(recorded.file) is \(what): --model, --initial and --budget are for "
-                            + "operations in JSON Lines"
-                    )
-                }
-                return try isObserved ? checkObservations() : checkRecord()
-            }
-            guard let model else {
-                guard OperationCheck.looksLikeJSON(recorded.file) else {
-                    return try checkRecord()
-                }
-                let models = OperationCheck.models.joined(separator: ", ")
+            if recorded.file == "-" { recorded.file = "/dev/stdin" }
+            guard let piped = try PipedInput(recorded.file) else { return try check() }
+            recorded.file = piped.path
+            var ending = Ending.mistake
+            defer { piped.leave(isNeeded: ending != .valid) }
+            ending = try check()
+            return ending
+        }
+    }
+
+    private func check() throws -> Ending {
+        try TraceReader.checkRereadable(recorded.file)
+        let isObserved = ObservedHistory.isOne(at: recorded.file)
+        guard claims.isEmpty || isObserved else {
+            throw Mistake("--claim is for observations: \(recorded.file) holds none")
+        }
+        if OperationCheck.isRecord(recorded.file) || isObserved {
+            guard model == nil, initial == nil, budget == nil else {
+                let what = isObserved ? "a list of observations" : "a record of runs"
                 throw Mistake(
-                    "\(recorded.file) is no record of runs: say --model, one of \(models)"
+                    "\(recorded.file) is \(what): --model, --initial and --budget are for "
+                        + "operations in JSON Lines"
                 )
             }
-            return try checkHistory(model)
+            return try isObserved ? checkObservations() : checkRecord()
         }
+        guard let model else {
+            guard OperationCheck.looksLikeJSON(recorded.file) else {
+                return try checkRecord()
+            }
+            let models = OperationCheck.models.joined(separator: ", ")
+            throw Mistake(
+                "\(recorded.file) is no record of runs: say --model, one of \(models)"
+            )
+        }
+        return try checkHistory(model)
     }
 
     private func checkObservations() throws -> Ending {

@@ -83,6 +83,7 @@ struct ServeCommand: ParsableCommand {
             let check = Recheck(observed)
             try writer?.append(observed.record(check), observations: observed.history.observations)
             print(CheckReport(check).text)
+            for doubt in observed.doubts { print(doubt) }
             return .valid
         }
     }

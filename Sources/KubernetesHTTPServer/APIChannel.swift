@@ -17,9 +17,6 @@
 
         let responder: APIResponder
 
-        /// How long a connection may stay without a request.
-        private static let idleTimeout = TimeAmount.seconds(300)
-
         func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
             channel.eventLoop.makeCompletedFuture {
                 var limits = NIOHTTPDecoderLimitConfiguration()
@@ -31,7 +28,6 @@
                     limitConfiguration: limits
                 )
                 try channel.pipeline.syncOperations.addHandlers([
-                    IdleStateHandler(allTimeout: Self.idleTimeout),
                     ByteToMessageHandler(decoder), APIConnection(responder),
                 ])
                 return Value(channel: channel)

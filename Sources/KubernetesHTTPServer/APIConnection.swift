@@ -40,8 +40,10 @@
         private var turn = Turn.free
         /// How the answer to the request whose turn it is has to look.
         private var form = Form()
-        /// Whether the client has waited since the connection was last seen idle.
-        private var hasWaited = false
+        /// Whether anything came in or was waited for since `look` last did.
+        private var isUsed = true
+        /// Looks now and then whether the connection is used.
+        private var look: RepeatedTask?
         /// Whether the client sends nothing more; that is how one that has left looks.
         private var hasLeft = false
         /// Whether the server is about to end, and the connection once nobody waits.
@@ -51,10 +53,14 @@
         /// Whether the socket would be read if nothing waited for its turn.
         private var isReadHeld = false
 
+        /// How long a connection may stay without a request, at least.
+        private static let idleTimeout = TimeAmount.seconds(300)
+
         private struct Form {
             var audit = ""
             var isHead = false
             var isLast = false
+            var takesChunks = true
         }
 
         init(_ responder: APIResponder) {
@@ -64,10 +70,16 @@
         func handlerAdded(context: ChannelHandlerContext) {
             self.context = context
             number = responder.connections.begin()
+            let connection = NIOLoopBound(self, eventLoop: context.eventLoop)
+            look = context.eventLoop.scheduleRepeatedTask(
+                initialDelay: Self.idleTimeout,
+                delay: Self.idleTimeout
+            ) { _ in connection.value.closeIfIdle() }
         }
 
         func handlerRemoved(context: ChannelHandlerContext) {
             self.context = nil
+            look?.cancel()
             isEnding = true
             abandon()
             turn = .free
@@ -78,9 +90,11 @@
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             if isEnding { return }
+            isUsed = true
             switch unwrapInboundIn(data) {
             case .head(let head):
                 let request = ReceivedRequest(head)
+                guard request.namesServer else { return refuse(.invalidHeaderToken) }
                 if request.awaitsContinue, isFree {
                     context.writeAndFlush(wrapOutboundOut(.goOn), promise: nil)
                 }
@@ -117,10 +131,6 @@
             case is ChannelShouldQuiesceEvent:
                 isQuiescing = true
                 endIfDone()
-            case is IdleStateHandler.IdleStateEvent:
-                // Time in which the client waited for us is not held against it.
-                if case .free = turn, !hasWaited { context.close(promise: nil) }
-                hasWaited = false
             default: context.fireUserInboundEventTriggered(event)
             }
         }
@@ -131,9 +141,14 @@
                 return
             }
             if isEnding { return }
+            refuse(error)
+            context.flush()
+        }
+
+        /// Has a refusal of what came in wait for its turn.
+        private func refuse(_ error: HTTPParserError) {
             queue.append(.nonsense(error))
             proceed()
-            context.flush()
         }
 
         // MARK: One after the other
@@ -161,7 +176,8 @@
                     form = Form(
                         audit: request.audit ?? responder.audits.next(),
                         isHead: request.isHead,
-                        isLast: request.isLast || responder.connections.areTooMany
+                        isLast: request.isLast || responder.connections.areTooMany,
+                        takesChunks: request.takesChunks
                     )
                     follow(responder.begin(request, over: number))
                 case .nonsense(let error):
@@ -195,12 +211,12 @@
                 finish()
             case .streams(let call, let lines): begin(lines, of: call)
             case .waits(let call, let pending):
-                wait(.waits(call))
+                turn = .waits(call)
                 let responder = responder
                 let resume = later { $0.resume($1) }
                 pending.whenFinished { resume(responder.step(of: $0)) }
             case .probes(let probe, let client):
-                wait(.probes)
+                turn = .probes
                 let responder = responder
                 let resume = later { $0.resume($1) }
                 context?.eventLoop.scheduleTask(
@@ -210,11 +226,6 @@
                 }
             case .dropped: breakOff()
             }
-        }
-
-        private func wait(_ reason: Turn) {
-            turn = reason
-            hasWaited = true
         }
 
         /// Something to be done on the event loop, whoever asks for it.
@@ -237,9 +248,9 @@
         // MARK: Watches
 
         private func begin(_ lines: LineBuffer, of call: UInt64) {
-            wait(.streams(call, lines))
+            turn = .streams(call, lines)
             let head = WireResponse(status: 200, warnings: lines.warnings, body: []).head(
-                .chunks,
+                form.takesChunks ? .chunks : .rest,
                 audit: form.audit,
                 date: responder.date,
                 isLast: form.isLast
@@ -254,11 +265,12 @@
         private func pump() {
             while case .streams(let call, let lines) = turn, context?.channel.isWritable == true {
                 switch lines.next() {
-                case .lines(let bytes): write(ByteBuffer(chunk: bytes))
+                case .lines(let bytes):
+                    write(form.takesChunks ? ByteBuffer(chunk: bytes) : ByteBuffer(bytes: bytes))
                 case .nothing: return
                 case .end:
                     responder.plane.abandon(call)
-                    write(.lastChunk)
+                    if form.takesChunks { write(.lastChunk) }
                     finish()
                 case .breakage:
                     responder.plane.abandon(call)
@@ -278,6 +290,15 @@
         private func finish() {
             turn = .free
             if form.isLast { end() } else { endIfDone() }
+        }
+
+        /// Closes the connection if nobody has used it since this was last asked.
+        ///
+        /// Time in which the client waits for us is not held against it.
+        private func closeIfIdle() {
+            guard case .free = turn else { return isUsed = true }
+            if !isUsed { context?.close(promise: nil) }
+            isUsed = false
         }
 
         /// Ends the connection if no more requests are to come and none waits.

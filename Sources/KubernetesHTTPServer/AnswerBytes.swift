@@ -8,6 +8,8 @@
         enum BodyForm {
             case whole(length: Int)
             case chunks
+            /// As much as comes before the connection ends.
+            case rest
         }
 
         /// The head of the answer as HTTP/1.1 has it, in pieces.
@@ -35,6 +37,7 @@
             switch form {
             case .whole(let length): add("Content-Length", String(length))
             case .chunks: add("Transfer-Encoding", "chunked")
+            case .rest: break
             }
             if isLast { add("Connection", "close") }
             add("Date", date)
@@ -46,7 +49,8 @@
     extension String {
         /// The text without anything that could look like the end of a header.
         fileprivate var inOneLine: String {
-            guard utf8.contains(where: { $0 <= 0x0D && isEnd($0) }) else { return self }
+            let isOpen = utf8.withContiguousStorageIfAvailable { $0.contains { $0 <= 0x0D } }
+            if isOpen == false { return self }
             return String(decoding: utf8.map { isEnd($0) ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
         }
 
@@ -118,18 +122,14 @@
 
         /// The answer to what is no request; the connection ends after it.
         ///
-        /// - Source: The words for headers that are too long are those of Go's `net/http`, on which
-        ///   the real API server stands.
+        /// - Source: The words are those of Go's `net/http`, on which the real API server stands.
         init(refusalOf error: HTTPParserError) {
-            let isOverlong = error == .headerOverflow
             let status: HTTPResponseStatus =
-                isOverlong ? .requestHeaderFieldsTooLarge : .badRequest
+                error == .headerOverflow ? .requestHeaderFieldsTooLarge : .badRequest
             let line = "\(status.code) \(status.reasonPhrase)"
-            let text = isOverlong ? line : ""
-            let type = isOverlong ? "Content-Type: text/plain; charset=utf-8\r\n" : ""
             self.init(
-                string: "HTTP/1.1 \(line)\r\n\(type)Connection: close\r\n"
-                    + "Content-Length: \(text.utf8.count)\r\n\r\n\(text)"
+                string: "HTTP/1.1 \(line)\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                    + "Connection: close\r\nContent-Length: \(line.utf8.count)\r\n\r\n\(line)"
             )
         }
     }

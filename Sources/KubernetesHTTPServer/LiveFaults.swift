@@ -17,7 +17,7 @@ struct LiveFaults: Sendable {
     }
 
     /// When the next fault ends by itself.
-    var nextEnd: Instant? { ends.map(\.at).min() }
+    var nextEnd: Instant? { ends.lazy.map(\.at).min() }
 
     /// Has a fault end by itself.
     mutating func schedule(_ id: String, at end: Instant) {

@@ -19,9 +19,22 @@ struct LiveHistory: Sendable {
     private var hasTokens = true
     private var voided: [RunRecord.VoidedAssumption] = []
     private let clock: LiveClock
-    private var ordinals: [String: UInt32] = [:]
+    private var ordinals: [Series: UInt32] = [:]
     /// The last holder that each connection wrote into each lock.
     private var holders: [HolderKey: String] = [:]
+    /// Who wrote the last holder into each lock.
+    private var writers: [String: Client] = [:]
+    /// The most entries of either.
+    private static let writerLimit = 10_000
+    /// The first lock that was cleared by a hand that nobody can tell.
+    private var clearedByWhom: String?
+
+    /// What is counted together: what one life of a pod does of one kind.
+    private struct Series: Hashable {
+        var pod: String
+        var incarnation: UInt32
+        var event: String
+    }
 
     private struct HolderKey: Hashable {
         var connection: UInt64
@@ -47,9 +60,9 @@ struct LiveHistory: Sendable {
             isCut = true
             return nil
         }
-        let key = "\(pod)/\(incarnation)/\(event.name)"
-        let ordinal = ordinals[key, default: 0]
-        ordinals[key] = ordinal + 1
+        let series = Series(pod: pod, incarnation: incarnation, event: event.name)
+        let ordinal = ordinals[series, default: 0]
+        ordinals[series] = ordinal + 1
         let sequence = UInt64(observations.count) + 1
         observations.append(
             Observation(
@@ -70,8 +83,10 @@ struct LiveHistory: Sendable {
     /// Takes a commit in, if it is one of a lock's record.
     ///
     /// Whose hand it was is, in this order: what the client calls itself; the holder that is
-    /// written; for a release or a deletion, the holder that the same connection wrote last; the
-    /// client's program. A control loop's commits have no actor.
+    /// written; for a release or a deletion, the holder that the same connection wrote last, or the
+    /// client's program if the holder is one of another program. Where all of that leaves it open,
+    /// it is taken to be the holder's, and the history says that nobody knows. A control loop's
+    /// commits have no actor.
     mutating func record(
         _ commit: LockstepMockKubernetes.Commit,
         of kind: ResourceKind,
@@ -84,19 +99,7 @@ struct LiveHistory: Sendable {
         if before == nil, after == nil { return }
         let namespace = commit.key.namespace
         let lock = namespace == "default" ? commit.key.name : "\(namespace)/\(commit.key.name)"
-        var actor = ""
-        if let client {
-            let key = HolderKey(connection: client.connection, lock: lock)
-            let holder = after?.holder ?? ""
-            if !client.pod.isEmpty {
-                actor = client.pod
-            } else if !holder.isEmpty {
-                actor = holder
-            } else {
-                actor = holders[key] ?? client.program
-            }
-            if !holder.isEmpty, holders.count < 10_000 { holders[key] = holder }
-        }
+        let actor = client.map { hand(of: $0, on: lock, before: before, after: after) } ?? ""
         report(
             .committed(
                 LockstepHistories.Commit(
@@ -111,6 +114,29 @@ struct LiveHistory: Sendable {
             ),
             at: now
         )
+    }
+
+    /// Whose hand changed a lock's record.
+    private mutating func hand(
+        of client: Client,
+        on lock: String,
+        before: LockstepHistories.Commit.Record?,
+        after: LockstepHistories.Commit.Record?
+    ) -> String {
+        let key = HolderKey(connection: client.connection, lock: lock)
+        if let holder = after?.holder, !holder.isEmpty {
+            if holders.count < Self.writerLimit { holders[key] = holder }
+            if writers.count < Self.writerLimit { writers[lock] = client }
+            return client.pod.isEmpty ? holder : client.pod
+        }
+        if !client.pod.isEmpty { return client.pod }
+        if let holder = holders[key] { return holder }
+        if let writer = writers[lock], !writer.pod.isEmpty || writer.program != client.program {
+            return client.program
+        }
+        let cleared = before?.holder ?? ""
+        if !cleared.isEmpty, clearedByWhom == nil { clearedByWhom = lock }
+        return cleared
     }
 
     /// Notes that an assumption no longer holds.
@@ -138,7 +164,15 @@ struct LiveHistory: Sendable {
         observed.voided = voided
         if !hasTokens { observed.claims.removeAll { $0.property == "F1" } }
         if isCut {
-            observed.doubts = ["The server kept the first \(LiveHistory.limit) observations only."]
+            observed.doubts.append(
+                "The server kept the first \(LiveHistory.limit) observations only."
+            )
+        }
+        if let clearedByWhom {
+            observed.doubts.append(
+                "Nobody can tell who cleared \(clearedByWhom): its holder or another process of that "
+                    + "program. Have each send its name as the header Lockstep-Pod."
+            )
         }
         return observed
     }

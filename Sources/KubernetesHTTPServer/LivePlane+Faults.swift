@@ -90,8 +90,8 @@ extension LivePlane.State {
         if case .storeFailover(let failover) = disturbance, failover.losses > 0,
             failover.isExcuse
         {
-            history.void(.durableStore, by: kind)
-            if failover.bump == 0 { history.void(.orderedVersions, by: kind) }
+            history.void(.durableStore, by: id)
+            if failover.bump == 0 { history.void(.orderedVersions, by: id) }
         }
         if !disturbance.lasts {
             history.report(.faultEnded(fault: id, kind: kind), at: now.instant)
@@ -111,15 +111,15 @@ extension LivePlane.State {
                     .faultBegan(fault: step.id, kind: "delete", detail: ""),
                     at: now.instant
                 )
-                deleteRecords(at: now)
+                deleteRecords(at: now, as: step.id)
                 history.report(.faultEnded(fault: step.id, kind: "delete"), at: now.instant)
             }
         }
     }
 
     /// Somebody deletes the record of every lock.
-    private mutating func deleteRecords(at now: Moment) {
-        history.void(.noThirdPartyEdits, by: "delete")
+    private mutating func deleteRecords(at now: Moment, as id: String) {
+        history.void(.noThirdPartyEdits, by: id)
         for kind in plane.kinds {
             guard let read = LockRecord.reader(of: kind) else { continue }
             var path = APIPath(group: kind.group, version: kind.version, resource: kind.resource)

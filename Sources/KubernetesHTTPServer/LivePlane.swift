@@ -97,7 +97,7 @@ final class LivePlane: Sendable {
                 at: now
             )
             var outcome: CallOutcome?
-            for output in state.plane.drain() {
+            while let output = state.plane.next() {
                 switch output {
                 case .answer(call, let response): outcome = .answer(response)
                 case .opened(call):
@@ -207,9 +207,11 @@ final class LivePlane: Sendable {
             state.forgetHistory(at: now)
             let result = body(&state, now, &effects)
             let never = Instant(nanoseconds: .max)
-            let next =
-                [state.plane.nextInstant, state.faults.nextEnd, state.plan?.next]
-                .compactMap { $0 }.min() ?? never
+            let next = min(
+                state.plane.nextInstant ?? never,
+                state.faults.nextEnd ?? never,
+                state.plan?.next ?? never
+            )
             if next < state.alarm ?? never {
                 state.alarm = next
                 alarm = max(next.nanoseconds - instant.nanoseconds, 0)
@@ -230,7 +232,7 @@ extension LivePlane.State {
     }
 
     mutating func settle(at now: Moment, into effects: inout [() -> Void]) {
-        for output in plane.drain() { take(output, at: now, into: &effects) }
+        while let output = plane.next() { take(output, at: now, into: &effects) }
     }
 
     fileprivate mutating func take(

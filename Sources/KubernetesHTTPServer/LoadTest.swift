@@ -118,14 +118,19 @@
             )
         }
 
+        /// A Lease that is renewed once more with every version, as one that says what is stored
+        /// already would not be written.
         private static func lease(_ name: String, version: String? = nil) -> String {
+            let fraction = String((version ?? "").suffix(6))
+            let zeros = String(repeating: "0", count: 6 - fraction.count)
             let version = version.map { #","resourceVersion":"\#($0)""# } ?? ""
             return
                 #"{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","#
                 + #""metadata":{"name":"\#(name)","namespace":"default"\#(version)},"#
                 + #""spec":{"holderIdentity":"pod-\#(name)","#
                 + #""leaseDurationSeconds":15,"acquireTime":"2024-01-02T03:04:05.000006Z","#
-                + #""renewTime":"2024-01-02T03:04:05.000006Z","leaseTransitions":1}}"#
+                + #""renewTime":"2024-01-02T03:04:05.\#(zeros)\#(fraction)Z","#
+                + #""leaseTransitions":1}}"#
         }
 
         private func update(over connections: Int, for seconds: Int) async throws -> [Int64] {
@@ -154,7 +159,7 @@
 
         private func fill(_ objects: Int) async throws {
             let id = getpid()
-            _ = try await run(16) { index in
+            _ = try await run(min(objects, 16)) { index in
                 var number = index
                 return { _ in
                     guard number < objects else { return nil }

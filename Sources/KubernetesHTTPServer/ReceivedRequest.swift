@@ -14,16 +14,25 @@
         private(set) var pod = ""
         /// Whether the connection ends after the answer.
         let isLast: Bool
+        /// Whether a body may come in chunks, which clients of HTTP/1.0 do not know.
+        let takesChunks: Bool
+        /// Whether it names the server as often as it has to.
+        ///
+        /// - Source: RFC 9112, section 3.2.
+        let namesServer: Bool
         /// Whether the client waits to be told that it may send the body.
         private(set) var awaitsContinue = false
 
         /// Begins with what stands before the body.
         init(_ head: HTTPRequestHead) {
             wire = WireRequest(method: head.method.rawValue, target: originForm(of: head.uri))
-            isLast = !head.isKeepAlive
+            takesChunks = head.version.major > 1 || head.version.minor > 0
+            isLast = !head.isKeepAlive || !takesChunks
             var pod: String?
+            var names = 0
             for (name, value) in head.headers {
                 switch name.utf8.count {
+                case 4 where name.isName("Host"): names += 1
                 case 6 where name.isName("Accept"): join(value, to: &wire.headers.accept)
                 case 6 where name.isName("Expect"):
                     awaitsContinue = value.isName("100-continue")
@@ -36,6 +45,7 @@
                 }
             }
             if let pod { self.pod = pod }
+            namesServer = names == 1 || names == 0 && !takesChunks
         }
 
         /// Whether there is nothing but a head to be answered.

@@ -148,7 +148,7 @@ public final class TraceReader {
 }
 
 extension TraceReader {
-    /// Refuses what cannot be read more than once, such as a pipe.
+    /// Refuses what cannot be read more than once, such as a device.
     ///
     /// What a file is, is found out by reading its beginning; a history that has lost its beginning
     /// so would be judged as if there were no more. Paths where nothing is are left to whoever

@@ -48,6 +48,27 @@ struct FaultTests {
         #expect(events == ["fault-began", "fault-ended"])
     }
 
+    @Test("what broke before a fault voided its assumption is a finding all the same")
+    func breachBefore() {
+        func grantTwice() {
+            for event in ["granted", "belief-ended", "granted", "belief-ended"] {
+                let fields = #"{"lock":"l","token":1}"#
+                let body = "{\"pod\":\"a\",\"event\":\"\(event)\",\"fields\":\(fields)}"
+                #expect(ask("POST", "history", body)?.status == 201)
+            }
+        }
+        func properties(_ findings: (Ruling) -> [Finding]) -> [String] {
+            let observed = plane.withHistory { $0.observed(seed: 1, until: $1) }
+            return findings(Recheck(observed).ruling).map(\.property)
+        }
+        grantTwice()
+        #expect(ask("POST", "faults", #"{"fault":"store-failover loses=1"}"#)?.status == 201)
+        #expect(properties(\.findings) == ["F1"])
+        grantTwice()
+        #expect(properties(\.findings) == ["F1"])
+        #expect(properties(\.hazards).contains("F1"))
+    }
+
     @Test("all faults that last end together, and each end is in the history")
     func endsAll() {
         _ = ask("POST", "faults", #"{"fault":"request-errors status=503","id":"x"}"#)
@@ -214,6 +235,7 @@ struct LivePlanTests {
         let names = observed.history.observations.map(\.event.name)
         #expect(names == ["committed", "fault-began", "fault-ended", "committed"])
         #expect(observed.voided.map(\.assumption) == [.noThirdPartyEdits])
+        #expect(observed.voided.map(\.by) == ["d"])
     }
 
     @Test("records of old kinds are deleted as well, and what is no record stays")

@@ -157,6 +157,37 @@ final class BadInputTests {
         try expectRefusal("check read.sqlite --model register", 64, "record of runs")
     }
 
+    @Test("a history may come through a pipe; unless it is valid, it is kept to be judged again")
+    func piped() throws {
+        let event = "{\"process\":0,\"type\":\"ok\",\"f\":\"read\",\"value\":1}\n"
+        try write("{\"process\":0,\"type\":\"invoke\",\"f\":\"read\"}\n" + event, "read.jsonl")
+        let before = names
+        func check(_ options: String) throws -> (code: Int32, said: String) {
+            let said = Pipe()
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", "cat read.jsonl | '\(Repository.program)' check \(options)"]
+            process.currentDirectoryURL = folder
+            process.environment = ["TMPDIR": folder.path]
+            process.standardOutput = said
+            process.standardError = said
+            try process.run()
+            let bytes = said.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+        }
+        for source in ["-", "/dev/stdin"] {
+            #expect(try check("\(source) --model register --initial 1").code == 0)
+        }
+        #expect(names == before)
+        let stale = try check("- --model register")
+        #expect(stale.code == 1)
+        let kept = try #require(names.first { $0.hasPrefix("lockstep-piped-") })
+        #expect(bytes(kept) == bytes("read.jsonl"))
+        #expect(stale.said.contains("is in \(folder.path)/\(kept)\n"))
+        #expect(stale.said.contains("check \(folder.path)/\(kept) --model register"))
+    }
+
     #if os(Linux)
         @Test("a result that cannot be written is none", arguments: ["run calm.yaml", "catalog"])
         func fullDisk(line: String) throws {

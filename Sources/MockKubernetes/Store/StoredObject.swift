@@ -105,14 +105,14 @@ final class StoredObject: Sendable {
     /// Whether a draft of the same kind says just what is stored.
     func says(_ draft: Draft, _ kind: ResourceKind) -> Bool {
         guard version == draft.version else { return false }
-        guard draft.hasMetadata(of: self) || metadata.isIdentical(to: draft.metadata) else {
-            return false
-        }
         let content = kind.isCompleted ? kind.inFieldOrder(draft.content) : draft.content
         let start = Self.metadataPlace + 1
         guard tree.members.count == start + content.members.count else { return false }
-        return content.members.indices.allSatisfy {
+        let isSameContent = content.members.indices.allSatisfy {
             tree.members[start + $0].isIdentical(to: content.members[$0])
         }
+        // The content comes first: it is what most updates change, and costs less to compare.
+        return isSameContent
+            && (draft.hasMetadata(of: self) || metadata.isIdentical(to: draft.metadata))
     }
 }

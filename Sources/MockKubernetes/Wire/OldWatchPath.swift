@@ -38,13 +38,17 @@ extension WireRequest {
 
     /// Where `/watch/` stands in a path, behind group and version; `nil` if it does not.
     private func restOfOldPath(_ path: String) -> String.Index? {
-        var slashes = path.utf8.starts(with: "/api/".utf8) ? 3 : 4
-        for index in path.utf8.indices where path.utf8[index] == UInt8(ascii: "/") {
-            slashes -= 1
-            if slashes > 0 { continue }
-            return path.utf8[index...].starts(with: "/watch/".utf8) ? index : nil
+        var text = path
+        let place = text.withUTF8 { bytes -> Int? in
+            var slashes = bytes.starts(with: "/api/".utf8) ? 3 : 4
+            for (place, byte) in bytes.enumerated() where byte == UInt8(ascii: "/") {
+                slashes -= 1
+                if slashes > 0 { continue }
+                return bytes[place...].starts(with: "/watch/".utf8) ? place : nil
+            }
+            return nil
         }
-        return nil
+        return place.map { path.utf8.index(path.startIndex, offsetBy: $0) }
     }
 }
 
