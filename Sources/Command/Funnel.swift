@@ -54,6 +54,10 @@ func funnel(_ work: () throws -> Ending) throws {
     } catch let error as Mistake {
         complain(error.sentence)
         ending = .mistake
+    } catch {
+        // The argument parser would end with 1, which is a finding.
+        complain("\(error)")
+        ending = .environment
     }
     // What was printed and did not arrive is no result.
     if fflush(nil) != 0 {

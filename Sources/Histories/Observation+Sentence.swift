@@ -40,15 +40,23 @@ extension Observation {
     }
 
     private func percent(_ partsPerBillion: Int64) -> String {
-        let hundredths = partsPerBillion / 100_000
-        let sign = hundredths < 0 ? "-" : ""
-        let fraction = String(hundredths.magnitude % 100)
-        return "\(sign)\(hundredths.magnitude / 100)."
-            + (fraction.count < 2 ? "0" : "") + "\(fraction) %"
+        "\(decimal(partsPerBillion, places: 7, atLeast: 2)) %"
     }
 
     private func seconds(_ nanoseconds: Int64) -> String {
-        "\(nanoseconds / 1_000_000_000) s"
+        "\(decimal(nanoseconds, places: 9, atLeast: 0)) s"
+    }
+
+    /// A number with so many places behind the point, of which the last are left out if they are
+    /// zeros.
+    private func decimal(_ number: Int64, places: Int, atLeast least: Int) -> String {
+        var unit: UInt64 = 1
+        for _ in 0..<places { unit *= 10 }
+        let (whole, rest) = number.magnitude.quotientAndRemainder(dividingBy: unit)
+        let digits = String(rest)
+        var fraction = String(repeating: "0", count: places - digits.count) + digits
+        while fraction.count > least, fraction.last == "0" { fraction.removeLast() }
+        return (number < 0 ? "-" : "") + "\(whole)" + (fraction.isEmpty ? "" : ".\(fraction)")
     }
 }
 

@@ -42,7 +42,8 @@ public struct Story: Sendable {
         switch observation.event {
         case .messageLost, .effectApplied, .clockSet: return false
         case .faultBegan(_, _, let detail):
-            return finding.pods.contains { detail.hasPrefix($0) } || finding.pods.isEmpty
+            let words = detail.split { !Story.isOfName($0) }.map(String.init)
+            return finding.pods.contains { words.contains($0) } || finding.pods.isEmpty
                 || detail.isEmpty
         case .faultEnded(let fault, _):
             return finding.pods.contains { fault.hasSuffix("-" + $0) } || finding.pods.isEmpty
@@ -51,6 +52,11 @@ public struct Story: Sendable {
         default:
             return finding.pods.contains(observation.pod) || observation.pod.isEmpty
         }
+    }
+
+    /// Whether a character may stand in a pod's name.
+    private static func isOfName(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || "-_.".contains(character)
     }
 
     private static func line(_ observation: Observation) -> String {

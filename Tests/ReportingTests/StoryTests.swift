@@ -50,4 +50,36 @@ struct StoryTests {
     func after() {
         #expect(story([10], of: ["a", "b"]).last == 10)
     }
+
+    @Test("a fault concerns the pods that it names, and not those whose names theirs begin with")
+    func faults() {
+        func told(_ detail: String) -> Bool {
+            var told = observations[0]
+            told.event = .faultBegan(fault: "f", kind: "k", detail: detail)
+            let finding = Finding(
+                property: "S1",
+                time: .zero,
+                pods: ["a"],
+                sentence: "s",
+                evidence: [2]
+            )
+            return Story(of: finding, in: [told, observations[1]]).lines.count == 2
+        }
+        #expect(told("a") && told("a rate=5") && told("b a") && told(""))
+        #expect(!told("api-1") && !told("ab rate=5") && !told("b-a"))
+    }
+
+    @Test("what little a clock is off is told")
+    func clocks() {
+        func told(_ rate: Int64, _ ahead: Int64) -> String? {
+            var told = observations[0]
+            told.event = .clockSet(ratePartsPerBillion: rate, wallAheadNanoseconds: ahead)
+            return told.sentence
+        }
+        let begin = "has its clock set: "
+        #expect(told(50_000, 900_000_000) == begin + "0.005 % fast, wall clock 0.9 s ahead")
+        #expect(told(100_000_000, 0) == begin + "10.00 % fast, wall clock 0 s ahead")
+        let slow = begin + "-0.005 % fast, wall clock -3.000000001 s ahead"
+        #expect(told(-50_000, -3_000_000_001) == slow)
+    }
 }

@@ -40,6 +40,26 @@ struct OperationCheckTests {
         }
     }
 
+    @Test("a byte order mark, and a whole number written with a point, are no mistakes")
+    func spellings() throws {
+        let marked = "\u{feff}" + line(0, "invoke", "acquire") + line(0, "ok", "acquire", "5.0")
+        #expect(try check(marked, "fenced-lock").verdict == .valid)
+    }
+
+    @Test("keys are told apart by their bytes, and a number from a text")
+    func keys() throws {
+        for (one, other) in [(#""\u00e9""#, #""e\u0301""#), ("1", #""1""#)] {
+            let check = try check(
+                #"{"process":0,"type":"invoke","f":"write","key":\#(one),"value":1}"# + "\n"
+                    + line(0, "ok", "write")
+                    + #"{"process":0,"type":"invoke","f":"read","key":\#(other)}"# + "\n"
+                    + line(0, "ok", "read", "null"),
+                "register"
+            )
+            #expect(check.verdict == .valid, "\(one)")
+        }
+    }
+
     @Test("a stale read is shown by its lines")
     func stale() throws {
         let text =
@@ -188,7 +208,7 @@ struct OperationCheckTests {
 
     @Test("a budget that ends is said to have ended")
     func budget() throws {
-        var text = ""
+        var text = line(20, "invoke", "put", "\"\"") + line(20, "ok", "put")
         for process in 0..<16 { text += line(process, "invoke", "append", "\"\(process)\"") }
         for process in 0..<16 { text += line(process, "ok", "append") }
         text += line(0, "invoke", "get") + line(0, "ok", "get", "\"never\"")
@@ -308,6 +328,12 @@ struct OperationCheckTests {
         #expect(try isOne(observed.lines))
         #expect(try ObservedHistory(path: file.path).source == observed.source)
         #expect(try isOne(ascii("\n\n") + observed.lines))
+        #expect(try isOne(ascii("\r\n \n") + observed.lines))
+        #expect(try isOne([0xEF, 0xBB, 0xBF] + observed.lines))
+        #expect(try ObservedHistory(path: file.path).source == observed.source)
+        #expect(try isOne(ascii(#"{"time":1,"pod":"a","event":"pod-started"}"#)))
+        let operation = #"{"process":0,"type":"invoke","f":"read","event":7,"history":1}"#
+        #expect(try !isOne(ascii(operation)))
         #expect(try !isOne([]))
         #expect(try !isOne(ascii(line(0, "invoke", "read"))))
         #expect(try !isOne(ascii("no JSON\n") + observed.lines))

@@ -100,6 +100,8 @@ public struct BeliefAfterEvidence: Judge {
     }
 
     private mutating func take(_ commit: Commit) {
+        // What someone outside writes beside the holder's name leaves the entry whose it was.
+        if commit.actor.isEmpty, commit.before?.holder == commit.after?.holder { return }
         let holder = commit.after?.holder ?? ""
         if let index = places.find(commit.lock) {
             standing[index].holder = holder

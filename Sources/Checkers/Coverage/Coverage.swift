@@ -61,7 +61,7 @@ public struct Coverage: Sendable {
             if kind.hasPrefix("partition") || kind.hasSuffix("partition") { partitions += 1 }
         case .committed(let commit):
             take(commit, observation)
-        case .campaignBegan, .releaseEnded:
+        case .campaignBegan, .gaveUp, .releaseSent, .releaseEnded:
             candidates.take(observation)
         case .granted, .deadlineSet, .beliefEnded:
             takeBelief(observation)

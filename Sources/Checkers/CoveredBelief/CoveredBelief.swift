@@ -9,7 +9,7 @@ public import LockstepHistories
 /// believes for longer by as much as the answer was late, and two believers need a challenger that
 /// comes in just that time; this needs none. A microsecond is let through, since clocks that are
 /// off are rounded. A record whose name is the lock's, a dot and more, such as a ticket of a queue,
-/// counts as the lock's. Messages and commits must be shown; a term without a deadline, and a
+/// counts as the lock's while the pod has written none of the lock's very name. Messages and commits must be shown; a term without a deadline, and a
 /// record that publishes no lease, are not judged. A pod's last 64 requests and its last writes to
 /// 16 records are remembered.
 ///
@@ -111,7 +111,9 @@ public struct CoveredBelief: Judge {
         let life = pods.find(observation.pod).flatMap { pod in
             lives[pod].first { $0.incarnation == observation.incarnation }
         }
-        let last = life?.writes.last { $0.record == lock || $0.record.hasPrefix("\(lock).") }
+        let last =
+            life?.writes.last { $0.record == lock }
+            ?? life?.writes.last { $0.record.hasPrefix("\(lock).") }
         guard let write = last?.write, write.leaseNanoseconds > 0 else { return nil }
         evaluations += 1
         let claimed = deadline.nanoseconds(since: write.sent)

@@ -7,7 +7,7 @@ public import LockstepHistories
 /// both renew for ever, and neither goes on. An elector tells with `nested` under which locks it
 /// asks. Such a wait is stuck while everybody who holds the wanted lock is stuck under it, and the
 /// breach is a wait that has been stuck for longer than the bound: who gives up sooner, or loses a
-/// lock, unties the knot. A pod that asks again for what it holds is a knot of its own.
+/// lock, be it by a deadline on its own clock, unties the knot. A pod that asks again for what it holds is a knot of its own.
 ///
 /// What nobody tells is not seen: locks without leases, and work that waits by other means.
 ///
@@ -20,7 +20,7 @@ public struct CrossedWaits: Judge {
         "Those who hold locks do not wait for each other's for longer than the stated bound."
     )
     /// The topics the judge must be shown.
-    public let topics: [Topic] = [.campaigns, .beliefs, .releases, .lives]
+    public let topics: [Topic] = [.campaigns, .beliefs, .releases, .lives, .clocks]
     /// How many waits were judged; one that hangs on nothing keeps nobody up.
     public private(set) var evaluations = 0
     /// The bound, in nanoseconds of true time.
@@ -51,6 +51,8 @@ public struct CrossedWaits: Judge {
     private var locks = Places<String>()
     /// Who holds each lock, by the lock's place.
     private var holds: [[Hold]] = []
+    /// Until when they believe it.
+    private var beliefs = BeliefTable()
 
     /// A judge with this bound, in nanoseconds of true time.
     ///
@@ -62,9 +64,35 @@ public struct CrossedWaits: Judge {
     /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
         // What unties a knot may come too late.
-        let finding = overdue(at: observation.time)
+        let finding = settle(by: observation.time) ?? overdue(at: observation.time)
         take(observation)
         return finding
+    }
+
+    /// Lets deadlines pass that come by then, each at its own time.
+    ///
+    /// - Returns: The breach to which a wait had come before one of them.
+    private mutating func settle(by now: Instant) -> Finding? {
+        while let next = nextExpiry(by: now) {
+            if let finding = overdue(at: next) { return finding }
+            mark(at: next)
+        }
+        return nil
+    }
+
+    /// When the first belief was over that somebody waits for the end of.
+    private func nextExpiry(by now: Instant) -> Instant? {
+        waits.lazy.filter { $0.stuckSince != nil }
+            .flatMap { holders(of: $0.lock) }
+            .compactMap { over($0, by: now) }
+            .min()
+    }
+
+    /// When a hold was over by its deadline, if it was by then.
+    private func over(_ hold: Hold, by now: Instant) -> Instant? {
+        beliefs.places(ofPod: hold.pod)
+            .first { beliefs.beliefs[$0].lock == hold.lock }
+            .flatMap { beliefs.beliefs[$0].over(by: now) }
     }
 
     private mutating func take(_ observation: Observation) {
@@ -80,11 +108,20 @@ public struct CrossedWaits: Judge {
                 let sequence = observation.sequence
                 waits.append(Wait(pod: pod, lock: lock, sequence: sequence, under: [outer]))
             }
-        case .granted(let lock, _, _):
+        case .granted(let lock, let token, let deadline):
             removeWait(of: pod, for: lock)
             removeHold(of: pod, on: lock)
+            _ = beliefs.grant(lock, token, deadline, observation)
             hold(Hold(pod: pod, lock: lock, sequence: observation.sequence))
+        case .deadlineSet(let lock, let deadline):
+            guard beliefs.move(lock, deadline, observation) != nil else { return }
+            removeHold(of: pod, on: lock)
+            hold(Hold(pod: pod, lock: lock, sequence: observation.sequence))
+        case .clockSet(let rate, _):
+            beliefs.setClock(rate: rate, observation)
+            return
         case .beliefEnded(let lock, _):
+            beliefs.end(lock, observation)
             removeHold(of: pod, on: lock)
             // A later term is not the one whose work asked.
             for index in waits.indices where waits[index].pod == pod {
@@ -94,6 +131,7 @@ public struct CrossedWaits: Judge {
         case .gaveUp(let lock), .releaseEnded(let lock, _):
             removeWait(of: pod, for: lock)
         case .podKilled, .podExited, .podStarted:
+            beliefs.die(pod, at: observation.time)
             waits.removeAll { $0.pod == pod }
             for place in holds.indices { holds[place].removeAll { $0.pod == pod } }
         default: return
@@ -104,7 +142,7 @@ public struct CrossedWaits: Judge {
     /// Ends the watch.
     public mutating func finish(at end: Instant) -> [Finding] {
         var findings: [Finding] = []
-        while let finding = overdue(at: end) { findings.append(finding) }
+        while let finding = settle(by: end) ?? overdue(at: end) { findings.append(finding) }
         return findings
     }
 
@@ -130,6 +168,9 @@ public struct CrossedWaits: Judge {
     /// Finds out anew which waits are stuck: all those from which nobody can be shown to go on.
     private mutating func mark(at now: Instant) {
         guard !waits.isEmpty else { return }
+        for place in Set(waits.compactMap { locks.find($0.lock) }).sorted() {
+            holds[place] = holds[place].filter { over($0, by: now) == nil }
+        }
         let stuck = stuck()
         for index in waits.indices {
             waits[index].stuckSince = stuck[index] ? waits[index].stuckSince ?? now : nil
@@ -214,6 +255,7 @@ extension CrossedWaits {
     /// Adds who waits under what, and since when it is stuck.
     public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
         let overdue = now.advanced(byNanoseconds: -boundNanoseconds - 1)
+        beliefs.hashMemory(into: &hasher, at: now)
         hasher.combine(unordered: holds.joined()) { hold, hasher in
             hasher.combine(hold.pod)
             hasher.combine(hold.lock)

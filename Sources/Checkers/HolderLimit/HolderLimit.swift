@@ -19,7 +19,10 @@ public struct HolderLimit: Judge {
     public private(set) var evaluations = 0
 
     private var table = BeliefTable()
+    /// What the next grant of each elector allows.
     private var limits: [(lock: String, pod: String, limit: Int64)] = []
+    /// What each belief of the table allows, as was said before its grant.
+    private var allowed: [Int64] = []
 
     /// A judge that has seen nothing.
     public init() {}
@@ -31,7 +34,10 @@ public struct HolderLimit: Judge {
             limits.removeAll { $0.lock == lock && $0.pod == observation.pod }
             limits.append((lock, observation.pod, limit))
         case .granted(let lock, let token, let deadline):
-            return compare(table.grant(lock, token, deadline, observation), observation)
+            let index = table.grant(lock, token, deadline, observation)
+            if index == allowed.count { allowed.append(1) }
+            allowed[index] = limit(of: observation.pod, on: lock)
+            return compare(index, observation)
         case .deadlineSet(let lock, let deadline):
             guard let revived = table.move(lock, deadline, observation) else { return nil }
             return compare(revived, observation)
@@ -55,26 +61,24 @@ public struct HolderLimit: Judge {
     private mutating func compare(_ index: Int, _ observation: Observation) -> Finding? {
         evaluations += 1
         let lock = table.beliefs[index].lock
-        var holders: [Belief] = []
-        for other in table.places(of: lock) where table.isHeld(other, at: observation.time) {
-            holders.append(table.beliefs[other])
-        }
-        guard let strictest = holders.min(by: { limit($0) < limit($1) }),
-            Int64(holders.count) > limit(strictest)
+        let places = table.places(of: lock).filter { table.isHeld($0, at: observation.time) }
+        guard let strictest = places.min(by: { allowed[$0] < allowed[$1] }),
+            Int64(places.count) > allowed[strictest]
         else { return nil }
+        let holders = places.map { table.beliefs[$0] }
         let others = holders.filter { $0.pod != observation.pod }
         return Finding(
             property: property.id,
             time: observation.time,
             pods: [observation.pod] + others.map(\.pod),
             sentence: "\(phrase(holders.map(\.pod))) held \"\(lock)\" at once, and"
-                + " \(strictest.pod) allows \(limit(strictest)).",
+                + " \(table.beliefs[strictest].pod) allows \(allowed[strictest]).",
             evidence: holders.map(\.sequence).uniqued()
         )
     }
 
-    private func limit(_ belief: Belief) -> Int64 {
-        limits.first { $0.lock == belief.lock && $0.pod == belief.pod }?.limit ?? 1
+    private func limit(of pod: String, on lock: String) -> Int64 {
+        limits.first { $0.lock == lock && $0.pod == pod }?.limit ?? 1
     }
 }
 
@@ -86,6 +90,14 @@ extension HolderLimit {
             hasher.combine(entry.lock)
             hasher.combine(entry.pod)
             hasher.combine(entry.limit)
+        }
+        let generous = table.beliefs.indices.lazy.filter {
+            allowed[$0] != 1 && table.beliefs[$0].end == nil
+        }
+        hasher.combine(unordered: generous) { index, hasher in
+            hasher.combine(table.beliefs[index].lock)
+            hasher.combine(table.beliefs[index].pod)
+            hasher.combine(allowed[index])
         }
         return true
     }

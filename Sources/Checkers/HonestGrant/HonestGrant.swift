@@ -47,6 +47,8 @@ public struct HonestGrant: Judge {
     private var campaigns: [(pod: String, lock: String)] = []
     /// The releases on their way, each once.
     private var releases: [(pod: String, lock: String)] = []
+    /// Those that were sent before a campaign that has begun since.
+    private var underWay = ReleasesUnderWay()
 
     /// A judge that has seen nothing.
     public init(cleanupBoundNanoseconds: Int64 = 10_000_000_000) {
@@ -73,6 +75,7 @@ public struct HonestGrant: Judge {
             forget(observation.pod, lock)
             _ = endCampaign(observation.pod, lock)
             campaigns.append((observation.pod, lock))
+            underWay.outlive(lock, observation.pod)
             _ = endRelease(observation.pod, lock)
             entries.answer(observation.pod, lock)
         case .gaveUp(let lock):
@@ -80,8 +83,10 @@ public struct HonestGrant: Judge {
         case .releaseSent(let lock):
             _ = endRelease(observation.pod, lock)
             releases.append((observation.pod, lock))
+            underWay.send(lock, observation.pod)
         case .releaseEnded(let lock, let outcome):
-            let wasCampaign = endCampaign(observation.pod, lock)
+            let isEarlier = underWay.end(lock, observation.pod)
+            let wasCampaign = !isEarlier && endCampaign(observation.pod, lock)
             let wasSent = endRelease(observation.pod, lock)
             guard outcome == .ok else {
                 entries.disclose(observation.pod, lock)
@@ -93,6 +98,7 @@ public struct HonestGrant: Judge {
             attempts.removeAll { $0.pod == observation.pod }
             campaigns.removeAll { $0.pod == observation.pod }
             releases.removeAll { $0.pod == observation.pod }
+            underWay.forget(observation.pod)
             entries.endLife(of: observation.pod)
         default:
             break
@@ -223,6 +229,7 @@ extension HonestGrant {
             hasher.combine(release.pod)
             hasher.combine(release.lock)
         }
+        underWay.hashMemory(into: &hasher)
         return true
     }
 }

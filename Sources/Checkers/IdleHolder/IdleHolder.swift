@@ -4,7 +4,7 @@ public import LockstepHistories
 /// Watches that nobody keeps a lock alive whose work under it has ended.
 ///
 /// The judge looks at renewals committed later than the patience given after the work ended, with
-/// no new work begun. One such may have been on its way for long; the second is the breach. Pods
+/// no new work begun, nor a new term. One such may have been on its way for long; the second is the breach. Pods
 /// that never report work are not judged.
 public struct IdleHolder: Judge {
     /// What is watched for.
@@ -13,7 +13,7 @@ public struct IdleHolder: Judge {
         "A lock is not kept alive by a pod whose work under it has ended."
     )
     /// The topics the judge must be shown.
-    public let topics: [Topic] = [.bodies, .commits, .lives]
+    public let topics: [Topic] = [.bodies, .beliefs, .commits, .lives]
     /// How many renewals of pods that report work were judged.
     public private(set) var evaluations = 0
 
@@ -47,6 +47,11 @@ public struct IdleHolder: Judge {
             guard electors[index].running <= 0 else { return nil }
             electors[index].ended = observation.time
             electors[index].sequence = observation.sequence
+        case .granted(let lock, _, _):
+            // The work of a new term may be long in beginning.
+            guard let index = electors.find(lock, observation) else { return nil }
+            electors[index].ended = nil
+            electors[index].idleRenewals = 0
         case .podKilled, .podExited:
             electors.forget(observation.pod)
         case .committed(let commit):
@@ -61,10 +66,7 @@ public struct IdleHolder: Judge {
         guard !commit.actor.isEmpty, let holder = commit.after?.holder, !holder.isEmpty,
             holder == commit.before?.holder
         else { return nil }
-        let index = electors.entries.firstIndex {
-            $0.pod == commit.actor && $0.lock == commit.lock
-        }
-        guard let index else { return nil }
+        guard let index = electors.all(commit.lock, of: commit.actor).first else { return nil }
         evaluations += 1
         guard let ended = electors[index].ended,
             observation.time.nanoseconds &- ended.nanoseconds > patienceNanoseconds

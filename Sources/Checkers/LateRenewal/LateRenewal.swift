@@ -10,6 +10,10 @@ public import LockstepHistories
 /// request of the very instant of the end is let through: it may have been handed over before. The
 /// last 512 requests sent after an end are remembered.
 ///
+/// A record whose name is that of a lock the pod has told of, a dot and more, such as a ticket of a
+/// queue, counts as the lock's while the pod has written none of the lock's very name. Records of
+/// locks that the pod has told nothing of are not judged.
+///
 /// - Cost: A request costs as much as its pod has locks, whatever others have.
 public struct LateRenewal: Judge {
     /// What is watched for.
@@ -30,11 +34,27 @@ public struct LateRenewal: Judge {
         var sequence: UInt64
     }
 
+    /// A request sent after an end.
+    private struct Late {
+        var request: UInt64
+        var incarnation: UInt32
+        var time: Instant
+        var sequence: UInt64
+        /// The terms that were over by then.
+        var ends: [End]
+    }
+
+    /// The locks of which a pod has told something, and those of them it has written by their name.
+    private struct Told {
+        var locks = Places<String>()
+        var isWritten: [Bool] = []
+    }
+
     /// The terms of each pod that are over, up to its next campaign or death.
     private var ends: [[End]] = []
+    private var told: [Told] = []
     private var pods = Places<String>()
-    /// Requests sent after an end.
-    private var late: [(request: UInt64, lock: String, end: UInt64, sent: UInt64)] = []
+    private var late: [Late] = []
     private var showsMessages = false
     private static let limit = 512
 
@@ -47,7 +67,7 @@ public struct LateRenewal: Judge {
         case .beliefEnded(let lock, _), .releaseSent(let lock):
             end(lock, observation)
         case .campaignBegan(let lock), .granted(let lock, _, _):
-            guard let pod = pods.find(observation.pod) else { return nil }
+            let pod = hear(of: lock, observation)
             ends[pod].removeAll { $0.isOf(lock, observation) }
         case .podKilled, .podExited:
             if let pod = pods.find(observation.pod) { ends[pod] = [] }
@@ -62,14 +82,38 @@ public struct LateRenewal: Judge {
         return nil
     }
 
-    /// A term is over from the first sign of its end on.
-    private mutating func end(_ lock: String, _ observation: Observation) {
+    /// The place of a pod that has told of a lock.
+    private mutating func hear(of lock: String, _ observation: Observation) -> Int {
         let known = pods.find(observation.pod)
         let pod = known ?? ends.count
         if known == nil {
             pods.append(observation.pod)
             ends.append([])
+            told.append(Told())
         }
+        if told[pod].locks.find(lock) == nil {
+            told[pod].locks.append(lock)
+            told[pod].isWritten.append(false)
+        }
+        return pod
+    }
+
+    /// The lock whose record a pod has written; `nil` if it is none that the pod has told of.
+    private mutating func lock(of record: String, writtenBy pod: Int) -> String? {
+        if let place = told[pod].locks.find(record) {
+            told[pod].isWritten[place] = true
+            return record
+        }
+        guard record.utf8.contains(UInt8(ascii: ".")) else { return nil }
+        return zip(told[pod].locks.all, told[pod].isWritten)
+            .filter { !$1 && record.hasPrefix("\($0).") }
+            .map(\.0)
+            .max { $0.utf8.count < $1.utf8.count }
+    }
+
+    /// A term is over from the first sign of its end on.
+    private mutating func end(_ lock: String, _ observation: Observation) {
+        let pod = hear(of: lock, observation)
         guard !ends[pod].contains(where: { $0.isOf(lock, observation) }) else { return }
         ends[pod].append(
             End(
@@ -83,15 +127,22 @@ public struct LateRenewal: Judge {
 
     private mutating func note(_ id: UInt64, _ observation: Observation) {
         guard let pod = pods.find(observation.pod) else { return }
-        for end in ends[pod]
-        where end.incarnation == observation.incarnation && end.time < observation.time {
-            late.append((id, end.lock, end.sequence, observation.sequence))
-        }
-        if late.count > LateRenewal.limit { late.removeFirst(late.count - LateRenewal.limit) }
+        guard ends[pod].contains(where: { $0.time < observation.time }) else { return }
+        if late.count == LateRenewal.limit { late.removeFirst() }
+        late.append(
+            Late(
+                request: id,
+                incarnation: observation.incarnation,
+                time: observation.time,
+                sequence: observation.sequence,
+                ends: ends[pod]
+            )
+        )
     }
 
     private mutating func judge(_ commit: Commit, _ observation: Observation) -> Finding? {
         guard showsMessages, commit.request > 0, !commit.actor.isEmpty,
+            let pod = pods.find(commit.actor), let lock = lock(of: commit.lock, writtenBy: pod),
             let holder = commit.after?.holder, !holder.isEmpty
         else { return nil }
         let isRenewal = holder == commit.before?.holder
@@ -99,15 +150,18 @@ public struct LateRenewal: Judge {
             return nil
         }
         evaluations += 1
-        let sent = late.first { $0.request == commit.request && $0.lock == commit.lock }
-        guard let sent else { return nil }
+        guard let sent = late.first(where: { $0.request == commit.request }),
+            let end = sent.ends.first(where: {
+                $0.lock == lock && $0.incarnation == sent.incarnation && $0.time < sent.time
+            })
+        else { return nil }
         return Finding(
             property: property.id,
             time: observation.time,
             pods: [commit.actor],
             sentence: "\(commit.actor) \(isRenewal ? "renewed" : "took") \"\(commit.lock)\""
                 + " with a request that it sent after its term was over.",
-            evidence: [sent.end, sent.sent, observation.sequence].uniqued()
+            evidence: [end.sequence, sent.sequence, observation.sequence].uniqued()
         )
     }
 }

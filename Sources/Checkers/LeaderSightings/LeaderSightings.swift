@@ -7,7 +7,8 @@ public import LockstepHistories
 /// An observer may miss holders but not see one that was never committed, nor an earlier one after
 /// a later. Once nothing has been broken and the holder has not changed for the patience given, the
 /// last holder it saw must be the one the store names. That is not asked of one that has told of
-/// campaigns and is in none by then: it looks no longer. A record may spell a holder with its grant
+/// campaigns and is in none by then: it looks no longer; a release that was sent before a campaign
+/// began does not end that. A record may spell a holder with its grant
 /// behind an underscore or a slash; where a sighting leaves the grant out, it may mean any of that
 /// holder's. Without commits there is nothing to compare with. Of each lock the last 512 holders at
 /// least are remembered, and 1,024 at most: whoever sees one that is none of them, and has seen
@@ -26,7 +27,6 @@ public struct LeaderSightings: Judge {
 
     /// The holders of a lock, one after the other.
     private struct Line {
-        var lock: String
         /// The last of them.
         var holders: [(name: String, sequence: UInt64)] = []
         /// How many came before those.
@@ -50,6 +50,8 @@ public struct LeaderSightings: Judge {
     }
 
     private var lines: [Line] = []
+    private var places = Places<String>()
+    private var releases = ReleasesUnderWay()
     private var electors = ElectorTable<Sighting>()
     private var calm = Calm()
     private let patienceNanoseconds: Int64
@@ -72,8 +74,15 @@ public struct LeaderSightings: Judge {
             let index = electors.index(lock, observation, new: Sighting())
             electors[index].isAway = false
             electors[index].began = observation.time
+            releases.outlive(lock, observation.pod)
+            return nil
+        case .releaseSent(let lock):
+            releases.send(lock, observation.pod)
             return nil
         case .gaveUp(let lock), .beliefEnded(let lock, _), .releaseEnded(let lock, _):
+            if case .releaseEnded = observation.event, releases.end(lock, observation.pod) {
+                return nil
+            }
             if let index = electors.find(lock, observation) {
                 electors[index].isAway = electors[index].began != nil
             }
@@ -81,7 +90,9 @@ public struct LeaderSightings: Judge {
         default:
             calm.take(observation)
             switch observation.event {
-            case .podKilled, .podExited: electors.forget(observation.pod)
+            case .podKilled, .podExited:
+                electors.forget(observation.pod)
+                releases.forget(observation.pod)
             default: break
             }
             return nil
@@ -93,7 +104,7 @@ public struct LeaderSightings: Judge {
         guard let since = calm.since else { return [] }
         var findings: [Finding] = []
         for entry in electors.entries {
-            guard let line = lines.first(where: { $0.lock == entry.lock }),
+            guard let line = places.find(entry.lock).map({ lines[$0] }),
                 let last = line.holders.last,
                 entry.row.sequence > 0, !entry.row.isAway,
                 end.nanoseconds &- max(since, line.changed, entry.row.began ?? .zero).nanoseconds
@@ -118,11 +129,12 @@ public struct LeaderSightings: Judge {
     }
 
     private mutating func take(_ commit: Commit, _ observation: Observation) {
-        let known = lines.firstIndex { $0.lock == commit.lock }
+        let known = places.find(commit.lock)
         let index = known ?? lines.count
         if known == nil {
+            places.append(commit.lock)
             let first = commit.before?.holder ?? ""
-            lines.append(Line(lock: commit.lock, holders: [(first, 0)]))
+            lines.append(Line(holders: [(first, 0)]))
         }
         let holder = commit.after?.holder ?? ""
         guard lines[index].holders.last?.name != holder else { return }
@@ -138,7 +150,7 @@ public struct LeaderSightings: Judge {
         _ holder: String,
         _ observation: Observation
     ) -> Finding? {
-        guard let line = lines.first(where: { $0.lock == lock }) else { return nil }
+        guard let line = places.find(lock).map({ lines[$0] }) else { return nil }
         evaluations += 1
         let index = electors.index(lock, observation, new: Sighting())
         let first = max(electors[index].place, line.forgotten)

@@ -3,8 +3,9 @@ public import LockstepHistories
 
 /// Watches that no record names a dead pod for longer than its lease and a sweep.
 ///
-/// The time runs from the death or the last renewal, whichever came later. What a pod writes once
-/// it has come back is not of the dead, until it dies again. It is a property of
+/// The time runs from the death or the last renewal, whichever came later; further deaths of the
+/// same pod do not begin it anew. What a pod writes once it has come back is not of the dead, until
+/// it dies again. It is a property of
 /// stores that clear what has expired, by sessions or a time to live; a Kubernetes Lease stays as
 /// it is until somebody wants it, and nobody should claim this for one.
 public struct LeftEntry: Judge {
@@ -23,7 +24,7 @@ public struct LeftEntry: Judge {
     private var reported: [String] = []
     private let sweepNanoseconds: Int64
 
-    /// A pod's last death.
+    /// A death of a pod; the last one is kept, and the first since what still stands was written.
     private struct Death {
         var pod: String
         var time: Instant
@@ -41,7 +42,7 @@ public struct LeftEntry: Judge {
     public mutating func observe(_ observation: Observation) -> Finding? {
         switch observation.event {
         case .podKilled, .podExited:
-            deaths.removeAll { $0.pod == observation.pod }
+            forgetDeaths(of: observation.pod)
             deaths.append(
                 Death(
                     pod: observation.pod,
@@ -51,8 +52,10 @@ public struct LeftEntry: Judge {
             )
             return nil
         case .podStarted:
-            let death = deaths.firstIndex { $0.pod == observation.pod && $0.back == nil }
-            if let death { deaths[death].back = observation.sequence }
+            for index in deaths.indices
+            where deaths[index].pod == observation.pod && deaths[index].back == nil {
+                deaths[index].back = observation.sequence
+            }
             return nil
         case .committed(let commit):
             let index = held.index(of: commit.lock)
@@ -74,6 +77,17 @@ public struct LeftEntry: Judge {
         held.records.compactMap { judge($0, at: end, isEnd: true) }
     }
 
+    /// The first death of the pod that wrote a record, among those before which it did.
+    private func death(of record: HeldRecord) -> Death? {
+        deaths.first { $0.pod == record.writer && record.renewedSequence < $0.back ?? .max }
+    }
+
+    /// Forgets the deaths of a pod that end nothing which still stands.
+    private mutating func forgetDeaths(of pod: String) {
+        let first = held.records.filter { $0.writer == pod }.compactMap { death(of: $0)?.sequence }
+        deaths.removeAll { $0.pod == pod && !first.contains($0.sequence) }
+    }
+
     private mutating func judge(
         _ record: HeldRecord,
         at now: Instant,
@@ -81,8 +95,7 @@ public struct LeftEntry: Judge {
     ) -> Finding? {
         guard !record.writer.isEmpty, record.missingSince == nil, record.leaseNanoseconds > 0,
             let renewed = record.renewed,
-            let death = deaths.first(where: { $0.pod == record.writer }),
-            record.renewedSequence < death.back ?? .max, !reported.contains(record.lock)
+            let death = death(of: record), !reported.contains(record.lock)
         else { return nil }
         let age = now.nanoseconds &- max(death.time, renewed).nanoseconds
         let bound = record.leaseNanoseconds &+ sweepNanoseconds

@@ -4,7 +4,8 @@ public import LockstepHistories
 /// Watches that no term ends under running work without a cause.
 ///
 /// A cause is a deadline that has passed on the pod's own clock, a sighting of another holder or of
-/// none, or somebody who asked the work, or the whole pod, to end before. Terms without a deadline
+/// none, or somebody who asked the work, or the whole pod, to end before. To see the very entry that
+/// the pod itself wrote last, while it stands, is none. Terms without a deadline
 /// are not judged, nor terms without work: whoever ends those may have been asked to.
 ///
 /// Evidence is a sighting that the elector reports. What one has seen that never reported any for
@@ -63,10 +64,12 @@ public struct LossWithoutCause: Judge {
             change(lock, observation) { $0.isWorking = false }
         case .bodyCancelled(let lock):
             change(lock, observation) { $0.hasCause = true }
-        case .leaderObserved(let lock, _):
+        case .leaderObserved(let lock, let holder):
             // Whoever campaigns sees others before its first grant.
             let index = electors.index(lock, observation, new: Row())
-            electors[index].hasCause = true
+            let change = places.find(lock).map { changes[$0] }
+            let isOwn = change?.isOwn(holder, of: observation.pod) ?? false
+            if !isOwn { electors[index].hasCause = true }
             electors[index].isTelling = true
         case .beliefEnded(let lock, let reason):
             return end(lock, reason, observation)
@@ -94,11 +97,12 @@ public struct LossWithoutCause: Judge {
 
     private mutating func take(_ commit: Commit, _ sequence: UInt64) {
         guard commit.before?.holder != commit.after?.holder else { return }
+        let holder = commit.after?.holder ?? ""
         if let place = places.find(commit.lock) {
-            changes[place].take(by: commit.actor, sequence)
+            changes[place].take(holder, by: commit.actor, sequence)
         } else {
             places.append(commit.lock)
-            changes.append(HolderChange(actor: commit.actor, sequence: sequence))
+            changes.append(HolderChange(actor: commit.actor, holder: holder, sequence: sequence))
         }
     }
 
@@ -135,9 +139,14 @@ public struct LossWithoutCause: Judge {
 
 extension LossWithoutCause {
     /// Adds whose term has had no cause to end, as one that has had one is not judged any more,
-    /// who tells what it sees, and who was asked to end.
+    /// who tells what it sees, who was asked to end, and whose entries stand.
     public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
         hasher.combine(leaving)
+        hasher.combine(unordered: zip(places.all, changes)) { entry, hasher in
+            hasher.combine(entry.0)
+            hasher.combine(entry.1.holder)
+            hasher.combine(entry.1.actor)
+        }
         hasher.combine(unordered: electors.entries.filter(matters)) { entry, hasher in
             hasher.combine(entry.pod)
             hasher.combine(entry.incarnation)

@@ -4,8 +4,9 @@ public import LockstepHistories
 /// Watches that a client uses no token but those of its own grants.
 ///
 /// Work must carry the token of its elector's last grant; an effect any token that was granted in
-/// this life of its pod, for the work of an earlier term may still be running. The last 64 grants
-/// of a life are remembered. What happens before the first grant that was seen is not judged.
+/// this life of its pod, for the work of an earlier term may still be running. Of a life the last
+/// grant of each lock is remembered, and the last 64 of all; an effect of none of these is not
+/// judged once there were others. Nor is what happens before the first grant that was seen.
 public struct OwnToken: Judge {
     /// What is watched for.
     public let property = Property(
@@ -21,7 +22,18 @@ public struct OwnToken: Judge {
     private struct Life {
         var pod: String
         var incarnation: UInt32
-        var grants: [(lock: String, token: Token, sequence: UInt64)] = []
+        /// The last grants.
+        var grants: [Grant] = []
+        /// The last grant of each lock, by the lock's place.
+        var latest: [Grant] = []
+        var locks = Places<String>()
+        /// Whether there were grants that are remembered no more.
+        var hasForgotten = false
+    }
+
+    private struct Grant {
+        var token: Token
+        var sequence: UInt64
     }
 
     private var lives: [Life] = []
@@ -37,15 +49,21 @@ public struct OwnToken: Judge {
             note(lock, token, observation)
             return nil
         case .bodyBegan(let lock, let token):
-            let own = life(observation)?.grants.last { $0.lock == lock }
-            guard let own else { return nil }
+            guard let life = life(observation), let place = life.locks.find(lock) else {
+                return nil
+            }
+            let own = life.latest[place]
             evaluations += 1
             guard own.token != token else { return nil }
             return finding("began work", token, after: own.sequence, observation)
         case .effectIssued(_, let token):
-            guard let grants = life(observation)?.grants, let last = grants.last else { return nil }
+            guard let life = life(observation), let last = life.grants.last else { return nil }
+            let isOwn =
+                life.grants.contains { $0.token == token }
+                || life.latest.contains { $0.token == token }
+            if !isOwn, life.hasForgotten { return nil }
             evaluations += 1
-            guard !grants.contains(where: { $0.token == token }) else { return nil }
+            guard !isOwn else { return nil }
             return finding("sent an effect", token, after: last.sequence, observation)
         case .podKilled, .podExited:
             lives.removeAll { $0.pod == observation.pod }
@@ -66,8 +84,17 @@ public struct OwnToken: Judge {
         let known = lives.firstIndex { $0.pod == pod && $0.incarnation == incarnation }
         let index = known ?? lives.count
         if known == nil { lives.append(Life(pod: pod, incarnation: incarnation)) }
-        lives[index].grants.append((lock, token, observation.sequence))
-        if lives[index].grants.count > OwnToken.limit { lives[index].grants.removeFirst() }
+        let grant = Grant(token: token, sequence: observation.sequence)
+        if let place = lives[index].locks.find(lock) {
+            lives[index].latest[place] = grant
+        } else {
+            lives[index].locks.append(lock)
+            lives[index].latest.append(grant)
+        }
+        lives[index].grants.append(grant)
+        guard lives[index].grants.count > OwnToken.limit else { return }
+        lives[index].grants.removeFirst()
+        lives[index].hasForgotten = true
     }
 
     private func finding(

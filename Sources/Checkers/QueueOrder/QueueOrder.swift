@@ -6,7 +6,8 @@ public import LockstepHistories
 /// A pod says with `waiting` where it stands, and leaves the queue when it is granted the lock,
 /// says that it has left or gives up, or dies. A grant passes over a waiter if that one stands
 /// before the pod it is given to; waiters that are paused may be passed over, for a store may take
-/// their place away. A waiter that stays is thereby granted before everyone behind it; that there
+/// their place away, and so may those that have run again and not yet said anew that they wait: they
+/// cannot have looked. A waiter that stays is thereby granted before everyone behind it; that there
 /// are grants at all is `LeaderAgain`'s affair.
 public struct QueueOrder: Judge {
     /// What is watched for.
@@ -24,10 +25,13 @@ public struct QueueOrder: Judge {
         var pod: String
         var place: UInt64
         var sequence: UInt64
+        /// Whether its pod was paused since it said so.
+        var wasPaused = false
     }
 
     /// The waiters of each lock, by place.
     private var queues: [(lock: String, waiters: [Waiter])] = []
+    private var places = Places<String>()
     private var paused: [String] = []
 
     /// A judge that has seen nothing.
@@ -48,7 +52,12 @@ public struct QueueOrder: Judge {
         case .podKilled, .podExited, .podStarted:
             for index in queues.indices { queues[index].waiters.removeAll { $0.pod == pod } }
             paused.removeAll { $0 == pod }
-        case .podPaused: paused.append(pod)
+        case .podPaused:
+            paused.append(pod)
+            for index in queues.indices {
+                let place = queues[index].waiters.firstIndex { $0.pod == pod }
+                if let place { queues[index].waiters[place].wasPaused = true }
+            }
         case .podResumed: paused.removeAll { $0 == pod }
         default: break
         }
@@ -57,9 +66,12 @@ public struct QueueOrder: Judge {
 
     private mutating func enter(_ lock: String, _ waiter: Waiter) {
         _ = leave(lock, waiter.pod)
-        let known = queues.firstIndex { $0.lock == lock }
+        let known = places.find(lock)
         let index = known ?? queues.count
-        if known == nil { queues.append((lock, [])) }
+        if known == nil {
+            places.append(lock)
+            queues.append((lock, []))
+        }
         var low = 0
         var high = queues[index].waiters.count
         while low < high {
@@ -74,15 +86,17 @@ public struct QueueOrder: Judge {
     }
 
     private mutating func leave(_ lock: String, _ pod: String) -> Waiter? {
-        guard let index = queues.firstIndex(where: { $0.lock == lock }),
+        guard let index = places.find(lock),
             let place = queues[index].waiters.firstIndex(where: { $0.pod == pod })
         else { return nil }
         return queues[index].waiters.remove(at: place)
     }
 
     private func judge(_ lock: String, _ own: Waiter, _ observation: Observation) -> Finding? {
-        let waiters = queues.first { $0.lock == lock }?.waiters ?? []
-        let passed = waiters.first { $0.place >= own.place || !paused.contains($0.pod) }
+        let waiters = places.find(lock).map { queues[$0].waiters } ?? []
+        let passed = waiters.first {
+            $0.place >= own.place || !$0.wasPaused && !paused.contains($0.pod)
+        }
         guard let passed, passed.place < own.place else { return nil }
         return Finding(
             property: property.id,
@@ -103,6 +117,7 @@ extension QueueOrder {
             for waiter in queue.waiters {
                 hasher.combine(waiter.pod)
                 hasher.combine(waiter.place)
+                hasher.combine(waiter.wasPaused)
             }
         }
         hasher.combine(unordered: Set(paused)) { $1.combine($0) }

@@ -30,8 +30,9 @@ public struct SteadyRenewal: Judge {
     }
 
     private var leases: [Lease] = []
-    /// Since when who believes that it holds which lock.
-    private var believers: [(lock: String, pod: String, since: Instant)] = []
+    private var places = Places<String>()
+    /// Since when who believes that it holds which lock; looked up, and never gone through in order.
+    private var believers: [PodAndLock: Instant] = [:]
     /// Until when they believe it.
     private var beliefs = BeliefTable()
     private var calm = Calm()
@@ -50,13 +51,13 @@ public struct SteadyRenewal: Judge {
             return take(commit, observation)
         case .granted(let lock, let token, let deadline):
             _ = beliefs.grant(lock, token, deadline, observation)
-            guard beliefOf(lock, by: observation.pod) == nil else { return nil }
-            believers.append((lock, observation.pod, observation.time))
+            let belief = PodAndLock(pod: observation.pod, lock: lock)
+            if believers[belief] == nil { believers[belief] = observation.time }
         case .deadlineSet(let lock, let deadline):
             _ = beliefs.move(lock, deadline, observation)
         case .beliefEnded(let lock, _):
-            let finding = lapse(at: observation) { $0.lock == lock && $0.pod == observation.pod }
-            believers.removeAll { $0.lock == lock && $0.pod == observation.pod }
+            let finding = lapse(places.find(lock), of: observation.pod, at: observation)
+            believers[PodAndLock(pod: observation.pod, lock: lock)] = nil
             return finding
         default:
             return disturb(observation)
@@ -66,7 +67,7 @@ public struct SteadyRenewal: Judge {
 
     /// Ends the watch.
     public mutating func finish(at end: Instant) -> [Finding] {
-        leases.indices.compactMap { judge(leases[$0], at: end, nil) }
+        leases.indices.compactMap { judge(leases[$0], at: over(leases[$0], by: end) ?? end, nil) }
     }
 
     /// Ends the calm and beliefs, if the observation does.
@@ -74,44 +75,62 @@ public struct SteadyRenewal: Judge {
         var next = calm
         next.take(observation)
         // Every death is the end of a calm.
-        let finding = next.since == calm.since ? nil : lapse(at: observation) { _ in true }
+        let finding = next.since == calm.since ? nil : lapse(at: observation)
         calm = next
         switch observation.event {
-        case .podKilled, .podExited: believers.removeAll { $0.pod == observation.pod }
+        case .podKilled, .podExited:
+            believers = believers.filter { $0.key.pod != observation.pod }
         case .clockSet(let rate, _): beliefs.setClock(rate: rate, observation)
         default: break
         }
         return finding
     }
 
-    /// Judges leases whose period ends with something else than a renewal.
-    private mutating func lapse(
-        at observation: Observation,
-        where ends: (Lease) -> Bool
-    ) -> Finding? {
-        for lease in leases where ends(lease) {
-            let place = beliefs.places(of: lease.lock).first {
-                beliefs.beliefs[$0].pod == lease.pod
-            }
-            let over = place.flatMap { beliefs.beliefs[$0].over(by: observation.time) }
-            let tested = evaluations
-            let finding = judge(lease, at: over ?? observation.time, observation.sequence)
-            if let finding { return finding }
-            // That it had not lasted long enough says nothing.
-            evaluations = tested
+    /// Judges the leases whose period ends with something else than a renewal: every one.
+    private mutating func lapse(at observation: Observation) -> Finding? {
+        for place in leases.indices {
+            if let finding = lapse(place, at: observation) { return finding }
         }
         return nil
     }
 
+    /// Judges one lease, if it is this pod's, or whoever's if none is given.
+    private mutating func lapse(
+        _ place: Int?,
+        of pod: String? = nil,
+        at observation: Observation
+    ) -> Finding? {
+        guard let place, pod == nil || pod == leases[place].pod else { return nil }
+        let lease = leases[place]
+        let tested = evaluations
+        let now = over(lease, by: observation.time) ?? observation.time
+        let finding = judge(lease, at: now, observation.sequence)
+        // That it had not lasted long enough says nothing.
+        if finding == nil { evaluations = tested }
+        return finding
+    }
+
+    /// When the belief of a lease's holder was over by its deadline, if it was by then.
+    private func over(_ lease: Lease, by now: Instant) -> Instant? {
+        let place = beliefs.places(ofPod: lease.pod).first {
+            beliefs.beliefs[$0].lock == lease.lock
+        }
+        return place.flatMap { beliefs.beliefs[$0].over(by: now) }
+    }
+
     private mutating func take(_ commit: Commit, _ observation: Observation) -> Finding? {
-        let known = leases.firstIndex { $0.lock == commit.lock }
+        let known = places.find(commit.lock)
         let index = known ?? leases.count
-        if known == nil { leases.append(Lease(lock: commit.lock)) }
+        if known == nil {
+            places.append(commit.lock)
+            leases.append(Lease(lock: commit.lock))
+        }
         var finding: Finding?
         if commit.actor == leases[index].pod, commit.after?.holder == commit.before?.holder {
-            finding = judge(leases[index], at: observation.time, observation.sequence)
+            let now = over(leases[index], by: observation.time) ?? observation.time
+            finding = judge(leases[index], at: now, observation.sequence)
         } else {
-            finding = lapse(at: observation) { $0.lock == commit.lock }
+            finding = lapse(index, at: observation)
         }
         guard let after = commit.after, !after.holder.isEmpty, after.leaseNanoseconds > 0,
             !commit.actor.isEmpty
@@ -148,6 +167,6 @@ public struct SteadyRenewal: Judge {
 
     /// Since when a pod has believed that it holds a lock; `nil` if it does not.
     private func beliefOf(_ lock: String, by pod: String) -> Instant? {
-        believers.first { $0.pod == pod && $0.lock == lock }?.since
+        believers[PodAndLock(pod: pod, lock: lock)]
     }
 }

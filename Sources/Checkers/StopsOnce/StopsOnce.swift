@@ -6,10 +6,10 @@ public import LockstepHistories
 /// A kill excuses the missing stop, and so does the end of the run while the term still stands. The
 /// stop counts as missing when the pod's program returns without it; when the elector starts again
 /// without it; or when at the end of the run the belief has been over, with no work running and the
-/// pod neither paused nor dead, for longer than the patience given. A new grant does not make up
-/// for it: what is owed for the term before stays owed until the stop comes. Two starts without the
-/// end of a belief between them are `CallbackOrder`'s affair. The end of a belief is such a stop as
-/// well: to be told of it twice, without a grant between, is a breach.
+/// pod neither paused nor dead, for longer than the patience given, pauses not counted. A new grant
+/// does not make up for it: what is owed for the term before stays owed until the stop comes. Two
+/// starts without the end of a belief between them are `CallbackOrder`'s affair. The end of a belief
+/// is such a stop as well: to be told of it twice, without a grant between, is a breach.
 public struct StopsOnce: Judge {
     /// What is watched for.
     public let property = Property(
@@ -30,9 +30,15 @@ public struct StopsOnce: Judge {
         /// grant leaves it alone.
         var quietSince: Instant?
         var bodies = 0
-        var paused = false
+        /// True time since when the pod has not run; `nil` if it does.
+        var pausedSince: Instant?
         /// What said that the belief is over; 0 while there is one, or where none was seen.
         var ended: UInt64 = 0
+
+        /// For how long by a moment nothing has been left that could delay the stop.
+        func quietUntil(_ moment: Instant) -> Int64? {
+            quietSince.map { max(0, moment.nanoseconds &- $0.nanoseconds) }
+        }
     }
 
     private var electors = ElectorTable<Term>()
@@ -56,7 +62,8 @@ public struct StopsOnce: Judge {
             change(lock, observation) { $0.bodies += 1 }
         case .bodyEnded(let lock):
             change(lock, observation) { term in
-                term.bodies -= 1
+                // Work that began before the history is none of these.
+                term.bodies = max(0, term.bodies - 1)
                 if term.quietSince != nil { term.quietSince = observation.time }
             }
         case .podPaused, .podResumed:
@@ -77,7 +84,8 @@ public struct StopsOnce: Judge {
         var findings: [Finding] = []
         for entry in electors.entries {
             let term = entry.row
-            guard term.isOpen, !term.paused, term.bodies == 0, let since = term.quietSince,
+            guard term.isOpen, term.pausedSince == nil, term.bodies == 0,
+                let since = term.quietSince,
                 end.nanoseconds &- since.nanoseconds > patienceNanoseconds
             else { continue }
             evaluations += 1
@@ -113,11 +121,19 @@ public struct StopsOnce: Judge {
     }
 
     private mutating func pause(_ observation: Observation) {
-        let isPaused = observation.event != .podResumed
+        let now = observation.time
         for index in electors.entries.indices
         where electors.entries[index].pod == observation.pod {
-            electors[index].paused = isPaused
-            if electors[index].quietSince != nil { electors[index].quietSince = observation.time }
+            let before = electors[index].pausedSince
+            if observation.event != .podResumed {
+                electors[index].pausedSince = before ?? now
+            } else if let since = before {
+                // What the pod has had of its time until then it has had.
+                electors[index].quietSince = electors[index].quietUntil(since).map {
+                    now.advanced(byNanoseconds: -$0)
+                }
+                electors[index].pausedSince = nil
+            }
         }
     }
 
@@ -201,13 +217,18 @@ public struct StopsOnce: Judge {
 extension StopsOnce {
     /// Adds which stops are owed since when; that one is overdue is all that matters from then on.
     public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
-        let overdue = now.advanced(byNanoseconds: -patienceNanoseconds - 1)
+        let longest = patienceNanoseconds &+ 1
+        let overdue = now.advanced(byNanoseconds: -longest)
         electors.hashMemory(into: &hasher) { term, hasher in
             hasher.combine(term.started > 0)
             hasher.combine(term.isOpen)
-            hasher.combine(term.quietSince.map { max($0, overdue) })
             hasher.combine(term.bodies)
-            hasher.combine(term.paused)
+            hasher.combine(term.pausedSince != nil)
+            if let since = term.pausedSince {
+                hasher.combine(term.quietUntil(since).map { min($0, longest) })
+            } else {
+                hasher.combine(term.quietSince.map { max($0, overdue) })
+            }
             hasher.combine(term.ended > 0)
         }
         return true

@@ -5,12 +5,14 @@ internal import LockstepHistories
 ///
 /// A candidacy begins with `campaign-began` and ends when the belief it led to ends, when the
 /// elector says that it gave up or, having been granted nothing, ends a release, or with the pod's
-/// life. Of a candidate that gives up silently nothing is heard; it counts until its pod ends.
+/// life. A release that was sent before the campaign began is an earlier one's, and ends nothing. Of
+/// a candidate that gives up silently nothing is heard; it counts until its pod ends.
 struct Candidates: Sendable {
     private var locks = Places<String>()
     /// Who campaigns for or holds each lock, by the lock's place, in the order of beginning.
     private var pods: [[Candidate]] = []
     private var paused: [String] = []
+    private var releases = ReleasesUnderWay()
 
     private struct Candidate: Hashable {
         var pod: String
@@ -43,16 +45,21 @@ struct Candidates: Sendable {
         let pod = observation.pod
         switch observation.event {
         case .campaignBegan(let lock):
+            releases.outlive(lock, observation.pod)
             enter(Candidate(pod: pod, holds: false), for: lock)
         case .granted(let lock, _, _):
             enter(Candidate(pod: pod, holds: true), for: lock)
         case .beliefEnded(let lock, _), .gaveUp(let lock):
             remove(from: lock) { $0.pod == pod }
+        case .releaseSent(let lock):
+            releases.send(lock, pod)
         case .releaseEnded(let lock, _):
+            guard !releases.end(lock, pod) else { return }
             remove(from: lock) { $0.pod == pod && !$0.holds }
         case .podKilled, .podExited, .podStarted:
             for place in pods.indices { pods[place].removeAll { $0.pod == pod } }
             paused.removeAll { $0 == pod }
+            releases.forget(pod)
         case .podPaused:
             paused.append(pod)
         case .podResumed:
@@ -91,5 +98,6 @@ extension Candidates {
             hasher.combine(unordered: lock.1) { $1.combine($0) }
         }
         hasher.combine(unordered: Set(paused)) { $1.combine($0) }
+        releases.hashMemory(into: &hasher)
     }
 }

@@ -21,6 +21,8 @@ struct ElectorTable<Row: Sendable>: Sendable {
 
     private(set) var entries: [Entry] = []
     private var places = Places<Key>()
+    /// The places of all lives of a pod with a lock; looked up, and never gone through.
+    private var lives: [PodAndLock: [Int]] = [:]
 
     /// What is known of the observed pod's elector for a lock; `nil` if nothing is.
     func find(_ lock: String, _ observation: Observation) -> Int? {
@@ -31,6 +33,7 @@ struct ElectorTable<Row: Sendable>: Sendable {
     mutating func index(_ lock: String, _ observation: Observation, new row: Row) -> Int {
         if let known = find(lock, observation) { return known }
         places.append(key(lock, observation))
+        lives[PodAndLock(pod: observation.pod, lock: lock), default: []].append(entries.count)
         entries.append(
             Entry(
                 pod: observation.pod,
@@ -40,6 +43,11 @@ struct ElectorTable<Row: Sendable>: Sendable {
             )
         )
         return entries.count - 1
+    }
+
+    /// The places of a pod's electors for a lock, whichever life they are of.
+    func all(_ lock: String, of pod: String) -> [Int] {
+        lives[PodAndLock(pod: pod, lock: lock)] ?? []
     }
 
     /// Reads and changes what is known of an elector.
@@ -53,6 +61,10 @@ struct ElectorTable<Row: Sendable>: Sendable {
         guard entries.contains(where: { $0.pod == pod }) else { return }
         entries.removeAll { $0.pod == pod }
         places.removeAll { $0.pod == pod }
+        lives.removeAll(keepingCapacity: true)
+        for (place, entry) in entries.enumerated() {
+            lives[PodAndLock(pod: entry.pod, lock: entry.lock), default: []].append(place)
+        }
     }
 
     private func key(_ lock: String, _ observation: Observation) -> Key {

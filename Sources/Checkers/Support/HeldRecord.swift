@@ -14,21 +14,19 @@ struct HeldRecord: Sendable {
     /// How long others must let the record rest, as it last said.
     var leaseNanoseconds: Int64 = 0
     /// Since when there is no record, or only one that a candidate made for nobody in its place;
-    /// `nil` if there is one, or never was.
+    /// `nil` if there is one, or never was, or its holder gave the lock back by deleting it.
     var missingSince: Instant?
 
     /// Takes a commit in, after it has been judged.
     mutating func take(_ commit: Commit, _ observation: Observation) {
         let before = commit.before?.holder ?? ""
         let after = commit.after?.holder ?? ""
-        guard let record = commit.after else {
-            // The record's last lease is what candidates must wait for.
-            leaseNanoseconds = commit.before?.leaseNanoseconds ?? leaseNanoseconds
-            missingSince = observation.time
-            return
-        }
-        // A record for nobody frees nothing: the deleted one's lease goes on.
-        if commit.before == nil, after.isEmpty, missingSince != nil, !commit.actor.isEmpty {
+        guard let record = commit.after else { return remove(commit, observation) }
+        // A record for nobody frees nothing: the deleted one's lease goes on, whatever is done to
+        // the one in its place.
+        if missingSince != nil, before.isEmpty, after.isEmpty,
+            commit.before != nil || !commit.actor.isEmpty
+        {
             return
         }
         leaseNanoseconds = record.leaseNanoseconds
@@ -37,6 +35,21 @@ struct HeldRecord: Sendable {
         writer = after.isEmpty ? "" : commit.actor
         renewed = observation.time
         renewedSequence = observation.sequence
+    }
+
+    /// The record is deleted.
+    private mutating func remove(_ commit: Commit, _ observation: Observation) {
+        // Where nobody is named, nobody loses anything.
+        if let before = commit.before, before.holder.isEmpty { return }
+        if !commit.actor.isEmpty, commit.actor == writer {
+            // The holder's own hand gives the lock back, as one that clears its name does.
+            writer = ""
+            missingSince = nil
+            return
+        }
+        // The record's last lease is what candidates must wait for.
+        leaseNanoseconds = commit.before?.leaseNanoseconds ?? leaseNanoseconds
+        missingSince = observation.time
     }
 }
 

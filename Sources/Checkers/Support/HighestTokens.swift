@@ -11,6 +11,12 @@ struct HighestTokens: Sendable {
     }
 
     private var entries: [Entry] = []
+    private var places = Places<Name>()
+
+    private struct Name: Hashable {
+        var name: String
+        var scope: String
+    }
 
     /// Takes a token in.
     ///
@@ -23,14 +29,15 @@ struct HighestTokens: Sendable {
             pod: observation.pod,
             sequence: observation.sequence
         )
-        for index in entries.indices
-        where entries[index].name == name && entries[index].token.scope == token.scope {
-            let before = entries[index]
-            if token.number >= before.token.number { entries[index] = entry }
-            return before
+        let key = Name(name: name, scope: token.scope)
+        guard let index = places.find(key) else {
+            places.append(key)
+            entries.append(entry)
+            return nil
         }
-        entries.append(entry)
-        return nil
+        let before = entries[index]
+        if token.number >= before.token.number { entries[index] = entry }
+        return before
     }
 }
 

@@ -23,15 +23,12 @@ struct RunningBodies: Sendable {
 
     /// The running work of any life of a pod for a lock; `nil` if none runs.
     func running(_ lock: String, of pod: String) -> Work? {
-        electors.entries.first { $0.pod == pod && $0.lock == lock && $0.row.running > 0 }?.row
+        electors.all(lock, of: pod).first { electors[$0].running > 0 }.map { electors[$0] }
     }
 
     /// Remembers that a release during the running work has been reported.
     mutating func markReported(_ lock: String, of pod: String) {
-        for index in electors.entries.indices
-        where electors.entries[index].pod == pod && electors.entries[index].lock == lock {
-            electors[index].isReported = true
-        }
+        for index in electors.all(lock, of: pod) { electors[index].isReported = true }
     }
 
     /// Takes in that work begins, ends, or dies with its pod.

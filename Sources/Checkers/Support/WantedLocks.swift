@@ -65,7 +65,7 @@ struct WantedLocks: Sendable {
             table.resume(observation.pod, at: observation.time)
         case .clockSet(let rate, _):
             table.setClock(rate: rate, observation)
-        case .gaveUp, .releaseEnded:
+        case .gaveUp, .releaseSent, .releaseEnded:
             break
         default:
             return false

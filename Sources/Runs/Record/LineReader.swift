@@ -67,3 +67,10 @@ struct LineReader: ~Copyable {
         isAtEnd = count == 0
     }
 }
+
+extension Collection<UInt8> {
+    /// The bytes without the mark of three with which some programs begin a text in UTF-8.
+    var withoutByteOrderMark: SubSequence {
+        starts(with: [0xEF, 0xBB, 0xBF]) ? dropFirst(3) : self[...]
+    }
+}

@@ -62,9 +62,14 @@ public struct ObservedHistory: Sendable {
     /// Whether a file's first line is one of such a history: its header, or an observation.
     public static func isOne(at path: String) -> Bool {
         guard var reader = try? LineReader(path: path, limit: 256 << 20) else { return false }
-        while let line = try? reader.next() {
-            guard !line.isEmpty else { continue }
+        var isFirst = true
+        while let whole = try? reader.next() {
+            let line = isFirst ? Array(whole.withoutByteOrderMark) : whole
+            isFirst = false
+            guard line.contains(where: { $0 > 0x20 }) else { continue }
             guard let json = try? JSONValue(parsing: line) else { return false }
+            // What has a process and a type is an operation, whatever else it has.
+            if json["process"] != nil, json["type"] != nil { return false }
             return json["history"] != nil || json["event"] != nil
         }
         return false
@@ -96,7 +101,8 @@ public struct ObservedHistory: Sendable {
         var last = Instant(nanoseconds: .min)
         var sequence: UInt64 = 0
         var isBegun = false
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let text = bytes.withoutByteOrderMark
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
             func refuse(_ cause: String) -> TraceError {
                 TraceError(

@@ -99,7 +99,7 @@ public struct OperationCheck: Sendable {
         defer { fclose(stream) }
         var bytes = [UInt8](repeating: 0, count: 64)
         let count = fread(&bytes, 1, bytes.count, stream)
-        var found = bytes.prefix(count)
+        var found = bytes.prefix(count).withoutByteOrderMark
         if text.utf8.count == 1 { found = found.drop { $0 <= 0x20 } }
         return found.starts(with: text.utf8)
     }

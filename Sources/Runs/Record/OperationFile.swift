@@ -12,7 +12,7 @@ internal import LockstepKubernetes
 /// - `null` is nothing: what is not there. A `read` of which nobody knows what it saw is an `info`.
 /// - `key` may be left out where there is one object only, `f` and `key` of a completion always.
 ///
-/// Other members, and lines with nothing on them, are passed over, and so is an `info` by a process
+/// Other members, lines with nothing on them and a byte order mark are passed over, and so is an `info` by a process
 /// that is a text: it is no client, for what a client completes it has invoked, and an `invoke` by
 /// a text is a mistake. A process has one operation under way at a time; after `info` it may go on
 /// with another. What is never completed counts as `info`.
@@ -42,8 +42,9 @@ struct OperationFile {
         self.model = model
         self.verbs = model.verbs.map { ($0.name, $0) }
         var reader = try LineReader(path: path, limit: OperationFile.lineLimit)
-        while let bytes = try reader.next() {
+        while var bytes = try reader.next() {
             line += 1
+            if line == 1 { bytes = Array(bytes.withoutByteOrderMark) }
             guard bytes.contains(where: { $0 > 0x20 }) else { continue }
             try take(bytes)
         }
@@ -86,7 +87,7 @@ struct OperationFile {
         let key = try self.key(object)
         do {
             switch type {
-            case "invoke": try invoke(process, key ?? "", object)
+            case "invoke": try invoke(process, key ?? .text(""), object)
             case "ok":
                 let verb = try self.verb(object, isNeeded: false) ?? log.verb(of: process)
                 let value = try outcome(of: verb, object)
@@ -110,7 +111,7 @@ struct OperationFile {
 
     private mutating func invoke(
         _ process: Int64,
-        _ key: String,
+        _ key: OperationValue,
         _ object: JSONObject
     ) throws {
         guard let verb = try verb(object, isNeeded: true) else { return }
@@ -155,7 +156,8 @@ struct OperationFile {
             }
             return OperationValue(json)
         case .acquire where model == .fencedLock:
-            guard let token = object.integer("value") else {
+            // A whole number is one however it is written, as everywhere.
+            guard let json = object["value"], case .integer(let token) = OperationValue(json) else {
                 throw error("an acquire that is ok without a token", "a whole number as `value`")
             }
             return .integer(token)
@@ -177,12 +179,12 @@ struct OperationFile {
         return process
     }
 
-    private func key(_ object: JSONObject) throws(ScenarioError) -> String? {
+    private func key(_ object: JSONObject) throws(ScenarioError) -> OperationValue? {
         guard let json = object["key"] else { return nil }
-        switch OperationValue(json) {
+        let key = OperationValue(json)
+        switch key {
         case .none: return nil
-        case .text(let key): return key
-        case .integer(let key): return "\(key)"
+        case .text, .integer: return key
         default: throw error("the key \(json)", "a text or a whole number")
         }
     }

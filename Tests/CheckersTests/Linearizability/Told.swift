@@ -13,9 +13,9 @@ func told(_ lines: [String]) throws -> OperationLog {
     var log = OperationLog()
     for line in lines {
         var words = line.split(separator: " ").map(String.init)
-        var key = ""
+        var key = OperationValue.text("")
         if let place = words.firstIndex(where: { $0.hasPrefix("@") }) {
-            key = String(words.remove(at: place).dropFirst())
+            key = .text(String(words.remove(at: place).dropFirst()))
         }
         let process = Int64(words[0]) ?? -1
         let verb = try #require(OperationVerb(name: words[2]))

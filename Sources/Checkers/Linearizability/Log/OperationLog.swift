@@ -30,11 +30,16 @@ public struct OperationLog: Sendable {
 
     /// Everything about one key.
     struct Track: Sendable {
-        var name: String
+        var key: OperationValue
         var operations: [Operation] = []
         /// Operations in the order in which they began and ended: twice the number, plus one for
         /// an end.
         var events: [Int32] = []
+
+        /// The key as reports call it.
+        var name: String {
+            if case .text(let text) = key { text } else { key.spelling }
+        }
     }
 
     /// How many operations there are.
@@ -44,7 +49,7 @@ public struct OperationLog: Sendable {
     /// The processes as the history names them.
     private(set) var processes: [Int64] = []
     private var valueNumbers: [OperationValue: Int32] = [.none: 0]
-    private var trackNumbers: [String: Int32] = [:]
+    private var trackNumbers: [OperationValue: Int32] = [:]
     private var processNumbers: [Int64: Int32] = [:]
     /// Of each process, the operation under way: its track and its number; -1 for none.
     private var pending: [(track: Int32, operation: Int32)] = []
@@ -60,7 +65,8 @@ public struct OperationLog: Sendable {
     ///   - verb: What it asks for.
     ///   - value: What is to be written; nothing for operations that only look, and for locks.
     ///   - expected: What a `cas` expects to find.
-    ///   - key: The object it is about; objects are judged apart from one another.
+    ///   - key: The object it is about; objects are judged apart from one another, and keys are
+    ///     told apart as values are: by their bytes, and a number from a text.
     ///   - place: Where the history says so, such as a line; rises with every call. One more than
     ///     the last place if not given.
     /// - Throws: `OperationMistake` if the process has an operation under way.
@@ -69,7 +75,7 @@ public struct OperationLog: Sendable {
         _ verb: OperationVerb,
         _ value: OperationValue = .none,
         expecting expected: OperationValue = .none,
-        key: String = "",
+        key: OperationValue = "",
         at place: Int? = nil
     ) throws(OperationMistake) {
         let number = processNumber(process)
@@ -108,7 +114,7 @@ public struct OperationLog: Sendable {
         _ outcome: OperationOutcome,
         _ value: OperationValue = .none,
         of verb: OperationVerb? = nil,
-        key: String? = nil,
+        key: OperationValue? = nil,
         at place: Int? = nil
     ) throws(OperationMistake) {
         let number = Int(processNumber(process))
@@ -118,7 +124,7 @@ public struct OperationLog: Sendable {
         if let verb, verb != operation.verb {
             throw .otherVerb(process: process, since: operation.begin, operation.verb)
         }
-        if let key, key != tracks[Int(track)].name {
+        if let key, key != tracks[Int(track)].key {
             throw .otherKey(process: process, since: operation.begin, tracks[Int(track)].name)
         }
         pending[number].operation = -1
@@ -156,12 +162,12 @@ public struct OperationLog: Sendable {
         return number
     }
 
-    private mutating func trackNumber(_ key: String) -> Int32 {
-        if tracks.count == 1, tracks[0].name == key { return 0 }
+    private mutating func trackNumber(_ key: OperationValue) -> Int32 {
+        if tracks.count == 1, tracks[0].key == key { return 0 }
         if let known = trackNumbers[key] { return known }
         let number = Int32(tracks.count)
         trackNumbers[key] = number
-        tracks.append(Track(name: key))
+        tracks.append(Track(key: key))
         return number
     }
 

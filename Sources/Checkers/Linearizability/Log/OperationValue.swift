@@ -49,6 +49,11 @@ extension OperationValue {
     }
 }
 
+extension OperationValue: ExpressibleByStringInterpolation {
+    /// A text.
+    public init(stringLiteral text: String) { self = .text(text) }
+}
+
 /// What an operation does.
 public enum OperationVerb: UInt8, CaseIterable, Hashable, Sendable {
     /// Sees a register's value.

@@ -1,8 +1,12 @@
 /// A lock that hands out a fencing token with every acquisition, each greater than the last.
 ///
 /// Holding and giving back are a mutex's. The second word of a state is the last token known, moved
-/// so that all 64-bit tokens are ordered; an acquisition whose token nobody knows leaves it alone.
+/// so that all 64-bit tokens are ordered; a bit of the first says whether there is one. An
+/// acquisition whose token nobody knows leaves both alone.
 struct FencedLockModel: SequentialModel {
+    /// Stands in a state's first word, above every holder, once a token is known.
+    private static let isKnown: UInt64 = 1 << 40
+
     /// The token in each value of the log; `nil` where a value is no whole number.
     private let tokens: [UInt64?]
 
@@ -18,16 +22,17 @@ struct FencedLockModel: SequentialModel {
     @inline(__always)
     func step(_ state: ModelState, _ call: ModelCall) -> ModelState? {
         let holder = UInt64(call.process) + 1
+        let known = state.first & Self.isKnown
+        let held = state.first & ~Self.isKnown
         switch call.verb {
         case .acquire:
-            guard state.first == 0 else { return nil }
+            guard held == 0 else { return nil }
             guard call.output >= 0, let token = tokens[Int(call.output)] else {
-                return ModelState(holder, state.second)
+                return ModelState(holder | known, state.second)
             }
-            // The least token there is has no lower one, and comes first.
-            guard token > state.second || (token == 0 && state.second == 0) else { return nil }
-            return ModelState(holder, token)
-        case .release: return state.first == holder ? ModelState(0, state.second) : nil
+            guard known == 0 || token > state.second else { return nil }
+            return ModelState(holder | Self.isKnown, token)
+        case .release: return held == holder ? ModelState(known, state.second) : nil
         default: return nil
         }
     }
@@ -42,10 +47,11 @@ struct FencedLockModel: SequentialModel {
     }
 
     func objection(to call: ModelCall, in state: ModelState, names: Names) -> String {
-        if state.first == 0, call.verb == .acquire, call.output >= 0 {
+        let held = ModelState(state.first & ~Self.isKnown)
+        if held.first == 0, call.verb == .acquire, call.output >= 0 {
             let last = Int64(bitPattern: state.second ^ (1 << 63))
             return "the last token was \(last), and it got \(names.value(call.output))"
         }
-        return MutexModel.objection(state, names)
+        return MutexModel.objection(held, names)
     }
 }

@@ -28,6 +28,13 @@ protocol SequentialModel: Sendable {
     /// there is none, or that is not easily told.
     func wanted(by call: ModelCall) -> Int32?
 
+    /// The model of a key of which these operations are known to have happened; `nil` if they rule
+    /// out nothing that `step` allows.
+    ///
+    /// It may refuse an operation before the one that rules it out has come, so it says only
+    /// whether there is an order, and not what is in its way.
+    func narrowed(to problem: OrderProblem) -> Self?
+
     /// Why an operation cannot come next in a state, as the end of a sentence that begins with
     /// "when"; only asked where it cannot.
     func objection(to call: ModelCall, in state: ModelState, names: Names) -> String
@@ -35,6 +42,8 @@ protocol SequentialModel: Sendable {
 
 extension SequentialModel {
     func wanted(by call: ModelCall) -> Int32? { nil }
+
+    func narrowed(to problem: OrderProblem) -> Self? { nil }
 }
 
 /// A state, in two words that mean what the model likes.

@@ -39,8 +39,14 @@ struct DeadEnds: Sendable {
     ///   - key: The configuration.
     ///   - used: How many operations of each group have been used.
     ///   - groups: The groups that can matter.
+    ///   - compared: Grows by as many numbers as were compared, and by eight for each entry.
     /// - Returns: Whether it is; `false` says that nobody knows.
-    func contains(_ key: Key, used: [Int32], groups: [Int32]) -> Bool {
+    func contains(
+        _ key: Key,
+        used: [Int32],
+        groups: [Int32],
+        compared: inout Int
+    ) -> Bool {
         guard count > 0 else { return false }
         let place = find(key)
         guard heads[place] != 0 else { return false }
@@ -49,9 +55,11 @@ struct DeadEnds: Sendable {
         while entry > 0 {
             let start = Int(entry)
             var isCovered = true
+            compared += 8
             for (offset, group) in groups.enumerated()
             where pool[start + offset] > used[Int(group)] {
                 isCovered = false
+                compared += offset
                 break
             }
             if isCovered { return true }

@@ -63,8 +63,11 @@ struct OrderSearch<Model: SequentialModel> {
     /// The steps taken: one for each operation tried in a configuration, eight and more for each
     /// configuration given up.
     private(set) var explored = 0
-    /// How many operations were passed by, which costs the budget a sixteenth of a step.
+    /// How many operations were passed by, and numbers of dead ends compared, each of which costs
+    /// the budget a sixteenth of a step.
     private var walked = 0
+    /// How much of the budget was used.
+    var spent: Int { explored + walked / 16 }
     /// The last completion that could not be passed.
     private(set) var furthest = 0
     /// States in which the operation of that completion, or of `watched`, had no place.
@@ -106,7 +109,7 @@ struct OrderSearch<Model: SequentialModel> {
         guard remaining > 0 else { return .found }
         var cursor = Cursor()
         var isNew = true
-        while explored + walked / 16 <= budget {
+        while spent <= budget {
             if isNew {
                 isNew = false
                 let look = takeLook()
@@ -227,7 +230,7 @@ struct OrderSearch<Model: SequentialModel> {
             used[Int(number)] += 1
             state = after
             frames.append(Frame(state: before, code: -1 - number, kind: .end))
-            guard dead.contains(deadKey, used: used, groups: groups) else { return true }
+            guard isDead(groups) else { return true }
             frames.removeLast()
             state = before
             used[Int(number)] -= 1
@@ -256,7 +259,7 @@ struct OrderSearch<Model: SequentialModel> {
         lift(event)
         guard dead.count > 0 else { return true }
         let groups = problem.active(at: firstCompletion)
-        guard dead.contains(deadKey, used: used, groups: groups) else { return true }
+        guard isDead(groups) else { return true }
         undo(frame)
         return false
     }
@@ -295,6 +298,11 @@ struct OrderSearch<Model: SequentialModel> {
         key.fold(state)
         if let last = frames.last, last.code < 0 { key.fold(last.state) }
         return key
+    }
+
+    /// Whether the present configuration is known to lead nowhere.
+    private mutating func isDead(_ groups: [Int32]) -> Bool {
+        dead.contains(deadKey, used: used, groups: groups, compared: &walked)
     }
 
     /// Remembers how far the search came, and what was in the way there.

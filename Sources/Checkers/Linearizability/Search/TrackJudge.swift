@@ -7,6 +7,9 @@ struct TrackJudge {
         var violation: OrderViolation?
     }
 
+    /// How many steps to take at most to tell what is in the way.
+    private static let tellingLimit = 200_000
+
     let model: LinearModel
     private let first: Int32
     private let names: Names
@@ -48,6 +51,11 @@ struct TrackJudge {
         }
     }
 
+    /// The operation that ended last.
+    private static func lastEnded(_ track: OperationLog.Track) -> Int {
+        track.operations.indices.max { track.operations[$0].end < track.operations[$1].end } ?? 0
+    }
+
     private func withoutEmpties(_ track: OperationLog.Track) -> OperationLog.Track {
         guard !empties.isEmpty else { return track }
         var track = track
@@ -83,6 +91,27 @@ struct TrackJudge {
         }
     }
 
+    /// The first look that saw an element which nobody ever appends or puts.
+    private func strangeElement(_ track: OperationLog.Track) -> Int? {
+        guard prints != nil, hasLists(track) else { return nil }
+        func elements(_ number: Int32) -> [OperationValue] {
+            guard number >= 0, case .list(let elements) = values[Int(number)] else { return [] }
+            return elements
+        }
+        var written = Set(elements(first))
+        for operation in track.operations where !operation.hasFailed {
+            switch operation.verb {
+            case .append: written.insert(values[Int(operation.input)])
+            case .put: written.formUnion(elements(operation.input))
+            default: break
+            }
+        }
+        return track.operations.firstIndex { operation in
+            operation.verb == .get && operation.end >= 0
+                && !elements(operation.output).allSatisfy { written.contains($0) }
+        }
+    }
+
     private func judge(
         _ track: OperationLog.Track,
         as model: some SequentialModel,
@@ -90,14 +119,36 @@ struct TrackJudge {
     ) -> Finding {
         let keeps = self.model.keepsProcesses
         let problem = OrderProblem(track, model: model, keepsProcesses: keeps)
-        var search = OrderSearch(problem, model: model, start: model.initial, budget: budget)
+        let narrow = model.narrowed(to: problem)
+        var search = OrderSearch(
+            problem,
+            model: narrow ?? model,
+            start: model.initial,
+            budget: budget
+        )
         let outcome = search.run()
         var finding = Finding(outcome: outcome, explored: search.explored)
         let last: Int
+        let strange = outcome == .found ? nil : strangeElement(track)
         switch outcome {
         case .found: return finding
+        case .none where strange != nil, .unknown where strange != nil:
+            finding.outcome = .none
+            last = strange ?? 0
+        case .none where narrow != nil:
+            // What is in the way is told by a search that does not know what comes later.
+            let limit = min(budget, TrackJudge.tellingLimit)
+            search = OrderSearch(problem, model: model, start: model.initial, budget: limit)
+            let isTold = search.run() == .none
+            finding.explored += search.explored
+            last =
+                isTold
+                ? Int(problem.numbers[Int(problem.owner[search.furthest])])
+                : TrackJudge.lastEnded(track)
         case .none: last = Int(problem.numbers[Int(problem.owner[search.furthest])])
         case .unknown:
+            // What was walked and compared is used up as well.
+            finding.explored = search.spent
             // Even where the search gives up, what nobody wrote cannot have been seen.
             guard let orphan = orphan(track, model) else { return finding }
             finding.outcome = .none
@@ -105,7 +156,7 @@ struct TrackJudge {
         }
         let end = track.operations[last].end
         var window = WindowSearch(track, model: model, keepsProcesses: keeps, until: end)
-        finding.violation = window.violation(names: names)
+        finding.violation = window.violation(names: names, isStrange: strange != nil)
         finding.explored += window.explored
         return finding
     }

@@ -25,7 +25,7 @@ enum OrderWords {
         }
         events.sort { ($0.place, $0.event) < ($1.place, $1.event) }
         return OperationLog.Track(
-            name: name,
+            key: .text(name),
             operations: operations,
             events: events.map(\.event)
         )

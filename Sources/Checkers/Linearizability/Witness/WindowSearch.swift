@@ -49,10 +49,14 @@ struct WindowSearch<Model: SequentialModel> {
     }
 
     /// The window, and why there is no order in it.
-    mutating func violation(names: Names) -> OrderViolation {
+    ///
+    /// - Parameters:
+    ///   - names: How values and processes are called.
+    ///   - isStrange: Whether the last operation is known to have seen what nobody ever wrote.
+    /// - Returns: The window.
+    mutating func violation(names: Names, isStrange: Bool = false) -> OrderViolation {
         if let orphan = operations.first(where: { $0.end == end }),
-            let wanted = model.wanted(by: modelCall(orphan)),
-            !operations.contains(where: { !$0.verb.onlyLooks && $0.input == wanted })
+            isStrange || isUnwritten(orphan)
         {
             let (what, who) = (OrderWords.what(orphan, names), names.process(orphan.process))
             return OrderViolation(
@@ -116,6 +120,12 @@ struct WindowSearch<Model: SequentialModel> {
             reasons: reasons,
             isSelfContained: isFree
         )
+    }
+
+    /// Whether an operation saw what no other of the window writes.
+    private func isUnwritten(_ operation: OperationLog.Operation) -> Bool {
+        guard let wanted = model.wanted(by: modelCall(operation)) else { return false }
+        return !operations.contains { !$0.verb.onlyLooks && $0.input == wanted }
     }
 
     private func line(
