@@ -170,8 +170,8 @@ struct LiveHistory: Sendable {
         }
         if let clearedByWhom {
             observed.doubts.append(
-                "Nobody can tell who cleared \(clearedByWhom): its holder or another process of that "
-                    + "program. Have each send its name as the header Lockstep-Pod."
+                "Nobody can tell who cleared \(clearedByWhom): its holder or another process of "
+                    + "that program. Have each send its name as the header Lockstep-Pod."
             )
         }
         return observed

@@ -19,7 +19,7 @@ struct Gossip: Machine {
         }
         second += 1
         out.report(.leaderObserved(lock: "leader", holder: holder))
-        out.setTimer(0, at: LocalInstant(nanoseconds: second * 1_000_000_000))
+        out.setTimer(0, at: clock.now.advanced(byNanoseconds: 1_000_000_000))
     }
 
     private var holder: String {

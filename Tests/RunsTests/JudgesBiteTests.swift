@@ -244,7 +244,7 @@ struct JudgesBiteTests {
         Plant(
             property: "W3",
             broken: [write(1, "a", holder: "a"), ended(2, "a"), write(3, "a", holder: "a")],
-            clean: [write(1, "a", holder: "a"), write(2, "a", holder: "a"), ended(3, "a")]
+            clean: [granted(1, "a", token: 1), write(2, "a", holder: "a"), ended(3, "a")]
         ),
         Plant(
             property: "W4",

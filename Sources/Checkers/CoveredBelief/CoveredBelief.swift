@@ -9,9 +9,9 @@ public import LockstepHistories
 /// believes for longer by as much as the answer was late, and two believers need a challenger that
 /// comes in just that time; this needs none. A microsecond is let through, since clocks that are
 /// off are rounded. A record whose name is the lock's, a dot and more, such as a ticket of a queue,
-/// counts as the lock's while the pod has written none of the lock's very name. Messages and commits must be shown; a term without a deadline, and a
-/// record that publishes no lease, are not judged. A pod's last 64 requests and its last writes to
-/// 16 records are remembered.
+/// counts as the lock's while the pod has written none of the lock's very name. Messages and
+/// commits must be shown; a term without a deadline, and a record that publishes no lease, are not
+/// judged. A pod's last 64 requests and its last writes to 16 records are remembered.
 ///
 /// - Cost: O(1) for an observation, however many pods there are.
 public struct CoveredBelief: Judge {

@@ -7,7 +7,8 @@ public import LockstepHistories
 /// both renew for ever, and neither goes on. An elector tells with `nested` under which locks it
 /// asks. Such a wait is stuck while everybody who holds the wanted lock is stuck under it, and the
 /// breach is a wait that has been stuck for longer than the bound: who gives up sooner, or loses a
-/// lock, be it by a deadline on its own clock, unties the knot. A pod that asks again for what it holds is a knot of its own.
+/// lock, be it by a deadline on its own clock, unties the knot. A pod that asks again for what it
+/// holds is a knot of its own.
 ///
 /// What nobody tells is not seen: locks without leases, and work that waits by other means.
 ///

@@ -4,8 +4,8 @@ public import LockstepHistories
 /// Watches that nobody keeps a lock alive whose work under it has ended.
 ///
 /// The judge looks at renewals committed later than the patience given after the work ended, with
-/// no new work begun, nor a new term. One such may have been on its way for long; the second is the breach. Pods
-/// that never report work are not judged.
+/// no new work begun, nor a new term. One such may have been on its way for long; the second is the
+/// breach. Pods that never report work are not judged.
 public struct IdleHolder: Judge {
     /// What is watched for.
     public let property = Property(

@@ -4,9 +4,9 @@ public import LockstepHistories
 /// Watches that no term ends under running work without a cause.
 ///
 /// A cause is a deadline that has passed on the pod's own clock, a sighting of another holder or of
-/// none, or somebody who asked the work, or the whole pod, to end before. To see the very entry that
-/// the pod itself wrote last, while it stands, is none. Terms without a deadline
-/// are not judged, nor terms without work: whoever ends those may have been asked to.
+/// none, or somebody who asked the work, or the whole pod, to end before. To see the very entry
+/// that the pod itself wrote last, while it stands, is none. Terms without a deadline are not
+/// judged, nor terms without work: whoever ends those may have been asked to.
 ///
 /// Evidence is a sighting that the elector reports. What one has seen that never reported any for
 /// this lock in its life, nobody knows; it counts as having seen every change of holder that others

@@ -6,9 +6,9 @@ public import LockstepHistories
 /// A pod says with `waiting` where it stands, and leaves the queue when it is granted the lock,
 /// says that it has left or gives up, or dies. A grant passes over a waiter if that one stands
 /// before the pod it is given to; waiters that are paused may be passed over, for a store may take
-/// their place away, and so may those that have run again and not yet said anew that they wait: they
-/// cannot have looked. A waiter that stays is thereby granted before everyone behind it; that there
-/// are grants at all is `LeaderAgain`'s affair.
+/// their place away, and so may those that have run again and not yet said anew that they wait:
+/// they cannot have looked. A waiter that stays is thereby granted before everyone behind it; that
+/// there are grants at all is `LeaderAgain`'s affair.
 public struct QueueOrder: Judge {
     /// What is watched for.
     public let property = Property(

@@ -31,7 +31,8 @@ public struct SteadyRenewal: Judge {
 
     private var leases: [Lease] = []
     private var places = Places<String>()
-    /// Since when who believes that it holds which lock; looked up, and never gone through in order.
+    /// Since when who believes that it holds which lock; looked up, and never gone through in
+    /// order.
     private var believers: [PodAndLock: Instant] = [:]
     /// Until when they believe it.
     private var beliefs = BeliefTable()

@@ -8,8 +8,8 @@ public import LockstepHistories
 /// without it; or when at the end of the run the belief has been over, with no work running and the
 /// pod neither paused nor dead, for longer than the patience given, pauses not counted. A new grant
 /// does not make up for it: what is owed for the term before stays owed until the stop comes. Two
-/// starts without the end of a belief between them are `CallbackOrder`'s affair. The end of a belief
-/// is such a stop as well: to be told of it twice, without a grant between, is a breach.
+/// starts without the end of a belief between them are `CallbackOrder`'s affair. The end of a
+/// belief is such a stop as well: to be told of it twice, without a grant between, is a breach.
 public struct StopsOnce: Judge {
     /// What is watched for.
     public let property = Property(

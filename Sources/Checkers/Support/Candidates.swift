@@ -5,8 +5,8 @@ internal import LockstepHistories
 ///
 /// A candidacy begins with `campaign-began` and ends when the belief it led to ends, when the
 /// elector says that it gave up or, having been granted nothing, ends a release, or with the pod's
-/// life. A release that was sent before the campaign began is an earlier one's, and ends nothing. Of
-/// a candidate that gives up silently nothing is heard; it counts until its pod ends.
+/// life. A release that was sent before the campaign began is an earlier one's, and ends nothing.
+/// Of a candidate that gives up silently nothing is heard; it counts until its pod ends.
 struct Candidates: Sendable {
     private var locks = Places<String>()
     /// Who campaigns for or holds each lock, by the lock's place, in the order of beginning.

@@ -12,10 +12,10 @@ internal import LockstepKubernetes
 /// - `null` is nothing: what is not there. A `read` of which nobody knows what it saw is an `info`.
 /// - `key` may be left out where there is one object only, `f` and `key` of a completion always.
 ///
-/// Other members, lines with nothing on them and a byte order mark are passed over, and so is an `info` by a process
-/// that is a text: it is no client, for what a client completes it has invoked, and an `invoke` by
-/// a text is a mistake. A process has one operation under way at a time; after `info` it may go on
-/// with another. What is never completed counts as `info`.
+/// Other members, lines with nothing on them and a byte order mark are passed over, and so is an
+/// `info` by a process that is a text: it is no client, for what a client completes it has invoked,
+/// and an `invoke` by a text is a mistake. A process has one operation under way at a time; after
+/// `info` it may go on with another. What is never completed counts as `info`.
 ///
 /// - Cost: The file is read once, a chunk at a time; a line may have a million bytes.
 struct OperationFile {
