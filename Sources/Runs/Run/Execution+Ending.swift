@@ -35,11 +35,14 @@ extension Execution {
         return run.scenario.system.pods.filter { world.isAlive($0) && !targets.contains($0) }
     }
 
+    /// What is on its way when faults end may still be lost for so long, and the calm that
+    /// `FreePermit` waits for begins only after that.
+    private static let stragglersNanoseconds: Int64 = 5_000_000_000
+
     /// Lets the world go on until the progress that is demanded was made, or its bound has passed.
     func awaitProgress() {
         let limit = run.scenario.phases.recoveringNanoseconds ?? run.recoveryBoundNanoseconds
-        // What is on its way when faults end may still be lost, and the calm begins after that.
-        let more: Int64 = observer.panel.judge(FreePermit.self) == nil ? 1 : 5_000_000_000
+        let more = observer.panel.judge(FreePermit.self) == nil ? 1 : Self.stragglersNanoseconds
         let end = world.time.advanced(byNanoseconds: Int64(clamping: Int128(limit) + Int128(more)))
         while world.time < end {
             if isProgressMade { return }
