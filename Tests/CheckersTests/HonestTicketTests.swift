@@ -90,6 +90,34 @@ struct HonestTicketTests {
         #expect(told(removed: nil).map(\.time) == [Story.time(30)])
     }
 
+    @Test("a ticket that an abandoned attempt asked for is not the next one's, unless written anew")
+    func abandoned() {
+        func told(request: UInt64 = 7, renewed: Bool = false, released: Bool = true) -> [Finding] {
+            self.told {
+                $0.at(0, "a", Self.campaign)
+                $0.at(1, "a", .requestSent(id: 7, to: "kubernetes", summary: ""))
+                $0.at(2, "a", Self.campaign)
+                $0.at(2, "a", .requestSent(id: 9, to: "kubernetes", summary: ""))
+                $0.commit(3, "a", nil, "a", lock: "L.1", request: request)
+                $0.commit(4, "a", nil, "a", lock: "L.2", request: 9)
+                if renewed { $0.commit(5, "a", "a", "a", lock: "L.1", request: 11) }
+                if released { $0.grant(6, "a", token: 2) }
+                if released { $0.at(7, "a", .releaseSent(lock: "L")) }
+                $0.commit(8, "a", "a", nil, lock: "L.2", request: 12)
+                $0.at(9, "a", .releaseEnded(lock: "L", outcome: .ok))
+                $0.commit(30, "b", nil, "b", lock: "L.3")
+            }
+        }
+        #expect(told().isEmpty)
+        #expect(told(request: 8).count == 1)
+        #expect(told(renewed: true).count == 1)
+        // The same of an attempt that is given up.
+        #expect(told(released: false).isEmpty)
+        #expect(told(renewed: true, released: false).map(\.time) == [Story.time(30)])
+        // Where no requests were recorded nobody knows better.
+        #expect(told(request: 0).count == 1)
+    }
+
     @Test("what a dead life had sent makes no grant of the next one")
     func lateWrite() {
         func told(sentByTheNext: Bool) -> [Finding] {

@@ -11,14 +11,17 @@ public import LockstepHistories
 /// Another may have taken over or deleted the record while the answer was on its way: a late answer
 /// is no lie. A record that was deleted, or names another, answers no second time. A record whose
 /// name is the lock's, a dot and more, such as a ticket of a queue, counts as the lock's; a pod
-/// that has left it standing, and has said so, may give a later one back. Once a pod has
-/// given up, the record may name it for the clean-up bound at most, counted from that moment or
-/// from the commit that entered it, whichever came later. It gives up by saying so (`gave-up`), or
-/// by ending a campaign without a grant and with nothing left to give back. A new campaign or grant
-/// of the pod and its death end that watch. What a former life has entered, or has sent and the
-/// store takes later, is not the present one's, and what a term has entered whose release was told
-/// as not done, or as unknown, is not the next attempt's. Locks whose commits were not recorded are
-/// not judged, and where requests were not, the writes of two lives are not told apart.
+/// that has left it standing, and has said so, may give a later one back; and what a pod asked for
+/// in an attempt that it has abandoned, and the store takes in the next one, is not that one's.
+///
+/// Once a pod has given up, the record may name it for the clean-up bound at most, counted from
+/// that moment or from the commit that entered it, whichever came later. It gives up by saying so
+/// (`gave-up`), or by ending a campaign without a grant and with nothing left to give back. A new
+/// campaign or grant of the pod and its death end that watch. What a former life has entered, or
+/// has sent and the store takes later, is not the present one's, and what a term has entered whose
+/// release was told as not done, or as unknown, is not the next attempt's. Locks whose commits were
+/// not recorded are not judged, and where requests were not, the writes of two lives, or attempts,
+/// are not told apart.
 public struct HonestGrant: Judge {
     /// What is watched for.
     public let property = Property(
@@ -77,7 +80,7 @@ public struct HonestGrant: Judge {
             campaigns.append((observation.pod, lock))
             underWay.outlive(lock, observation.pod)
             _ = endRelease(observation.pod, lock)
-            entries.answer(observation.pod, lock)
+            entries.begin(observation.pod, lock)
         case .gaveUp(let lock):
             giveUp(lock, observation)
         case .releaseSent(let lock):
@@ -142,6 +145,7 @@ public struct HonestGrant: Judge {
         evaluations += 1
         let holder = entries.holders(of: lock).first {
             $0.pod == observation.pod && !($0.isTicket && $0.isDisclosed)
+                && !entries.isOfEarlierAttempt($0, lock)
         }
         guard let holder else { return nil }
         return Finding(
@@ -191,7 +195,8 @@ public struct HonestGrant: Judge {
     /// The entry of an attempt given up that has stood too long; each attempt is told once.
     private mutating func overdue(on lock: String, at now: Instant) -> Finding? {
         guard !attempts.isEmpty else { return nil }
-        for holder in entries.holders(of: lock) where !holder.isDisclosed {
+        for holder in entries.holders(of: lock)
+        where !holder.isDisclosed && !entries.isOfEarlierAttempt(holder, lock) {
             let index = attempts.firstIndex { $0.lock == lock && $0.pod == holder.pod }
             guard let index else { continue }
             let attempt = attempts[index]

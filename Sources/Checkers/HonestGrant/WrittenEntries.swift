@@ -16,6 +16,8 @@ struct WrittenEntries {
         var isDisclosed = false
         /// Whether the record is one of many of its lock, which a later attempt leaves alone.
         var isTicket = false
+        /// The request with which its pod wrote it last; 0 if that is not known.
+        var request: UInt64 = 0
     }
 
     /// A pod whose last write named a holder.
@@ -48,6 +50,8 @@ struct WrittenEntries {
     private var known: [String] = []
     private var senders = Places<String>()
     private var sent: [Sent] = []
+    /// The last request that a pod had sent when it began its present attempt at a lock.
+    private var begun: [(pod: String, lock: String, request: UInt64)] = []
 
     /// The locks of which a commit was seen.
     var locks: [String] { commits.map(\.lock) }
@@ -85,6 +89,23 @@ struct WrittenEntries {
         forgetTheEmpty()
     }
 
+    /// A pod begins an attempt: tickets that it asked for before are not of this one, unless it
+    /// writes them anew.
+    mutating func begin(_ pod: String, _ lock: String) {
+        answer(pod, lock)
+        begun.removeAll { $0.pod == pod && $0.lock == lock }
+        guard let sender = senders.find(pod) else { return }
+        begun.append((pod, lock, sent[sender].last))
+    }
+
+    /// Whether a holder stands there by what its pod asked for before its present attempt. Of a
+    /// record that is the only one of its lock that is never so: the attempt has seen it.
+    func isOfEarlierAttempt(_ holder: Holder, _ lock: String) -> Bool {
+        guard holder.isTicket, holder.request > 0 else { return false }
+        let attempt = begun.first { $0.pod == holder.pod && $0.lock == lock }
+        return holder.request <= attempt?.request ?? 0
+    }
+
     /// A pod says of its entry that it may still stand.
     mutating func disclose(_ pod: String, _ lock: String) {
         for index in entries.indices
@@ -111,6 +132,7 @@ struct WrittenEntries {
             entries[index].writers.removeAll { $0.pod == pod }
         }
         if let place = senders.find(pod) { sent[place].lastOfTheDead = sent[place].last }
+        begun.removeAll { $0.pod == pod }
         forgetTheEmpty()
     }
 
@@ -146,6 +168,7 @@ struct WrittenEntries {
                 isTicket: entries[index].record != lock
             )
         }
+        if !actor.isEmpty { entries[index].holder?.request = commit.request }
         entries[index].write(by: actor, isNew: isNew, isEmpty: after.holder.isEmpty)
     }
 
@@ -184,6 +207,12 @@ struct WrittenEntries {
             hasher.combine(entry.holder?.pod)
             hasher.combine(entry.holder?.isDisclosed)
             hasher.combine(entry.holder.map { max($0.since, oldest) })
+            hasher.combine(entry.holder.map { isOfEarlierAttempt($0, entry.lock) })
+        }
+        hasher.combine(unordered: begun) { attempt, hasher in
+            hasher.combine(attempt.pod)
+            hasher.combine(attempt.lock)
+            hasher.combine(attempt.request)
         }
         hasher.combine(unordered: commits) { $1.combine($0.lock) }
         hasher.combine(unordered: known) { $1.combine($0) }
