@@ -36,7 +36,7 @@ extension ElectorMachine {
                 break
             }
             out.send(to: service, tag: lastTag, KubernetesService.parcel(for: sent))
-        case .abandon(let id):
+        case .expire(let id), .abandon(let id):
             guard let index = requests.firstIndex(where: { $0.id == id }) else { break }
             let tag = requests.remove(at: index).tag
             complete(relay?.abandon(tag, at: context.now, &out), context)

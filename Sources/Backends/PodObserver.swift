@@ -38,6 +38,8 @@ public struct PodObserver: ElectionObserver {
         case .leftQueue: pod.report(.leftQueue(lock: name))
         case .observedLeader(let holder):
             pod.report(.leaderObserved(lock: name, holder: holder))
+        // The network's own observations tell what came of every request.
+        case .requestFailed, .requestUnknown: break
         }
     }
 }

@@ -56,10 +56,14 @@ public struct LeaseMapping: Hashable, Sendable {
     ) -> Completion<RegisterResponse> {
         switch (response.status, request) {
         case (200...299, .read):
-            guard let (record, version) = contents(of: response.body) else { return .failed }
+            guard let (record, version) = contents(of: response.body) else {
+                return .failed(because: "the answer is no Lease")
+            }
             return .ok(.found(record, version))
         case (200...299, .write):
-            guard let (_, version) = contents(of: response.body) else { return .unknown }
+            guard let (_, version) = contents(of: response.body) else {
+                return .unknown(because: "the answer is no Lease")
+            }
             return .ok(.written(version))
         case (404, .read), (404, .write(_, .version)): return .ok(.missing)
         case (409, .write): return .ok(.conflict)
@@ -67,8 +71,8 @@ public struct LeaseMapping: Hashable, Sendable {
         case (422, .write(_, .absent)):
             return .ok(.refused(Status(json: response.body)?.message ?? "the name is invalid"))
         // The server, or a proxy before it, may say so after the write has happened.
-        case (408, _), (500..., _): return .unknown
-        default: return .failed
+        case (408, _), (500..., _): return .unknown(because: response.refusal)
+        default: return .failed(because: response.refusal)
         }
     }
 

@@ -72,7 +72,7 @@ public struct TicketMapping: Hashable, Sendable {
             return queue(in: response.body)
         case (200...299, .join), (200...299, .renew):
             guard let lease = Lease(json: response.body), let version = version(of: lease)
-            else { return .unknown }
+            else { return .unknown(because: "the answer is no Lease") }
             return .ok(.written(version))
         case (200...299, .leave), (200...299, .remove): return .ok(.removed)
         case (404, .renew), (404, .leave), (404, .remove): return .ok(.missing)
@@ -82,8 +82,8 @@ public struct TicketMapping: Hashable, Sendable {
         case (422, .join):
             return .ok(.refused(Status(json: response.body)?.message ?? "the name is invalid"))
         // The server, or a proxy before it, may say so after the write has happened.
-        case (408, _), (500..., _): return .unknown
-        default: return .failed
+        case (408, _), (500..., _): return .unknown(because: response.refusal)
+        default: return .failed(because: response.refusal)
         }
     }
 
@@ -119,12 +119,14 @@ public struct TicketMapping: Hashable, Sendable {
 
     private func queue(in body: JSONValue) -> Completion<QueueResponse> {
         guard case .object(let list) = body, let items = list.array("items") else {
-            return .failed
+            return .failed(because: "the answer is no list of Leases")
         }
         var tickets: [StandingTicket] = []
         for item in items {
             guard let lease = Lease(json: item), let id = ticketID(of: lease) else { continue }
-            guard let version = version(of: lease) else { return .failed }
+            guard let version = version(of: lease) else {
+                return .failed(because: "a Lease of the list has no version")
+            }
             let noted = lease.metadata.annotations.string(Self.placeAnnotation).flatMap(UInt64.init)
             guard let place = noted ?? version.orderKey else {
                 return .ok(.refused("its versions cannot be ordered"))

@@ -181,3 +181,10 @@ struct CoreBench {
         return record
     }
 }
+
+extension Completion {
+    /// A request that nobody answers.
+    static var lost: Self { .unknown(because: "no answer") }
+    /// A request that came to nothing.
+    static var refused: Self { .failed(because: "refused") }
+}

@@ -35,8 +35,8 @@ struct InstanceDriverTests {
         driver.wake(in: context(11.9), into: &actions)
         #expect(actions.isEmpty)
         driver.wake(in: context(12), into: &actions)
-        guard case .abandon(id)? = actions.first else {
-            Issue.record("the request was not abandoned")
+        guard case .expire(id)? = actions.first else {
+            Issue.record("the request did not expire")
             return
         }
         actions = []

@@ -185,6 +185,27 @@ struct LeaderElectionTests {
         #expect(world.timekeeper.now == LocalInstant(nanoseconds: 5_000_000_000))
     }
 
+    @Test("why a request came to nothing is told, once for each")
+    func requestsToldOf() async throws {
+        let (world, election) = (world, world.election)
+        let refused = ElectionEvent.requestFailed("403: not allowed")
+        let late = ElectionEvent.requestUnknown("no answer in time")
+        world.set(.refusing)
+        let call = Task { try await election.withLeadership { _ in 7 } }
+        #expect(await world.advance { world.count { $0 == refused } == 2 })
+        world.set(.hanging)
+        #expect(await world.advance { world.count { $0 == late } == 2 })
+        world.set(.normal)
+        #expect(await world.advance { world.hasNoted { $0.isReleaseEnded } })
+        #expect(try await call.value == 7)
+        // What a task says that was given up, such as that it was cancelled, comes too late.
+        #expect(
+            !world.hasNoted {
+                if case .requestUnknown = $0 { $0 != late } else { false }
+            }
+        )
+    }
+
     @Test("run leads again after a loss, one stop for each start")
     func runsAgain() async {
         let (world, election) = (world, world.election)

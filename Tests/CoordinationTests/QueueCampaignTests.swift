@@ -127,7 +127,7 @@ struct QueueCampaignTests {
 
     @Test("who cannot look does not renew either, so that its ticket runs out")
     func blind() {
-        for answer in [Completion<QueueResponse>.failed, .unknown] {
+        for answer in [Completion<QueueResponse>.refused, .lost] {
             var bench = Bench()
             bench.join(beside: [Bench.other(5)])
             bench.ring(.attempt)
@@ -281,9 +281,9 @@ struct QueueCampaignTests {
         var bench = Bench()
         bench.step(.start)
         let first = bench.ticket
-        bench.reply(.unknown)
+        bench.reply(.lost)
         #expect(bench.request == .look)
-        bench.reply(.unknown)
+        bench.reply(.lost)
         bench.ring(.attempt)
         #expect(bench.request == .look)
         bench.reply(.queue([bench.own(at: 8)]))
@@ -298,7 +298,7 @@ struct QueueCampaignTests {
         var joining = Bench()
         joining.step(.start)
         joining.pass(seconds: 2)
-        joining.reply(.unknown)
+        joining.reply(.lost)
         var waiting = Bench()
         waiting.join(beside: [Bench.other(5)])
         waiting.ring(.attempt)
@@ -312,7 +312,7 @@ struct QueueCampaignTests {
         for var bench in [joining, waiting, holding] {
             #expect(bench.request == .look)
             let sentAt = bench.now
-            bench.reply(.failed)
+            bench.reply(.refused)
             #expect(bench.request == nil)
             bench.ring(.attempt)
             #expect(bench.now == sentAt.advanced(byNanoseconds: Bench.second))
@@ -326,7 +326,7 @@ struct QueueCampaignTests {
         bench.step(.start)
         let sentAt = bench.now
         bench.pass(seconds: 2)
-        bench.reply(.unknown)
+        bench.reply(.lost)
         #expect(bench.request == .look)
         bench.reply(.queue([]))
         bench.ring(.attempt)
@@ -334,7 +334,7 @@ struct QueueCampaignTests {
         bench.pass(seconds: 1)
         bench.reply(.present)
         bench.reply(.queue([bench.own(at: 8)]))
-        bench.reply(.unknown)
+        bench.reply(.lost)
         bench.ring(.attempt)
         bench.reply(.queue([bench.own(at: 8, version: 9)]))
         #expect(bench.granted?.deadline == sentAt.advanced(byNanoseconds: 10 * Bench.second))
@@ -367,7 +367,7 @@ struct QueueCampaignTests {
     func refusedInDoubt() {
         var bench = Bench()
         bench.step(.start)
-        bench.reply(.unknown)
+        bench.reply(.lost)
         bench.reply(.queue([]))
         bench.ring(.attempt)
         bench.reply(.refused("the name is invalid"))

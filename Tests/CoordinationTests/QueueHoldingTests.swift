@@ -19,7 +19,7 @@ struct QueueHoldingTests {
         bench.ring(.attempt)
         let sentAt = bench.now
         bench.pass(seconds: 1)
-        bench.reply(.unknown)
+        bench.reply(.lost)
         #expect(bench.extended == nil)
         let again = bench.now
         bench.pass(seconds: 1)
@@ -85,7 +85,7 @@ struct QueueHoldingTests {
         bench.ring(.attempt)
         for _ in 0..<2 {
             #expect(bench.ticket != nil && bench.ticket?.renewTime != stored)
-            bench.reply(.unknown)
+            bench.reply(.lost)
         }
     }
 
@@ -107,7 +107,7 @@ struct QueueHoldingTests {
         var bench = holding
         bench.step(.stop)
         #expect(bench.request == .leave(bench.core.ownTicket.id, uid: "own"))
-        bench.reply(.unknown)
+        bench.reply(.lost)
         #expect(bench.request == .leave(bench.core.ownTicket.id, uid: "own"))
         bench.reply(.missing)
         #expect(bench.released == .released)
@@ -144,7 +144,7 @@ struct QueueHoldingTests {
         let due = bench.now.advanced(byNanoseconds: 4 * Bench.second)
         #expect(bench.armed[.release] == due)
         bench.pass(seconds: 1)
-        bench.reply(.unknown)
+        bench.reply(.lost)
         #expect(bench.armed[.release] == due)
     }
 
@@ -173,7 +173,7 @@ struct QueueHoldingTests {
         var bench = Bench()
         bench.step(.start)
         bench.step(.stop)
-        bench.reply(.unknown)
+        bench.reply(.lost)
         bench.reply(.missing)
         #expect(bench.released == .unknown)
     }
@@ -182,12 +182,12 @@ struct QueueHoldingTests {
     func givesUp() {
         var bench = holding
         bench.step(.stop)
-        for _ in 0..<3 { bench.reply(.unknown) }
+        for _ in 0..<3 { bench.reply(.lost) }
         bench.ring(.release)
         #expect(bench.released == .unknown)
         bench = holding
         bench.step(.stop)
-        bench.reply(.failed)
+        bench.reply(.refused)
         bench.ring(.release)
         #expect(bench.released == .failed)
     }

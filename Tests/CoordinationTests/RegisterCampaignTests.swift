@@ -13,7 +13,7 @@ struct RegisterCampaignTests {
         bench.step(.start)
         bench.reply(.found(Bench.free, Bench.version(1)))
         grants.append(bench.written?.grant)
-        bench.reply(.failed)
+        bench.reply(.refused)
         bench.ringAttempt()
         grants.append(bench.written?.grant)
         #expect(grants.count == 2 && grants[0] != nil && grants[0] != grants[1])
@@ -27,7 +27,7 @@ struct RegisterCampaignTests {
         let sentAt = bench.now
         guard let mine = bench.written else { return #expect(Bool(false)) }
         bench.pass(seconds: 2)
-        bench.reply(.unknown)
+        bench.reply(.lost)
         #expect(bench.request == .read)
         bench.pass(seconds: 1)
         bench.reply(.found(mine, Bench.version(2)))
@@ -42,8 +42,8 @@ struct RegisterCampaignTests {
         bench.reply(.found(Bench.free, Bench.version(1)))
         guard let mine = bench.written else { return #expect(Bool(false)) }
         bench.pass(seconds: 2)
-        bench.reply(.unknown)
-        bench.reply(.unknown)
+        bench.reply(.lost)
+        bench.reply(.lost)
         bench.pass(seconds: 9)
         bench.ringAttempt()
         #expect(bench.request == .read)
@@ -192,7 +192,7 @@ struct RegisterCampaignTests {
 
     @Test(
         "R5: a creation that fails to tell what it did is looked at before anything else",
-        arguments: [Completion<RegisterResponse>.ok(.conflict), .unknown]
+        arguments: [Completion<RegisterResponse>.ok(.conflict), .lost]
     )
     func placeholderUnclear(answer: Completion<RegisterResponse>) {
         var bench = Bench()
@@ -275,7 +275,7 @@ struct RegisterCampaignTests {
         bench.step(.start)
         for _ in 0..<50 {
             let before = bench.now
-            bench.reply(.failed)
+            bench.reply(.refused)
             bench.ringAttempt()
             #expect(bench.request == .read)
             let gap = bench.now.nanoseconds(since: before)
@@ -335,7 +335,7 @@ struct RegisterCampaignTests {
         var bench = Bench()
         bench.step(.start)
         for _ in 0..<1_000 {
-            for _ in 0..<10 where bench.written != nil { bench.reply(.unknown) }
+            for _ in 0..<10 where bench.written != nil { bench.reply(.lost) }
             if bench.request == .read {
                 bench.reply(.found(Bench.free, Bench.version(1)))
             } else {

@@ -27,7 +27,7 @@ struct RegisterHoldingTests {
         let mine = bench.becomeHolder()
         bench.ringAttempt()
         bench.pass(seconds: 2)
-        bench.reply(.unknown)
+        bench.reply(.lost)
         #expect(bench.extended == nil)
         #expect(bench.expected == .version(Bench.version(8)))
         bench.reply(.conflict)
@@ -56,7 +56,7 @@ struct RegisterHoldingTests {
         var bench = Bench()
         _ = bench.becomeHolder()
         bench.ringAttempt()
-        bench.reply(.failed)
+        bench.reply(.refused)
         #expect(bench.request == nil)
         #expect(bench.secondsUntil(0) == 2)
     }
@@ -68,7 +68,7 @@ struct RegisterHoldingTests {
         bench.ringAttempt()
         var requests = 1
         while bench.lost == nil {
-            bench.reply(.unknown)
+            bench.reply(.lost)
             if bench.request == nil, bench.lost == nil { bench.ringAttempt() }
             requests += 1
             #expect(requests < 20)
@@ -239,7 +239,7 @@ struct RegisterHoldingTests {
         let mine = bench.becomeHolder()
         bench.step(.stop)
         bench.pass(seconds: 2)
-        bench.reply(.unknown)
+        bench.reply(.lost)
         #expect(bench.request == .read)
         bench.reply(.found(mine, Bench.version(8)))
         #expect(bench.written?.isFree == true)
@@ -253,7 +253,7 @@ struct RegisterHoldingTests {
         _ = bench.becomeHolder()
         bench.step(.stop)
         #expect(bench.secondsUntil(2) == 4)
-        if answered { bench.reply(.failed) }
+        if answered { bench.reply(.refused) }
         bench.step(.timer(TimerID(rawValue: 2)))
         #expect(bench.released == (answered ? .failed : .unknown))
     }
@@ -298,11 +298,11 @@ struct RegisterHoldingTests {
         bench.step(.start)
         bench.reply(.found(Bench.free, Bench.version(7)))
         guard let mine = bench.written else { return #expect(Bool(false)) }
-        bench.reply(.unknown)
+        bench.reply(.lost)
         bench.step(.stop)
         bench.reply(.found(mine, Bench.version(8)))
         #expect(bench.written?.isFree == true)
-        bench.reply(.unknown)
+        bench.reply(.lost)
         bench.step(.timer(TimerID(rawValue: 2)))
         #expect(bench.released == .unknown)
         // The release may still arrive: only a new write makes sure that it fails.

@@ -52,12 +52,12 @@ final class ShellWorld: ElectionObserver {
     func answer(_ request: RegisterRequest) async -> Completion<RegisterResponse> {
         switch state.withLock({ $0.mode }) {
         case .normal: return .ok(state.withLock { apply(request, to: &$0) })
-        case .refusing: return .failed
+        case .refusing: return .failed(because: "403: not allowed")
         case .declining: return .ok(.refused("no such lock"))
         case .hanging:
             for await _ in AsyncStream<Void>(unfolding: { try? await Task.sleep(for: .seconds(9)) })
             where Task.isCancelled { break }
-            return .unknown
+            return .unknown(because: "cancelled")
         }
     }
 

@@ -86,7 +86,7 @@ struct LeaseMappingTests {
     @Test(
         "statuses mean what they say, and no more",
         arguments: [
-            (404, Ask.read, Completion<RegisterResponse>.ok(.missing)),
+            (404, Ask.read, Meaning<RegisterResponse>.ok(.missing)),
             (404, .update, .ok(.missing)), (404, .create, .failed),
             (409, .update, .ok(.conflict)), (409, .create, .ok(.conflict)),
             (401, .update, .failed), (403, .create, .failed), (422, .update, .failed),
@@ -96,7 +96,7 @@ struct LeaseMappingTests {
             (200, .read, .failed), (200, .update, .unknown),
         ]
     )
-    func statuses(status: Int, ask: Ask, meaning: Completion<RegisterResponse>) {
+    func statuses(status: Int, ask: Ask, meaning: Meaning<RegisterResponse>) {
         let request: RegisterRequest =
             switch ask {
             case .read: .read
@@ -105,13 +105,32 @@ struct LeaseMappingTests {
             }
         // The body is no Lease: success without a version is not success.
         let outcome = APIOutcome.response(APIResponse(status: status, body: .null))
-        #expect(mapping.completion(of: outcome, for: request) == meaning)
+        #expect(Meaning(mapping.completion(of: outcome, for: request)) == meaning)
     }
 
     @Test("what was not sent failed; what went unanswered is unknown")
     func transportOutcomes() {
-        #expect(mapping.completion(of: .notSent("refused"), for: .read) == .failed)
-        #expect(mapping.completion(of: .unknown("reset"), for: .read) == .unknown)
+        #expect(
+            mapping.completion(of: .notSent("refused"), for: .read) == .failed(because: "refused")
+        )
+        #expect(
+            mapping.completion(of: .unknown("reset"), for: .read) == .unknown(because: "reset")
+        )
+    }
+
+    @Test("why a request came to nothing is what the server says")
+    func reasons() {
+        func reason(_ status: Int, _ body: JSONValue, _ request: RegisterRequest) -> String? {
+            let answer = APIResponse(status: status, body: body)
+            return mapping.completion(of: .response(answer), for: request).reason
+        }
+        let forbidden = Status(code: 403, reason: .forbidden, message: "pod-a may not").json
+        #expect(reason(403, forbidden, .read) == "the API server answered 403: pod-a may not")
+        #expect(reason(502, .string("<html>"), .read) == "the API server answered 502")
+        #expect(reason(200, .null, .read) == "the answer is no Lease")
+        let write = RegisterRequest.write(record, expecting: .version(version))
+        #expect(reason(201, .null, write) == "the answer is no Lease")
+        #expect(reason(404, .null, .read) == nil)
     }
 
     @Test("versions that are no numbers have no order")

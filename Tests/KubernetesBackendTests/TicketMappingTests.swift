@@ -93,17 +93,17 @@ struct TicketMappingTests {
     @Test(
         "statuses mean what they say, and no more",
         arguments: [
-            (200, QueueRequest.leave(GrantID(rawValue: 1), uid: nil), Completion.ok(.removed)),
+            (200, QueueRequest.leave(GrantID(rawValue: 1), uid: nil), Meaning.ok(.removed)),
             (404, .leave(GrantID(rawValue: 1), uid: nil), .ok(.missing)),
             (409, .leave(GrantID(rawValue: 1), uid: "u"), .ok(.conflict)),
             (503, .leave(GrantID(rawValue: 1), uid: "u"), .unknown),
             (429, .leave(GrantID(rawValue: 1), uid: "u"), .failed),
             (404, .look, .failed),
             (500, .look, .unknown),
-        ] as [(Int, QueueRequest, Completion<QueueResponse>)]
+        ] as [(Int, QueueRequest, Meaning<QueueResponse>)]
     )
-    func statuses(status: Int, request: QueueRequest, meaning: Completion<QueueResponse>) {
-        #expect(mapping.completion(of: answer(status), for: request) == meaning)
+    func statuses(status: Int, request: QueueRequest, meaning: Meaning<QueueResponse>) {
+        #expect(Meaning(mapping.completion(of: answer(status), for: request)) == meaning)
     }
 
     @Test("what happens to a ticket that is made")
@@ -114,9 +114,9 @@ struct TicketMappingTests {
         #expect(
             mapping.completion(of: answer(422, invalid), for: join) == .ok(.refused("no label"))
         )
-        #expect(mapping.completion(of: answer(403), for: join) == .failed)
-        #expect(mapping.completion(of: answer(504), for: join) == .unknown)
-        #expect(mapping.completion(of: answer(201), for: join) == .unknown)
+        #expect(Meaning(mapping.completion(of: answer(403), for: join)) == .failed)
+        #expect(Meaning(mapping.completion(of: answer(504), for: join)) == .unknown)
+        #expect(Meaning(mapping.completion(of: answer(201), for: join)) == .unknown)
         let made = mapping.request(for: .renew(ticket, over: version)).body ?? .null
         #expect(mapping.completion(of: answer(201, made), for: join) == .ok(.written(version)))
     }

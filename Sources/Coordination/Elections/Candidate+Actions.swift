@@ -18,9 +18,10 @@ extension Candidate {
     ) {
         switch action {
         case .send(let id, let request, _): send(request, as: id)
-        case .abandon(let id):
-            for request in requests where request.id == id { request.task.cancel() }
-            requests.removeAll { $0.id == id }
+        case .expire(let id):
+            note(InstanceDriver<Core>.unanswered)
+            abandon(id)
+        case .abandon(let id): abandon(id)
         case .granted(let grant): begin(grant)
         case .extended(let deadline):
             term?.state.extend(to: deadline)
@@ -50,6 +51,12 @@ extension Candidate {
             mailbox.post(.reply(id, await backend.perform(request, for: candidacy)))
         }
         requests.append((id, task))
+    }
+
+    @inlinable
+    mutating func abandon(_ id: RequestID) {
+        for request in requests where request.id == id { request.task.cancel() }
+        requests.removeAll { $0.id == id }
     }
 
     /// The lock is held: begin the work.

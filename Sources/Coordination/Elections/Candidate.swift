@@ -117,6 +117,7 @@ struct Candidate<Store: Backend, Value: Sendable> {
         switch message {
         case nil: driver.wake(in: context, into: &actions)
         case .reply(let id, let completion):
+            if requests.contains(where: { $0.id == id }) { note(completion) }
             requests.removeAll { $0.id == id }
             driver.reply(to: id, completion, in: context, into: &actions)
         case .notice(let notice): driver.notice(notice, in: context, into: &actions)
@@ -132,6 +133,16 @@ struct Candidate<Store: Backend, Value: Sendable> {
             result = outcome
             note(.bodyEnded)
             end(in: context)
+        }
+    }
+
+    /// Tells why a request came to nothing, or to nothing that is known.
+    @inlinable
+    func note(_ completion: Completion<Core.Response>) {
+        switch completion {
+        case .ok: break
+        case .failed(let reason): note(.requestFailed(reason))
+        case .unknown(let reason): note(.requestUnknown(reason))
         }
     }
 

@@ -53,6 +53,13 @@ public enum ElectionEvent: Hashable, Sendable {
     /// The process stands in the queue no longer, or has not renewed its place in time and cannot
     /// be sure of it; `waiting` follows if it has it still.
     case leftQueue
+    /// A request to the store was refused or could not be sent, for the reason given, a sentence
+    /// for people. Nothing else is said of it: the campaign or the term goes on and asks again at
+    /// its own pace, for ever. Whoever lacks a permission learns it here only.
+    case requestFailed(String)
+    /// A request has no known outcome, for the reason given: it was not answered in time, or the
+    /// answer leaves it open. The campaign or the term goes on.
+    case requestUnknown(String)
 }
 
 /// Why a term ended.

@@ -129,10 +129,24 @@ public struct TimerID: Hashable, Sendable {
 public enum Completion<Response: Sendable>: Sendable {
     /// The store answered.
     case ok(Response)
-    /// The request certainly had no effect.
-    case failed
-    /// The request may have had its effect, and may still have it later.
-    case unknown
+    /// The request certainly had no effect, for the reason given: a sentence for people.
+    case failed(because: String)
+    /// The request may have had its effect, and may still have it later; why nobody knows is a
+    /// sentence for people.
+    case unknown(because: String)
+
+    /// Why there is no answer; `nil` if there is one.
+    public var reason: String? {
+        switch self {
+        case .ok: nil
+        case .failed(let reason), .unknown(let reason): reason
+        }
+    }
+
+    /// Whether nobody knows what came of the request.
+    @inlinable public var isUnknown: Bool {
+        if case .unknown = self { true } else { false }
+    }
 }
 
 extension Completion: Equatable where Response: Equatable {}

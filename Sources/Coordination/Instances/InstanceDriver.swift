@@ -101,9 +101,9 @@ public struct InstanceDriver<Core: Instance>: Sendable {
             }
             if let timeout {
                 let request = outstanding.remove(at: timeout)
-                actions.append(.abandon(request.id))
+                actions.append(.expire(request.id))
                 feed(
-                    .reply(request.id, .unknown, sentAt: request.sentAt),
+                    .reply(request.id, Self.unanswered, sentAt: request.sentAt),
                     in: context,
                     into: &actions
                 )
@@ -111,6 +111,11 @@ public struct InstanceDriver<Core: Instance>: Sendable {
                 feed(.timer(timers.remove(at: index).id), in: context, into: &actions)
             }
         }
+    }
+
+    /// What a request that nobody answers in time comes to.
+    @inlinable static var unanswered: Completion<Core.Response> {
+        .unknown(because: "no answer in time")
     }
 
     @inlinable
@@ -178,7 +183,9 @@ public enum DriverAction<Request: Sendable>: Sendable {
     /// Send the request now and report how it ended. It counts from `sentAt`, which is not later
     /// than now.
     case send(RequestID, Request, sentAt: LocalInstant)
-    /// Stop waiting for the answer to a request.
+    /// Stop waiting for the answer to a request: its time is up.
+    case expire(RequestID)
+    /// Stop waiting for the answer to a request, which nobody wants any more.
     case abandon(RequestID)
     /// The lock is held: begin the work.
     case granted(Grant)

@@ -50,7 +50,7 @@ extension QueueElection {
         case (.ok(.refused(let reason)), _):
             refuse(reason, into: &directives)
         case (.unknown, .join), (.ok(.present), .join):
-            if completion == .unknown { own.mayArrive = true }
+            if completion.isUnknown { own.mayArrive = true }
             setbacks += 1
             lookAgain(after: request, in: context, into: &directives)
         case (.unknown, .renew), (.ok(.conflict), .renew):

@@ -80,7 +80,7 @@ extension QueueElection {
             finish(.unneeded, into: &directives)
         case (_, .join):
             if case .ok(.written(let version)) = completion { own.version = version }
-            if completion == .unknown { own.mayArrive = true }
+            if completion.isUnknown { own.mayArrive = true }
             sendLeave(in: context, into: &directives)
         case (.ok(.removed), .leave):
             finish(.released, into: &directives)
