@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #ifdef __linux__
@@ -35,6 +36,11 @@ int64_t lockstep_heap_bytes(void) {
 #else
     return 0;
 #endif
+}
+
+void lockstep_limit_cpu(int64_t nanoseconds) {
+    struct itimerval timer = {{0, 0}, {nanoseconds / 1000000000, nanoseconds % 1000000000 / 1000}};
+    setitimer(ITIMER_PROF, &timer, NULL);
 }
 
 void lockstep_end_with_parent(void) {

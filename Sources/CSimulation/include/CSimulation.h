@@ -88,6 +88,8 @@ int64_t lockstep_cpu_nanoseconds(void);
 int lockstep_pipe(int ends[_Nonnull 2]);
 /// Has this process killed when the thread that started it ends, where the system can do that.
 void lockstep_end_with_parent(void);
+/// Has the system send SIGPROF once this process has taken so much more CPU time; 0 for never.
+void lockstep_limit_cpu(int64_t nanoseconds);
 /// The most memory this process ever had, in KiB.
 int64_t lockstep_peak_kibibytes(void);
 /// The bytes that this process has allocated and not freed; 0 where the system cannot tell.

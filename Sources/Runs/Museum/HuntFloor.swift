@@ -118,7 +118,11 @@ final class HuntFloor {
             let first = HuntOptions.firstSeed(of: hunt.repetition)
             let seed = first + seats[index].outcome.seeds
             let hunted = museum.properties(of: hunt)
-            seats[index].outcome.takeCrash(at: seed, hunted: hunted)
+            if end.isOutOfTime {
+                seats[index].outcome.take(SeedReport(endless: seed), hunted: hunted)
+            } else {
+                seats[index].outcome.takeCrash(at: seed, hunted: hunted)
+            }
             let outcome = seats[index].outcome
             if outcome.seed == nil, museum.isWorthGoingOn(hunt, after: outcome) {
                 waiting.append((hunt, outcome))

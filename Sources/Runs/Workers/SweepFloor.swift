@@ -173,6 +173,11 @@ final class SweepFloor {
         if owed.lowerBound < owed.upperBound {
             queue.giveBack(owed.lowerBound + 1...owed.upperBound)
         }
+        guard !end.isOutOfTime else {
+            var report = SeedReport(endless: owed.lowerBound)
+            report.ancestors = guided?.ancestors(of: report.seed) ?? []
+            return add(report, line: Array(report.line.utf8).dropLast())
+        }
         try confirm(owed.lowerBound, end)
     }
 
@@ -220,6 +225,12 @@ extension SeedReport {
                 evidence: []
             )
         ]
+    }
+
+    /// The report of a seed that was given up: nobody knows what would have come of it.
+    init(endless seed: UInt64) {
+        self.init(seed: seed, verdict: .unknown, fingerprint: 0)
+        doubt = "It had not come to an end when the CPU time of a seed was over."
     }
 
     /// Whether the code under test died of the seed.

@@ -17,7 +17,12 @@ public struct Worker {
     /// The descriptor on which replies are written.
     static let replies: Int32 = 3
 
+    /// CPU time after which a seed is given up unless somebody says otherwise: far more than any
+    /// world that comes to an end takes for one.
+    public static let usualSeedLimitNanoseconds: Int64 = 300_000_000_000
+
     private let catalog: Catalog
+    private let seedLimitNanoseconds: Int64
     private let tell: (RunResult, String) -> String
     private var run: Run?
     private var job: WorkerCommand.Job?
@@ -27,9 +32,17 @@ public struct Worker {
     ///
     /// - Parameters:
     ///   - catalog: Where the names of scenarios are looked up.
+    ///   - seedLimitNanoseconds: After how much CPU time a seed is given up. Code under test that
+    ///     goes in circles without ever waiting cannot be stopped otherwise: the process ends of
+    ///     it, and the sweep goes on with another.
     ///   - tell: What a person is told of a recorded run that a given line brings back.
-    public init(catalog: Catalog, tell: @escaping (RunResult, String) -> String) {
+    public init(
+        catalog: Catalog,
+        seedLimitNanoseconds: Int64 = Worker.usualSeedLimitNanoseconds,
+        tell: @escaping (RunResult, String) -> String
+    ) {
         self.catalog = catalog
+        self.seedLimitNanoseconds = seedLimitNanoseconds
         self.tell = tell
     }
 
@@ -94,8 +107,15 @@ public struct Worker {
 
     private func execute(_ lineage: Lineage) -> WorkerReply {
         guard let run, let job else { return .failed("no scenario was opened") }
-        let result = run.execute(options(for: lineage, of: job))
+        let result = limited { run.execute(options(for: lineage, of: job)) }
         return .seed(SeedReport(result, columns: columns), line: [])
+    }
+
+    /// Runs a seed; the system ends this process if it takes too much CPU time.
+    private func limited(_ execute: () -> RunResult) -> RunResult {
+        lockstep_limit_cpu(seedLimitNanoseconds)
+        defer { lockstep_limit_cpu(0) }
+        return execute()
     }
 
     private func options(for lineage: Lineage, of job: WorkerCommand.Job) -> RunOptions {
@@ -126,7 +146,7 @@ public struct Worker {
         let lineage = Lineage(retelling.seed, after: retelling.ancestors)
         var options = options(for: lineage, of: job)
         options.isRecorded = true
-        let result = run.execute(options)
+        let result = limited { run.execute(options) }
         if !retelling.recording.isEmpty {
             do throws(TraceError) {
                 let writer = try TraceWriter(path: retelling.recording)

@@ -52,6 +52,9 @@ final class WorkerProcess {
             }
         }
 
+        /// Whether it had spent the CPU time that a seed may take.
+        var isOutOfTime: Bool { self == .signal(SIGPROF) }
+
         /// Whether somebody outside may have ended it: the user, or a system short of memory.
         var isFromOutside: Bool {
             self == .signal(SIGKILL) || self == .signal(SIGTERM) || self == .signal(SIGHUP)

@@ -1,5 +1,6 @@
 import Foundation
 import LockstepDeterminism
+import LockstepHistories
 import LockstepSimulation
 import Testing
 
@@ -25,7 +26,7 @@ import Testing
             summary: "Stands for the system of the worker.",
             source: "this test",
             timings: [],
-            options: [Parameter("leak", .choice(["none", "uuid", "set"]), "")],
+            options: [Parameter("leak", .choice(["none", "uuid", "set", "loop"]), "")],
             claims: { _ in [] },
             check: { _ in },
             recoveryBoundNanoseconds: { _ in 1_000_000_000 },
@@ -50,6 +51,16 @@ import Testing
             launch: WorkerLaunch(executable: program, arguments: [])
         ) { "\($0)" }
         return try sweep.execute(unless: Interruption())
+    }
+
+    @Test("Code that goes in circles costs its seed only, of which nothing is known")
+    func loop() throws {
+        let result = try sweep(leak: "loop")
+        #expect(result.totals.seeds == 10)
+        #expect(result.totals.unknown == 10)
+        #expect(result.verdict == .unknown)
+        #expect(result.totals.doubtful.first?.doubt.contains("CPU time") == true)
+        #expect(result.divergences.isEmpty)
     }
 
     @Test("A UUID in a workload is caught in every seed, and the first event that differs is named")

@@ -34,6 +34,15 @@ import Testing
         #expect(result.divergences.isEmpty)
     }
 
+    @Test func aSeedThatDoesNotEndIsUnknownAndNotRunAgain() throws {
+        let fake = FakeWorker(rule: #"[ $s = 4 ] && kill -PROF $$"#)
+        let result = try fake.sweep(9, workers: 2)
+        #expect(result.totals.valid == 8)
+        #expect(result.totals.doubtful.map(\.seed) == [4])
+        #expect(result.verdict == .unknown)
+        #expect(result.divergences.isEmpty)
+    }
+
     @Test func theLastSeedOfAChunkMayCrashToo() throws {
         let fake = FakeWorker(rule: #"kill -SEGV $$"#)
         let result = try fake.sweep(3, workers: 1)
