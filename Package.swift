@@ -35,7 +35,10 @@ func server(_ product: String, of package: String) -> Target.Dependency {
 let package = Package(
     name: "lockstep",
     products: [
-        .library(name: "LockstepCoordination", targets: ["LockstepCoordination"]),
+        .library(
+            name: "LockstepCoordination",
+            targets: ["LockstepCoordination", "LockstepDeterminism"]
+        ),
         .library(
             name: "LockstepKubernetesBackend",
             targets: ["LockstepKubernetesBackend", "LockstepKubernetes", "LockstepDeterminism"]

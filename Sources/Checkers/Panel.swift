@@ -60,13 +60,15 @@ public struct Panel: Sendable {
         judges.map { ($0.property.id, $0.evaluations) }
     }
 
-    /// The claimed properties that a judge of the panel watches but that were never put to the
-    /// test, in the judges' order.
+    /// The claimed properties that were never put to the test: first those that a judge of the
+    /// panel watches, in the judges' order, then those that none does, in the claims'.
     public func untested(_ claims: [Claim]) -> [String] {
-        judges.compactMap { judge in
+        let idle = judges.compactMap { judge in
             let id = judge.property.id
             return judge.evaluations == 0 && claims.contains { $0.property == id } ? id : nil
         }
+        let watched = judges.map(\.property.id)
+        return idle + claims.map(\.property).filter { !watched.contains($0) }
     }
 
     /// The first judge of a type, to read what it measured; `nil` if there is none.

@@ -19,6 +19,19 @@ public enum DefaultMix {
         "loss": .share(partsPerMillion: 5_000),
     ]
 
+    /// What can be said of the network's weather.
+    public static let weatherParameters = [
+        Parameter("latency", .durationRange, "the usual latency, one way"),
+        Parameter("slow", .share, "how many messages take longer"),
+        Parameter("slowLatency", .durationRange, "how long those take"),
+        Parameter("loss", .share, "how many messages are lost"),
+        Parameter(
+            "grid",
+            .duration,
+            "rounds every latency up to a multiple of this, so that events tie"
+        ),
+    ]
+
     /// The families of faults, by kind.
     public static let faults: [(kind: String, settings: Settings)] = [
         // Half of the pods have a wrong clock from the start. Rates stay within 2 %, far worse than

@@ -11,6 +11,15 @@ public import LockstepKubernetes
 /// published duration counts. They see our holders as strangers too, and likewise the placeholder
 /// that stands for a deleted Lease. Whether they respect ours is theirs to say; a client that
 /// writes without the version it has read voids every claim.
+///
+/// It needs the verbs get, create and update on Leases of the namespace: without them it asks again
+/// and again, and only the observer hears of it (`requestFailed`). Owner references, labels and
+/// annotations of the Lease do not outlive the next write. A transport's `watch` is never called.
+///
+/// A process that is asked to end (SIGTERM) should cancel the task that leads: work ends, the lock
+/// is given back, and the next one leads at once; that takes the timings' `release` at most once
+/// the work has ended, so leave it time. Renewals need a thread of the process's pool: work that
+/// blocks all of them, and does not suspend, loses the lock.
 public struct LeaseBackend: Backend {
     /// How the API server is reached.
     public let transport: any APITransport

@@ -13,6 +13,9 @@ public import LockstepKubernetes
 /// a ticket, or lets the garbage collector do so, ends its owner's claim at once: no safety is
 /// claimed then. A candidate that dies leaves its ticket until somebody who waits behind it has
 /// seen it stay the same for its lease; if nobody waits, it stays.
+///
+/// In a simulated test the default mix deletes a record now and then: try it under
+/// `.standard.without("delete")`, or with claims of your own.
 public struct LeaseQueueBackend: Backend {
     /// How the API server is reached.
     public let transport: any APITransport

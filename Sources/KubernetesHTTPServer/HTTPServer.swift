@@ -35,7 +35,7 @@
             let timer = Timer(loop)
             self.timer = timer
             var made = ControlPlaneSettings()
-            made.kinds = KindCatalog.all + [.definition]
+            made.kinds.append(.definition)
             made.kinds += KubernetesService.customKinds(in: settings.api)
             made.namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"]
             made.replicas = settings.replicas

@@ -20,7 +20,11 @@ public struct Breakage: Sendable {
     /// Faults at times of their own, counted from when things begin to break, or aimed ones.
     public var fixed: FaultPlan
     /// The network's weather, as far as it is not that of the default mix.
-    public var network: Settings
+    ///
+    /// Traps on a name or a value that the network cannot have.
+    public var network: Settings {
+        didSet { Breakage.check(network, against: DefaultMix.weatherParameters, of: "the network") }
+    }
 
     /// The default mix: what every scenario meets that names no faults.
     public static let standard = Breakage(families: DefaultMix.faults)
@@ -61,11 +65,7 @@ public struct Breakage: Sendable {
             let names = FaultCatalog.all.map(\.kind.name).joined(separator: ", ")
             preconditionFailure("no fault is called \(kind); there are \(names)")
         }
-        for entry in settings.entries where !known.random.contains(where: { $0.name == entry.name })
-        {
-            let names = known.random.map(\.name).joined(separator: ", ")
-            preconditionFailure("\(kind) has no \(entry.name) to be set; it has \(names)")
-        }
+        Breakage.check(settings, against: known.random, of: kind)
         let standard = DefaultMix.faults.first { $0.kind == kind }?.settings ?? known.defaults
         var copy = self
         copy.families.removeAll { $0.kind == kind }
@@ -87,6 +87,25 @@ public struct Breakage: Sendable {
             copy.families.removeAll { $0.kind == kind }
         }
         return copy
+    }
+
+    /// Traps on settings that are none of these parameters', or of another type: they would be
+    /// passed over in silence.
+    private static func check(
+        _ settings: Settings,
+        against parameters: [Parameter],
+        of whom: String
+    ) {
+        for entry in settings.entries {
+            guard let parameter = parameters.first(where: { $0.name == entry.name }) else {
+                let names = parameters.map(\.name).joined(separator: ", ")
+                preconditionFailure("\(whom) has no \(entry.name) to be set; it has \(names)")
+            }
+            precondition(
+                parameter.type.admits(entry.value),
+                "\(entry.name) of \(whom) cannot be \(entry.value); it is a \(parameter.type)"
+            )
+        }
     }
 
     private init(families: [(kind: String, settings: Settings)]) {

@@ -1,4 +1,5 @@
 internal import LockstepHistories
+internal import LockstepSimulation
 
 /// What the seeds of a simulated test went through together, to tell a test that passed from one
 /// that never asked.
@@ -7,12 +8,17 @@ struct TrialTally {
     private var evaluations: [(property: String, count: Int)] = []
     private var hasFaults = false
     private var begun = 0
+    /// The longest time that a world went on after things had stopped breaking.
+    private var recoveryNanoseconds: Int64 = 0
+    private var recoveryBoundNanoseconds: Int64?
 
     /// Adds a seed that passed.
     mutating func add(_ watch: Watch) {
         trials += 1
         hasFaults = hasFaults || watch.breaking.hasFaults
         begun += watch.breaking.begun
+        recoveryNanoseconds = max(recoveryNanoseconds, watch.recovery?.nanoseconds ?? 0)
+        recoveryBoundNanoseconds = watch.recoveryBoundNanoseconds
         for entry in watch.evaluations {
             if let place = evaluations.firstIndex(where: { $0.property == entry.property }) {
                 evaluations[place].count += entry.count
@@ -31,6 +37,16 @@ struct TrialTally {
         if !untested.isEmpty {
             doubts.append(
                 "No seed put to the test what is claimed: \(untested.joined(separator: ", "))"
+            )
+        }
+        // Whoever lets the world go on means to see it recover.
+        if let bound = recoveryBoundNanoseconds, recoveryNanoseconds > 0,
+            recoveryNanoseconds <= bound
+        {
+            let most = Setting.text(ofNanoseconds: recoveryNanoseconds)
+            doubts.append(
+                "After things broke the world went on for \(most) at most: a missing leader (L1)"
+                    + " counts after more than \(Setting.text(ofNanoseconds: bound))"
             )
         }
         guard hasFaults, trials > 1 else { return doubts }

@@ -14,7 +14,7 @@ public import LockstepSimulation
 public final class Watch: Observer, @unchecked Sendable {
     // Only ever touched by the thread that runs its world, like the world itself.
 
-    /// Everything decisive that happened.
+    /// Everything decisive that happened, and every message if one of the judges looks at those.
     public private(set) var history = History()
     /// The breaches that count, in the order in which they came to light.
     public var findings: [Finding] {
@@ -24,6 +24,8 @@ public final class Watch: Observer, @unchecked Sendable {
     public private(set) var voided: [Assumption: Instant] = [:]
     /// Whether something was to break, and how many faults have begun.
     private(set) var breaking: (hasFaults: Bool, begun: Int) = (false, 0)
+    /// When things last stopped breaking, and how much longer the world has gone on.
+    private(set) var recovery: (since: Instant, nanoseconds: Int64)?
     private var panel: Panel
     private let claims: [Claim]
     /// How many breaches there were when none of them counted.
@@ -43,7 +45,11 @@ public final class Watch: Observer, @unchecked Sendable {
     /// Ends the watch; some breaches come to light only then.
     public func finish(at end: Instant) {
         panel.finish(at: end)
+        if let since = recovery?.since { recovery = (since, end.nanoseconds - since.nanoseconds) }
     }
+
+    /// How long the world must go on before a missing leader counts; `nil` if nobody looks.
+    var recoveryBoundNanoseconds: Int64? { panel.judge(LeaderAgain.self)?.boundNanoseconds }
 
     /// How often each judge's property was put to the test.
     public var evaluations: [(property: String, count: Int)] { panel.evaluations }
@@ -70,6 +76,9 @@ public final class Watch: Observer, @unchecked Sendable {
         breaking.hasFaults = breaking.hasFaults || hasFaults
     }
 
+    /// Notes that things have stopped breaking.
+    func noteRecovery(at now: Instant) { recovery = (now, 0) }
+
     /// Notes that a fault has begun.
     func noteFault() { breaking.begun += 1 }
 }
@@ -84,7 +93,9 @@ extension World {
     /// - Returns: What they make of it.
     public func watch(by judges: [any Judge], claims: [Claim]? = nil) -> Watch {
         let watch = Watch(judges: judges, claims: claims)
-        attach(watch, interest: .decisive)
+        let topics = judges.flatMap(\.topics)
+        attach(watch, interest: topics.contains(.messages) ? .everything : .decisive)
+        if topics.contains(.inventories) { takeInventories() }
         return watch
     }
 }

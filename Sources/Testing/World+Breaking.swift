@@ -13,8 +13,8 @@ extension World {
     /// What breaks is drawn from the world's seed, among the pods that have been started by now,
     /// and is over when this returns: whoever was killed or cut off is back, and the weather is
     /// fair. From then on the judges demand progress (`L1`), so let the world go on for as long as
-    /// that may take; a test that ends sooner is not held to it. Breaches that a fault excuses, by
-    /// the assumptions that it does away with, fail no seed.
+    /// that may take; a test that ends sooner is not held to it, and is told so. Breaches that a
+    /// fault excuses, by the assumptions that it does away with, fail no seed.
     ///
     /// - Parameters:
     ///   - duration: For how long things break, in true time.
@@ -59,5 +59,6 @@ extension World {
         try await run(for: duration)
         setLinks(TailedLinks(seed: seed))
         asItself { report(.phaseBegan(name: "recovering")) }
+        for watch in watches { watch.noteRecovery(at: time) }
     }
 }

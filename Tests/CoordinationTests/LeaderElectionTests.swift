@@ -3,7 +3,7 @@ import LockstepDeterminism
 import Synchronization
 import Testing
 
-@Suite("leader election: the shell", .timeLimit(.minutes(1)))
+@Suite("leader election: the shell", .timeLimit(.minutes(15)))
 struct LeaderElectionTests {
     let world = ShellWorld()
 
@@ -204,6 +204,34 @@ struct LeaderElectionTests {
                 if case .requestUnknown = $0 { $0 != late } else { false }
             }
         )
+    }
+
+    @Test("work that notices first that its term is nearly over ends no election")
+    func termTooShort() async throws {
+        let (world, election) = (world, world.election)
+        let terms = Mutex(0)
+        let call = Task {
+            try await election.run { term in
+                guard terms.withLock({ $0 += 1; return $0 }) == 1 else { return }
+                // As if it had asked for less than a term has, a moment before the loss.
+                throw TermTooShort(name: "lock", left: .milliseconds(900), margin: .seconds(1))
+            }
+        }
+        #expect(await world.advance { world.count { $0.isReleaseEnded } == 2 })
+        try await call.value
+        #expect(terms.withLock { $0 } == 2)
+        // A margin that no term has would only be asked for again and again.
+        let greedy = ShellWorld()
+        await #expect(throws: TermTooShort.self) {
+            try await greedy.election.run { try $0.check(margin: .seconds(10)) }
+        }
+        // Another lock's term is another matter.
+        let other = ShellWorld()
+        await #expect(throws: TermTooShort.self) {
+            try await other.election.run { _ in
+                throw TermTooShort(name: "other", left: .zero, margin: .zero)
+            }
+        }
     }
 
     @Test("run leads again after a loss, one stop for each start")

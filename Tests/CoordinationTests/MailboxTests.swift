@@ -2,7 +2,7 @@ import LockstepCoordination
 import LockstepDeterminism
 import Testing
 
-@Suite("mailbox", .timeLimit(.minutes(1)))
+@Suite("mailbox", .timeLimit(.minutes(15)))
 struct MailboxTests {
     let timekeeper = ManualTimekeeper()
     let mailbox = Mailbox<Int>()

@@ -82,6 +82,10 @@ struct SessionQueueElection: Instance {
     let candidacy: Candidacy
     private var phase = Phase.idle
     private var session: UInt64?
+    /// Whether the store is known to have put the session into the queue.
+    private var isQueued = false
+    /// The request that gives everything back.
+    private var closing: RequestID?
     private var aliveSince = LocalInstant(nanoseconds: 0)
     private var requests: UInt64 = 0
 
@@ -97,12 +101,16 @@ struct SessionQueueElection: Instance {
         case .start:
             phase = .campaigning
             send(.open, into: &directives)
+            beat(from: context.now, into: &directives)
         case .timer(SessionQueueElection.beat):
             guard phase == .holding || phase == .campaigning else { return }
             send(session.map(SessionRequest.keepAlive) ?? .open, into: &directives)
+            // Whatever was not answered is asked again.
+            if let session, !isQueued { send(.enqueue(session), into: &directives) }
             beat(from: context.now, into: &directives)
         case .timer: break
-        case .reply(_, let completion, let sentAt):
+        case .reply(let id, let completion, let sentAt):
+            if phase == .releasing, id != closing { return }
             answer(completion, sentAt: sentAt, in: context, into: &directives)
         case .notice(.entryRemoved):
             if phase == .campaigning, let session { send(.enqueue(session), into: &directives) }
@@ -112,7 +120,7 @@ struct SessionQueueElection: Instance {
             guard let session else { return directives.append(.released(.unneeded)) }
             phase = .releasing
             directives += [.disarm(SessionQueueElection.beat), .releasing]
-            send(.close(session), into: &directives)
+            closing = send(.close(session), into: &directives)
         }
     }
 
@@ -124,7 +132,7 @@ struct SessionQueueElection: Instance {
     ) {
         switch (completion, phase) {
         case (_, .releasing):
-            session = nil
+            (session, isQueued) = (nil, false)
             phase = .idle
             if case .ok = completion {
                 directives.append(.released(.released))
@@ -132,16 +140,17 @@ struct SessionQueueElection: Instance {
                 directives.append(.released(.unknown))
             }
         case (.ok(.opened(let opened)), .campaigning):
-            (session, aliveSince) = (opened, sentAt)
+            (session, isQueued, aliveSince) = (opened, false, sentAt)
             send(.enqueue(opened), into: &directives)
             beat(from: sentAt, into: &directives)
         case (.ok(.queued(let entry, isFirst: true)), .campaigning) where context.now < end:
-            phase = .holding
+            (phase, isQueued) = (.holding, true)
             let token = FencingToken(number: entry, source: .storeVersion)
             directives += [
                 .granted(Grant(token: token, deadline: end)),
                 .arm(SessionQueueElection.deadline, at: end),
             ]
+        case (.ok(.queued(_, isFirst: false)), _): isQueued = true
         case (.ok(.alive), .campaigning), (.ok(.alive), .holding):
             aliveSince = sentAt
             guard phase == .holding else { return }
@@ -152,7 +161,7 @@ struct SessionQueueElection: Instance {
     }
 
     private mutating func sessionEnded(into directives: inout [Directive]) {
-        session = nil
+        (session, isQueued) = (nil, false)
         if phase == .holding { lose(.sessionEnded, into: &directives) }
         if phase == .campaigning { send(.open, into: &directives) }
     }
@@ -167,9 +176,15 @@ struct SessionQueueElection: Instance {
         directives.append(.arm(SessionQueueElection.beat, at: due))
     }
 
-    private mutating func send(_ request: SessionRequest, into directives: inout [Directive]) {
+    @discardableResult
+    private mutating func send(
+        _ request: SessionRequest,
+        into directives: inout [Directive]
+    ) -> RequestID {
         requests += 1
-        directives.append(.send(RequestID(rawValue: requests), request))
+        let id = RequestID(rawValue: requests)
+        directives.append(.send(id, request))
+        return id
     }
 }
 

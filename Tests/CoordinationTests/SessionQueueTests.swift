@@ -3,7 +3,7 @@ import LockstepDeterminism
 import Synchronization
 import Testing
 
-@Suite("a store with sessions and a queue, under the same shell", .timeLimit(.minutes(1)))
+@Suite("a store with sessions and a queue, under the same shell", .timeLimit(.minutes(15)))
 struct SessionQueueTests {
     let store = SessionQueueStore()
     let timekeeper = ManualTimekeeper()

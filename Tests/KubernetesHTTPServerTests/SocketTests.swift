@@ -13,7 +13,7 @@
         import Glibc
     #endif
 
-    @Suite("The API server on a socket", .serialized, .timeLimit(.minutes(2)))
+    @Suite("The API server on a socket", .serialized, .timeLimit(.minutes(15)))
     struct SocketTests {
         fileprivate let leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases"
 

@@ -30,6 +30,9 @@ struct MicroTimeTests {
             MicroTime(text: "2025-12-31T23:00:00.000000-01:00")?.text
                 == "2026-01-01T00:00:00.000000Z"
         )
+        #expect(
+            MicroTime(text: "2026-01-01T00:00:00,123456Z")?.text == "2026-01-01T00:00:00.123456Z"
+        )
     }
 
     @Test(

@@ -211,6 +211,13 @@ struct CreateTests {
         #expect(cluster.read() == nil)
         #expect(cluster.server.revision == 1)
         #expect(cluster.commits().isEmpty)
+        // Nothing takes away what the client says of the version.
+        for version in ["5", "0", "abc"] {
+            let body = Cluster.lease(version: version).json
+            let answer = cluster.send(.post, query: ["dryRun": "All"], body)
+            #expect(answer.status == 201)
+            #expect(answer.resourceVersion == version)
+        }
         let other = cluster.send(.post, query: ["dryRun": ""], Cluster.lease().json)
         #expect(other.status == 422)
         #expect(other.refusal?.details?.kind == "CreateOptions")

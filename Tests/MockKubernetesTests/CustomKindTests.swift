@@ -111,6 +111,36 @@ final class CustomKindTests {
         )
         #expect(selected.refusal?.message == "field label not supported: spec.owner")
     }
+
+    /// Patches the lock `l` and tells what the answer is about.
+    private func patch(_ body: String, strict: Bool = false) -> (status: Int, message: String) {
+        _ = send(.post, nil, Self.lock().json)
+        let wire = WireRequest(
+            method: "PATCH",
+            target: "/apis/metaparticle.io/v1/namespaces/default/locks/l"
+                + (strict ? "?fieldValidation=Strict" : ""),
+            headers: .init(contentType: "application/merge-patch+json", accept: nil),
+            body: Array(body.utf8)
+        )
+        guard case .request(let request) = wire.reading else { return (0, "") }
+        let answer = server.handle(request, at: LocalClock.epoch)
+        return (answer.status, answer.message)
+    }
+
+    @Test("a patch that makes no such object is invalid, as one of any other kind is")
+    func patches() {
+        let senseless = patch(#"{"metadata":{"labels":5}}"#)
+        #expect(senseless.status == 422)
+        #expect(senseless.message.hasPrefix(#" "" is invalid: patch: Invalid value: "{"#))
+        let nameless = patch(#"{"kind":null}"#)
+        #expect(nameless.status == 422)
+        #expect(nameless.message.contains("Object 'Kind' is missing in"))
+        let other = patch(#"{"apiVersion":"metaparticle.io/v2","kind":"Other"}"#)
+        #expect(other.status == 422)
+        #expect(other.message.contains("kind: Invalid value: \"Other\": must be Lock"))
+        #expect(other.message.contains("must be metaparticle.io/v1"))
+        #expect(patch(#"{"spec":{"owner":"b"}}"#).status == 200)
+    }
 }
 
 @Suite("Defaults of kinds that users defined")

@@ -56,7 +56,7 @@ struct EventTests {
         let empty = create(metadata: #"{"name":"a"}"#, time)
         #expect(
             fields(empty) == [
-                "reportingController", "reportingController", "reportingController",
+                "reportingComponent", "reportingComponent", "reportingComponent",
                 "reportingInstance", "action", "reason",
             ]
         )

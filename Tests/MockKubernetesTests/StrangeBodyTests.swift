@@ -235,4 +235,14 @@ struct StrangeBodyTests {
         #expect(messages[0].hasPrefix("Invalid value: \"a/b/c\": a valid label key must consist"))
         #expect(messages[1].hasSuffix(": prefix part must be no more than 253 bytes"))
     }
+
+    @Test("of many things that are odd about a body the first hundred are told")
+    func manyProblems() {
+        let fields = (1...120).map { "\"f\($0)\":1" }.joined(separator: ",")
+        let strict = "/apis/coordination.k8s.io/v1/namespaces/default/leases?fieldValidation=Strict"
+        let answer = create("{\"metadata\":{\"name\":\"many\"},\(fields)}", at: strict)
+        #expect(answer.status == 400)
+        #expect(answer.message.ranges(of: "unknown field").count == 100)
+        #expect(answer.message.hasSuffix(#"unknown field "f100""#))
+    }
 }

@@ -39,7 +39,7 @@ struct ReadmeExample {
             world.start(name)
         }
         try await world.run(for: .seconds(60), breaking: .standard)
-        try await world.run(for: .seconds(30))
+        try await world.run(for: .seconds(40))
     }
 
     /// The library as it ships, in a pod; what it believes is reported to the judges.

@@ -160,6 +160,69 @@ struct BreakingTests {
         #expect(try await tried(.simulated(seed: 3)) { try await believe(never) }.isEmpty)
     }
 
+    @Test("a test that lets the world go on, and not for as long as a new leader may take, is told")
+    func tooShort() async throws {
+        func issues(_ after: Duration) async throws -> [String] {
+            try await tried(.simulated(seeds: 2)) {
+                let always: Settings = ["chance": .share(partsPerMillion: 1_000_000)]
+                try await believe(.only("wall-step", always))
+                try await World.ofThisTest.run(for: after)
+            }
+        }
+        let short = try await issues(.seconds(30))
+        #expect(short.count == 1 && short[0].contains("went on for 30s at most"))
+        #expect(try await issues(.seconds(31)).isEmpty)
+        #expect(try await issues(.zero).isEmpty)
+    }
+
+    @Test("judges who look at messages and inventories are shown them")
+    func messages() async throws {
+        let judges = Judges.named("late-renewal", "request-rate", "nothing-left")
+        let issues = try await tried(.simulated(seeds: 2, judges: judges)) {
+            let watch = try World.ofThisTest.watch(by: judges)
+            try await election(.none)
+            watch.finish(at: try World.ofThisTest.time)
+            // A leak takes many terms to be told from what the first ones keep.
+            for entry in watch.evaluations where entry.property != "Q2" {
+                #expect(entry.count > 0, "\(entry.property)")
+            }
+            #expect(watch.history.observations.contains { $0.event.topic == .inventories })
+        }
+        #expect(issues.isEmpty)
+    }
+
+    @Test("a setting of another type, or of no name, is not passed over")
+    func settings() async {
+        await #expect(processExitsWith: .failure) {
+            _ = Breakage.only("partition", ["lasts": .duration(nanoseconds: 20_000_000_000)])
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = Breakage.only("partition", ["chance": .share(partsPerMillion: 2_000_000)])
+        }
+        await #expect(processExitsWith: .failure) {
+            var breakage = Breakage.none
+            breakage.network = ["los": .share(partsPerMillion: 1)]
+        }
+        await #expect(processExitsWith: .success) {
+            var breakage = Breakage.none
+            breakage.network = ["loss": .share(partsPerMillion: 1)]
+        }
+    }
+
+    @Test("the machine's own clocks are the pod's in a world")
+    func systemClocks() async throws {
+        let world = World(seed: Seed(1))
+        let seen = Notes<Bool>()
+        world.addPod("a") { pod in
+            try await Task.sleep(for: .seconds(7))
+            let system = Environment.system(identity: "a").timekeeper
+            seen.add(system.now == pod.environment.timekeeper.now)
+        }
+        world.start("a")
+        world.run(until: Instant(nanoseconds: 10_000_000_000))
+        #expect(seen.all == [true])
+    }
+
     @Test("kinds can be added and left out")
     func kinds() {
         let breakage = Breakage.standard.without("delete", "clock").adding("stall")

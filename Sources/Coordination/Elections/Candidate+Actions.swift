@@ -62,6 +62,7 @@ extension Candidate {
     /// The lock is held: begin the work.
     @inlinable
     mutating func begin(_ grant: Grant) {
+        precondition(term == nil, "a core has granted \(candidacy.name) twice in one campaign")
         let term = Term(
             name: candidacy.name,
             holder: candidacy.identity,

@@ -79,7 +79,7 @@ struct Candidate<Store: Backend, Value: Sendable> {
         }
         while true {
             await compete()
-            if isRepeated, loss != nil, !isRefused {
+            if isRepeated, !isRefused, loss != nil || isTooShort {
                 if isCancelled { throw CancellationError() }
                 continue
             }
@@ -88,6 +88,15 @@ struct Candidate<Store: Backend, Value: Sendable> {
             guard let result else { throw CancellationError() }
             return try result.get()
         }
+    }
+
+    /// Whether the work gave up as its term was about to be lost: less was left of it than the work
+    /// wanted, and than every term has that is renewed in time.
+    @inlinable
+    var isTooShort: Bool {
+        guard case .failure(let error as TermTooShort) = result, error.name == candidacy.name
+        else { return false }
+        return error.margin <= candidacy.timings.longestMargin
     }
 
     /// One campaign, the term that comes of it, and giving back.

@@ -32,6 +32,9 @@ public struct ElectionTimings: Hashable, Sendable {
     /// `effectDelay` on the fastest clock.
     let longestEffectNanoseconds: Int64
 
+    /// The most that a term which is renewed in time always has left.
+    @usableFromInline var longestMargin: Duration { hold - retry - request }
+
     /// The usual set: a lease of 15 s, held for 10 s, renewed every 2 s, for clocks that run true
     /// within a tenth.
     public static let standard = ElectionTimings(

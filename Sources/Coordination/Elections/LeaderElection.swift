@@ -75,7 +75,9 @@ public struct LeaderElection<Store: Backend>: Sendable {
     /// Leads again and again: after each loss it competes anew, until the work returns or throws of
     /// its own accord, or the caller is cancelled.
     ///
-    /// The next term's work begins only after the previous one's has ended.
+    /// The next term's work begins only after the previous one's has ended. Work that throws the
+    /// `TermTooShort` of its own term has noticed the loss first, and ends nothing, unless its
+    /// margin is one that no term has: more than `hold` less `retry` and `request`.
     ///
     /// - Parameter body: The work of one term.
     /// - Throws: What the work threw while it led; `CampaignRefused` if the backend will not serve

@@ -66,6 +66,13 @@ public struct TermTooShort: Error, Hashable, CustomStringConvertible {
     /// What was asked for.
     public let margin: Duration
 
+    /// Names a term that has too little left.
+    public init(name: String, left: Duration, margin: Duration) {
+        self.name = name
+        self.left = left
+        self.margin = margin
+    }
+
     /// The mistake avoided, as a sentence.
     public var description: String {
         left > .zero

@@ -62,7 +62,7 @@ public enum InstanceDirective<Request: Sendable>: Sendable {
     case arm(TimerID, at: LocalInstant)
     /// Forget the timer.
     case disarm(TimerID)
-    /// The lock is held from now on.
+    /// The lock is held from now on. Said at most once between a `start` and its `released`.
     case granted(Grant)
     /// The lock is held until a later instant than before.
     case extended(LocalInstant)

@@ -14,7 +14,6 @@ internal import Synchronization
 /// Time counts while the machine is suspended. Readings of different timekeepers of one process can
 /// be compared; readings of different processes cannot.
 public final class SystemTimekeeper: Timekeeper {
-    private static let origin = ContinuousClock.now
     private let alarms = Mutex(Alarms())
 
     private struct Alarms {
@@ -26,10 +25,21 @@ public final class SystemTimekeeper: Timekeeper {
     /// A timekeeper with no alarm set.
     public init() {}
 
-    /// The monotonic clock, in nanoseconds since the process first asked.
+    /// The monotonic clock, in nanoseconds since the machine was started.
     public var now: LocalInstant {
-        let elapsed = SystemTimekeeper.origin.duration(to: ContinuousClock.now)
-        return LocalInstant(nanoseconds: elapsed.wholeNanoseconds)
+        var time = timespec()
+        // Of the clocks that count while the machine is suspended the systems have one each.
+        #if canImport(Darwin)
+            let clock = CLOCK_MONOTONIC
+        #else
+            let clock = CLOCK_BOOTTIME
+        #endif
+        guard clock_gettime(clock, &time) == 0 else {
+            preconditionFailure("this system has no monotonic clock")
+        }
+        return LocalInstant(
+            nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        )
     }
 
     /// The wall clock, for display only.
@@ -46,12 +56,14 @@ public final class SystemTimekeeper: Timekeeper {
     ///   - deadline: The earliest reading at which to ring.
     /// - Returns: A handle for `cancel(_:)`.
     public func setAlarm(for sleeper: any Sleeper, at deadline: LocalInstant) -> AlarmID {
-        let due = SystemTimekeeper.origin.advanced(by: .nanoseconds(deadline.nanoseconds))
+        let now = self.now
+        let wait = deadline > now ? deadline.nanoseconds(since: now) : 0
+        let due = ContinuousClock.now.advanced(by: .nanoseconds(wait))
         return alarms.withLock { alarms in
             alarms.count += 1
             let id = AlarmID(rawValue: alarms.count)
             // Beyond a century nobody waits, and the runtime's own arithmetic ends.
-            guard deadline.nanoseconds < 100 * 366 * 86_400 * 1_000_000_000 else { return id }
+            guard wait < 100 * 366 * 86_400 * 1_000_000_000 else { return id }
             alarms.pending[id] = Task { [weak self] in
                 try? await ContinuousClock().sleep(until: due, tolerance: .zero)
                 guard !Task.isCancelled else { return }

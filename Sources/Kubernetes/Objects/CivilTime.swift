@@ -162,9 +162,10 @@ private struct DigitReader {
         return digit().map { first * 10 + $0 } ?? first
     }
 
-    /// Microseconds of a fraction; digits beyond the sixth are cut off.
+    /// Microseconds of a fraction, after a full stop or a comma, as Go takes either; digits beyond
+    /// the sixth are cut off.
     mutating func fraction(digits: Int?) -> Int64? {
-        guard skip(".") else { return digits == nil ? 0 : nil }
+        guard skip(".") || skip(",") else { return digits == nil ? 0 : nil }
         var count = 0
         var value: Int64 = 0
         while let digit = digit() {

@@ -39,7 +39,7 @@ public struct APIResponse: Hashable, Sendable {
     }
 
     /// Puts an answer together whose body has been written already.
-    public init(status: Int, text: [UInt8]) {
+    package init(status: Int, text: [UInt8]) {
         self.init(status: status, body: .null)
         self.text = text
     }

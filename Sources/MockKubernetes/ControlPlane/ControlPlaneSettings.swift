@@ -1,7 +1,7 @@
 /// What a control plane is made of; the defaults are one API server that never makes anyone wait.
 public struct ControlPlaneSettings: Sendable {
     /// The kinds that are served.
-    public var kinds: [ResourceKind] = [.lease, .metaparticleLock]
+    public var kinds = KindCatalog.all
     /// The namespaces that exist from the beginning.
     public var namespaces = ["default"]
     /// The store's revision before the first write.

@@ -11,12 +11,18 @@ extension BodyDecoder {
     func problems(in body: JSONObject, repeated: [String]) -> [String] {
         // Objects of custom kinds are read whole before their fields are looked at.
         let unread = kind.isCustom ? [] : unknownFields
-        return fieldProblems(
+        let problems = fieldProblems(
             in: .object(body),
             unknown: unknownFields,
             repeated: repeated.filter { !isWithin($0, unread) }
         )
+        return kind.isCustom ? problems : Array(problems.prefix(Self.mostProblems))
     }
+
+    /// How many different things a server says of one body.
+    ///
+    /// - Source: `saveStrictError` of `sigs.k8s.io/json`.
+    private static let mostProblems = 100
 }
 
 /// Whether a path is one of others, or leads further from one of them.

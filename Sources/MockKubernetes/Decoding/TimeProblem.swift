@@ -39,7 +39,9 @@ private func fittingLength(of part: String, in text: ArraySlice<UInt8>) -> Int? 
     case "-", ":", "T": return text.first == part.utf8.first ? 1 : nil
     case "2006": return hasDigits(0..<4) ? 4 : nil
     case "15": return hasDigits(0..<2) ? 2 : hasDigits(0..<1) ? 1 : nil
-    case ".000000": return text.first == UInt8(ascii: ".") && hasDigits(1..<7) ? 7 : nil
+    case ".000000":
+        let isPoint = text.first == UInt8(ascii: ".") || text.first == UInt8(ascii: ",")
+        return isPoint && hasDigits(1..<7) ? 7 : nil
     case "Z07:00":
         if text.first == UInt8(ascii: "Z") { return 1 }
         let isSigned = text.first == UInt8(ascii: "+") || text.first == UInt8(ascii: "-")

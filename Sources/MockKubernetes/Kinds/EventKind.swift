@@ -68,8 +68,7 @@ private let limits = [
     }
     guard isNew else { return }
     let reporter = event.content.string("reportingComponent") ?? ""
-    // The field by the name that it has in the newer form.
-    let path = "reportingController"
+    let path = "reportingComponent"
     if reporter.isEmpty { errors.append(.required(path)) }
     for breach in qualifiedNameBreaches(of: reporter) {
         errors.append(.invalid(path, quoted(reporter), breach))

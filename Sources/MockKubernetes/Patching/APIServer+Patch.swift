@@ -35,7 +35,7 @@ extension APIServer {
                 at: wall
             )
         } catch {
-            guard let problem = error.problem, !kind.isCustom else { throw error }
+            guard let problem = error.problem else { throw error }
             throw .makesNoSense(patch.shown(result), problem)
         }
     }

@@ -262,11 +262,16 @@ extension JSONValue {
         switch self {
         case .object(var object):
             guard var next = object[step] else { throw JSONPatch.Failure() }
+            // Nothing else may hold on to what is changed, or each operation would copy all of it.
+            // A patch that fails half-way is thrown away as a whole.
+            self = .null
+            object[step] = .null
             let result = try next.edit(at: rest, change)
             object[step] = next
             self = .object(object)
             return result
         case .array(var elements):
+            self = .null
             let place = try Self.place(step, below: elements.count)
             let result = try elements[place].edit(at: rest, change)
             self = .array(elements)
@@ -286,9 +291,11 @@ extension JSONValue {
         try edit(at: path) { (holder, step) throws(JSONPatch.Failure) in
             switch holder {
             case .object(var object):
+                holder = .null
                 object[step] = value
                 holder = .object(object)
             case .array(var elements):
+                holder = .null
                 let place =
                     step == "-"
                     ? elements.count : try Self.place(step, below: elements.count + 1)
@@ -309,9 +316,11 @@ extension JSONValue {
         try edit(at: path) { (holder, step) throws(JSONPatch.Failure) in
             switch holder {
             case .object(var object):
+                holder = .null
                 object[step] = value
                 holder = .object(object)
             case .array(var elements):
+                holder = .null
                 elements[try Self.place(step, below: elements.count)] = value
                 holder = .array(elements)
             default: throw JSONPatch.Failure()
@@ -326,10 +335,12 @@ extension JSONValue {
             switch holder {
             case .object(var object):
                 guard let value = object[step] else { throw JSONPatch.Failure() }
+                holder = .null
                 object[step] = nil
                 holder = .object(object)
                 return value
             case .array(var elements):
+                holder = .null
                 let value = elements.remove(at: try Self.place(step, below: elements.count))
                 holder = .array(elements)
                 return value

@@ -36,7 +36,7 @@ extension APIServer {
     ) throws(Refusal) -> ReadBody {
         let merged = kind.isCustom ? nil : request.mergedBody.map(kind.decided)
         let body = try object(merged ?? request.body, kind)
-        try check(body, is: kind)
+        try check(body, is: kind, isPatch: known != nil)
         var decoder = BodyDecoder(kind: kind, spellings: request.numberSpellings)
         var draft: Draft
         do throws(Refusal) {
@@ -112,7 +112,11 @@ extension APIServer {
         return refusal
     }
 
-    private func check(_ body: JSONObject, is kind: ResourceKind) throws(Refusal) {
+    private func check(
+        _ body: JSONObject,
+        is kind: ResourceKind,
+        isPatch: Bool
+    ) throws(Refusal) {
         let foundKind = body.string("kind") ?? ""
         let foundVersion = body.string("apiVersion") ?? ""
         if foundKind == kind.kind, foundVersion == kind.apiVersion { return }
@@ -128,21 +132,31 @@ extension APIServer {
         }
         if kind.isCustom {
             if foundKind.isEmpty {
-                throw .badRequest(
-                    "Object 'Kind' is missing in '\(JSONValue.object(body).description)'"
-                )
+                let problem = "Object 'Kind' is missing in '\(JSONValue.object(body).description)'"
+                var refusal = Refusal.badRequest(problem)
+                refusal.problem = problem
+                throw refusal
             }
-            if foundVersion != kind.apiVersion {
+            if foundVersion != kind.apiVersion, !isPatch {
                 throw .badRequest(
                     "the API version in the data (\(foundVersion)) does not match the expected "
                         + "API version (\(kind.apiVersion))"
                 )
             }
+            // A patch is only looked at where every object of the kind is.
+            var errors: [FieldError] = []
+            if foundKind != kind.kind {
+                errors.append(.invalid("kind", quoted(foundKind), "must be \(kind.kind)"))
+            }
+            if foundVersion != kind.apiVersion {
+                let breach = "must be \(kind.apiVersion)"
+                errors.append(.invalid("apiVersion", quoted(foundVersion), breach))
+            }
             let name = body.object("metadata")?.string("name")
             throw .invalid(
                 kind.qualifiedKind,
                 details: Status.Details(name: name, group: kind.group, kind: kind.kind),
-                errors: [.invalid("kind", quoted(foundKind), "must be \(kind.kind)")]
+                errors: errors
             )
         }
         let isKind = foundKind.isEmpty || foundKind == kind.kind

@@ -48,17 +48,7 @@ public struct Catalog: Sendable {
                     manners: $0.manners
                 )
             },
-            network: [
-                Parameter("latency", .durationRange, "the usual latency, one way"),
-                Parameter("slow", .share, "how many messages take longer"),
-                Parameter("slowLatency", .durationRange, "how long those take"),
-                Parameter("loss", .share, "how many messages are lost"),
-                Parameter(
-                    "grid",
-                    .duration,
-                    "rounds every latency up to a multiple of this, so that events tie"
-                ),
-            ],
+            network: DefaultMix.weatherParameters,
             api: KubernetesService.parameters,
             faults: faults.map(\.kind),
             judges: judges.map { Vocabulary.Judge(name: $0.name, property: $0.property.id) },

@@ -57,6 +57,15 @@ public struct Run: Sendable {
         self.swarm = swarm
         try Self.checkSettings(of: system, setup, in: scenario, catalog)
         let claimed = Self.claims(of: system, setup, in: scenario, catalog).map(\.property)
+        let known = catalog.judges.map(\.property.id)
+        if let stray = claimed.first(where: { !known.contains($0) }) {
+            throw scenario.error(
+                at: "system",
+                found: "\(system.name), which claims \(stray)",
+                expected: "claims of what a judge watches: \(known.joined(separator: ", "))",
+                suggestion: nil
+            )
+        }
         self.judges = catalog.judges.filter { judge in
             scenario.judges?.contains(judge.name)
                 ?? (judge.isStandard || claimed.contains(judge.property.id))

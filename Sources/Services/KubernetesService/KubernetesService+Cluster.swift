@@ -34,9 +34,6 @@ extension ControlPlaneSettings {
     /// Adds what a control plane needs that looks after nodes; nothing where there are none.
     mutating func addNodes(of cluster: ClusterSetup?) {
         guard cluster != nil else { return }
-        kinds += KindCatalog.all.filter { kind in
-            !kinds.contains { $0.group == kind.group && $0.resource == kind.resource }
-        }
         namespaces.append(NodeLifecycle.leaseNamespace)
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LockstepCheckers
 
-@Suite("what open operations are needed for", .timeLimit(.minutes(1)))
+@Suite("what open operations are needed for", .timeLimit(.minutes(15)))
 struct KnownUsesTests {
     private func call(_ verb: OperationVerb, _ expected: Int32, _ input: Int32) -> ModelCall {
         ModelCall(verb: verb, process: 0, input: input, expected: expected, output: input)
