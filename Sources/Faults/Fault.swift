@@ -35,6 +35,10 @@ public protocol Fault: Sendable {
     /// billion; zero for most.
     func clockDriftPartsPerBillion(of fault: PlannedFault) -> Int64
 
+    /// Whether a planned fault cuts links, so that somebody reaches nobody, or is not reached; most
+    /// do not.
+    func cutsLinks(as fault: PlannedFault) -> Bool
+
     /// What is wrong with a planned fault of this kind that a person may have written; `nil` if
     /// it can be carried out. Times and targets are looked at elsewhere.
     func objection(to fault: PlannedFault) -> String?
@@ -82,6 +86,9 @@ extension Fault {
 
     /// None.
     public func clockDriftPartsPerBillion(of fault: PlannedFault) -> Int64 { 0 }
+
+    /// It does not.
+    public func cutsLinks(as fault: PlannedFault) -> Bool { false }
 
     /// The assumptions that a planned fault does away with where clocks may run so far from true.
     ///

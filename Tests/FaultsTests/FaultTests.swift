@@ -158,6 +158,7 @@ struct FaultTests {
         fault.begin(planned(fault), in: world)
         var felt = State(world) != before || !collector.events.isEmpty
         felt = felt || world.messagesInFlight > 0
+        #expect((State(world).cuts != before.cuts) == fault.cutsLinks(as: planned(fault)))
         world.run(until: Instant(nanoseconds: 2_000_000_000))
         // What begins in turns begins with the first.
         #expect(

@@ -48,6 +48,18 @@ extension FaultPlan {
     }
 }
 
+extension FaultPlan {
+    /// The ids of its faults that cut links.
+    public func cuttingFaults(by faults: [any Fault] = FaultCatalog.all) -> Set<String> {
+        Set(
+            self.faults.filter { planned in
+                let fault = faults.first { $0.kind.name == planned.kind }
+                return fault?.cutsLinks(as: planned) ?? false
+            }.map(\.id)
+        )
+    }
+}
+
 /// A planned fault and who carries it out.
 struct Act {
     var planned: PlannedFault

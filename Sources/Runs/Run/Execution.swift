@@ -36,7 +36,10 @@ final class Execution {
         manners = run.manners(drawnBy: options.seed)
         observer = RunObserver(
             panel: run.makePanel(),
-            coverage: Coverage(pauseNanoseconds: run.setup.timings.nanoseconds("lease")),
+            coverage: Coverage(
+                pauseNanoseconds: run.setup.timings.nanoseconds("lease"),
+                cutting: plan.cuttingFaults(by: run.catalog.faults)
+            ),
             situations: options.notesSituations ? Situations() : nil,
             isRecorded: options.isRecorded
         )
