@@ -5,17 +5,28 @@ public struct JudgeSettings: Hashable, Sendable {
     /// How far clock rates may be off, in parts per billion.
     public var driftPartsPerBillion: Int64
     /// How soon after the last fault there must be a leader, in nanoseconds.
+    ///
+    /// - Source: (L + 4.4 P) / (1 - drift) + 3 round trips + request time-out, for lease locks: by
+    ///   then a lease has run out and whoever waits has looked.
     public var recoveryBoundNanoseconds: Int64
     /// How long after the end of a belief the stop may be reported, in nanoseconds.
     public var stopPatienceNanoseconds: Int64
     /// The longest time between two renewals while nothing is broken, in nanoseconds.
+    ///
+    /// - Source: A retry period, two requests of 2 s, and half a period more before the next, on
+    ///   the slowest clock.
     public var renewalBoundNanoseconds: Int64
     /// How long what is over may still be seen, in nanoseconds: renewals after the end of the work,
     /// records of the dead, an old leader.
     public var cleanupBoundNanoseconds: Int64
     /// How long a pod that is asked to end may take, in nanoseconds.
+    ///
+    /// - Source: 30 s is the grace period that Kubernetes gives a pod.
     public var exitBoundNanoseconds: Int64
     /// How soon a released lock must have its next holder, in nanoseconds.
+    ///
+    /// - Source: Two of the longest jittered polls, of 2.2 retry periods or 4.4 s each, and a
+    ///   request of 2 s, on the slowest clock.
     public var handOffBoundNanoseconds: Int64
     /// How many requests a pod may send within a second.
     public var requestsPerSecond: Int
@@ -25,10 +36,7 @@ public struct JudgeSettings: Hashable, Sendable {
     /// The numbers for a lease of 15 s under a drift of a tenth, with a retry period of 2 s, unless
     /// told otherwise.
     ///
-    /// They leave room for the slowest clock, and for requests that get no answer in time. Renewals
-    /// are 8 s apart at most: a retry period, two requests of 2 s, and half a period more before
-    /// the next. A released lock is taken within 12 s: twice the longest jittered poll of 4.4 s,
-    /// and a request of 2 s.
+    /// They leave room for the slowest clock, and for requests that get no answer in time.
     public init(
         driftPartsPerBillion: Int64 = 100_000_000,
         recoveryBoundNanoseconds: Int64 = 30_000_000_000,

@@ -34,7 +34,7 @@ public struct CoreLeads: Judge {
     private static let renewing = 2
 
     /// A judge with this bound, in nanoseconds of true time.
-    public init(boundNanoseconds: Int64 = 30_000_000_000) {
+    public init(boundNanoseconds: Int64) {
         locks = WantedLocks(boundNanoseconds: boundNanoseconds)
     }
 
