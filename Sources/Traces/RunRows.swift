@@ -37,12 +37,6 @@ enum RunRows {
             database
         )
         try insert(
-            "override",
-            record.overrides.map { [.text($0.key), .text($0.value)] },
-            id,
-            database
-        )
-        try insert(
             "assumption",
             record.voided.map { [.text($0.assumption.rawValue), .text($0.by)] },
             id,
