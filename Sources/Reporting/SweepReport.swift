@@ -1,3 +1,4 @@
+internal import LockstepDeterminism
 internal import LockstepHistories
 public import LockstepRuns
 
@@ -17,7 +18,7 @@ public struct SweepReport: Sendable {
         var lines = ["\(result.scenario): \(result.verdict.rawValue)"]
         lines.append(
             "  seeds \(totals.seeds): \(totals.valid) valid, \(totals.violated) violated, "
-                + "\(totals.unknown) unknown; digest \(hexadecimal(totals.digest))"
+                + "\(totals.unknown) unknown; digest \(totals.digest.sixteenDigits)"
         )
         lines += SweepReport.coverage(totals)
         lines += SituationTable(totals)?.lines ?? []
