@@ -212,9 +212,12 @@ extension FaultDraws {
 
 extension FaultKind {
     /// The parameters every random family has.
-    static let occurrence = [
+    static let onset = [
         Parameter("chance", .share, "how likely each member is struck in a run"),
         Parameter("begin", .durationRange, "when it begins, drawn evenly"),
-        Parameter("lasts", .durationRange, "how long it lasts, drawn evenly"),
     ]
+
+    /// The parameters every random family has whose faults last.
+    static let occurrence =
+        onset + [Parameter("lasts", .durationRange, "how long it lasts, drawn evenly")]
 }

@@ -103,7 +103,7 @@ public struct FaultKind: Hashable, Sendable {
             target: .pods,
             lasts: lasts,
             needsUpdate: needsUpdate,
-            random: FaultKind.occurrence.filter { lasts || $0.name != "lasts" } + options,
+            random: (lasts ? FaultKind.occurrence : FaultKind.onset) + options,
             fixed: options,
             defaults: defaults.over(occurrence),
             reason: reason

@@ -16,7 +16,7 @@ public struct FaultReference: Sendable {
         var lines = Self.introduction + Self.values(catalog.vocabulary)
         lines += ["", "| fault | what it does | default mix |", "|---|---|---|"]
         lines += kinds.map { kind in
-            let place = Self.mixed(kind) == nil ? "no" : "yes"
+            let place = DefaultMix.settings(of: kind.name) == nil ? "no" : "yes"
             return "| [`\(kind.name)`](#\(kind.name)) | \(kind.summary) | \(place) |"
         }
         lines += Self.triggers
@@ -92,10 +92,6 @@ public struct FaultReference: Sendable {
         return lines
     }
 
-    private static func mixed(_ kind: FaultKind) -> Settings? {
-        DefaultMix.faults.first { $0.kind == kind.name }?.settings
-    }
-
     private static func section(_ kind: FaultKind) -> [String] {
         var lines = ["", "## \(kind.name)", "", kind.summary, "", "Stands for: \(kind.incident)"]
         if !kind.voids.isEmpty {
@@ -120,7 +116,7 @@ public struct FaultReference: Sendable {
 
     private static func options(of kind: FaultKind) -> [String] {
         var rows: [String] = []
-        let drawn = mixed(kind) ?? kind.defaults
+        let drawn = DefaultMix.settings(of: kind.name) ?? kind.defaults
         for parameter in kind.random {
             let isBoth = kind.fixed.contains(parameter)
             rows.append(

@@ -144,7 +144,7 @@ struct FaultTests {
 
     /// What can be set about a kind where it is drawn, all of it.
     private func settings(of kind: String) throws -> Settings {
-        let standard = DefaultMix.faults.first { $0.kind == kind }?.settings
+        let standard = DefaultMix.settings(of: kind)
         return try standard ?? #require(FaultCatalog.fault(kind)).kind.defaults
     }
 
