@@ -40,23 +40,11 @@ extension Observation {
     }
 
     private func percent(_ partsPerBillion: Int64) -> String {
-        "\(decimal(partsPerBillion, places: 7, atLeast: 2)) %"
+        partsPerBillion.decimal(places: 7, keeping: 2) + " %"
     }
 
     private func seconds(_ nanoseconds: Int64) -> String {
-        "\(decimal(nanoseconds, places: 9, atLeast: 0)) s"
-    }
-
-    /// A number with so many places behind the point, of which the last are left out if they are
-    /// zeros.
-    private func decimal(_ number: Int64, places: Int, atLeast least: Int) -> String {
-        var unit: UInt64 = 1
-        for _ in 0..<places { unit *= 10 }
-        let (whole, rest) = number.magnitude.quotientAndRemainder(dividingBy: unit)
-        let digits = String(rest)
-        var fraction = String(repeating: "0", count: places - digits.count) + digits
-        while fraction.count > least, fraction.last == "0" { fraction.removeLast() }
-        return (number < 0 ? "-" : "") + "\(whole)" + (fraction.isEmpty ? "" : ".\(fraction)")
+        nanoseconds.decimal(places: 9, keeping: 0) + " s"
     }
 }
 

@@ -120,9 +120,6 @@ public struct BenchReport: Sendable {
 
     /// A number with three decimals.
     static func decimal(_ value: Double) -> String {
-        let thousandths = Int64((value * 1000).rounded())
-        let fraction = String(thousandths % 1000)
-        return "\(thousandths / 1000)."
-            + String(repeating: "0", count: 3 - fraction.count) + fraction
+        Int64((value * 1000).rounded()).decimal(places: 3)
     }
 }

@@ -1,3 +1,4 @@
+internal import LockstepDeterminism
 internal import LockstepFaults
 internal import LockstepHistories
 public import LockstepRuns
@@ -181,14 +182,9 @@ extension Setting {
                 + Self.text(ofNanoseconds: range.upperBound)
         case .share(let partsPerMillion) where partsPerMillion % 10_000 == 0:
             "\(partsPerMillion / 10_000)%"
-        case .share(let partsPerMillion): "0." + Self.sixDigits(partsPerMillion)
+        case .share(let partsPerMillion): partsPerMillion.decimal(places: 6)
         case .text(let text): text
         case .list(let list): "[" + list.joined(separator: ", ") + "]"
         }
-    }
-
-    private static func sixDigits(_ number: Int64) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(6 - digits.count, 0)) + digits
     }
 }

@@ -39,11 +39,4 @@ struct DigestTests {
         second.fold("eight by eight by b")
         #expect(first.value != second.value)
     }
-
-    @Test("a fingerprint always has sixteen digits")
-    func digits() {
-        #expect(UInt64(0).sixteenDigits == "0000000000000000")
-        #expect(UInt64.max.sixteenDigits == "ffffffffffffffff")
-        #expect(UInt64(0xAB).sixteenDigits == "00000000000000ab")
-    }
 }
