@@ -37,7 +37,9 @@ struct CheckCommand: ParsableCommand {
     )
     var claims: [String] = []
 
-    @Option(help: "What operations act on: register, cas-register, kv, mutex, fenced-lock.")
+    @Option(
+        help: "What operations act on: \(OperationCheck.models.joined(separator: ", "))."
+    )
     var model: String?
 
     // A first value may well begin with a minus sign.

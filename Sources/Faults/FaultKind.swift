@@ -42,11 +42,15 @@ public struct FaultKind: Hashable, Sendable {
     /// Why the defaults are what they are.
     public var reason: String
 
+    /// The reason of a kind that the default mix has: its numbers, and the reasons for them, are
+    /// there.
+    static let mixed = ""
+
     /// Puts a kind of fault together.
     public init(
         name: String,
         summary: String = "",
-        incident: String = "",
+        incident: String,
         voids: [Assumption] = [],
         target: Target,
         lasts: Bool = true,
@@ -56,7 +60,7 @@ public struct FaultKind: Hashable, Sendable {
         fixed: [Parameter] = [],
         drawn: [String] = [],
         defaults: Settings = Settings(),
-        reason: String = ""
+        reason: String
     ) {
         self.name = name
         self.summary = summary

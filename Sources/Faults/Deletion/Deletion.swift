@@ -31,7 +31,8 @@ public struct Deletion: Fault {
                     .duration,
                     "after how long they are put back; not at all if it is not given"
                 )
-            ]
+            ],
+            reason: FaultKind.mixed
         )
     }
 
