@@ -20,7 +20,7 @@ extension Observation {
                 : "a request is lost (\(reason.rawValue))"
         case .faultBegan(let fault, _, let detail): "fault \(fault) begins: \(detail)"
         case .faultEnded(let fault, _): "fault \(fault) ends"
-        case .phaseBegan(let name): name == "recovering" ? "nothing breaks any more" : nil
+        case .recoveringBegan: "nothing breaks any more"
         case .frozen(let core): "what is broken stays broken from here on; \(core) must go on"
         case .committed(let commit): commit.sentence
         case .nested(let lock, let under): "asks for \"\(lock)\" within its work under \"\(under)\""

@@ -5,7 +5,7 @@ import Testing
 @Suite("a leader again (L1)")
 struct LeaderAgainTests {
     let campaign = Event.campaignBegan(lock: "L")
-    let recovering = Event.phaseBegan(name: "recovering")
+    let recovering = Event.recoveringBegan
 
     @Test("a grant within the bound is good, at the bound too, a nanosecond later is not")
     func bound() {
@@ -125,7 +125,7 @@ struct LeaderAgainTests {
     func noRecovery() {
         let told = story {
             $0.at(1, "a", campaign)
-            $0.at(10, "", .phaseBegan(name: "breaking"))
+            $0.at(10, "", .breakingBegan)
         }
         #expect(told.judged(by: LeaderAgain(boundNanoseconds: 30_000_000_000), to: 100).isEmpty)
     }

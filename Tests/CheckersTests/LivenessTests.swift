@@ -350,7 +350,7 @@ struct LivenessTests {
     func noCore() {
         let unfrozen = story { $0.at(0, "a", campaign) }
         #expect(unfrozen.judged(by: CoreLeads(boundNanoseconds: 30_000_000_000), to: 100).isEmpty)
-        for event in [Event.phaseBegan(name: "recovering"), .podKilled] {
+        for event in [Event.recoveringBegan, .podKilled] {
             let told = story {
                 $0.at(0, "a", campaign)
                 $0.at(10, "", .frozen(core: "a"))

@@ -8,7 +8,7 @@ import Testing
 struct StrangerTests {
     let campaign = Event.campaignBegan(lock: "L")
     let over = Event.beliefEnded(lock: "L", reason: "done")
-    let recovering = Event.phaseBegan(name: "recovering")
+    let recovering = Event.recoveringBegan
 
     // MARK: Records
 

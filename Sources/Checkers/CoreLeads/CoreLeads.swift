@@ -50,7 +50,7 @@ public struct CoreLeads: Judge {
             core = names.split(separator: " ").map(String.init)
             frozen = observation.sequence
             moves = ElectorTable()
-        case .phaseBegan("recovering"):
+        case .recoveringBegan:
             defer { frozen = nil }
             return frozen == nil ? nil : locks.overdue(at: observation.time).map(finding)
         case .beliefEnded(let lock, _):

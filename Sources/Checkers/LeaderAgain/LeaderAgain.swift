@@ -34,9 +34,9 @@ public struct LeaderAgain: Judge {
 
     /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
-        if observation.event == .phaseBegan(name: "recovering") {
+        if observation.event == .recoveringBegan {
             recovering = observation.sequence
-        } else if observation.event == .phaseBegan(name: "breaking") {
+        } else if observation.event == .breakingBegan {
             // A test may break things again, and demand a leader again.
             if recovering != nil { locks.reopen() }
             recovering = nil

@@ -59,7 +59,7 @@ final class Execution {
         watch()
         install()
         world.bootHosts()
-        world.report(.phaseBegan(name: "breaking"))
+        world.report(.breakingBegan)
         voidWhatIsKnown()
         schedulePlan()
         schedulePods()
