@@ -130,3 +130,15 @@ public struct FaultKind: Hashable, Sendable {
     /// The defaults of a fixed fault: those that do not say when.
     public var fixedDefaults: Settings { defaults.withoutOccurrence }
 }
+
+extension FaultKind {
+    /// The parameters every random family has.
+    static let onset = [
+        Parameter("chance", .share, "how likely each member is struck in a run"),
+        Parameter("begin", .durationRange, "when it begins, drawn evenly"),
+    ]
+
+    /// The parameters every random family has whose faults last.
+    static let occurrence =
+        onset + [Parameter("lasts", .durationRange, "how long it lasts, drawn evenly")]
+}
