@@ -175,10 +175,9 @@ let package = Package(
         room(
             "Command",
             [
-                "LockstepCSimulation", "LockstepCheckers", "LockstepDeterminism",
-                "LockstepFaults", "LockstepHistories", "LockstepKubernetesHTTPServer",
-                "LockstepMuseum", "LockstepReporting", "LockstepRuns", "LockstepSimulation",
-                "LockstepTraces",
+                "LockstepCSimulation", "LockstepDeterminism", "LockstepFaults",
+                "LockstepHistories", "LockstepKubernetesHTTPServer", "LockstepMuseum",
+                "LockstepReporting", "LockstepRuns", "LockstepSimulation", "LockstepTraces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
