@@ -102,10 +102,7 @@ let package = Package(
         room("Traces", ["LockstepCSQLite", "LockstepDeterminism", "LockstepHistories"]),
 
         // L2
-        room(
-            "KubernetesBackend",
-            ["LockstepCoordination", "LockstepDeterminism", "LockstepKubernetes"]
-        ),
+        room("KubernetesBackend", ["LockstepCoordination", "LockstepKubernetes"]),
         room("MockKubernetes", ["LockstepDeterminism", "LockstepKubernetes"]),
         room(
             "Services",
@@ -181,10 +178,9 @@ let package = Package(
         room(
             "Command",
             [
-                "LockstepCSimulation", "LockstepCheckers", "LockstepDeterminism",
-                "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
-                "LockstepKubernetesHTTPServer", "LockstepMuseum", "LockstepReporting",
-                "LockstepRuns", "LockstepSimulation", "LockstepTraces",
+                "LockstepCSimulation", "LockstepDeterminism", "LockstepFaults",
+                "LockstepHistories", "LockstepKubernetesHTTPServer", "LockstepMuseum",
+                "LockstepReporting", "LockstepRuns", "LockstepSimulation", "LockstepTraces",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -231,8 +227,8 @@ let package = Package(
             "Backends",
             [
                 "LockstepCheckers", "LockstepCoordination", "LockstepDeterminism",
-                "LockstepFaults", "LockstepHistories", "LockstepKubernetes", "LockstepMuseum",
-                "LockstepRuns", "LockstepServices", "LockstepSimulation",
+                "LockstepHistories", "LockstepKubernetes", "LockstepKubernetesBackend",
+                "LockstepMuseum", "LockstepServices", "LockstepSimulation",
             ]
         ),
         .executableTarget(
@@ -247,9 +243,10 @@ let package = Package(
             "Runs",
             [
                 "LockstepPlantedWorker",
-                "LockstepBackends", "LockstepCSQLite", "LockstepCheckers", "LockstepDeterminism",
-                "LockstepEventSamples", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
-                "LockstepMuseum", "LockstepServices", "LockstepSimulation", "LockstepTraces",
+                "LockstepBackends", "LockstepCSQLite", "LockstepCSimulation", "LockstepCheckers",
+                "LockstepDeterminism", "LockstepEventSamples", "LockstepFaults",
+                "LockstepHistories", "LockstepKubernetes", "LockstepManners", "LockstepMuseum",
+                "LockstepServices", "LockstepSimulation", "LockstepTraces",
             ]
         ),
         tests(
@@ -286,7 +283,7 @@ let package = Package(
                 "LockstepBackends", "LockstepCSQLite", "LockstepCoordination",
                 "LockstepDeterminism", "LockstepFaults", "LockstepHistories", "LockstepKubernetes",
                 "LockstepKubernetesBackend", "LockstepReporting", "LockstepRuns",
-                "LockstepSimulation", "LockstepTesting",
+                "LockstepServices", "LockstepSimulation", "LockstepTesting",
             ],
             path: "Tests/ReadmeTests",
             swiftSettings: strict

@@ -3,7 +3,7 @@
 #
 #   Reports/measure.sh            all of it, a few minutes
 #   Reports/measure.sh speed      one part: speed, steps, scale, scenario, api, judging, serving, guided, ours,
-#                                 findings, planted or museum
+#                                 findings, planted, explore or museum
 #
 # Rates are per CPU second of one core. Quote them beside the ratio to the plain loop: machines differ and drift.
 set -euo pipefail

@@ -3,7 +3,7 @@
 /// The judges of `JudgeCatalog` watch observations of a run; `Linearizability` judges operations
 /// from anywhere.
 public enum ModelCatalog {
-    /// The models, one line each.
+    /// The models: every case there is.
     public static let all: [LinearModel] = LinearModel.allCases
 
     /// A judge by the name of its model; `nil` if there is none.

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import LockstepCheckers
 internal import LockstepHistories
 internal import LockstepReporting
 internal import LockstepRuns
@@ -37,7 +36,9 @@ struct CheckCommand: ParsableCommand {
     )
     var claims: [String] = []
 
-    @Option(help: "What operations act on: register, cas-register, kv, mutex, fenced-lock.")
+    @Option(
+        help: "What operations act on: \(OperationCheck.models.joined(separator: ", "))."
+    )
     var model: String?
 
     // A first value may well begin with a minus sign.
@@ -96,11 +97,12 @@ struct CheckCommand: ParsableCommand {
         }
         var observed = try ObservedHistory(path: recorded.file)
         if !claims.isEmpty {
-            for claim in claims where JudgeCatalog.entry(named: claim) == nil {
-                throw Mistake("--claim \(claim): no judge watches it; see lockstep catalog")
+            observed.claims = try claims.map { name in
+                guard let claim = ObservedHistory.claim(named: name) else {
+                    throw Mistake("--claim \(name): no judge watches it; see lockstep catalog")
+                }
+                return claim
             }
-            let usual = ObservedHistory.usualClaims
-            observed.claims = claims.map { id in usual.first { $0.property == id } ?? Claim(id) }
         }
         let check = Recheck(observed)
         print(CheckReport(check).text)

@@ -67,7 +67,7 @@ struct DemoCommand: ParsableCommand {
         for line in Story(of: finding, in: again.observations, limit: 7).lines { print(line) }
         print("")
         print(
-            "It came back when it was run again: fingerprint \(hexadecimal(again.fingerprint))."
+            "It came back when it was run again: fingerprint \(again.fingerprint.sixteenDigits)."
         )
         print("again: \(CommandLineTool.invocation) run \(DemoCommand.path) --seed \(seed)")
         return .valid

@@ -1,9 +1,7 @@
 internal import ArgumentParser
 internal import LockstepHistories
-internal import LockstepKubernetesHTTPServer
 internal import LockstepRuns
 internal import LockstepSimulation
-internal import LockstepTraces
 
 #if canImport(Glibc)
     internal import Glibc
@@ -39,23 +37,15 @@ func funnel(_ work: () throws -> Ending) throws {
     } catch let error as ScenarioError {
         complain("\(error)")
         ending = error.cause == .unreadable ? .environment : .mistake
-    } catch let error as TraceError {
-        complain("\(error)")
-        ending = .environment
     } catch let error as SweepError {
         complain("\(error)")
         if case .mistake = error { ending = .mistake } else { ending = .environment }
-    } catch let error as ServerError {
-        complain("\(error)")
-        ending = .environment
-    } catch let error as SelfTestFailure {
-        complain("\(error)")
-        ending = .environment
     } catch let error as Mistake {
         complain(error.sentence)
         ending = .mistake
     } catch {
-        // The argument parser would end with 1, which is a finding.
+        // A record, a server, or this toolchain. The argument parser would end with 1, which is a
+        // finding.
         complain("\(error)")
         ending = .environment
     }

@@ -5,12 +5,6 @@ internal import LockstepReporting
 internal import LockstepRuns
 internal import LockstepSimulation
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
-
 /// Hunts the planted bugs from a cold start.
 struct MuseumCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -56,8 +50,7 @@ struct MuseumCommand: ParsableCommand {
     @Option(help: "How many seeds the right algorithm is put through, over all repetitions.")
     var clean: UInt64 = 3000
 
-    @Option(help: "How many worker processes; one for each core if not given.")
-    var jobs: Int?
+    @OptionGroup var jobs: JobsOptionsGroup
 
     @OptionGroup var reading: ScenarioOptionsGroup
 
@@ -105,9 +98,7 @@ struct MuseumCommand: ParsableCommand {
     }
 
     private func options() throws -> HuntOptions {
-        if let jobs, !(1...1024).contains(jobs) {
-            throw Mistake("--jobs \(jobs) is no number of processes; it is from 1 to 1024")
-        }
+        let workers = try jobs.workers
         guard 1...10_000 ~= repetitions else {
             throw Mistake("--repetitions \(repetitions): expected 1 to 10000")
         }
@@ -131,7 +122,7 @@ struct MuseumCommand: ParsableCommand {
             seedLimit: seeds,
             cpuLimitNanoseconds: try SweepOptions.patience(cpu, of: "--cpu"),
             cleanSeeds: min(share, 1 << 32),
-            workers: jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+            workers: workers
         )
     }
 }

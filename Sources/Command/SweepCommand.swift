@@ -4,12 +4,6 @@ internal import LockstepHistories
 internal import LockstepReporting
 internal import LockstepRuns
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
-
 /// Runs many seeds of scenarios on all cores.
 struct SweepCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,8 +30,7 @@ struct SweepCommand: ParsableCommand {
     @Option(help: "The first seed.")
     var from = Seed(1)
 
-    @Option(help: "How many worker processes; one for each core if not given.")
-    var jobs: Int?
+    @OptionGroup var jobs: JobsOptionsGroup
 
     @Option(
         help: ArgumentHelp(
@@ -114,9 +107,7 @@ struct SweepCommand: ParsableCommand {
     }
 
     private func sweepOptions() throws -> SweepOptions {
-        if let jobs, !(1...1024).contains(jobs) {
-            throw Mistake("--jobs \(jobs) is no number of processes; it is from 1 to 1024")
-        }
+        let workers = try jobs.workers
         if seeds != nil, duration != nil {
             throw Mistake("--seeds and --for both say when to end; give one of them")
         }
@@ -126,7 +117,7 @@ struct SweepCommand: ParsableCommand {
             patienceNanoseconds: try duration.map { text throws(SweepError) in
                 try SweepOptions.patience(text)
             },
-            workers: jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
+            workers: workers,
             portfolio: try schedule.portfolio,
             steering: guided ? .guided : situations ? .noted : .none
         )

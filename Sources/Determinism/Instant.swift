@@ -99,10 +99,7 @@ public struct WallInstant: Hashable, Comparable, Sendable {
 
 /// Nanoseconds as seconds with nine decimals and the unit.
 func secondsText(_ nanoseconds: Int64) -> String {
-    let magnitude = nanoseconds.magnitude
-    let fraction = String(magnitude % 1_000_000_000)
-    let padding = String(repeating: "0", count: 9 - fraction.count)
-    return "\(nanoseconds < 0 ? "-" : "")\(magnitude / 1_000_000_000).\(padding)\(fraction)s"
+    nanoseconds.decimal(places: 9) + "s"
 }
 
 extension Duration {

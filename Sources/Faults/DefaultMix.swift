@@ -116,6 +116,11 @@ public enum DefaultMix {
         ),
     ]
 
+    /// What the mix says of a kind; `nil` if the kind is not in it.
+    public static func settings(of kind: String) -> Settings? {
+        faults.first { $0.kind == kind }?.settings
+    }
+
     /// The network's weather for a seed.
     ///
     /// - Parameters:

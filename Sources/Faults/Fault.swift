@@ -1,4 +1,3 @@
-public import LockstepDeterminism
 public import LockstepHistories
 public import LockstepSimulation
 
@@ -34,6 +33,10 @@ public protocol Fault: Sendable {
     /// How far from true a planned fault sets the clocks that leases are timed by, in parts per
     /// billion; zero for most.
     func clockDriftPartsPerBillion(of fault: PlannedFault) -> Int64
+
+    /// Whether a planned fault cuts links, so that somebody reaches nobody, or is not reached; most
+    /// do not.
+    func cutsLinks(as fault: PlannedFault) -> Bool
 
     /// What is wrong with a planned fault of this kind that a person may have written; `nil` if
     /// it can be carried out. Times and targets are looked at elsewhere.
@@ -83,6 +86,9 @@ extension Fault {
     /// None.
     public func clockDriftPartsPerBillion(of fault: PlannedFault) -> Int64 { 0 }
 
+    /// It does not.
+    public func cutsLinks(as fault: PlannedFault) -> Bool { false }
+
     /// The assumptions that a planned fault does away with where clocks may run so far from true.
     ///
     /// - Parameters:
@@ -105,109 +111,4 @@ extension Fault {
 
     /// Nothing: what is drawn is as the settings say.
     public func objection(toDrawn settings: Settings) -> String? { nil }
-}
-
-/// Who can be struck, and when.
-public struct Cluster: Sendable {
-    /// The candidates.
-    public var pods: [String]
-    /// The services they talk to.
-    public var services: [String]
-    /// The nodes on which the candidates run; empty if they are simply there.
-    public var nodes: [String]
-    /// The nodes of each zone; empty if nodes are in none.
-    public var zones: [[String]]
-    /// The moment at which all faults must be over.
-    public var end: Instant
-
-    /// Describes a cluster.
-    public init(
-        pods: [String],
-        services: [String],
-        nodes: [String] = [],
-        zones: [[String]] = [],
-        end: Instant
-    ) {
-        self.pods = pods
-        self.services = services
-        self.nodes = nodes
-        self.zones = zones
-        self.end = end
-    }
-
-    /// The nodes that are lost together; all of them if they are in no zones.
-    var zonesOfNodes: [[String]] { zones.isEmpty ? [nodes] : zones }
-}
-
-/// The choices about one kind of fault.
-public struct FaultDraws: Sendable {
-    private let kind: String
-    private let draws: Draws
-
-    /// The choices about a kind.
-    public init(seed: Seed, kind: String) {
-        self.kind = kind
-        self.draws = Draws(seed: seed, stream: "faults." + kind)
-    }
-
-    /// The generator of one member's choices.
-    func generator(for member: String) -> AddressedGenerator {
-        draws.sequence(key: stableID(member))
-    }
-
-    /// Draws whether a member is struck, when, and for how long, by the three parameters that
-    /// every random family has.
-    ///
-    /// - Parameters:
-    ///   - member: Who may be struck.
-    ///   - settings: Holds `chance`, `begin` and `lasts`.
-    ///   - end: The moment at which the fault must be over.
-    ///   - finish: Fills in what is particular to the kind.
-    /// - Returns: The fault, or `nil` if the member is spared.
-    func strike(
-        _ member: String,
-        _ settings: Settings,
-        until end: Instant,
-        finish: (inout PlannedFault, inout AddressedGenerator) -> Void = { _, _ in }
-    ) -> PlannedFault? {
-        var generator = generator(for: member)
-        // Every word is drawn whether it is needed or not, so that a changed chance moves no times.
-        let chance = generator.next()
-        let begin = generator.next()
-        let lasts = generator.next()
-        let share = UInt64(settings.partsPerMillion("chance") ?? 0)
-        guard chance.happens(partsPerMillion: share) else { return nil }
-        let first = begin.within(settings.nanosecondRange("begin") ?? 0...0)
-        let last = first + lasts.within(settings.nanosecondRange("lasts") ?? 0...0)
-        guard first < end.nanoseconds else { return nil }
-        var fault = PlannedFault(
-            id: "\(kind)-\(member)",
-            kind: kind,
-            begin: Instant(nanoseconds: first),
-            end: Instant(nanoseconds: min(last, end.nanoseconds)),
-            targets: [member]
-        )
-        finish(&fault, &generator)
-        return fault
-    }
-}
-
-extension FaultDraws {
-    /// Draws whether the cluster as a whole is struck.
-    func strikeAll(of cluster: Cluster, _ settings: Settings) -> [PlannedFault] {
-        let fault = strike("cluster", settings, until: cluster.end) { fault, _ in
-            fault.targets = cluster.pods
-            fault.parameters = settings.withoutOccurrence.planned
-        }
-        return fault.map { [$0] } ?? []
-    }
-}
-
-extension FaultKind {
-    /// The parameters every random family has.
-    static let occurrence = [
-        Parameter("chance", .share, "how likely each member is struck in a run"),
-        Parameter("begin", .durationRange, "when it begins, drawn evenly"),
-        Parameter("lasts", .durationRange, "how long it lasts, drawn evenly"),
-    ]
 }

@@ -42,11 +42,15 @@ public struct FaultKind: Hashable, Sendable {
     /// Why the defaults are what they are.
     public var reason: String
 
+    /// The reason of a kind that the default mix has: its numbers, and the reasons for them, are
+    /// there.
+    static let mixed = ""
+
     /// Puts a kind of fault together.
     public init(
         name: String,
         summary: String = "",
-        incident: String = "",
+        incident: String,
         voids: [Assumption] = [],
         target: Target,
         lasts: Bool = true,
@@ -56,7 +60,7 @@ public struct FaultKind: Hashable, Sendable {
         fixed: [Parameter] = [],
         drawn: [String] = [],
         defaults: Settings = Settings(),
-        reason: String = ""
+        reason: String
     ) {
         self.name = name
         self.summary = summary
@@ -103,7 +107,7 @@ public struct FaultKind: Hashable, Sendable {
             target: .pods,
             lasts: lasts,
             needsUpdate: needsUpdate,
-            random: FaultKind.occurrence.filter { lasts || $0.name != "lasts" } + options,
+            random: (lasts ? FaultKind.occurrence : FaultKind.onset) + options,
             fixed: options,
             defaults: defaults.over(occurrence),
             reason: reason
@@ -125,4 +129,16 @@ public struct FaultKind: Hashable, Sendable {
 
     /// The defaults of a fixed fault: those that do not say when.
     public var fixedDefaults: Settings { defaults.withoutOccurrence }
+}
+
+extension FaultKind {
+    /// The parameters every random family has.
+    static let onset = [
+        Parameter("chance", .share, "how likely each member is struck in a run"),
+        Parameter("begin", .durationRange, "when it begins, drawn evenly"),
+    ]
+
+    /// The parameters every random family has whose faults last.
+    static let occurrence =
+        onset + [Parameter("lasts", .durationRange, "how long it lasts, drawn evenly")]
 }

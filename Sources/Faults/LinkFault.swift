@@ -22,6 +22,9 @@ extension LinkFault {
         fault.links(in: world)
     }
 
+    /// It does.
+    public func cutsLinks(as fault: PlannedFault) -> Bool { true }
+
     /// Cuts the links.
     public func begin(_ fault: PlannedFault, in world: World) {
         for link in links(of: fault, in: world) { world.cut(from: link.from, to: link.to) }

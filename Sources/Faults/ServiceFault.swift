@@ -16,14 +16,19 @@ public protocol ServiceFault: Fault {
 extension ServiceFault {
     /// Tells every service.
     public func begin(_ fault: PlannedFault, in world: World) {
-        for service in world.serviceNames {
-            world.command("begin \(fault.id) \(trouble(fault))", of: service)
-        }
+        world.tellServices("begin \(fault.id) \(trouble(fault))")
     }
 
     /// Tells every service that it is over.
     public func end(_ fault: PlannedFault, in world: World) {
-        for service in world.serviceNames { world.command("end \(fault.id)", of: service) }
+        world.tellServices("end \(fault.id)")
+    }
+}
+
+extension World {
+    /// Tells every service, in order; one that does not know the words goes on as it was.
+    func tellServices(_ command: String) {
+        for service in serviceNames { self.command(command, of: service) }
     }
 }
 

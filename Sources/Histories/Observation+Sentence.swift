@@ -20,7 +20,7 @@ extension Observation {
                 : "a request is lost (\(reason.rawValue))"
         case .faultBegan(let fault, _, let detail): "fault \(fault) begins: \(detail)"
         case .faultEnded(let fault, _): "fault \(fault) ends"
-        case .phaseBegan(let name): name == "recovering" ? "nothing breaks any more" : nil
+        case .recoveringBegan: "nothing breaks any more"
         case .frozen(let core): "what is broken stays broken from here on; \(core) must go on"
         case .committed(let commit): commit.sentence
         case .nested(let lock, let under): "asks for \"\(lock)\" within its work under \"\(under)\""
@@ -40,23 +40,11 @@ extension Observation {
     }
 
     private func percent(_ partsPerBillion: Int64) -> String {
-        "\(decimal(partsPerBillion, places: 7, atLeast: 2)) %"
+        partsPerBillion.decimal(places: 7, keeping: 2) + " %"
     }
 
     private func seconds(_ nanoseconds: Int64) -> String {
-        "\(decimal(nanoseconds, places: 9, atLeast: 0)) s"
-    }
-
-    /// A number with so many places behind the point, of which the last are left out if they are
-    /// zeros.
-    private func decimal(_ number: Int64, places: Int, atLeast least: Int) -> String {
-        var unit: UInt64 = 1
-        for _ in 0..<places { unit *= 10 }
-        let (whole, rest) = number.magnitude.quotientAndRemainder(dividingBy: unit)
-        let digits = String(rest)
-        var fraction = String(repeating: "0", count: places - digits.count) + digits
-        while fraction.count > least, fraction.last == "0" { fraction.removeLast() }
-        return (number < 0 ? "-" : "") + "\(whole)" + (fraction.isEmpty ? "" : ".\(fraction)")
+        nanoseconds.decimal(places: 9, keeping: 0) + " s"
     }
 }
 

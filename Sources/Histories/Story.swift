@@ -60,10 +60,7 @@ public struct Story: Sendable {
     }
 
     private static func line(_ observation: Observation) -> String {
-        let milliseconds = observation.time.nanoseconds / 1_000_000
-        let fraction = String(milliseconds % 1000)
-        let padding = String(repeating: "0", count: 3 - fraction.count)
-        let time = "\(milliseconds / 1000).\(padding)\(fraction)s"
+        let time = (observation.time.nanoseconds / 1_000_000).decimal(places: 3) + "s"
         let who: String
         if case .committed(let commit) = observation.event {
             who = commit.actor.isEmpty ? "world" : commit.actor

@@ -120,16 +120,11 @@ extension LivePlane.State {
     /// Somebody deletes the record of every lock.
     private mutating func deleteRecords(at now: Moment, as id: String) {
         history.void(.noThirdPartyEdits, by: id)
-        for kind in plane.kinds {
-            guard let read = LockRecord.reader(of: kind) else { continue }
-            var path = APIPath(group: kind.group, version: kind.version, resource: kind.resource)
-            let list = plane.administer(APIRequest(.get, path), at: now)
-            for item in list.body["items"]?.asArray ?? [] {
-                guard case .object(let tree) = item, read(tree) != nil else { continue }
-                path.namespace = item["metadata"]?["namespace"]?.asString
-                path.name = item["metadata"]?["name"]?.asString
-                _ = plane.administer(APIRequest(.delete, path), at: now)
-            }
+        let records = plane.lockRecords(at: now) { kind in
+            LockRecord.reader(of: kind).map { read in { read($0) != nil } }
+        }
+        for record in records {
+            _ = plane.administer(APIRequest(.delete, record.path), at: now)
         }
     }
 

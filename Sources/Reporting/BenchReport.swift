@@ -1,3 +1,4 @@
+internal import LockstepDeterminism
 internal import LockstepKubernetes
 public import LockstepRuns
 
@@ -17,7 +18,7 @@ public struct BenchReport: Sendable {
         let plain = Double(calibration.cpuNanoseconds) / Double(calibration.rounds)
         let pop = Double(measurement.cpuNanoseconds) / Double(max(outcome.queuePops, 1))
         let lines: [(String, String)] = [
-            ("hash", hexadecimal(outcome.hash)),
+            ("hash", outcome.hash.sixteenDigits),
             ("messages", "\(outcome.messages)"),
             ("delivered", "\(outcome.delivered)"),
             ("attempts", "\(outcome.attempts)"),
@@ -34,7 +35,7 @@ public struct BenchReport: Sendable {
             ("rss_kb", "\(measurement.peakKibibytes)"),
             ("calibration_ns_per_round", BenchReport.decimal(plain)),
             ("pop_to_calibration_ratio", BenchReport.decimal(pop / max(plain, 1e-9))),
-            ("calibration_checksum", hexadecimal(calibration.checksum)),
+            ("calibration_checksum", calibration.checksum.sixteenDigits),
         ]
         text = lines.map { "\($0): \($1)" }.joined(separator: "\n")
     }
@@ -119,9 +120,6 @@ public struct BenchReport: Sendable {
 
     /// A number with three decimals.
     static func decimal(_ value: Double) -> String {
-        let thousandths = Int64((value * 1000).rounded())
-        let fraction = String(thousandths % 1000)
-        return "\(thousandths / 1000)."
-            + String(repeating: "0", count: 3 - fraction.count) + fraction
+        Int64((value * 1000).rounded()).decimal(places: 3)
     }
 }

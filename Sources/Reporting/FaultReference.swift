@@ -1,3 +1,4 @@
+internal import LockstepDeterminism
 internal import LockstepFaults
 internal import LockstepHistories
 public import LockstepRuns
@@ -16,7 +17,7 @@ public struct FaultReference: Sendable {
         var lines = Self.introduction + Self.values(catalog.vocabulary)
         lines += ["", "| fault | what it does | default mix |", "|---|---|---|"]
         lines += kinds.map { kind in
-            let place = Self.mixed(kind) == nil ? "no" : "yes"
+            let place = DefaultMix.settings(of: kind.name) == nil ? "no" : "yes"
             return "| [`\(kind.name)`](#\(kind.name)) | \(kind.summary) | \(place) |"
         }
         lines += Self.triggers
@@ -92,10 +93,6 @@ public struct FaultReference: Sendable {
         return lines
     }
 
-    private static func mixed(_ kind: FaultKind) -> Settings? {
-        DefaultMix.faults.first { $0.kind == kind.name }?.settings
-    }
-
     private static func section(_ kind: FaultKind) -> [String] {
         var lines = ["", "## \(kind.name)", "", kind.summary, "", "Stands for: \(kind.incident)"]
         if !kind.voids.isEmpty {
@@ -120,7 +117,7 @@ public struct FaultReference: Sendable {
 
     private static func options(of kind: FaultKind) -> [String] {
         var rows: [String] = []
-        let drawn = mixed(kind) ?? kind.defaults
+        let drawn = DefaultMix.settings(of: kind.name) ?? kind.defaults
         for parameter in kind.random {
             let isBoth = kind.fixed.contains(parameter)
             rows.append(
@@ -185,14 +182,9 @@ extension Setting {
                 + Self.text(ofNanoseconds: range.upperBound)
         case .share(let partsPerMillion) where partsPerMillion % 10_000 == 0:
             "\(partsPerMillion / 10_000)%"
-        case .share(let partsPerMillion): "0." + Self.sixDigits(partsPerMillion)
+        case .share(let partsPerMillion): partsPerMillion.decimal(places: 6)
         case .text(let text): text
         case .list(let list): "[" + list.joined(separator: ", ") + "]"
         }
-    }
-
-    private static func sixDigits(_ number: Int64) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(6 - digits.count, 0)) + digits
     }
 }

@@ -1,3 +1,4 @@
+internal import LockstepDeterminism
 internal import LockstepKubernetes
 public import LockstepRuns
 internal import LockstepSimulation
@@ -173,10 +174,7 @@ public struct MuseumReport: Sendable {
 
     /// Thousandths of a second, rounded down.
     private static func seconds(_ seconds: Double) -> String {
-        let thousandths = Int(seconds * 1000)
-        let fraction = String(thousandths % 1000)
-        return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - fraction.count)
-            + fraction
+        Int64(seconds * 1000).decimal(places: 3)
     }
 }
 

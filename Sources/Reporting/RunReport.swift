@@ -49,17 +49,11 @@ public struct RunReport: Sendable {
         }
         lines.append(
             "\(result.events) events in \(result.simulatedNanoseconds / 1_000_000_000) simulated "
-                + "seconds, fingerprint \(hexadecimal(result.fingerprint))"
+                + "seconds, fingerprint \(result.fingerprint.sixteenDigits)"
         )
         if result.verdict != .valid { lines.append("again: \(line)") }
         text = lines.joined(separator: "\n")
     }
-}
-
-/// A word as sixteen hexadecimal digits, as fingerprints are written.
-public func hexadecimal(_ word: UInt64) -> String {
-    let digits = String(word, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
 }
 
 extension RunResult {
@@ -70,7 +64,7 @@ extension RunResult {
             "seed": options.seed.rawValue <= Int64.max
                 ? .integer(Int64(options.seed.rawValue)) : .string(options.seed.description),
             "verdict": .string(verdict.rawValue),
-            "fingerprint": .string(hexadecimal(fingerprint)),
+            "fingerprint": .string(fingerprint.sixteenDigits),
             "events": .integer(Int64(events)),
             "jobs": .integer(Int64(jobs)),
             "simulatedSeconds": .double(Double(simulatedNanoseconds) / 1e9),

@@ -24,7 +24,7 @@ extension SweepResult {
             "violated": .integer(Int64(totals.violated)),
             "unknown": .integer(Int64(totals.unknown)),
             "interrupted": .bool(isInterrupted),
-            "digest": .string(hexadecimal(totals.digest)),
+            "digest": .string(totals.digest.sixteenDigits),
             "firstViolatedSeed": totals.failing.first.map { number($0.seed) } ?? .null,
             "violatedSeeds": .array(totals.failing.map { number($0.seed) }),
             "violatedAfter": .array(totals.failing.map { numbers($0.ancestors) }),

@@ -1,3 +1,4 @@
+internal import LockstepDeterminism
 internal import LockstepHistories
 public import LockstepRuns
 
@@ -17,7 +18,7 @@ public struct SweepReport: Sendable {
         var lines = ["\(result.scenario): \(result.verdict.rawValue)"]
         lines.append(
             "  seeds \(totals.seeds): \(totals.valid) valid, \(totals.violated) violated, "
-                + "\(totals.unknown) unknown; digest \(hexadecimal(totals.digest))"
+                + "\(totals.unknown) unknown; digest \(totals.digest.sixteenDigits)"
         )
         lines += SweepReport.coverage(totals)
         lines += SituationTable(totals)?.lines ?? []
@@ -107,15 +108,11 @@ public struct SweepReport: Sendable {
     /// Hundredths of a percent, cut off.
     private static func percent(_ part: Int, of whole: Int) -> String {
         let hundredths = whole > 0 ? part * 10_000 / whole : 0
-        let fraction = String(hundredths % 100)
-        return "\(hundredths / 100)." + (fraction.count < 2 ? "0" : "") + fraction + " %"
+        return Int64(hundredths).decimal(places: 2) + " %"
     }
 
     private static func seconds(_ nanoseconds: Int64) -> String {
-        let milliseconds = nanoseconds.magnitude / 1_000_000
-        let fraction = String(milliseconds % 1000)
-        return (nanoseconds < 0 ? "-" : "") + "\(milliseconds / 1000)."
-            + String(repeating: "0", count: 3 - fraction.count) + fraction
+        (nanoseconds / 1_000_000).decimal(places: 3)
     }
 
     private static func padded(_ text: String, to width: Int, onLeft: Bool = false) -> String {

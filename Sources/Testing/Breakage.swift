@@ -60,13 +60,13 @@ public struct Breakage: Sendable {
     ///   - settings: What differs from the default mix, or from its defaults if it is not in that.
     /// - Returns: All of it.
     public func adding(_ kind: String, _ settings: Settings = Settings()) -> Breakage {
-        let known = FaultCatalog.all.first { $0.kind.name == kind }?.kind
+        let known = FaultCatalog.fault(kind)?.kind
         guard let known else {
             let names = FaultCatalog.all.map(\.kind.name).joined(separator: ", ")
             preconditionFailure("no fault is called \(kind); there are \(names)")
         }
         Breakage.check(settings, against: known.random, of: kind)
-        let standard = DefaultMix.faults.first { $0.kind == kind }?.settings ?? known.defaults
+        let standard = DefaultMix.settings(of: kind) ?? known.defaults
         var copy = self
         copy.families.removeAll { $0.kind == kind }
         copy.families.append((kind, settings.over(standard)))
@@ -121,8 +121,9 @@ public struct Breakage: Sendable {
         var plan = FaultPlan(drawing: families, for: cluster, seed: world.seed)
         plan.faults += fixed.faults
         for planned in plan.faults {
-            let fault = FaultCatalog.all.first { $0.kind.name == planned.kind }
-            guard let fault else { preconditionFailure("no fault is called \(planned.kind)") }
+            guard let fault = FaultCatalog.fault(planned.kind) else {
+                preconditionFailure("no fault is called \(planned.kind)")
+            }
             if let objection = fault.objection(to: planned) {
                 preconditionFailure("the fault \(planned.id) has \(objection)")
             }

@@ -43,7 +43,7 @@ extension World {
             end: Instant(nanoseconds: duration.wholeNanoseconds)
         )
         let plan = breakage.plan(in: self, from: begin, for: cluster)
-        asItself { report(.phaseBegan(name: "breaking")) }
+        asItself { report(.breakingBegan) }
         setLinks(DefaultMix.weather(seed, breakage.network))
         for watch in watches {
             watch.noteBreaking(hasFaults: breakage.hasFaults)
@@ -58,7 +58,7 @@ extension World {
         }
         try await run(for: duration)
         setLinks(TailedLinks(seed: seed))
-        asItself { report(.phaseBegan(name: "recovering")) }
+        asItself { report(.recoveringBegan) }
         for watch in watches { watch.noteRecovery(at: time) }
     }
 }

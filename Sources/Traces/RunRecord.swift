@@ -23,8 +23,6 @@ public struct RunRecord: Hashable, Sendable {
     public var build = Build()
     /// The fault plan, in order.
     public var plan: [PlannedFault] = []
-    /// The overrides over the seed's choices, in order.
-    public var overrides: [Override] = []
     /// The assumptions that did not hold, in order.
     public var voided: [VoidedAssumption] = []
     /// The breaches that count.
@@ -86,20 +84,6 @@ public struct RunRecord: Hashable, Sendable {
             self.begin = begin
             self.end = end
             self.detail = detail
-        }
-    }
-
-    /// A choice that was made otherwise than the seed says.
-    public struct Override: Hashable, Sendable {
-        /// The choice's address.
-        public var key: String
-        /// What was chosen.
-        public var value: String
-
-        /// Puts an override together.
-        public init(key: String, value: String) {
-            self.key = key
-            self.value = value
         }
     }
 

@@ -53,10 +53,6 @@ extension RunRows {
                 detail: detail
             )
         }
-        record.overrides = try rows("override", id, database) { row in
-            guard let key = row.text(2), let value = row.text(3) else { return nil }
-            return RunRecord.Override(key: key, value: value)
-        }
         record.voided = try rows("assumption", id, database) { row in
             guard let assumption = row.text(2).flatMap(Assumption.init(rawValue:)),
                 let by = row.text(3)

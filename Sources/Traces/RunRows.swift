@@ -20,7 +20,7 @@ enum RunRows {
         try statement.execute([
             .integer(id), .text(record.scenario), .text(record.scenarioText),
             .text(String(record.seed)), .text(record.options), .text(record.verdict.rawValue),
-            record.fingerprint.map { .text(hex($0)) } ?? .null, .integer(Int64(events)),
+            record.fingerprint.map { .text($0.sixteenDigits) } ?? .null, .integer(Int64(events)),
             .integer(record.simulatedNanoseconds), .text(build.toolchain),
             .text(build.optimisation), .text(build.granularity), .text(build.pick),
             .text(build.hashSeed),
@@ -33,12 +33,6 @@ enum RunRows {
                     fault.end.map { .integer($0.nanoseconds) } ?? .null, .text(fault.detail),
                 ]
             },
-            id,
-            database
-        )
-        try insert(
-            "override",
-            record.overrides.map { [.text($0.key), .text($0.value)] },
             id,
             database
         )
@@ -85,11 +79,5 @@ enum RunRows {
         for (position, row) in rows.enumerated() {
             try statement.execute([.integer(run), .integer(Int64(position))] + row)
         }
-    }
-
-    /// Sixteen hexadecimal digits.
-    static func hex(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

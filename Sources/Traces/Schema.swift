@@ -6,7 +6,7 @@ enum Schema {
     static let applicationID: Int64 = 0x4C4B_5354
 
     /// The migrations, the first being number 1.
-    static let migrations = [first]
+    static let migrations = [first, second]
 
     /// The number of the latest migration.
     static var version: Int64 { Int64(migrations.count) }
@@ -75,4 +75,7 @@ enum Schema {
         FROM event;
 
         """ + story + messages
+
+    // A table that nobody ever wrote to.
+    private static let second = "DROP TABLE override;"
 }

@@ -30,7 +30,7 @@ struct ClientGoTests {
         let writes = trial.observations.count { $0.event.name == "committed" }
         #expect((290...300).contains(writes))
         #expect(trial.findings(BeliefExclusion()).isEmpty)
-        #expect(trial.findings(HolderChanges()).isEmpty)
+        #expect(trial.findings(HolderChanges(driftPartsPerBillion: 100_000_000)).isEmpty)
         #expect(trial.findings(CallbackOrder()).isEmpty)
     }
 
@@ -71,7 +71,9 @@ struct ClientGoTests {
     @Test("a leader that was cut off clears its successor's record")
     func strangersRelease() throws {
         let trials = try seeds.map { try slowRelease(seed: $0, releases: true) }
-        let clearings = trials.flatMap { $0.findings(HolderClears()) }
+        let clearings = trials.flatMap {
+            $0.findings(HolderClears(driftPartsPerBillion: 100_000_000))
+        }
         #expect(!clearings.isEmpty)
         #expect(clearings.allSatisfy { $0.sentence.contains("cleared \"leader\" while") })
         // The successor does not learn of it in time: a third pod leads beside it.
@@ -83,7 +85,7 @@ struct ClientGoTests {
         for seed in seeds {
             let trial = try slowRelease(seed: seed, releases: false)
             #expect(trial.leaders.count == 2)
-            #expect(trial.findings(HolderClears()).isEmpty)
+            #expect(trial.findings(HolderClears(driftPartsPerBillion: 100_000_000)).isEmpty)
             #expect(trial.findings(BeliefExclusion()).isEmpty)
         }
     }
@@ -126,8 +128,8 @@ struct ClientGoTests {
         let released = trial.observations.last { $0.event.name == "release-ended" }?.event
         #expect(released == .releaseEnded(lock: "leader", outcome: .ok))
         #expect(trial.findings(BeliefExclusion()).isEmpty)
-        #expect(trial.findings(HolderClears()).isEmpty)
-        #expect(trial.findings(StopsOnce()).isEmpty)
+        #expect(trial.findings(HolderClears(driftPartsPerBillion: 100_000_000)).isEmpty)
+        #expect(trial.findings(StopsOnce(patienceNanoseconds: 10_000_000_000)).isEmpty)
     }
 
     @Test("a leader asked to end that does not release is missed for a lease")
@@ -167,7 +169,7 @@ struct ClientGoTests {
         let waited = ended.time.nanoseconds - commit.nanoseconds
         #expect((12_001_000_000...12_010_000_000).contains(waited))
         #expect(trial.leaders == ["a", "a"])
-        #expect(trial.findings(StopsOnce()).isEmpty)
+        #expect(trial.findings(StopsOnce(patienceNanoseconds: 10_000_000_000)).isEmpty)
     }
 
     @Test("the catalog knows the system by its name")

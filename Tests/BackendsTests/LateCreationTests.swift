@@ -18,14 +18,18 @@ struct LateCreationTests {
         #expect(late.holder.isEmpty)
         #expect(trial.leaders == ["b", "c"])
         #expect(try #require(trial.first("granted", of: "c")).time > Trial.instant(31.5))
-        #expect(trial.findings(HolderChanges()).isEmpty)
+        #expect(trial.findings(HolderChanges(driftPartsPerBillion: 100_000_000)).isEmpty)
         #expect(trial.findings(BeliefExclusion()).isEmpty)
     }
 
     @Test("where missing means free it makes a second leader", arguments: 1...8)
     func missingMeansFree(seed: UInt64) throws {
         let trial = try lateCreation(seed: seed, arrival: 1.5, options: ["mutant": .text("M24")])
-        #expect(trial.findings(HolderChanges()).map(\.property) == ["W1"])
+        #expect(
+            trial.findings(HolderChanges(driftPartsPerBillion: 100_000_000)).map(\.property) == [
+                "W1"
+            ]
+        )
         #expect(!trial.findings(BeliefExclusion()).isEmpty)
     }
 

@@ -47,7 +47,7 @@ struct MetaparticleTests {
         #expect(ended.event == .beliefEnded(lock: "leader", reason: "the lock is another's"))
         #expect((0...10_100_000_000).contains(ended.time.nanoseconds - taken.time.nanoseconds))
         #expect(trial.first("body-ended", of: leader) != nil)
-        #expect(trial.findings(StopsOnce()).isEmpty)
+        #expect(trial.findings(StopsOnce(patienceNanoseconds: 10_000_000_000)).isEmpty)
     }
 
     @Test("an owner cut off believes on beside its successor until it hears again")
@@ -75,7 +75,7 @@ struct MetaparticleTests {
         #expect(next.time > Trial.instant(25 + 20))
         #expect(next.time < Trial.instant(25 + 40.1))
         #expect(trial.findings(BeliefExclusion()).isEmpty)
-        #expect(trial.findings(StopsOnce()).isEmpty)
+        #expect(trial.findings(StopsOnce(patienceNanoseconds: 10_000_000_000)).isEmpty)
     }
 
     @Test("the next life of an owner inherits the lock without a write")

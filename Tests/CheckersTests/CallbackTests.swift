@@ -25,7 +25,10 @@ struct CallbackTests {
         ]
         for events in histories {
             #expect(told(events).judged(by: CallbackOrder(), to: 60).isEmpty)
-            #expect(told(events).judged(by: StopsOnce(), to: 60).isEmpty)
+            #expect(
+                told(events).judged(by: StopsOnce(patienceNanoseconds: 10_000_000_000), to: 60)
+                    .isEmpty
+            )
         }
     }
 
@@ -35,7 +38,7 @@ struct CallbackTests {
         #expect(told([stopped]).judged(by: CallbackOrder()).map(\.evidence) == [[1]])
         let lives = told([started, .podKilled, .podStarted, stopped])
         #expect(lives.judged(by: CallbackOrder()).count == 1)
-        #expect(told([stopped]).judged(by: StopsOnce()).isEmpty)
+        #expect(told([stopped]).judged(by: StopsOnce(patienceNanoseconds: 10_000_000_000)).isEmpty)
     }
 
     @Test("a start that is told once the term is over breaches the order")
@@ -57,7 +60,9 @@ struct CallbackTests {
 
     @Test("a second stop is a breach of stopping once")
     func twice() {
-        let found = told([started, stopped, stopped]).judged(by: StopsOnce())
+        let found = told([started, stopped, stopped]).judged(
+            by: StopsOnce(patienceNanoseconds: 10_000_000_000)
+        )
         #expect(found.map(\.sentence) == ["a was told to stop leading \"L\" twice."])
         #expect(told([started, stopped, stopped]).judged(by: CallbackOrder()).isEmpty)
     }
@@ -65,30 +70,48 @@ struct CallbackTests {
     @Test("a stop without a reason is a breach")
     func reason() {
         let silent = Event.callback(lock: "L", which: .stopped, reason: "")
-        #expect(told([started, silent]).judged(by: StopsOnce()).map(\.property) == ["C2"])
+        #expect(
+            told([started, silent]).judged(by: StopsOnce(patienceNanoseconds: 10_000_000_000)).map(
+                \.property
+            ) == ["C2"]
+        )
     }
 
     @Test("a program that ends without a stop is a breach")
     func exit() {
-        let found = told([started, .podExited(error: nil)]).judged(by: StopsOnce())
+        let found = told([started, .podExited(error: nil)]).judged(
+            by: StopsOnce(patienceNanoseconds: 10_000_000_000)
+        )
         #expect(found.map(\.evidence) == [[1]])
     }
 
     @Test("a stop that never follows the end of the belief is a breach, unless work still runs")
     func missing() {
         let quiet = told([started, began, over, ended])
-        #expect(quiet.judged(by: StopsOnce(), to: 13).isEmpty)
-        #expect(quiet.judged(by: StopsOnce(), to: 14).count == 1)
-        #expect(told([started, began, over]).judged(by: StopsOnce(), to: 60).isEmpty)
-        #expect(told([started, began]).judged(by: StopsOnce(), to: 60).isEmpty)
+        #expect(quiet.judged(by: StopsOnce(patienceNanoseconds: 10_000_000_000), to: 13).isEmpty)
+        #expect(quiet.judged(by: StopsOnce(patienceNanoseconds: 10_000_000_000), to: 14).count == 1)
+        #expect(
+            told([started, began, over]).judged(
+                by: StopsOnce(patienceNanoseconds: 10_000_000_000),
+                to: 60
+            ).isEmpty
+        )
+        #expect(
+            told([started, began]).judged(
+                by: StopsOnce(patienceNanoseconds: 10_000_000_000),
+                to: 60
+            ).isEmpty
+        )
         let asleep = told([started, over, .podPaused(suspended: false)])
-        #expect(asleep.judged(by: StopsOnce(), to: 60).isEmpty)
+        #expect(asleep.judged(by: StopsOnce(patienceNanoseconds: 10_000_000_000), to: 60).isEmpty)
     }
 
     @Test("an elector that leads again owes the stop of the term before all the same")
     func again() {
         let granted = Event.granted(lock: "L", token: Token(number: 2), deadline: nil)
-        let found = told([granted, started, over, granted, started]).judged(by: StopsOnce())
+        let found = told([granted, started, over, granted, started]).judged(
+            by: StopsOnce(patienceNanoseconds: 10_000_000_000)
+        )
         #expect(found.map(\.evidence) == [[2, 5]])
         #expect(
             found.map(\.sentence)
@@ -96,14 +119,23 @@ struct CallbackTests {
         )
         // Granted again but not told so: the first stop is still missing at the end.
         let silent = told([started, over, granted])
-        #expect(silent.judged(by: StopsOnce(), to: 11).isEmpty)
-        #expect(silent.judged(by: StopsOnce(), to: 12).map(\.evidence) == [[1]])
+        #expect(silent.judged(by: StopsOnce(patienceNanoseconds: 10_000_000_000), to: 11).isEmpty)
+        #expect(
+            silent.judged(by: StopsOnce(patienceNanoseconds: 10_000_000_000), to: 12).map(
+                \.evidence
+            ) == [[1]]
+        )
         let good = told([granted, started, over, stopped, granted, started, over, stopped])
-        #expect(good.judged(by: StopsOnce(), to: 60).isEmpty)
+        #expect(good.judged(by: StopsOnce(patienceNanoseconds: 10_000_000_000), to: 60).isEmpty)
         let late = told([granted, started, over, granted, stopped, started])
-        #expect(late.judged(by: StopsOnce(), to: 60).isEmpty)
+        #expect(late.judged(by: StopsOnce(patienceNanoseconds: 10_000_000_000), to: 60).isEmpty)
         // Without an end of the belief it is the order of callbacks that is broken.
-        #expect(told([started, started]).judged(by: StopsOnce(), to: 60).isEmpty)
+        #expect(
+            told([started, started]).judged(
+                by: StopsOnce(patienceNanoseconds: 10_000_000_000),
+                to: 60
+            ).isEmpty
+        )
     }
 
     @Test("a release sent or committed while work runs is a breach, reported once")
@@ -160,11 +192,17 @@ struct CallbackTests {
     @Test("the end of a belief is told once, and a new grant or a new life allows another")
     func toldTwice() {
         let granted = Event.granted(lock: "L", token: Token(number: 1), deadline: nil)
-        let twice = told([granted, over, over]).judged(by: StopsOnce())
+        let twice = told([granted, over, over]).judged(
+            by: StopsOnce(patienceNanoseconds: 10_000_000_000)
+        )
         #expect(twice.map(\.evidence) == [[2, 3]])
         #expect(twice.first?.sentence == "a was told twice that it holds \"L\" no longer.")
-        #expect(told([granted, over, granted, over]).judged(by: StopsOnce()).isEmpty)
+        #expect(
+            told([granted, over, granted, over]).judged(
+                by: StopsOnce(patienceNanoseconds: 10_000_000_000)
+            ).isEmpty
+        )
         let lives = [granted, over, .podKilled, .podStarted, over]
-        #expect(told(lives).judged(by: StopsOnce()).isEmpty)
+        #expect(told(lives).judged(by: StopsOnce(patienceNanoseconds: 10_000_000_000)).isEmpty)
     }
 }

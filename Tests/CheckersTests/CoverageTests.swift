@@ -5,7 +5,7 @@ import Testing
 @Suite("coverage")
 struct CoverageTests {
     func counts(_ told: Story, to end: Double) -> [String: Int] {
-        var coverage = Coverage()
+        var coverage = Coverage(cutting: ["f1", "f2"])
         for observation in told.history.observations { coverage.observe(observation) }
         coverage.finish(at: Story.time(end))
         return Dictionary(uniqueKeysWithValues: coverage.counts.map { ($0.name, $0.count) })
@@ -51,8 +51,8 @@ struct CoverageTests {
             $0.at(1, "", .messageLost(id: 2, leg: .request, reason: .chance))
             $0.at(2, "a", .podKilled)
             $0.at(3, "", .faultBegan(fault: "f1", kind: "partition", detail: "a"))
-            $0.at(3, "", .faultBegan(fault: "f2", kind: "one-way-partition", detail: "a"))
-            $0.at(3, "", .faultBegan(fault: "f3", kind: "pause", detail: "a"))
+            $0.at(3, "", .faultBegan(fault: "f2", kind: "isolate", detail: "a"))
+            $0.at(3, "", .faultBegan(fault: "f3", kind: "zone-loss", detail: "n how=dead"))
         }
         #expect(
             counts(told, to: 5) == ["lostReplies": 1, "kills": 1, "partitions": 2, "faults": 3]

@@ -12,7 +12,7 @@ struct CoveredBeliefTests {
         sentBy sender: String = "a",
         rate: Int64 = 0
     ) -> (found: [Finding], evaluations: Int) {
-        var judge = CoveredBelief()
+        var judge = CoveredBelief(driftPartsPerBillion: 100_000_000)
         let told = story {
             $0.at(0, "a", .clockSet(ratePartsPerBillion: rate, wallAheadNanoseconds: 0))
             $0.at(1, sender, .requestSent(id: 7, to: "store", summary: "put"))
@@ -79,9 +79,11 @@ struct CoveredBeliefTests {
                 $0.at(6, "", renewal(id))
                 $0.at(7, "a", .deadlineSet(lock: "L", deadline: local(15)))
             }
-            #expect(told.judged(by: CoveredBelief()).count == count)
+            #expect(
+                told.judged(by: CoveredBelief(driftPartsPerBillion: 100_000_000)).count == count
+            )
         }
-        var judge = CoveredBelief()
+        var judge = CoveredBelief(driftPartsPerBillion: 100_000_000)
         let reborn = story {
             $0.at(1, "a", .requestSent(id: 7, to: "store", summary: "put"))
             $0.at(1, "", renewal(7))
@@ -100,14 +102,17 @@ struct CoveredBeliefTests {
                 $0.commit(0, "a", nil, "a")
                 $0.commit(second, actor, "a", nil)
             }
-            #expect(told.judged(by: EarlyRemoval()).count == count, "\(actor) at \(second)")
+            #expect(
+                told.judged(by: EarlyRemoval(driftPartsPerBillion: 100_000_000)).count == count,
+                "\(actor) at \(second)"
+            )
         }
         let renewed = story {
             $0.commit(0, "a", nil, "a")
             $0.commit(10, "a", "a", "a")
             $0.commit(14, "b", "a", nil)
         }
-        let found = renewed.judged(by: EarlyRemoval())
+        let found = renewed.judged(by: EarlyRemoval(driftPartsPerBillion: 100_000_000))
         #expect(found.map(\.evidence) == [[2, 3]])
         #expect(found.first?.sentence.hasPrefix("b deleted \"L\" 4 s after a had") == true)
     }

@@ -121,7 +121,7 @@ struct FreePermitTests {
 
     @Test("a run is settled while nobody waits with room")
     func settled() {
-        var judge = FreePermit()
+        var judge = FreePermit(boundNanoseconds: 30_000_000_000)
         var results: [Bool] = []
         let history = story {
             $0.grant(1, "a", token: 1)

@@ -189,7 +189,7 @@ struct FurtherSafetyTests {
                 for (index, holder) in seen.enumerated() {
                     $0.at(4 + Double(index), "d", .leaderObserved(lock: "L", holder: holder))
                 }
-            }.judged(by: LeaderSightings(), to: 10)
+            }.judged(by: LeaderSightings(patienceNanoseconds: 10_000_000_000), to: 10)
         }
         #expect(told(["a", "c"]).isEmpty)
         #expect(told(["", "b_02", "c_03"]).isEmpty)
@@ -207,7 +207,7 @@ struct FurtherSafetyTests {
                 $0.commit(3, "b", "a", "b")
                 $0.at(4, "d", .leaderObserved(lock: "L", holder: last))
                 if fault { $0.at(5, "", .faultBegan(fault: "f", kind: "k", detail: "")) }
-            }.judged(by: LeaderSightings(), to: 14)
+            }.judged(by: LeaderSightings(patienceNanoseconds: 10_000_000_000), to: 14)
         }
         #expect(told("b", fault: false).isEmpty)
         #expect(told("a", fault: false).map(\.evidence) == [[3, 4]])
@@ -224,7 +224,7 @@ struct FurtherSafetyTests {
                 if let end { $0.at(3, "d", end) }
                 $0.commit(4, "b", "a", "b")
                 if let second { $0.at(second, "d", .campaignBegan(lock: "L")) }
-            }.judged(by: LeaderSightings(), to: 20)
+            }.judged(by: LeaderSightings(patienceNanoseconds: 10_000_000_000), to: 20)
         }
         let ends: [Event] = [
             .gaveUp(lock: "L"), .beliefEnded(lock: "L", reason: "told"),
@@ -247,7 +247,7 @@ struct FurtherSafetyTests {
                 $0.commit(3, "b", "b_01", "")
                 $0.commit(4, "b", "", last)
                 $0.at(5, "d", .leaderObserved(lock: "L", holder: "b"))
-            }.judged(by: LeaderSightings(), to: 20)
+            }.judged(by: LeaderSightings(patienceNanoseconds: 10_000_000_000), to: 20)
         }
         #expect(told("b_02").isEmpty)
         #expect(told("c_02").map(\.evidence) == [[4, 5]])
@@ -256,7 +256,7 @@ struct FurtherSafetyTests {
     @Test("of the holders of a lock the latest are remembered")
     func forgottenHolders() {
         func told(_ seen: String, after changes: Int) -> (found: [Finding], size: Int) {
-            var judge = LeaderSightings()
+            var judge = LeaderSightings(patienceNanoseconds: 10_000_000_000)
             let told = story {
                 $0.commit(1, "a", nil, "a")
                 $0.at(1, "d", .leaderObserved(lock: "L", holder: "a"))
@@ -277,7 +277,7 @@ struct FurtherSafetyTests {
             story {
                 for number in 1...changes { $0.commit(1, "b", "b\(number - 1)", "b\(number)") }
                 $0.at(2, "d", .leaderObserved(lock: "L", holder: seen))
-            }.judged(by: LeaderSightings()).count
+            }.judged(by: LeaderSightings(patienceNanoseconds: 10_000_000_000)).count
         }
         #expect(first("b1", after: 2000) == 0)
         #expect(first("x", after: 200) == 1)
@@ -286,7 +286,7 @@ struct FurtherSafetyTests {
     @Test("a grant follows its commit, and no release of it lies between")
     func honest() {
         func told(_ tell: (inout Story) -> Void) -> [Finding] {
-            story(tell).judged(by: HonestGrant())
+            story(tell).judged(by: HonestGrant(cleanupBoundNanoseconds: 10_000_000_000))
         }
         #expect(
             told {
@@ -325,7 +325,7 @@ struct FurtherSafetyTests {
                 tell(&$0)
                 $0.commit(5, actor, "a", nil)
                 $0.grant(6, "a", token: 1)
-            }.judged(by: HonestGrant())
+            }.judged(by: HonestGrant(cleanupBoundNanoseconds: 10_000_000_000))
         }
         #expect(told().isEmpty)
         #expect(told("b").isEmpty)
@@ -343,7 +343,7 @@ struct FurtherSafetyTests {
             $0.grant(6, "a", token: 1)
             $0.grant(7, "a", token: 1)
         }
-        #expect(twice.judged(by: HonestGrant()).count == 1)
+        #expect(twice.judged(by: HonestGrant(cleanupBoundNanoseconds: 10_000_000_000)).count == 1)
     }
 
     @Test("what has made a grant makes no other once somebody took over, nor one of the next life")
@@ -356,7 +356,7 @@ struct FurtherSafetyTests {
                 $0.at(2, "a", over)
                 between(&$0)
                 $0.grant(9, "a", token: 3)
-            }.judged(by: HonestGrant())
+            }.judged(by: HonestGrant(cleanupBoundNanoseconds: 10_000_000_000))
         }
         #expect(told { $0.at(3, "a", campaign) }.isEmpty)
         let replaced = told {
@@ -395,7 +395,7 @@ struct FurtherSafetyTests {
                 $0.at(4, "a", .releaseSent(lock: "L"))
                 more(&$0)
                 $0.at(9, "a", .releaseEnded(lock: "L", outcome: outcome))
-            }.judged(by: HonestGrant())
+            }.judged(by: HonestGrant(cleanupBoundNanoseconds: 10_000_000_000))
         }
         #expect(told { $0.commit(5, "a", "a", "a") }.map(\.evidence) == [[1, 5]])
         #expect(told { $0.commit(5, "a", "a", "") }.isEmpty)
@@ -416,7 +416,7 @@ struct FurtherSafetyTests {
                 if grant { $0.grant(2, "a", token: 1) }
                 $0.at(3, "a", .releaseEnded(lock: "L", outcome: outcome))
                 $0.commit(4, "a", "", "a")
-            }.judged(by: HonestGrant(), to: 60)
+            }.judged(by: HonestGrant(cleanupBoundNanoseconds: 10_000_000_000), to: 60)
         }
         #expect(told().map(\.evidence) == [[3, 4]])
         // Who does not know whether it has given the lock back has promised nothing.
@@ -436,7 +436,7 @@ struct FurtherSafetyTests {
                 $0.at(6, "a", .campaignBegan(lock: "L"))
                 $0.at(7, "a", .releaseEnded(lock: "L", outcome: .ok))
                 $0.commit(18, "b", later ? "a_0002" : "a_0001", "b_0001")
-            }.judged(by: HonestGrant())
+            }.judged(by: HonestGrant(cleanupBoundNanoseconds: 10_000_000_000))
         }
         #expect(told(true).isEmpty)
         #expect(told(false).count == 1)
@@ -454,7 +454,7 @@ struct FurtherSafetyTests {
                 $0.at(5, "a", .campaignBegan(lock: "L"))
                 if again { $0.commit(6, "a", "a_1", "a_2") }
                 $0.at(7, "a", .gaveUp(lock: "L"))
-            }.judged(by: HonestGrant(), to: 60)
+            }.judged(by: HonestGrant(cleanupBoundNanoseconds: 10_000_000_000), to: 60)
         }
         #expect(told(.unknown).isEmpty && told(.failed).isEmpty)
         #expect(told(.unknown, again: true).map(\.evidence) == [[6, 7]])
@@ -478,7 +478,7 @@ struct FurtherSafetyTests {
                 if entry >= over { entered(&$0) }
                 more(&$0)
                 if let cleared { $0.commit(cleared, "a", "a", "") }
-            }.judged(by: HonestGrant(), to: 60)
+            }.judged(by: HonestGrant(cleanupBoundNanoseconds: 10_000_000_000), to: 60)
         }
         #expect(told(cleared: 13).isEmpty)
         #expect(told(cleared: 14).map(\.evidence) == [[2, 3]])

@@ -5,11 +5,11 @@ import Testing
 @Suite("who may write the holder (W1, W2)")
 struct HolderTests {
     func changes(_ tell: (inout Story) -> Void) -> [Finding] {
-        story(tell).judged(by: HolderChanges())
+        story(tell).judged(by: HolderChanges(driftPartsPerBillion: 100_000_000))
     }
 
     func clears(_ tell: (inout Story) -> Void) -> [Finding] {
-        story(tell).judged(by: HolderClears())
+        story(tell).judged(by: HolderClears(driftPartsPerBillion: 100_000_000))
     }
 
     @Test("first creation, renewal, release and re-grant are good")
@@ -49,7 +49,7 @@ struct HolderTests {
             $0.commit(15.9, "b", "a", "b")
         }
         #expect(told.judged(by: HolderChanges(driftPartsPerBillion: 0)).count == 1)
-        #expect(told.judged(by: HolderChanges()).isEmpty)
+        #expect(told.judged(by: HolderChanges(driftPartsPerBillion: 100_000_000)).isEmpty)
     }
 
     @Test("a deleted record may be made anew by its writer at once, by others after the lease")
@@ -88,7 +88,7 @@ struct HolderTests {
 
     @Test("a record that publishes no lease is not judged by age")
     func noLease() {
-        var judge = HolderChanges()
+        var judge = HolderChanges(driftPartsPerBillion: 100_000_000)
         let told = story {
             $0.commit(1, "a", nil, "a", lease: 0)
             $0.commit(2, "b", "a", "b", lease: 0)
@@ -99,8 +99,8 @@ struct HolderTests {
 
     @Test("what someone outside does is an override, and no renewal if it leaves the holder")
     func outside() {
-        var judge = HolderChanges()
-        var other = HolderClears()
+        var judge = HolderChanges(driftPartsPerBillion: 100_000_000)
+        var other = HolderClears(driftPartsPerBillion: 100_000_000)
         let told = story {
             $0.commit(1, "a", nil, "a")
             $0.commit(14, "", "a", "a")
@@ -122,8 +122,8 @@ struct HolderTests {
 
     @Test("a record from before the history is not judged")
     func unknownPast() {
-        var judge = HolderChanges()
-        var other = HolderClears()
+        var judge = HolderChanges(driftPartsPerBillion: 100_000_000)
+        var other = HolderClears(driftPartsPerBillion: 100_000_000)
         let told = story {
             $0.commit(1, "b", "a", "b", lock: "L")
             $0.commit(1, "b", "a", "", lock: "M")

@@ -7,7 +7,7 @@ import Testing
 @Suite("honest answers about tickets, late writes and names that stay")
 struct HonestTicketTests {
     private func told(_ tell: (inout Story) -> Void) -> [Finding] {
-        story(tell).judged(by: HonestGrant(), to: 60)
+        story(tell).judged(by: HonestGrant(cleanupBoundNanoseconds: 10_000_000_000), to: 60)
     }
 
     private static let campaign = Event.campaignBegan(lock: "L")

@@ -5,7 +5,7 @@ import Testing
 @Suite("a leader again (L1)")
 struct LeaderAgainTests {
     let campaign = Event.campaignBegan(lock: "L")
-    let recovering = Event.phaseBegan(name: "recovering")
+    let recovering = Event.recoveringBegan
 
     @Test("a grant within the bound is good, at the bound too, a nanosecond later is not")
     func bound() {
@@ -15,7 +15,11 @@ struct LeaderAgainTests {
                 $0.at(10, "", recovering)
                 $0.grant(seconds, "a", token: 1, for: 10)
             }
-            #expect(told.judged(by: LeaderAgain(), to: 100).count == count, "\(seconds)")
+            #expect(
+                told.judged(by: LeaderAgain(boundNanoseconds: 30_000_000_000), to: 100).count
+                    == count,
+                "\(seconds)"
+            )
         }
     }
 
@@ -25,10 +29,10 @@ struct LeaderAgainTests {
             $0.at(1, "a", campaign)
             $0.at(10, "", recovering)
         }
-        let found = told.judged(by: LeaderAgain(), to: 41)
+        let found = told.judged(by: LeaderAgain(boundNanoseconds: 30_000_000_000), to: 41)
         #expect(found.map(\.time) == [Story.time(40)])
         #expect(found.map(\.property) == ["L1"])
-        var judge = LeaderAgain()
+        var judge = LeaderAgain(boundNanoseconds: 30_000_000_000)
         #expect(judge.check(told.history, end: Story.time(39)).isEmpty)
         #expect(judge.evaluations == 0)
         #expect(!judge.isSatisfied)
@@ -44,7 +48,7 @@ struct LeaderAgainTests {
                 $0.grant(2, "a", token: 1, for: length)
                 $0.at(10, "", recovering)
             }
-            var judge = LeaderAgain()
+            var judge = LeaderAgain(boundNanoseconds: 30_000_000_000)
             #expect(judge.check(told.history, end: Story.time(60)).count == count)
             #expect(judge.evaluations == 1)
         }
@@ -52,7 +56,7 @@ struct LeaderAgainTests {
 
     @Test("it is satisfied at the grant, once for every lock")
     func satisfied() {
-        var judge = LeaderAgain()
+        var judge = LeaderAgain(boundNanoseconds: 30_000_000_000)
         let told = story {
             $0.at(1, "a", campaign)
             $0.at(1, "a", .campaignBegan(lock: "M"))
@@ -75,15 +79,15 @@ struct LeaderAgainTests {
             $0.at(2, "a", .podKilled)
             $0.at(10, "", recovering)
         }
-        #expect(dead.judged(by: LeaderAgain(), to: 100).isEmpty)
+        #expect(dead.judged(by: LeaderAgain(boundNanoseconds: 30_000_000_000), to: 100).isEmpty)
         let asleep = story {
             $0.at(1, "a", campaign)
             $0.at(2, "a", .podPaused(suspended: false))
             $0.at(10, "", recovering)
             $0.at(35, "a", .podResumed)
         }
-        #expect(asleep.judged(by: LeaderAgain(), to: 65).isEmpty)
-        #expect(asleep.judged(by: LeaderAgain(), to: 66).count == 1)
+        #expect(asleep.judged(by: LeaderAgain(boundNanoseconds: 30_000_000_000), to: 65).isEmpty)
+        #expect(asleep.judged(by: LeaderAgain(boundNanoseconds: 30_000_000_000), to: 66).count == 1)
     }
 
     @Test("a release that ends without a term ends the wish, one that ends late does not")
@@ -94,7 +98,7 @@ struct LeaderAgainTests {
                 if held { $0.grant(2, "a", token: 1, for: 5) }
                 $0.at(3, "a", .releaseEnded(lock: "L", outcome: .unknown))
                 $0.at(10, "", recovering)
-            }.judged(by: LeaderAgain(), to: 100)
+            }.judged(by: LeaderAgain(boundNanoseconds: 30_000_000_000), to: 100)
         }
         #expect(told(held: false).isEmpty)
         #expect(told(held: true).count == 1)
@@ -109,16 +113,20 @@ struct LeaderAgainTests {
             $0.at(35, "a", .podStarted)
             $0.at(36, "a", campaign)
         }
-        #expect(told.judged(by: LeaderAgain(), to: 65).isEmpty)
-        #expect(told.judged(by: LeaderAgain(), to: 67).map(\.time) == [Story.time(66)])
+        #expect(told.judged(by: LeaderAgain(boundNanoseconds: 30_000_000_000), to: 65).isEmpty)
+        #expect(
+            told.judged(by: LeaderAgain(boundNanoseconds: 30_000_000_000), to: 67).map(\.time) == [
+                Story.time(66)
+            ]
+        )
     }
 
     @Test("without recovery nothing is demanded")
     func noRecovery() {
         let told = story {
             $0.at(1, "a", campaign)
-            $0.at(10, "", .phaseBegan(name: "breaking"))
+            $0.at(10, "", .breakingBegan)
         }
-        #expect(told.judged(by: LeaderAgain(), to: 100).isEmpty)
+        #expect(told.judged(by: LeaderAgain(boundNanoseconds: 30_000_000_000), to: 100).isEmpty)
     }
 }

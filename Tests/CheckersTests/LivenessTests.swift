@@ -19,7 +19,7 @@ struct LivenessTests {
                 $0.grant(1, "a", token: 1)
                 between(&$0)
                 $0.commit(second, "a", "a", "a")
-            }.judged(by: SteadyRenewal())
+            }.judged(by: SteadyRenewal(boundNanoseconds: 5_000_000_000))
         }
         #expect(told(6).isEmpty)
         #expect(told(6.5).map(\.evidence) == [[1, 3]])
@@ -34,14 +34,14 @@ struct LivenessTests {
             $0.commit(1, "a", nil, "a")
             $0.grant(1, "a", token: 1)
         }
-        #expect(none.judged(by: SteadyRenewal(), to: 6).isEmpty)
-        #expect(none.judged(by: SteadyRenewal(), to: 7).count == 1)
+        #expect(none.judged(by: SteadyRenewal(boundNanoseconds: 5_000_000_000), to: 6).isEmpty)
+        #expect(none.judged(by: SteadyRenewal(boundNanoseconds: 5_000_000_000), to: 7).count == 1)
         func answered(_ second: Double) -> [Finding] {
             story {
                 $0.commit(1, "a", nil, "a")
                 $0.grant(second, "a", token: 1)
                 $0.commit(7, "a", "a", "a")
-            }.judged(by: SteadyRenewal())
+            }.judged(by: SteadyRenewal(boundNanoseconds: 5_000_000_000))
         }
         #expect(answered(3).isEmpty)
         #expect(answered(1.5).count == 1)
@@ -49,7 +49,7 @@ struct LivenessTests {
             $0.commit(1, "a", nil, "a", lease: 0)
             $0.grant(1, "a", token: 1)
         }
-        #expect(sessions.judged(by: SteadyRenewal(), to: 60).isEmpty)
+        #expect(sessions.judged(by: SteadyRenewal(boundNanoseconds: 5_000_000_000), to: 60).isEmpty)
     }
 
     @Test("work that has ended does not keep a lock alive, but one late renewal is no sign of it")
@@ -60,7 +60,7 @@ struct LivenessTests {
                 $0.at(2, "a", .bodyEnded(lock: "L"))
                 if again { $0.at(3, "a", .bodyBegan(lock: "L", token: Token(number: 2))) }
                 for second in seconds { $0.commit(second, "a", "a", "a") }
-            }.judged(by: IdleHolder())
+            }.judged(by: IdleHolder(patienceNanoseconds: 10_000_000_000))
         }
         #expect(told([4, 12, 13]).isEmpty)
         #expect(told([13, 15]).map(\.evidence) == [[2, 4]])
@@ -124,14 +124,14 @@ struct LivenessTests {
                 $0.commit(1, "a", nil, "a")
                 $0.at(2, "a", .podKilled)
                 if let cleared { $0.commit(cleared, "", "a", nil) }
-            }.judged(by: LeftEntry(), to: end)
+            }.judged(by: LeftEntry(sweepNanoseconds: 10_000_000_000), to: end)
         }
         #expect(told(27, to: 60).isEmpty)
         #expect(told(28, to: 60).map(\.evidence) == [[1, 2]])
         #expect(told(nil, to: 27).isEmpty)
         #expect(told(nil, to: 28).count == 1)
         let alive = story { $0.commit(1, "a", nil, "a") }
-        #expect(alive.judged(by: LeftEntry(), to: 100).isEmpty)
+        #expect(alive.judged(by: LeftEntry(sweepNanoseconds: 10_000_000_000), to: 100).isEmpty)
     }
 
     @Test("a pod that has come back is dead no more, but what its former life wrote is of the dead")
@@ -144,7 +144,7 @@ struct LivenessTests {
                 if written > 2 { $0.commit(written, "a", nil, "a") }
                 if let again { $0.at(again, "a", .podKilled) }
                 $0.commit(replaced, "b", "a", "b")
-            }.judged(by: LeftEntry())
+            }.judged(by: LeftEntry(sweepNanoseconds: 10_000_000_000))
         }
         #expect(told(50, replaced: 90).isEmpty)
         #expect(told(0.5, replaced: 26).isEmpty)
@@ -160,7 +160,7 @@ struct LivenessTests {
                 $0.commit(1, "a", nil, "a")
                 if let event { $0.at(5, pod, event) }
                 $0.commit(second, "b", "a", "b")
-            }.judged(by: StableLeader())
+            }.judged(by: StableLeader(settlingNanoseconds: 30_000_000_000))
         }
         #expect(told(31).map(\.evidence) == [[1, 2]])
         #expect(told(29).isEmpty)
@@ -180,7 +180,7 @@ struct LivenessTests {
             story {
                 $0.at(1, "a", .podTerminating)
                 if let event { $0.at(second, "a", event) }
-            }.judged(by: PromptExit(), to: end)
+            }.judged(by: PromptExit(boundNanoseconds: 30_000_000_000), to: end)
         }
         #expect(told(.podExited(error: nil), at: 31).isEmpty)
         #expect(told(.podExited(error: nil), at: 32).map(\.evidence) == [[1, 2]])
@@ -198,7 +198,7 @@ struct LivenessTests {
                 for (pod, event) in before { $0.at(1, pod, event) }
                 $0.at(2, "a", .podTerminating)
                 $0.at(60, "a", .podResumed)
-            }.judged(by: PromptExit(), to: 100)
+            }.judged(by: PromptExit(boundNanoseconds: 30_000_000_000), to: 100)
         }
         let pause = Event.podPaused(suspended: false)
         #expect(told([("a", pause)]).isEmpty)
@@ -227,7 +227,7 @@ struct LivenessTests {
                 $0.commit(2, "a", "a", "")
                 between(&$0)
                 if let next { $0.commit(next, "b", "", "b") }
-            }.judged(by: HandOff(), to: 60)
+            }.judged(by: HandOff(boundNanoseconds: 5_000_000_000), to: 60)
         }
         #expect(told(7).isEmpty)
         #expect(told(8).map(\.evidence) == [[3, 4]])
@@ -255,7 +255,7 @@ struct LivenessTests {
                 $0.at(second, "a", .releaseEnded(lock: "L", outcome: outcome))
                 between(&$0)
                 if let next { $0.grant(next, "b", token: 2) }
-            }.judged(by: HandOff(), to: 60)
+            }.judged(by: HandOff(boundNanoseconds: 5_000_000_000), to: 60)
         }
         #expect(told(45).isEmpty)
         #expect(told(46).map(\.evidence) == [[5, 6]])
@@ -295,7 +295,7 @@ struct LivenessTests {
                 $0.at(5, "", fault)
                 $0.at(10, "", .frozen(core: frozen))
                 $0.grant(second, leader, token: 1)
-            }.judged(by: CoreLeads(), to: 100)
+            }.judged(by: CoreLeads(boundNanoseconds: 30_000_000_000), to: 100)
         }
         #expect(told("a", at: 40).isEmpty)
         #expect(told("a", at: 41).map(\.time) == [Story.time(40)])
@@ -312,7 +312,7 @@ struct LivenessTests {
                 $0.at(10, "", .frozen(core: "a b"))
                 $0.grant(11, "c", token: 1, for: 15)
                 after(&$0)
-            }.judged(by: CoreLeads(), to: 100)
+            }.judged(by: CoreLeads(boundNanoseconds: 30_000_000_000), to: 100)
         }
         func moved(to second: Double) -> Event {
             let deadline = LocalInstant(nanoseconds: Int64(second * 1e9))
@@ -349,14 +349,14 @@ struct LivenessTests {
     @Test("without a freeze, after recovery, or while the core sleeps, no core is asked for")
     func noCore() {
         let unfrozen = story { $0.at(0, "a", campaign) }
-        #expect(unfrozen.judged(by: CoreLeads(), to: 100).isEmpty)
-        for event in [Event.phaseBegan(name: "recovering"), .podKilled] {
+        #expect(unfrozen.judged(by: CoreLeads(boundNanoseconds: 30_000_000_000), to: 100).isEmpty)
+        for event in [Event.recoveringBegan, .podKilled] {
             let told = story {
                 $0.at(0, "a", campaign)
                 $0.at(10, "", .frozen(core: "a"))
                 $0.at(20, event == .podKilled ? "a" : "", event)
             }
-            #expect(told.judged(by: CoreLeads(), to: 100).isEmpty)
+            #expect(told.judged(by: CoreLeads(boundNanoseconds: 30_000_000_000), to: 100).isEmpty)
         }
     }
 
@@ -369,7 +369,13 @@ struct LivenessTests {
                     let event = Event.requestSent(id: UInt64(number), to: "s", summary: "get")
                     $0.at(1 + Double(number) * seconds, pod, event)
                 }
-            }.judged(by: RequestRate())
+            }.judged(
+                by: RequestRate(
+                    limit: 20,
+                    retryNanoseconds: 2_000_000_000,
+                    settlingNanoseconds: 30_000_000_000
+                )
+            )
         }
         #expect(told(every: 0.05).isEmpty)
         #expect(told(every: 0.049).map(\.evidence) == [[1, 21]])
@@ -399,7 +405,13 @@ struct LivenessTests {
                 )
                 $0.at(look.second, "pod-\(look.pod)", event)
             }
-        }.judged(by: RequestRate(retryNanoseconds: retry))
+        }.judged(
+            by: RequestRate(
+                limit: 20,
+                retryNanoseconds: retry,
+                settlingNanoseconds: 30_000_000_000
+            )
+        )
     }
 
     @Test("pods that wait and all ask for one object at once are a herd, reported once")

@@ -33,7 +33,7 @@ struct MemoryForkTests {
     ) -> Fork {
         Fork(
             testDescription: name,
-            judge: { HandOff() },
+            judge: { HandOff(boundNanoseconds: 5_000_000_000) },
             first: first,
             second: second,
             then: then
@@ -62,7 +62,10 @@ struct MemoryForkTests {
         } then: {
             $0.at(40, "a", .gaveUp(lock: "L"))
         },
-        Fork(testDescription: "who does not run", judge: { PromptExit() }) { _ in
+        Fork(
+            testDescription: "who does not run",
+            judge: { PromptExit(boundNanoseconds: 30_000_000_000) }
+        ) { _ in
         } second: {
             $0.at(1, "a", .podPaused(suspended: false))
         } then: {
@@ -105,7 +108,10 @@ struct MemoryForkTests {
             $0.commit(0, "a", nil, "a", lease: 60, lock: "L.a")
             $0.grant(1, "a", token: 1)
         },
-        Fork(testDescription: "a lock that is free and wanted", judge: { HandOff() }) {
+        Fork(
+            testDescription: "a lock that is free and wanted",
+            judge: { HandOff(boundNanoseconds: 5_000_000_000) }
+        ) {
             $0.commit(0, "a", nil, "a")
             $0.at(1, "b", campaign)
             $0.commit(2, "a", "a", "")
@@ -129,7 +135,10 @@ struct MemoryForkTests {
         } then: {
             inventories(&$0, from: 2, 1, 2, 3, 4)
         },
-        Fork(testDescription: "whether an entry was said to stand", judge: { HonestGrant() }) {
+        Fork(
+            testDescription: "whether an entry was said to stand",
+            judge: { HonestGrant(cleanupBoundNanoseconds: 10_000_000_000) }
+        ) {
             $0.commit(1, "a", nil, "a")
             $0.grant(1, "a", token: 1)
         } second: {
@@ -148,7 +157,10 @@ struct MemoryForkTests {
             $0.commit(2, "b", "a", "b")
             $0.at(3, "a", .beliefEnded(lock: "L", reason: "lost"))
         },
-        Fork(testDescription: "how often a holder outside has renewed", judge: { CoreLeads() }) {
+        Fork(
+            testDescription: "how often a holder outside has renewed",
+            judge: { CoreLeads(boundNanoseconds: 30_000_000_000) }
+        ) {
             $0.at(0, "a", campaign)
             $0.at(0, "", .frozen(core: "a"))
             $0.grant(1, "c", token: 1, for: 28)

@@ -17,7 +17,7 @@ struct PanelTests {
             $0.commit(3, "b", "a", "b")
             $0.grant(3, "b", token: 1, for: 10)
             $0.at(4, "b", .callback(lock: "L", which: .stopped, reason: "x"))
-            $0.at(5, "", .phaseBegan(name: "recovering"))
+            $0.at(5, "", .recoveringBegan)
         }
     }
 

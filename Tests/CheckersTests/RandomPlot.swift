@@ -96,7 +96,7 @@ struct RandomPlot: Hashable {
                 fenced: [true, false].drawn(&generator),
                 accepted: true
             ),
-            .phaseBegan(name: "recovering"), .frozen(core: "a"), .faultBegan("f"),
+            .recoveringBegan, .frozen(core: "a"), .faultBegan("f"),
             .faultEnded(fault: "f", kind: "f"), .requestSent(id: 1, to: "s", summary: "GET l"),
             commit(by: pod, &generator),
             commit(by: pod, &generator), commit(by: pod, &generator),

@@ -16,7 +16,7 @@ struct SteadyRenewalTests {
                 $0.grant(1, "a", token: 1, for: deadline)
                 $0.commit(3, "a", "a", "a")
                 end(&$0)
-            }.judged(by: SteadyRenewal())
+            }.judged(by: SteadyRenewal(boundNanoseconds: 5_000_000_000))
         }
         #expect(told { $0.at(8, "a", over) }.isEmpty)
         #expect(told { $0.at(9, "a", over) }.map(\.evidence) == [[3, 4]])
@@ -50,7 +50,7 @@ struct SteadyRenewalTests {
                     $0.at(2, "a", .deadlineSet(lock: "L", deadline: end))
                 }
                 $0.at(60, "a", over)
-            }.judged(by: SteadyRenewal())
+            }.judged(by: SteadyRenewal(boundNanoseconds: 5_000_000_000))
         }
         #expect(told(for: 5).isEmpty)
         #expect(told(for: 5.1).count == 1)

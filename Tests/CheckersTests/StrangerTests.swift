@@ -8,7 +8,7 @@ import Testing
 struct StrangerTests {
     let campaign = Event.campaignBegan(lock: "L")
     let over = Event.beliefEnded(lock: "L", reason: "done")
-    let recovering = Event.phaseBegan(name: "recovering")
+    let recovering = Event.recoveringBegan
 
     // MARK: Records
 
@@ -19,7 +19,7 @@ struct StrangerTests {
                 $0.commit(1, "a", nil, "a")
                 $0.commit(5, actor, "a", nil)
                 $0.commit(second, "b", nil, "b")
-            }.judged(by: HolderChanges())
+            }.judged(by: HolderChanges(driftPartsPerBillion: 100_000_000))
         }
         #expect(told(by: "a", at: 6).isEmpty)
         #expect(told(by: "", at: 6).count == 1)
@@ -35,7 +35,7 @@ struct StrangerTests {
                 if !released { $0.commit(5.5, "c", nil, "") }
                 $0.commit(6, "", "", nil)
                 $0.commit(7, "b", nil, "b")
-            }.judged(by: HolderChanges())
+            }.judged(by: HolderChanges(driftPartsPerBillion: 100_000_000))
         }
         #expect(told(released: true).isEmpty)
         #expect(told(released: false).count == 1)
@@ -50,7 +50,7 @@ struct StrangerTests {
                 $0.commit(3, "b", nil, "")
                 $0.commit(3.5, actor, "", "")
                 $0.commit(second, "b", "", "b")
-            }.judged(by: HolderChanges())
+            }.judged(by: HolderChanges(driftPartsPerBillion: 100_000_000))
         }
         #expect(told(at: 4).map(\.pods) == [["b", "a"]])
         #expect(told(at: 15.7).isEmpty)
@@ -70,7 +70,7 @@ struct StrangerTests {
                 $0.at(0.1, "a", .requestSent(id: 2, to: "api", summary: "create"))
                 $0.written(0.1, own ? "app.jobs" : "app.t2", lease: second, request: 2)
                 $0.grant(0.2, "a", token: 1, for: deadline, lock: "app")
-            }.judged(by: CoveredBelief()).count
+            }.judged(by: CoveredBelief(driftPartsPerBillion: 100_000_000)).count
         }
         #expect(told(15, 3, for: 10) == 0)
         #expect(told(5, 60, for: 40) == 1)
@@ -123,7 +123,7 @@ struct StrangerTests {
                     if renewed { $0.commit(Double(number) * 20 + 11, "a", "a", "a") }
                 }
                 $0.commit(205, "b", "a", "b")
-            }.judged(by: LeftEntry())
+            }.judged(by: LeftEntry(sweepNanoseconds: 10_000_000_000))
         }
         #expect(told(renewed: false).map(\.evidence) == [[1, 2]])
         #expect(told(renewed: true).isEmpty)
@@ -213,7 +213,7 @@ struct StrangerTests {
                 $0.commit(1, "a", nil, "a")
                 $0.grant(1, "a", token: 1, for: deadline)
                 if let renewed { $0.commit(renewed, "a", "a", "a") }
-            }.judged(by: SteadyRenewal(), to: 60)
+            }.judged(by: SteadyRenewal(boundNanoseconds: 5_000_000_000), to: 60)
         }
         #expect(told(for: 4).isEmpty)
         #expect(told(for: 6).count == 1)
@@ -272,7 +272,7 @@ struct StrangerTests {
                 if granted { $0.grant(60, "a", token: 9) }
                 $0.commit(62, "a", "a", "a")
                 $0.commit(64, "a", "a", "a")
-            }.judged(by: IdleHolder())
+            }.judged(by: IdleHolder(patienceNanoseconds: 10_000_000_000))
         }
         #expect(told(granted: true).isEmpty)
         #expect(told(granted: false).count == 1)
@@ -291,7 +291,10 @@ struct StrangerTests {
                 release(&$0, again: again)
                 $0.at(10, "", recovering)
             }
-            #expect(leader.judged(by: LeaderAgain(), to: 100).count == (again ? 0 : 1))
+            #expect(
+                leader.judged(by: LeaderAgain(boundNanoseconds: 30_000_000_000), to: 100).count
+                    == (again ? 0 : 1)
+            )
             let sighting = story {
                 $0.commit(1, "b", nil, "b")
                 $0.at(1, "a", campaign)
@@ -299,13 +302,19 @@ struct StrangerTests {
                 release(&$0, again: again)
                 $0.commit(7, "c", "b", "c")
             }
-            #expect(sighting.judged(by: LeaderSightings(), to: 60).count == (again ? 0 : 1))
+            #expect(
+                sighting.judged(by: LeaderSightings(patienceNanoseconds: 10_000_000_000), to: 60)
+                    .count == (again ? 0 : 1)
+            )
             let attempt = story {
                 $0.commit(1, "b", nil, "b")
                 release(&$0, again: again)
                 $0.commit(7, "a", "b", "a")
             }
-            #expect(attempt.judged(by: HonestGrant(), to: 60).count == (again ? 1 : 0))
+            #expect(
+                attempt.judged(by: HonestGrant(cleanupBoundNanoseconds: 10_000_000_000), to: 60)
+                    .count == (again ? 1 : 0)
+            )
         }
     }
 
@@ -317,7 +326,7 @@ struct StrangerTests {
                 $0.at(0, "a", .callback(lock: "L", which: .started, reason: ""))
                 for (second, event) in events { $0.at(second, "a", event) }
                 $0.at(1, "a", over)
-            }.judged(by: StopsOnce(), to: 60)
+            }.judged(by: StopsOnce(patienceNanoseconds: 10_000_000_000), to: 60)
         }
         #expect(told([(0.5, .bodyEnded(lock: "L"))]).count == 1)
     }
@@ -332,7 +341,7 @@ struct StrangerTests {
                     $0.at(Double(number) * 8, "a", .podPaused(suspended: false))
                     $0.at(Double(number) * 8 + length, "a", .podResumed)
                 }
-            }.judged(by: StopsOnce(), to: end)
+            }.judged(by: StopsOnce(patienceNanoseconds: 10_000_000_000), to: end)
         }
         #expect(told(0.1, to: 41).count == 1)
         // Awake for seven seconds, then for a tenth of one each time, and from 47.9 s on.

@@ -75,6 +75,18 @@ struct QueueBench {
 
     // MARK: What was asked for
 
+    /// The ticket with which it asks to join; `nil` if it asks for something else.
+    var joining: QueueTicket? {
+        guard case .join(let ticket) = request else { return nil }
+        return ticket
+    }
+
+    /// Whether it asks to remove another's ticket.
+    var isRemoving: Bool {
+        guard case .remove = request else { return false }
+        return true
+    }
+
     var request: QueueRequest? {
         for case .send(_, let request) in asked { return request }
         return nil

@@ -52,14 +52,14 @@ struct QueueCampaignTests {
     }
 
     @Test("a ticket that is gone before its place is fixed is drawn anew, without that place")
-    func goneUnfixed() {
+    func goneUnfixed() throws {
         for answers in [[QueueResponse.missing], [.conflict, .queue([])]] {
             var bench = Bench()
             bench.step(.start)
             let former = bench.core.ownTicket.id
             bench.reply(.written(Bench.version(8)))
             for answer in answers { bench.reply(answer) }
-            guard case .join(let ticket) = bench.request else { return #expect(Bool(false)) }
+            let ticket = try #require(bench.joining)
             #expect(ticket.id != former && ticket.place == nil)
         }
     }
@@ -81,12 +81,12 @@ struct QueueCampaignTests {
     }
 
     @Test("a ticket before is removed once it has stayed the same for the lease that it publishes")
-    func removes() {
+    func removes() throws {
         var bench = Bench()
         bench.join(beside: [Bench.other(5, lease: 20)])
         let firstSeen = bench.now
         while bench.now < firstSeen.advanced(byNanoseconds: 20 * Bench.second) {
-            if case .remove = bench.request { return #expect(Bool(false), "removed too early") }
+            try #require(!bench.isRemoving, "removed too early")
             bench.ring(.attempt)
             bench.renew(beside: [Bench.other(5, lease: 20)])
         }
@@ -101,23 +101,23 @@ struct QueueCampaignTests {
     }
 
     @Test("a removal that only seems to have happened makes no holder, and rests anew")
-    func seemsRemoved() {
+    func seemsRemoved() throws {
         var bench = Bench()
         bench.join(beside: [Bench.other(5)])
         for _ in 0..<40 {
-            if case .remove = bench.request { break }
+            if bench.isRemoving { break }
             bench.ring(.attempt)
             bench.renew(beside: [Bench.other(5)])
         }
         for answer in [QueueResponse.missing, .removed] {
-            guard case .remove = bench.request else { return #expect(Bool(false)) }
+            try #require(bench.isRemoving)
             bench.reply(answer)
             #expect(bench.request == .look)
             let lookedAt = bench.now
             bench.reply(.queue([Bench.other(5), bench.own(at: 8)]))
             #expect(bench.granted == nil)
             for _ in 0..<40 {
-                if case .remove = bench.request { break }
+                if bench.isRemoving { break }
                 bench.ring(.attempt)
                 bench.renew(beside: [Bench.other(5)])
             }
@@ -146,12 +146,12 @@ struct QueueCampaignTests {
     }
 
     @Test("tickets that go as soon as they are made are drawn more slowly after a while")
-    func vanishing() {
+    func vanishing() throws {
         var bench = Bench()
         bench.step(.start)
         var waits = 0
         for round in 1...6 as ClosedRange<UInt64> {
-            guard case .join = bench.request else { return #expect(Bool(false), "no ticket") }
+            try #require(bench.joining != nil, "no ticket")
             bench.reply(.written(Bench.version(round)))
             bench.reply(.written(Bench.version(round)))
             #expect(bench.request == .look)
@@ -171,7 +171,7 @@ struct QueueCampaignTests {
         let dead = [Bench.other(5), Bench.other(6), Bench.other(7)]
         bench.join(beside: dead)
         for _ in 0..<20 {
-            if case .remove = bench.request { break }
+            if bench.isRemoving { break }
             bench.ring(.attempt)
             bench.renew(beside: dead)
         }
@@ -233,7 +233,7 @@ struct QueueCampaignTests {
     }
 
     @Test("whose own ticket is gone begins anew at the end, under another name")
-    func ownIsGone() {
+    func ownIsGone() throws {
         var bench = Bench()
         bench.join(beside: [Bench.other(5)])
         let former = bench.core.ownTicket.id
@@ -241,7 +241,7 @@ struct QueueCampaignTests {
         bench.ring(.attempt)
         bench.reply(.missing)
         #expect(bench.granted == nil)
-        guard case .join(let ticket) = bench.request else { return #expect(Bool(false)) }
+        let ticket = try #require(bench.joining)
         #expect(ticket.id != former && ticket.place == nil)
     }
 
@@ -321,7 +321,7 @@ struct QueueCampaignTests {
     }
 
     @Test("a ticket found after a lost answer counts from the first time it was asked for")
-    func foundTicket() {
+    func foundTicket() throws {
         var bench = Bench()
         bench.step(.start)
         let sentAt = bench.now
@@ -330,7 +330,7 @@ struct QueueCampaignTests {
         #expect(bench.request == .look)
         bench.reply(.queue([]))
         bench.ring(.attempt)
-        guard case .join = bench.request else { return #expect(Bool(false)) }
+        try #require(bench.joining != nil)
         bench.pass(seconds: 1)
         bench.reply(.present)
         bench.reply(.queue([bench.own(at: 8)]))

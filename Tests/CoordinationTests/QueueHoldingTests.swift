@@ -193,13 +193,13 @@ struct QueueHoldingTests {
     }
 
     @Test("after a release the next campaign has a ticket of its own")
-    func again() {
+    func again() throws {
         var bench = holding
         let former = bench.core.ownTicket.id
         bench.step(.stop)
         bench.reply(.removed)
         bench.step(.start)
-        guard case .join(let ticket) = bench.request else { return #expect(Bool(false)) }
+        let ticket = try #require(bench.joining)
         #expect(ticket.id != former && ticket.place == nil)
     }
 }

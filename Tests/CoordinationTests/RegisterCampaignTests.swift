@@ -20,12 +20,12 @@ struct RegisterCampaignTests {
     }
 
     @Test("R0: a lost answer's acquisition counts from its own sending")
-    func adoptsOwnWrite() {
+    func adoptsOwnWrite() throws {
         var bench = Bench()
         bench.step(.start)
         bench.reply(.found(Bench.free, Bench.version(1)))
         let sentAt = bench.now
-        guard let mine = bench.written else { return #expect(Bool(false)) }
+        let mine = try #require(bench.written)
         bench.pass(seconds: 2)
         bench.reply(.lost)
         #expect(bench.request == .read)
@@ -36,11 +36,11 @@ struct RegisterCampaignTests {
     }
 
     @Test("R0: an own acquisition whose deadline has passed is taken anew at once")
-    func ownButOver() {
+    func ownButOver() throws {
         var bench = Bench()
         bench.step(.start)
         bench.reply(.found(Bench.free, Bench.version(1)))
-        guard let mine = bench.written else { return #expect(Bool(false)) }
+        let mine = try #require(bench.written)
         bench.pass(seconds: 2)
         bench.reply(.lost)
         bench.reply(.lost)

@@ -293,11 +293,11 @@ struct RegisterHoldingTests {
     }
 
     @Test("an acquisition that was given back never becomes a term later")
-    func releasedGrantIsSpent() {
+    func releasedGrantIsSpent() throws {
         var bench = Bench()
         bench.step(.start)
         bench.reply(.found(Bench.free, Bench.version(7)))
-        guard let mine = bench.written else { return #expect(Bool(false)) }
+        let mine = try #require(bench.written)
         bench.reply(.lost)
         bench.step(.stop)
         bench.reply(.found(mine, Bench.version(8)))

@@ -144,7 +144,7 @@ struct FaultTests {
 
     /// What can be set about a kind where it is drawn, all of it.
     private func settings(of kind: String) throws -> Settings {
-        let standard = DefaultMix.faults.first { $0.kind == kind }?.settings
+        let standard = DefaultMix.settings(of: kind)
         return try standard ?? #require(FaultCatalog.fault(kind)).kind.defaults
     }
 
@@ -158,6 +158,7 @@ struct FaultTests {
         fault.begin(planned(fault), in: world)
         var felt = State(world) != before || !collector.events.isEmpty
         felt = felt || world.messagesInFlight > 0
+        #expect((State(world).cuts != before.cuts) == fault.cutsLinks(as: planned(fault)))
         world.run(until: Instant(nanoseconds: 2_000_000_000))
         // What begins in turns begins with the first.
         #expect(

@@ -62,7 +62,7 @@ struct TicketMappingTests {
     }
 
     @Test("a queue is read back, with the noted place or else the version, and strangers left out")
-    func look() {
+    func look() throws {
         let request = mapping.request(for: .look)
         #expect(request.summary == "LIST leases")
         #expect(request.query["labelSelector"] == "lockstep-queue=l")
@@ -81,8 +81,8 @@ struct TicketMappingTests {
         }
         if case .object(let tree) = noted { noted = .object(tree) }
         let list: JSONValue = ["kind": "LeaseList", "items": .array([noted, fresh, stranger])]
-        guard case .ok(.queue(let tickets)) = mapping.completion(of: answer(200, list), for: .look)
-        else { return #expect(Bool(false)) }
+        let completion = mapping.completion(of: answer(200, list), for: .look)
+        let tickets = try #require(completion.standing)
         #expect(tickets.map(\.place) == [40, 41])
         #expect(tickets.map(\.ticket.id.rawValue) == [255, 256])
         #expect(tickets.map(\.version) == [version, version])
@@ -119,5 +119,13 @@ struct TicketMappingTests {
         #expect(Meaning(mapping.completion(of: answer(201), for: join)) == .unknown)
         let made = mapping.request(for: .renew(ticket, over: version)).body ?? .null
         #expect(mapping.completion(of: answer(201, made), for: join) == .ok(.written(version)))
+    }
+}
+
+extension Completion<QueueResponse> {
+    /// The tickets that a look has seen; `nil` if it saw no queue.
+    fileprivate var standing: [StandingTicket]? {
+        guard case .ok(.queue(let tickets)) = self else { return nil }
+        return tickets
     }
 }

@@ -238,6 +238,29 @@ struct LivePlanTests {
         #expect(observed.voided.map(\.by) == ["d"])
     }
 
+    @Test("a node's Lease is no lock's record, and stays")
+    func sparesNodes() {
+        var settings = ControlPlaneSettings()
+        settings.namespaces.append("kube-node-lease")
+        let plane = LivePlane(ControlPlane(settings, seed: Seed(1))) { _ in }
+        let client = Client(pod: "", program: "", connection: 1, replica: nil)
+        func isThere(in namespace: String) -> Bool {
+            let path = APIPath.leases(in: namespace, name: "l")
+            let reply = plane.send(APIRequest(.get, path), from: client)
+            guard case .outcome(.answer(let answer)) = reply else { return false }
+            return answer.status == 200
+        }
+        for namespace in ["default", "kube-node-lease"] {
+            let lease = Lease(name: "l", namespace: namespace)
+            let request = APIRequest(.post, .leases(in: namespace), body: lease.json)
+            _ = plane.send(request, from: client)
+            #expect(isThere(in: namespace))
+        }
+        plane.follow(LivePlan(FaultPlan(faults: [fault("d", "delete")])))
+        #expect(!isThere(in: "default"))
+        #expect(isThere(in: "kube-node-lease"))
+    }
+
     @Test("records of old kinds are deleted as well, and what is no record stays")
     func deletesAnnotated() {
         var settings = ControlPlaneSettings()

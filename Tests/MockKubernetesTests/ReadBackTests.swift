@@ -67,7 +67,7 @@ struct ReadBackTests {
 
     @Test("are in form only if reading leaves them as they are", arguments: 0..<20 as Range<UInt64>)
     func form(seed: UInt64) throws {
-        guard case .fields(let fields) = ResourceKind.lease.content else { return }
+        let fields = try #require(ResourceKind.lease.describedFields)
         var requests = RandomRequests(seed, "form")
         var count = 0
         for _ in 0..<500 {
@@ -151,5 +151,13 @@ extension JSONValue {
         case .array(let elements): .array(elements.map(\.turned))
         default: self
         }
+    }
+}
+
+extension ResourceKind {
+    /// The fields of what objects hold; `nil` if it is not described by fields.
+    fileprivate var describedFields: [Field]? {
+        guard case .fields(let fields) = content else { return nil }
+        return fields
     }
 }

@@ -56,7 +56,7 @@ struct FrozenTests {
         let result = try run()
         for observation in result.observations {
             if case .faultEnded = observation.event { Issue.record("a fault ended") }
-            #expect(observation.event != .phaseBegan(name: "recovering"))
+            #expect(observation.event != .recoveringBegan)
         }
         let earlier = "\n  - { at: 10s, kind: partition, pod: b, for: 20s }"
         let ended = try run(faults: Self.cutOff + earlier)

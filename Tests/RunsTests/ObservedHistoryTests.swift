@@ -31,6 +31,15 @@ struct ObservedHistoryTests {
         #expect(written.lines == history.lines)
     }
 
+    @Test("who names a claim gets what it usually assumes, by the name of its judge as well")
+    func namedClaims() {
+        let belief: [Assumption] = [.driftWithinBound, .durableStore, .noForeignWrites]
+        #expect(ObservedHistory.claim(named: "W4") == Claim("W4", assuming: belief))
+        #expect(ObservedHistory.claim(named: "early-removal") == Claim("W4", assuming: belief))
+        #expect(ObservedHistory.claim(named: "W1") == ObservedHistory.usualClaims[3])
+        #expect(ObservedHistory.claim(named: "S999") == nil)
+    }
+
     @Test(
         "what a header cannot say is refused, not passed over",
         arguments: [

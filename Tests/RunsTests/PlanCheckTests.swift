@@ -171,7 +171,7 @@ struct PlanCheckTests {
 
     @Test("a plan that was drawn leaves nothing out", arguments: FaultCatalog.all.map(\.kind.name))
     func drawn(kind: String) throws {
-        let fault = try #require(FaultCatalog.all.first { $0.kind.name == kind })
+        let fault = try #require(FaultCatalog.fault(kind))
         let section =
             fault.kind.needsUpdate
             ? "update: { timings: { lease: 20s } }"

@@ -30,16 +30,24 @@ extension Vocabulary {
         faults: [
             FaultKind(
                 name: "partition",
+                incident: "",
                 target: .links,
                 random: [
                     Parameter("chance", .share), Parameter("begin", .durationRange),
                     Parameter("lasts", .durationRange),
                 ],
-                fixed: [Parameter("oneWay", .flag)]
+                fixed: [Parameter("oneWay", .flag)],
+                reason: ""
             ),
-            FaultKind(name: "pause", target: .pods, random: [Parameter("chance", .share)]),
-            FaultKind(name: "kill", target: .pods, lasts: false),
-            FaultKind(name: "outage", target: .nothing),
+            FaultKind(
+                name: "pause",
+                incident: "",
+                target: .pods,
+                random: [Parameter("chance", .share)],
+                reason: ""
+            ),
+            FaultKind(name: "kill", incident: "", target: .pods, lasts: false, reason: ""),
+            FaultKind(name: "outage", incident: "", target: .nothing, reason: ""),
         ],
         judges: [
             Judge(name: "one-believer", property: "S1"), Judge(name: "token-order", property: "F1"),

@@ -5,9 +5,6 @@ enum HouseRules {
         "Examples", "README.md", "CONTRIBUTING.md",
     ]
 
-    /// Rooms whose folders are the entries of a catalog.
-    private static let catalogRooms = ["Faults", "Checkers", "Services", "Backends", "Museum"]
-
     /// Folders of such rooms that hold what the entries share.
     private static let sharedFolders = ["Checkers/Coverage", "Checkers/Support", "Faults/Plan"]
 
@@ -18,14 +15,26 @@ enum HouseRules {
         }
     }
 
+    /// Rooms whose folders are the entries of a catalog: those with one beside the folders.
+    static func catalogRooms(files: [SourceFile]) -> [String] {
+        var rooms: [String] = []
+        for file in files where isCatalog(file) {
+            guard let room = file.room, !rooms.contains(room) else { continue }
+            rooms.append(room)
+        }
+        return rooms
+    }
+
+    private static func isCatalog(_ file: SourceFile) -> Bool {
+        file.path.hasSuffix("Catalog.swift") && file.path.split(separator: "/").count == 3
+    }
+
     /// Folders that no line of their room's catalog names.
     static func catalogOffences(files: [SourceFile]) -> [Offence] {
         var offences: [Offence] = []
-        for room in catalogRooms {
+        for room in catalogRooms(files: files) {
             let own = files.filter { $0.room == room }
-            let catalog = own.filter {
-                $0.path.hasSuffix("Catalog.swift") && $0.path.split(separator: "/").count == 3
-            }
+            let catalog = own.filter(isCatalog)
             let words = catalog.flatMap(\.codeLines).flatMap { line in
                 line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
             }

@@ -65,6 +65,8 @@ struct PlantedOffenceTests {
             ("Runs", "import CSQLite"), ("Runs", "import ArgumentParser"),
             ("Traces", "import Yams"), ("Services", "import AsyncHTTPClient"),
             ("Runs", "import LockstepCommand"), ("Attic", "import Swift"),
+            ("Runs", "import LockstepTesting"), ("MockKubernetes", "import LockstepServices"),
+            ("Coordination", "import LockstepKubernetes"),
         ]
     )
     func forbiddenImport(room: String, line: String) {
@@ -75,7 +77,8 @@ struct PlantedOffenceTests {
     @Test(
         "an import that goes down is let pass",
         arguments: [
-            ("Runs", "import Foundation"), ("Runs", "import LockstepTesting"),
+            ("Runs", "import Foundation"), ("Reporting", "import LockstepRuns"),
+            ("Services", "import LockstepMockKubernetes"), ("Testing", "import Testing"),
             ("Traces", "internal import LockstepCSQLite"), ("Command", "import ArgumentParser"),
             ("Faults", "public import LockstepSimulation"), ("Faults", "// import Foundation"),
             ("Coordination", "import LockstepDeterminism"), ("Runs", "internal import Yams"),
@@ -122,12 +125,15 @@ struct PlantedOffenceTests {
             file("Sources/Faults/Kill/Kill.swift", ""),
             file("Sources/Faults/Pause/Pause.swift", ""),
             file("Sources/Faults/Cut/Cut.swift", ""),
-            file("Sources/Museum/OldBug/OldBug.swift", ""),
+            file("Sources/Manners/MannerCatalog.swift", "let all = [Deaf()]"),
+            file("Sources/Manners/Deaf/Deaf.swift", ""),
+            file("Sources/Manners/Shy/Shy.swift", ""),
+            file("Sources/Runs/Run/Catalog.swift", ""),
             file("Sources/Runs/Plan/Plan.swift", ""),
         ]
         #expect(
             HouseRules.catalogOffences(files: files).map(\.path) == [
-                "Sources/Faults/Pause", "Sources/Faults/Cut", "Sources/Museum/OldBug",
+                "Sources/Faults/Pause", "Sources/Faults/Cut", "Sources/Manners/Shy",
             ]
         )
     }

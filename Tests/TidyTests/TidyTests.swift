@@ -20,6 +20,13 @@ struct TidyTests {
         #expect(project.files.flatMap(ImportRules.offences).isEmpty)
     }
 
+    @Test("the rooms that have a layer are the folders of Sources")
+    func rooms() {
+        let folders = Set(project.files.compactMap(\.room))
+        #expect(Set(Layers.rooms.joined()) == folders)
+        #expect(Layers.sideways.allSatisfy { Layers.layer(of: $0) == Layers.layer(of: $1) })
+    }
+
     @Test("the layers 0 to 2 use no clock, randomness, hash or output of the system")
     func tokens() {
         #expect(project.files.flatMap(TokenRules.offences).isEmpty)
@@ -33,6 +40,7 @@ struct TidyTests {
     @Test("every entry of a catalog's room has its line")
     func catalogs() {
         #expect(HouseRules.catalogOffences(files: project.files).isEmpty)
+        #expect(HouseRules.catalogRooms(files: project.files).count >= 6)
     }
 
     @Test("the root folder holds what it should and nothing else")

@@ -113,7 +113,6 @@ func sampleRecord(_ scenario: String = "sample") -> RunRecord {
             detail: "{}"
         ),
     ]
-    record.overrides = [.init(key: "network/a>b/3", value: "17")]
     record.voided = [.init(.driftWithinBound, by: "f2")]
     let finding = Finding(
         property: "S1",

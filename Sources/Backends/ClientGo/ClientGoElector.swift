@@ -37,9 +37,7 @@ struct ClientGoElector: Sendable {
         self.releases = releases
         self.work = work
         if isUnique {
-            let digits = String(environment.randomness.next(), radix: 16)
-            let zeros = String(repeating: "0", count: 16 - digits.utf8.count)
-            identity = pod.name + "_" + zeros + digits
+            identity = pod.name + "_" + environment.randomness.next().sixteenDigits
         } else {
             identity = pod.hostname
         }

@@ -34,7 +34,7 @@ public struct CoreLeads: Judge {
     private static let renewing = 2
 
     /// A judge with this bound, in nanoseconds of true time.
-    public init(boundNanoseconds: Int64 = 30_000_000_000) {
+    public init(boundNanoseconds: Int64) {
         locks = WantedLocks(boundNanoseconds: boundNanoseconds)
     }
 
@@ -50,7 +50,7 @@ public struct CoreLeads: Judge {
             core = names.split(separator: " ").map(String.init)
             frozen = observation.sequence
             moves = ElectorTable()
-        case .phaseBegan("recovering"):
+        case .recoveringBegan:
             defer { frozen = nil }
             return frozen == nil ? nil : locks.overdue(at: observation.time).map(finding)
         case .beliefEnded(let lock, _):

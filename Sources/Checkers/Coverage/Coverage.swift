@@ -15,12 +15,13 @@ public struct Coverage: Sendable {
     public private(set) var contendedReleases = 0
     /// How many pods were killed.
     public private(set) var kills = 0
-    /// How many partitions began.
+    /// How many faults that cut links began.
     public private(set) var partitions = 0
     /// How many faults of any kind began.
     public private(set) var faults = 0
 
     private let pauseNanoseconds: Int64
+    private let cuttingFaults: Set<String>
     private var table = BeliefTable()
     private var candidates = Candidates()
     private var held = HeldRecords()
@@ -28,10 +29,13 @@ public struct Coverage: Sendable {
 
     /// Counts that start at zero.
     ///
-    /// - Parameter pauseNanoseconds: The length beyond which a pause counts as long: the lease, or
-    ///   15 s where it is not given.
-    public init(pauseNanoseconds: Int64? = nil) {
+    /// - Parameters:
+    ///   - pauseNanoseconds: The length beyond which a pause counts as long: the lease, or 15 s
+    ///     where it is not given.
+    ///   - cuttingFaults: The ids of the faults that cut somebody off, and count as partitions.
+    public init(pauseNanoseconds: Int64? = nil, cutting cuttingFaults: Set<String> = []) {
         self.pauseNanoseconds = pauseNanoseconds ?? 15_000_000_000
+        self.cuttingFaults = cuttingFaults
     }
 
     /// The least nanoseconds from the end of one pod's belief to the start of another's, negative
@@ -56,9 +60,9 @@ public struct Coverage: Sendable {
         switch observation.event {
         case .messageLost(_, .reply, _):
             lostReplies += 1
-        case .faultBegan(_, let kind, _):
+        case .faultBegan(let fault, _, _):
             faults += 1
-            if kind.hasPrefix("partition") || kind.hasSuffix("partition") { partitions += 1 }
+            if cuttingFaults.contains(fault) { partitions += 1 }
         case .committed(let commit):
             take(commit, observation)
         case .campaignBegan, .gaveUp, .releaseSent, .releaseEnded:

@@ -48,7 +48,7 @@ public struct CoveredBelief: Judge {
     private static let roundingNanoseconds: Int64 = 1_000
 
     /// A judge that expects clocks to be off by this much, in parts per billion.
-    public init(driftPartsPerBillion: Int64 = 100_000_000) {
+    public init(driftPartsPerBillion: Int64) {
         drift = ClockDrift(partsPerBillion: driftPartsPerBillion)
     }
 

@@ -18,36 +18,25 @@ public struct EffectOrder: Judge {
     /// The topics the judge must be shown.
     public let topics: [Topic] = [.effects]
     /// How many effects had an earlier one to be compared with.
-    public private(set) var evaluations = 0
+    public var evaluations: Int { tokens.comparisons }
 
-    private var latest = HighestTokens()
+    private var tokens = EffectTokens(ofFenced: false)
 
     /// A judge that has seen nothing.
     public init() {}
 
     /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
-        guard
-            case .effectApplied(let resource, let lock, let token, false, true) = observation.event
-        else { return nil }
-        guard let before = latest.take(token, of: lock, observation) else { return nil }
-        evaluations += 1
-        guard token.number < before.token.number else { return nil }
-        return Finding(
-            property: property.id,
-            time: observation.time,
-            pods: [observation.pod, before.pod].filter { !$0.isEmpty },
-            sentence: "\"\(resource)\" took an effect with token \(token.number) for \"\(lock)\""
-                + " after one with token \(before.token.number).",
-            evidence: [before.sequence, observation.sequence]
-        )
+        tokens.take(observation, against: property) {
+            "\"\($0)\" took an effect with token \($2) for \"\($1)\" after one with token \($3)."
+        }
     }
 }
 
 extension EffectOrder {
     /// Adds the highest tokens.
     public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
-        latest.hashMemory(into: &hasher)
+        tokens.hashMemory(into: &hasher)
         return true
     }
 }

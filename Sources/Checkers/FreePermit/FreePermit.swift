@@ -38,9 +38,7 @@ public struct FreePermit: Judge {
     private var waits: [Wait] = []
 
     /// A judge with this bound, in nanoseconds of true time.
-    ///
-    /// - Source: As for `LeaderAgain`: until a lease has run out and whoever waits has looked.
-    public init(boundNanoseconds: Int64 = 30_000_000_000) {
+    public init(boundNanoseconds: Int64) {
         self.boundNanoseconds = boundNanoseconds
     }
 

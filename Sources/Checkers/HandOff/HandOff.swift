@@ -39,9 +39,7 @@ public struct HandOff: Judge {
     private var longestLeaseNanoseconds: Int64 = 0
 
     /// A judge with this bound, in nanoseconds of true time.
-    ///
-    /// - Source: The longest jittered poll (2.2 retry periods of 2 s) and two round trips.
-    public init(boundNanoseconds: Int64 = 5_000_000_000) {
+    public init(boundNanoseconds: Int64) {
         self.boundNanoseconds = boundNanoseconds
     }
 

@@ -28,7 +28,7 @@ public struct HolderChanges: Judge {
     private var held = HeldRecords()
 
     /// A judge that allows clocks this much drift, in parts per billion.
-    public init(driftPartsPerBillion: Int64 = 100_000_000) {
+    public init(driftPartsPerBillion: Int64) {
         drift = ClockDrift(partsPerBillion: driftPartsPerBillion)
     }
 

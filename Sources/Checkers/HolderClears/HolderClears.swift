@@ -25,7 +25,7 @@ public struct HolderClears: Judge {
     private let drift: ClockDrift
 
     /// A judge that allows clocks this much drift, in parts per billion.
-    public init(driftPartsPerBillion: Int64 = 100_000_000) {
+    public init(driftPartsPerBillion: Int64) {
         drift = ClockDrift(partsPerBillion: driftPartsPerBillion)
     }
 

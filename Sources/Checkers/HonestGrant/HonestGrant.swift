@@ -54,7 +54,7 @@ public struct HonestGrant: Judge {
     private var underWay = ReleasesUnderWay()
 
     /// A judge that has seen nothing.
-    public init(cleanupBoundNanoseconds: Int64 = 10_000_000_000) {
+    public init(cleanupBoundNanoseconds: Int64) {
         self.cleanupBoundNanoseconds = cleanupBoundNanoseconds
     }
 

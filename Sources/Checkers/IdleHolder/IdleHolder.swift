@@ -29,7 +29,7 @@ public struct IdleHolder: Judge {
     private let patienceNanoseconds: Int64
 
     /// A judge that grants a release this many nanoseconds after the end of the work.
-    public init(patienceNanoseconds: Int64 = 10_000_000_000) {
+    public init(patienceNanoseconds: Int64) {
         self.patienceNanoseconds = patienceNanoseconds
     }
 

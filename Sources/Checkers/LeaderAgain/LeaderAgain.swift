@@ -25,9 +25,7 @@ public struct LeaderAgain: Judge {
     private var recovering: UInt64?
 
     /// A judge with this bound, in nanoseconds of true time.
-    ///
-    /// - Source: (L + 4.4 P) / (1 - drift) + 3 round trips + request time-out, for lease locks.
-    public init(boundNanoseconds: Int64 = 30_000_000_000) {
+    public init(boundNanoseconds: Int64) {
         locks = WantedLocks(boundNanoseconds: boundNanoseconds)
     }
 
@@ -36,9 +34,9 @@ public struct LeaderAgain: Judge {
 
     /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
-        if observation.event == .phaseBegan(name: "recovering") {
+        if observation.event == .recoveringBegan {
             recovering = observation.sequence
-        } else if observation.event == .phaseBegan(name: "breaking") {
+        } else if observation.event == .breakingBegan {
             // A test may break things again, and demand a leader again.
             if recovering != nil { locks.reopen() }
             recovering = nil

@@ -58,7 +58,7 @@ public struct LeaderSightings: Judge {
     private static let limit = 512
 
     /// A judge that gives observers this many nanoseconds to see the last holder.
-    public init(patienceNanoseconds: Int64 = 10_000_000_000) {
+    public init(patienceNanoseconds: Int64) {
         self.patienceNanoseconds = patienceNanoseconds
     }
 

@@ -34,7 +34,7 @@ public struct LeftEntry: Judge {
     }
 
     /// A judge that grants the store this many nanoseconds beyond the lease.
-    public init(sweepNanoseconds: Int64 = 10_000_000_000) {
+    public init(sweepNanoseconds: Int64) {
         self.sweepNanoseconds = sweepNanoseconds
     }
 

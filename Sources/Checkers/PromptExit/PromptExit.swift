@@ -23,9 +23,7 @@ public struct PromptExit: Judge {
     private var paused: [String] = []
 
     /// A judge with this bound, in nanoseconds of true time.
-    ///
-    /// - Source: 30 s is the grace period that Kubernetes gives a pod.
-    public init(boundNanoseconds: Int64 = 30_000_000_000) {
+    public init(boundNanoseconds: Int64) {
         self.boundNanoseconds = boundNanoseconds
     }
 

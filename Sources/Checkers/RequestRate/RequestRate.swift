@@ -64,9 +64,9 @@ public struct RequestRate: Judge {
     ///   - retryNanoseconds: The shortest time between two looks of a pod that waits.
     ///   - settlingNanoseconds: How long a pod must have lived before it can be one of a herd.
     public init(
-        limit: Int = 20,
-        retryNanoseconds: Int64 = 2_000_000_000,
-        settlingNanoseconds: Int64 = 30_000_000_000
+        limit: Int,
+        retryNanoseconds: Int64,
+        settlingNanoseconds: Int64
     ) {
         precondition(limit > 0, "a pod may send at least one request a second, not \(limit)")
         precondition(retryNanoseconds > 0, "looks are some time apart, not \(retryNanoseconds) ns")

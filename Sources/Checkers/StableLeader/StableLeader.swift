@@ -26,7 +26,7 @@ public struct StableLeader: Judge {
     private let settlingNanoseconds: Int64
 
     /// A judge that lets this many nanoseconds of calm pass first.
-    public init(settlingNanoseconds: Int64 = 30_000_000_000) {
+    public init(settlingNanoseconds: Int64) {
         self.settlingNanoseconds = settlingNanoseconds
     }
 

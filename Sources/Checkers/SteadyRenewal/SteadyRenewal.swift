@@ -39,9 +39,7 @@ public struct SteadyRenewal: Judge {
     private var calm = Calm()
 
     /// A judge with this longest period, in nanoseconds of true time.
-    ///
-    /// - Source: The retry period and a round trip, with room for a request that is repeated.
-    public init(boundNanoseconds: Int64 = 5_000_000_000) {
+    public init(boundNanoseconds: Int64) {
         self.boundNanoseconds = boundNanoseconds
     }
 

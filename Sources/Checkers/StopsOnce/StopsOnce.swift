@@ -45,7 +45,7 @@ public struct StopsOnce: Judge {
     private let patienceNanoseconds: Int64
 
     /// A judge that grants a stop this many nanoseconds after the belief is over.
-    public init(patienceNanoseconds: Int64 = 10_000_000_000) {
+    public init(patienceNanoseconds: Int64) {
         self.patienceNanoseconds = patienceNanoseconds
     }
 

@@ -3,18 +3,7 @@ internal import LockstepHistories
 
 /// Nanoseconds as seconds without needless zeros: `1.25 s`.
 func seconds(_ nanoseconds: Int64) -> String {
-    let magnitude = nanoseconds.magnitude
-    let sign = nanoseconds < 0 ? "-" : ""
-    let whole = magnitude / 1_000_000_000
-    var rest = magnitude % 1_000_000_000
-    guard rest > 0 else { return "\(sign)\(whole) s" }
-    var digits = 9
-    while rest % 10 == 0 {
-        rest /= 10
-        digits -= 1
-    }
-    let text = String(rest)
-    return "\(sign)\(whole).\(String(repeating: "0", count: digits - text.count))\(text) s"
+    nanoseconds.decimal(places: 9, keeping: 0) + " s"
 }
 
 /// Several names as one phrase: `a`, `a and b`, `a, b and c`.

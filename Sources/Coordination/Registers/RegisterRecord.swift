@@ -74,10 +74,7 @@ public struct GrantID: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Sixteen hexadecimal digits, which `init(hexadecimal:)` reads back.
-    public var description: String {
-        let digits = String(rawValue, radix: 16)
-        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
-    }
+    public var description: String { rawValue.sixteenDigits }
 }
 
 /// Which state of which object a store has told of.

@@ -21,7 +21,8 @@ public struct Clocks: Fault {
                 Parameter("rate", .share, "how much too fast the clocks run"),
                 Parameter("offset", .duration, "how far the wall clock is ahead"),
             ],
-            drawn: ["ratePartsPerBillion"]
+            drawn: ["ratePartsPerBillion"],
+            reason: FaultKind.mixed
         )
     }
 

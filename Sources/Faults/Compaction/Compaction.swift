@@ -12,7 +12,7 @@ public struct Compaction: ServiceFault {
                 + "https://github.com/kubernetes/kubernetes/issues/72187",
             target: .nothing,
             lasts: false,
-            random: FaultKind.occurrence.filter { $0.name != "lasts" },
+            random: FaultKind.onset,
             defaults: .serviceTrouble(lasting: nil),
             reason: "Once in every second run, after somebody can have led."
         )

@@ -18,7 +18,7 @@ public struct Deletion: Fault {
             voids: [.noThirdPartyEdits, .noForeignWrites],
             target: .nothing,
             lasts: false,
-            random: FaultKind.occurrence.filter { $0.name != "lasts" } + [
+            random: FaultKind.onset + [
                 Parameter(
                     "recreate",
                     .durationRange,
@@ -31,7 +31,8 @@ public struct Deletion: Fault {
                     .duration,
                     "after how long they are put back; not at all if it is not given"
                 )
-            ]
+            ],
+            reason: FaultKind.mixed
         )
     }
 
@@ -67,16 +68,12 @@ public struct Deletion: Fault {
 
     /// Deletes.
     public func begin(_ fault: PlannedFault, in world: World) {
-        let command = isUndone(fault) ? "delete-records \(fault.id)" : "delete-records"
-        for service in world.serviceNames { world.command(command, of: service) }
+        world.tellServices(isUndone(fault) ? "delete-records \(fault.id)" : "delete-records")
     }
 
     /// Puts back what is to be put back.
     public func end(_ fault: PlannedFault, in world: World) {
-        guard isUndone(fault) else { return }
-        for service in world.serviceNames {
-            world.command("put-back-records \(fault.id)", of: service)
-        }
+        if isUndone(fault) { world.tellServices("put-back-records \(fault.id)") }
     }
 
     private func isUndone(_ fault: PlannedFault) -> Bool {

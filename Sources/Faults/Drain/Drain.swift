@@ -33,8 +33,6 @@ public struct Drain: Fault {
     }
 
     private func command(_ verb: String, _ fault: PlannedFault, in world: World) {
-        for node in fault.targets {
-            for service in world.serviceNames { world.command("\(verb) \(node)", of: service) }
-        }
+        for node in fault.targets { world.tellServices("\(verb) \(node)") }
     }
 }

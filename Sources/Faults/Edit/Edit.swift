@@ -16,7 +16,7 @@ public struct Edit: Fault {
             voids: [.noThirdPartyEdits, .noForeignWrites],
             target: .nothing,
             lasts: false,
-            random: FaultKind.occurrence.filter { $0.name != "lasts" } + Edit.parameters,
+            random: FaultKind.onset + Edit.parameters,
             fixed: Edit.parameters,
             defaults: .serviceTrouble(
                 lasting: nil,
@@ -91,8 +91,7 @@ public struct Edit: Fault {
 
     /// Edits.
     public func begin(_ fault: PlannedFault, in world: World) {
-        let text = "edit-records \(words(for: fault))"
-        for service in world.serviceNames { world.command(text, of: service) }
+        world.tellServices("edit-records \(words(for: fault))")
     }
 
     /// It is over as soon as it has begun.

@@ -14,7 +14,7 @@ public struct Eviction: Fault {
                 + "concepts/scheduling-eviction/node-pressure-eviction/",
             target: .nodes,
             lasts: false,
-            random: FaultKind.occurrence.filter { $0.name != "lasts" },
+            random: FaultKind.onset,
             defaults: .nodeTrouble(lasting: nil),
             reason: "Every third node, after its pods have had time to start."
         )
@@ -25,9 +25,7 @@ public struct Eviction: Fault {
 
     /// Has every service that knows the node evict the first of its pods, by name.
     public func begin(_ fault: PlannedFault, in world: World) {
-        for node in fault.targets {
-            for service in world.serviceNames { world.command("evict \(node)", of: service) }
-        }
+        for node in fault.targets { world.tellServices("evict \(node)") }
     }
 
     /// It is over as soon as it has begun.

@@ -15,7 +15,7 @@ public struct ForcedDeletion: Fault {
                 + "tasks/run-application/force-delete-stateful-set-pod/",
             target: .nodes,
             lasts: false,
-            random: FaultKind.occurrence.filter { $0.name != "lasts" },
+            random: FaultKind.onset,
             defaults: .nodeTrouble(lasting: nil),
             reason: "Every third node, after its pods have had time to start."
         )
@@ -26,11 +26,7 @@ public struct ForcedDeletion: Fault {
 
     /// Deletes.
     public func begin(_ fault: PlannedFault, in world: World) {
-        for node in fault.targets {
-            for service in world.serviceNames {
-                world.command("force-delete \(node)", of: service)
-            }
-        }
+        for node in fault.targets { world.tellServices("force-delete \(node)") }
     }
 
     /// It is over as soon as it has begun.

@@ -14,7 +14,8 @@ public struct LateReply: Fault {
             random: FaultKind.occurrence + [
                 Parameter("delay", .durationRange, "how much later replies come, drawn evenly")
             ],
-            fixed: [Parameter("delay", .duration, "how much later replies come")]
+            fixed: [Parameter("delay", .duration, "how much later replies come")],
+            reason: FaultKind.mixed
         )
     }
 

@@ -16,7 +16,8 @@ public struct Partition: LinkFault {
             random: FaultKind.occurrence,
             fixed: [
                 Parameter("direction", .choice(Partition.directions), "which messages are lost")
-            ]
+            ],
+            reason: FaultKind.mixed
         )
     }
 

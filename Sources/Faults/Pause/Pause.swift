@@ -17,7 +17,8 @@ public struct Pause: Fault {
             random: FaultKind.occurrence,
             fixed: [
                 Parameter("suspended", .flag, "whether the clock that suspended hosts stop stops")
-            ]
+            ],
+            reason: FaultKind.mixed
         )
     }
 

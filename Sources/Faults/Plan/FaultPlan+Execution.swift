@@ -48,6 +48,18 @@ extension FaultPlan {
     }
 }
 
+extension FaultPlan {
+    /// The ids of its faults that cut links.
+    public func cuttingFaults(by faults: [any Fault] = FaultCatalog.all) -> Set<String> {
+        Set(
+            self.faults.filter { planned in
+                let fault = faults.first { $0.kind.name == planned.kind }
+                return fault?.cutsLinks(as: planned) ?? false
+            }.map(\.id)
+        )
+    }
+}
+
 /// A planned fault and who carries it out.
 struct Act {
     var planned: PlannedFault
@@ -68,107 +80,5 @@ struct Act {
             fault.end(planned, in: world)
             world.report(.faultEnded(fault: planned.id, kind: planned.kind))
         }
-    }
-}
-
-/// A fault that waits for its trigger.
-struct AimedFault {
-    let trigger: Trigger
-    let act: Act
-    var seen: Int64 = 0
-}
-
-/// Watches for what aimed faults wait for.
-final class Aim: Observer {
-    private unowned let world: World
-    private let end: Instant
-    private var faults: [AimedFault]
-    private let notesRequests: Bool
-    private var requests: [UInt64: NotedRequest] = [:]
-    private let notesEffects: Bool
-    private var effects: [IssuedEffect: String] = [:]
-
-    /// What tells an effect that a resource was sent.
-    private struct IssuedEffect: Hashable {
-        let resource: String
-        let token: Token
-    }
-
-    init(at faults: [AimedFault], in world: World, until end: Instant) {
-        self.faults = faults
-        self.world = world
-        self.end = end
-        self.notesRequests = faults.contains { $0.trigger.needsMessages }
-        self.notesEffects = faults.contains { $0.trigger.event == Trigger.effectApplied }
-    }
-
-    func observe(_ observation: Observation) {
-        let request = note(observation)
-        // What begins is observed in its turn before this loop goes on, so each place is read anew.
-        for place in faults.indices {
-            let trigger = faults[place].trigger
-            guard faults[place].seen < trigger.nth,
-                observation.time >= faults[place].act.planned.begin,
-                trigger.matches(observation, of: request)
-            else { continue }
-            faults[place].seen += 1
-            guard faults[place].seen == trigger.nth else { continue }
-            fire(faults[place], at: observation, request)
-        }
-    }
-
-    /// Remembers who sent what, since only the sending tells.
-    private func note(_ observation: Observation) -> NotedRequest? {
-        switch observation.event {
-        case .effectIssued(let resource, let token) where notesEffects:
-            effects[IssuedEffect(resource: resource, token: token)] = observation.pod
-        case .effectApplied(let resource, _, let token, _, _) where notesEffects:
-            let pod = effects[IssuedEffect(resource: resource, token: token)]
-            return pod.map { NotedRequest(pod: $0, subject: Subject(verb: "")) }
-        default: break
-        }
-        guard notesRequests, let id = observation.event.requestID else { return nil }
-        if case .requestSent(_, _, let summary) = observation.event {
-            let subject = Subject(summary: summary)
-            requests[id] = NotedRequest(pod: observation.pod, subject: subject)
-        }
-        return requests[id]
-    }
-
-    private func fire(_ aimed: AimedFault, at observation: Observation, _ request: NotedRequest?) {
-        var act = aimed.act
-        // As distances to the end, which do not overflow however far a plan goes.
-        let after = aimed.trigger.afterNanoseconds
-        guard after < end.nanoseconds - observation.time.nanoseconds else { return }
-        let begin = observation.time.advanced(byNanoseconds: after)
-        let duration = min(
-            act.planned.durationNanoseconds,
-            end.nanoseconds - begin.nanoseconds
-        )
-        act.planned.begin = begin
-        act.planned.end = begin.advanced(byNanoseconds: duration)
-        if act.fault.kind.target == .pods, act.planned.targets.isEmpty {
-            let pod = Trigger.pod(of: observation, request)
-            guard world.podNames.contains(pod) else { return }
-            act.planned.targets = [pod]
-        }
-        guard aimed.trigger.afterNanoseconds > 0 else {
-            world.asItself { act.begin(in: world) }
-            return
-        }
-        world.schedule(at: begin, for: act.planned.id + " begins") { [act] in act.begin(in: $0) }
-    }
-}
-
-extension PlannedFault {
-    /// Whom it strikes and how, in a few words.
-    var detail: String {
-        let settings = parameters.map { parameter in
-            switch parameter.value {
-            case .number(let number): "\(parameter.name)=\(number)"
-            case .text(let text): "\(parameter.name)=\(text)"
-            }
-        }
-        return (targets + settings).joined(separator: " ")
     }
 }

@@ -23,7 +23,7 @@ public struct FaultPlan: Hashable, Sendable {
 
 /// One fault of a plan: what happens to whom, from when until when.
 public struct PlannedFault: Hashable, Sendable {
-    /// The name by which the record, overrides and shrinking refer to the fault; unique in a plan.
+    /// The name by which the record refers to the fault; unique in a plan.
     public var id: String
     /// The kind of fault, as its catalog calls it.
     public var kind: String

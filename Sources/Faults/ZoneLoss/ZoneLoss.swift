@@ -51,6 +51,9 @@ public struct ZoneLoss: Fault {
         cluster.zonesOfNodes.filter { zone in zone.contains { named.contains($0) } }.flatMap { $0 }
     }
 
+    /// Only if the nodes run on.
+    public func cutsLinks(as fault: PlannedFault) -> Bool { way(of: fault).cutsLinks(as: fault) }
+
     /// Takes the nodes away.
     public func begin(_ fault: PlannedFault, in world: World) {
         way(of: fault).begin(fault, in: world)

@@ -32,7 +32,8 @@ extension Execution {
             findings: ruling.findings,
             hazards: ruling.hazards,
             doubts: ruling.verdict == .unknown ? doubts : [],
-            untested: observer.panel.untested(run.claims) + run.unmet(observer.coverage),
+            untested: observer.panel.untested(run.claims)
+                + run.unreachedDemands(in: observer.coverage),
             escapes: escapes,
             voided: voided.list.map { ($0.assumption, $0.fault) },
             plan: plan,

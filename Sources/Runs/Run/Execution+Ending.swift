@@ -9,7 +9,7 @@ extension Execution {
     /// Stops what is still in the weather as well, and brings back whoever is down.
     func heal() {
         calmLinks()
-        world.report(.phaseBegan(name: "recovering"))
+        world.report(.recoveringBegan)
         for pod in run.scenario.system.pods + world.nodeNames { world.start(pod) }
     }
 

@@ -36,7 +36,10 @@ final class Execution {
         manners = run.manners(drawnBy: options.seed)
         observer = RunObserver(
             panel: run.makePanel(),
-            coverage: Coverage(pauseNanoseconds: run.setup.timings.nanoseconds("lease")),
+            coverage: Coverage(
+                pauseNanoseconds: run.setup.timings.nanoseconds("lease"),
+                cutting: plan.cuttingFaults(by: run.catalog.faults)
+            ),
             situations: options.notesSituations ? Situations() : nil,
             isRecorded: options.isRecorded
         )
@@ -56,7 +59,7 @@ final class Execution {
         watch()
         install()
         world.bootHosts()
-        world.report(.phaseBegan(name: "breaking"))
+        world.report(.breakingBegan)
         voidWhatIsKnown()
         schedulePlan()
         schedulePods()

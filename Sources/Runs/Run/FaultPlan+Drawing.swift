@@ -77,7 +77,7 @@ extension Catalog {
             families = DefaultMix.faults.filter { !mix.without.contains($0.kind) }
         }
         for family in mix.families {
-            let standard = DefaultMix.faults.first { $0.kind == family.kind }?.settings
+            let standard = DefaultMix.settings(of: family.kind)
             let own = fault(family.kind)?.kind.defaults ?? Settings()
             let settings = family.settings.over(standard ?? own)
             if let index = families.firstIndex(where: { $0.kind == family.kind }) {

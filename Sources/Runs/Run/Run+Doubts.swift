@@ -4,7 +4,7 @@ internal import LockstepHistories
 // Why a run may prove nothing.
 extension Run {
     /// What the scenario demands and the run was not put through.
-    func unmet(_ coverage: Coverage) -> [String] {
+    func unreachedDemands(in coverage: Coverage) -> [String] {
         coverage.counts.compactMap { name, count in
             count == 0 && scenario.demands.contains(name) ? name : nil
         }

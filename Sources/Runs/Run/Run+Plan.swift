@@ -33,79 +33,103 @@ extension Run {
     ) throws(ScenarioError) {
         let run = drawn(by: seed).run
         for planned in plan.faults {
-            guard let mistake = run.mistake(in: planned) else { continue }
+            guard let complaint = run.complaint(about: planned) else { continue }
             throw ScenarioError(
+                complaint.about("the fault \(planned.id)"),
                 file: file,
-                place: .file,
-                found: "the fault \(planned.id) with \(mistake.found)",
-                expected: mistake.expected,
-                suggestion: mistake.suggestion
+                place: .file
             )
         }
     }
 
-    private func mistake(
-        in planned: PlannedFault
-    ) -> (found: String, expected: String, suggestion: String?)? {
+    private func complaint(about planned: PlannedFault) -> Complaint? {
         // Services are told of faults in words.
         if planned.id.contains(where: \.isWhitespace) {
-            return ("the id \(quoted(planned.id))", "an id of one word", nil)
+            return Complaint(found: "the id \(quoted(planned.id))", expected: "an id of one word")
         }
         let kinds = catalog.faults.map(\.kind.name)
         guard let fault = catalog.fault(planned.kind) else {
-            let nearest = nearestName(to: planned.kind, in: kinds)
-            return ("the kind \(planned.kind)", "one of \(kinds.joined(separator: ", "))", nearest)
-        }
-        if fault.kind.needsUpdate, scenario.system.update == nil {
-            return ("no next version to update to", "a scenario with a section `update`", nil)
-        }
-        let pods = scenario.system.pods
-        let nodes = scenario.system.cluster?.nodeNames ?? []
-        switch fault.kind.target {
-        case .nothing: break
-        case .nodes:
-            for target in planned.targets where !nodes.contains(target) {
-                return ("the target \(target)", "a node: \(nodes.joined(separator: ", "))", nil)
-            }
-        case .pods, .links:
-            for target in planned.targets where !pods.contains(target) {
-                return ("the target \(target)", "a pod: \(pods.joined(separator: ", "))", nil)
-            }
-        }
-        // An aimed fault can strike whoever did what it waits for, and that is a pod.
-        let needsTarget =
-            fault.kind.target != .nothing && (planned.when == nil || fault.kind.target != .pods)
-        if planned.targets.isEmpty, needsTarget {
-            let names = fault.kind.target == .nodes ? nodes : pods
-            return ("no target", "at least one of \(names.joined(separator: ", "))", nil)
-        }
-        if let pod = planned.when?.pod, !pods.contains(pod) {
-            return ("a trigger by \(pod)", "a pod: \(pods.joined(separator: ", "))", nil)
-        }
-        if let objection = planned.when?.objection {
-            return ("a trigger with " + objection.found, objection.expected, nil)
-        }
-        if let mistake = catalog.unknownResource(of: planned, in: scenario) { return mistake }
-        if let mistake = catalog.unknownWord(of: planned, in: scenario) { return mistake }
-        let breaking = Instant(nanoseconds: scenario.phases.breakingNanoseconds)
-        guard planned.begin >= .zero, planned.begin <= planned.end, planned.end <= breaking else {
-            return (
-                "the time from \(planned.begin) to \(planned.end)",
-                "a time between 0 and the end of breaking, \(breaking)", nil
+            return Complaint(
+                found: "the kind \(planned.kind)",
+                expected: "one of \(kinds.joined(separator: ", "))",
+                suggestion: nearestName(to: planned.kind, in: kinds)
             )
         }
-        if let objection = fault.objection(to: planned) {
-            return (objection, "parameters of \(planned.kind)", nil)
+        if fault.kind.needsUpdate, scenario.system.update == nil {
+            return Complaint(
+                found: "no next version to update to",
+                expected: "a scenario with a section `update`"
+            )
         }
-        return fault.kind.undeclared(in: planned)
+        return complaint(aboutTargetsOf: planned, struckBy: fault.kind)
+            ?? complaint(aboutTriggerOf: planned)
+            ?? catalog.unknownResource(of: planned, in: scenario)
+            ?? catalog.unknownWord(of: planned, in: scenario)
+            ?? complaint(aboutTimesOf: planned)
+            ?? fault.objection(to: planned).map {
+                Complaint(found: $0, expected: "parameters of \(planned.kind)")
+            }
+            ?? fault.kind.undeclared(in: planned)
+    }
+
+    private func complaint(
+        aboutTargetsOf planned: PlannedFault,
+        struckBy kind: FaultKind
+    ) -> Complaint? {
+        if kind.target == .nothing { return nil }
+        let isOfNodes = kind.target == .nodes
+        let names =
+            isOfNodes ? scenario.system.cluster?.nodeNames ?? [] : scenario.system.pods
+        let list = names.joined(separator: ", ")
+        for target in planned.targets where !names.contains(target) {
+            return Complaint(
+                found: "the target \(target)",
+                expected: "a \(isOfNodes ? "node" : "pod"): \(list)"
+            )
+        }
+        // An aimed fault can strike whoever did what it waits for, and that is a pod.
+        let needsTarget = planned.when == nil || kind.target != .pods
+        guard planned.targets.isEmpty, needsTarget else { return nil }
+        return Complaint(found: "no target", expected: "at least one of \(list)")
+    }
+
+    private func complaint(aboutTriggerOf planned: PlannedFault) -> Complaint? {
+        let pods = scenario.system.pods
+        if let pod = planned.when?.pod, !pods.contains(pod) {
+            return Complaint(
+                found: "a trigger by \(pod)",
+                expected: "a pod: \(pods.joined(separator: ", "))"
+            )
+        }
+        return planned.when?.objection.map {
+            Complaint(found: "a trigger with " + $0.found, expected: $0.expected)
+        }
+    }
+
+    private func complaint(aboutTimesOf planned: PlannedFault) -> Complaint? {
+        let breaking = Instant(nanoseconds: scenario.phases.breakingNanoseconds)
+        if planned.begin >= .zero, planned.begin <= planned.end, planned.end <= breaking {
+            return nil
+        }
+        return Complaint(
+            found: "the time from \(planned.begin) to \(planned.end)",
+            expected: "a time between 0 and the end of breaking, \(breaking)"
+        )
+    }
+}
+
+extension Complaint {
+    /// The same complaint, of something in a fault.
+    fileprivate func about(_ fault: String) -> Complaint {
+        var complaint = self
+        complaint.found = "\(fault) with \(found)"
+        return complaint
     }
 }
 
 extension FaultKind {
     /// A parameter that nobody looks at.
-    fileprivate func undeclared(
-        in planned: PlannedFault
-    ) -> (found: String, expected: String, suggestion: String?)? {
+    fileprivate func undeclared(in planned: PlannedFault) -> Complaint? {
         let names = plannedNames
         guard let stray = planned.parameters.first(where: { !names.contains($0.name) }) else {
             return nil
@@ -113,16 +137,18 @@ extension FaultKind {
         let expected = names.isEmpty ? "none" : "one of \(quotedList(names))"
         let nearest =
             names.first { $0.hasPrefix(stray.name) } ?? nearestName(to: stray.name, in: names)
-        return ("the parameter \(quoted(stray.name))", expected, nearest)
+        return Complaint(
+            found: "the parameter \(quoted(stray.name))",
+            expected: expected,
+            suggestion: nearest
+        )
     }
 }
 
 extension Catalog {
     /// What is wrong with the settings of a scenario's faults together, by the kinds' own rules;
     /// `nil` if all of them can be carried out.
-    func problem(
-        in scenario: Scenario
-    ) -> (found: String, expected: String, suggestion: String?)? {
+    func complaint(aboutFaultsOf scenario: Scenario) -> Complaint? {
         let drawn = drawPlan(for: scenario, seed: Seed(0))
         var planned = Array(drawn.faults.suffix(scenario.faults.fixed.count))
         let cluster = cluster(of: scenario)
@@ -131,47 +157,55 @@ extension Catalog {
             certain["chance"] = .share(partsPerMillion: 1_000_000)
             certain["begin"] = .durationRange(nanoseconds: 0...0)
             if let objection = fault(kind)?.objection(toDrawn: certain) {
-                let found = "the fault \(kind) with " + objection
-                return (found, "settings of the fault that fit together", nil)
+                return Complaint(found: objection, expected: Self.fitting)
+                    .about("the fault \(kind)")
             }
             let draws = FaultDraws(seed: Seed(0), kind: kind)
             planned += fault(kind)?.plan(certain, for: cluster, drawing: draws) ?? []
         }
         for planned in planned {
-            let name = "the fault \(planned.kind) with "
-            if let objection = fault(planned.kind)?.objection(to: planned) {
-                return (name + objection, "settings of the fault that fit together", nil)
-            }
-            if let mistake = unknownResource(of: planned, in: scenario) {
-                return (name + mistake.found, mistake.expected, mistake.suggestion)
-            }
+            let complaint =
+                fault(planned.kind)?.objection(to: planned).map {
+                    Complaint(found: $0, expected: Self.fitting)
+                } ?? unknownResource(of: planned, in: scenario)
+            if let complaint { return complaint.about("the fault \(planned.kind)") }
         }
         return nil
     }
+
+    private static let fitting = "settings of the fault that fit together"
 
     /// A method, a service or an API server that a fault names and that there is not.
     func unknownWord(
         of planned: PlannedFault,
         in scenario: Scenario
-    ) -> (found: String, expected: String, suggestion: String?)? {
+    ) -> Complaint? {
         let verbs = ServiceCatalog.methods
         for verb in [planned.text("verb"), planned.when?.subject.verb] {
             guard let verb, !verbs.contains(verb) else { continue }
             let nearest = nearestName(to: verb.uppercased(), in: verbs)
-            return ("the verb \(verb)", "one of \(verbs.joined(separator: ", "))", nearest)
+            return Complaint(
+                found: "the verb \(verb)",
+                expected: "one of \(verbs.joined(separator: ", "))",
+                suggestion: nearest
+            )
         }
         let services = ServiceCatalog.names
         for word in planned.text("services")?.split(separator: " ") ?? [] {
             let name = String(word)
             guard !services.contains(name) else { continue }
             let nearest = nearestName(to: name, in: services)
-            return ("the service \(name)", "among \(services.joined(separator: ", "))", nearest)
+            return Complaint(
+                found: "the service \(name)",
+                expected: "among \(services.joined(separator: ", "))",
+                suggestion: nearest
+            )
         }
         let replicas = scenario.api.count("replicas") ?? 1
         if let replica = planned.number("replica"), replica >= replicas {
-            return (
-                "the API server \(replica), where `api.replicas` is \(replicas)",
-                "one of them, counted from 0", nil
+            return Complaint(
+                found: "the API server \(replica), where `api.replicas` is \(replicas)",
+                expected: "one of them, counted from 0"
             )
         }
         return nil
@@ -181,14 +215,15 @@ extension Catalog {
     func unknownResource(
         of planned: PlannedFault,
         in scenario: Scenario
-    ) -> (found: String, expected: String, suggestion: String?)? {
+    ) -> Complaint? {
         let known = KubernetesService.resources(in: scenario.api) + ProtectedResource.names
         for resource in [planned.text("resource"), planned.when?.subject.resource] {
             guard let resource, !known.contains(resource) else { continue }
-            return (
-                "the resource \(resource)",
-                "one of \(known.joined(separator: ", ")), or one declared under `api.custom`",
-                nearestName(to: resource, in: known)
+            return Complaint(
+                found: "the resource \(resource)",
+                expected: "one of \(known.joined(separator: ", ")), or one declared under "
+                    + "`api.custom`",
+                suggestion: nearestName(to: resource, in: known)
             )
         }
         return nil

@@ -21,12 +21,12 @@ extension Run {
         if let next = setup.updated {
             try check(next, at: "update.timings", of: system, in: scenario)
         }
-        if let problem = catalog.problem(in: scenario) {
+        if let complaint = catalog.complaint(aboutFaultsOf: scenario) {
             throw scenario.error(
                 at: "faults",
-                found: problem.found,
-                expected: problem.expected,
-                suggestion: problem.suggestion
+                found: complaint.found,
+                expected: complaint.expected,
+                suggestion: complaint.suggestion
             )
         }
     }

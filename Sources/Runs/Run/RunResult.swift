@@ -21,7 +21,8 @@ public struct RunResult: Sendable {
     public var hazards: [Finding]
     /// Why the verdict is `unknown`, a sentence each; empty otherwise.
     public var doubts: [String]
-    /// What is claimed and was not put to the test in this run.
+    /// What is claimed and was not put to the test in this run, and after it what the scenario
+    /// demands and this run did not meet.
     ///
     /// A minute in which nobody had to release says nothing about releases. That alone makes no
     /// verdict `unknown`; a sweep in which it stays so does.

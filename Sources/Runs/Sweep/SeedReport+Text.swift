@@ -7,7 +7,7 @@ extension SeedReport {
     /// Evidence is left out: it means something only beside the observations.
     var line: String {
         var fields = [
-            String(seed), verdict.rawValue, String(fingerprint, radix: 16), String(events),
+            String(seed), verdict.rawValue, fingerprint.sixteenDigits, String(events),
             String(simulatedNanoseconds), String(cpuNanoseconds),
             smallestMarginNanoseconds.map { String($0) } ?? "",
             SeedReport.list(counts), SeedReport.list(evaluations), SeedReport.list(strikes),

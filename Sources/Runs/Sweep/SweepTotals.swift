@@ -208,7 +208,7 @@ extension SweepTotals.Outcome {
     /// What the same seed came to here and elsewhere; `nil` if that is the same.
     fileprivate func difference(from other: Self) -> (mine: String, theirs: String)? {
         func told(_ word: String, _ mine: UInt64, _ theirs: UInt64) -> (String, String) {
-            ("\(word) \(String(mine, radix: 16))", "\(word) \(String(theirs, radix: 16))")
+            ("\(word) \(mine.sixteenDigits)", "\(word) \(theirs.sixteenDigits)")
         }
         if fingerprint != other.fingerprint {
             return told("fingerprint", fingerprint, other.fingerprint)

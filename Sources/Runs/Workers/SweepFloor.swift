@@ -239,7 +239,7 @@ extension SeedReport {
     /// What it came to, in a few words.
     var outcome: String {
         let found = findings.map(\.property).joined(separator: ", ")
-        return "fingerprint \(String(fingerprint, radix: 16)), \(verdict.rawValue)"
+        return "fingerprint \(fingerprint.sixteenDigits), \(verdict.rawValue)"
             + (found.isEmpty ? "" : " (\(found))")
     }
 }

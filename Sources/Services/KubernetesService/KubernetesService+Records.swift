@@ -33,27 +33,9 @@ extension KubernetesService {
         _ = plane.administer(request, at: now)
     }
 
-    /// The record of every lock, in the order of kinds and names.
     private mutating func records(
         at now: Moment
     ) -> [(kind: ResourceKind, path: APIPath, tree: JSONObject)] {
-        var records: [(kind: ResourceKind, path: APIPath, tree: JSONObject)] = []
-        for kind in plane.kinds where RecordReader.reader(of: kind) != nil {
-            var path = APIPath(
-                group: kind.group,
-                version: kind.version,
-                resource: kind.resource
-            )
-            let list = plane.administer(APIRequest(.get, path), at: now)
-            for item in list.body["items"]?.asArray ?? [] {
-                guard let tree = item.asObject else { continue }
-                path.namespace = item["metadata"]?["namespace"]?.asString
-                // A node's Lease says that it is alive; nobody competes for it.
-                guard path.namespace != NodeLifecycle.leaseNamespace else { continue }
-                path.name = item["metadata"]?["name"]?.asString
-                records.append((kind, path, tree))
-            }
-        }
-        return records
+        plane.lockRecords(at: now) { RecordReader.reader(of: $0) == nil ? nil : { _ in true } }
     }
 }

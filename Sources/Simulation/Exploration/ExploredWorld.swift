@@ -156,7 +156,7 @@ public struct ExploredWorld: Sendable {
     /// Says that from now on nothing goes wrong any more, which is all that is observed of it.
     public mutating func beginRecovery() {
         observations.removeAll(keepingCapacity: true)
-        report(.phaseBegan(name: "recovering"), of: nil)
+        report(.recoveringBegan, of: nil)
     }
 
     /// Says that from now on everything stays as it is, and that these pods must make progress all

@@ -1,4 +1,4 @@
-public import LockstepDeterminism
+package import LockstepDeterminism
 internal import LockstepHistories
 
 extension World {
@@ -170,7 +170,7 @@ extension World {
     /// - Parameters:
     ///   - name: The pod.
     ///   - clock: What its host's clocks show; rate changes and steps come on top.
-    public func giveClock(_ name: String, _ clock: LocalClock) {
+    package func giveClock(_ name: String, _ clock: LocalClock) {
         let index = index(of: name)
         precondition(pods[Int(index)].phase == .waiting, "pod \(name) has been started already")
         pods[Int(index)].clock = clock

@@ -152,7 +152,7 @@ import Testing
     }
 
     @Test("a foreground deletion waits for the dependents that block it, and for no others")
-    func foreground() {
+    func foreground() throws {
         let cluster = cluster()
         let o = owner("o", in: cluster, finalizers: ["foregroundDeletion"])
         dependent("blocks", of: [blocking(o)], in: cluster, finalizers: ["example.com/hold"])
@@ -163,7 +163,7 @@ import Testing
         #expect(marked?["metadata"]?["deletionTimestamp"] != nil)
         #expect(cluster.read(Self.leases + "/o") != nil)
 
-        release("blocks", in: cluster)
+        try release("blocks", in: cluster)
         cluster.settle()
         #expect(cluster.read(Self.things + "/blocks") == nil)
         #expect(cluster.read(Self.leases + "/o") == nil)
@@ -171,8 +171,8 @@ import Testing
     }
 
     /// Takes the finalizers of a dependent away, as whoever put them there would.
-    private func release(_ name: String, in cluster: LoopCluster) {
-        guard var object = cluster.read(Self.things + "/" + name)?.asObject else { return }
+    private func release(_ name: String, in cluster: LoopCluster) throws {
+        var object = try #require(cluster.read(Self.things + "/" + name)?.asObject)
         object[object: "metadata"]["finalizers"] = nil
         cluster.send(.put, Self.things + "/" + name, .object(object))
     }
@@ -191,7 +191,7 @@ import Testing
     }
 
     @Test("two that own each other and wait for each other go")
-    func ring() {
+    func ring() throws {
         let cluster = cluster()
         let a = owner("a", in: cluster, finalizers: ["foregroundDeletion"])
         let b = owner(
@@ -200,7 +200,7 @@ import Testing
             finalizers: ["foregroundDeletion"],
             owners: [blocking(a)]
         )
-        guard var object = cluster.read(Self.leases + "/a")?.asObject else { return }
+        var object = try #require(cluster.read(Self.leases + "/a")?.asObject)
         object[object: "metadata"]["ownerReferences"] = .array([blocking(b)])
         cluster.send(.put, Self.leases + "/a", .object(object))
         cluster.send(.delete, Self.leases + "/a")

@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test("what finalizers hold keeps the namespace, whose conditions name it")
-    func held() {
+    func held() throws {
         let cluster = cluster()
         createLease("a", finalizers: ["example.com/hold"], in: cluster)
         createLease("b", finalizers: [], in: cluster)
@@ -73,7 +73,7 @@ import Testing
         let failure = cluster.condition("NamespaceDeletionContentFailure", of: namespace)
         #expect(failure?["status"] == "False")
 
-        guard var lease = cluster.read(Self.leases + "/a")?.asObject else { return }
+        var lease = try #require(cluster.read(Self.leases + "/a")?.asObject)
         lease[object: "metadata"]["finalizers"] = nil
         cluster.send(.put, Self.leases + "/a", .object(lease))
         cluster.run(untilSecond: 6.001)

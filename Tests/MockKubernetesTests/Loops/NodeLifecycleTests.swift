@@ -130,10 +130,10 @@ import Testing
     }
 
     @Test("the taints of others stay as they are")
-    func foreignTaints() {
+    func foreignTaints() throws {
         let cluster = LoopCluster.nodes(["n1", "n2"])
         cluster.run(untilSecond: 1)
-        guard var node = cluster.read("/api/v1/nodes/n1")?.asObject else { return }
+        var node = try #require(cluster.read("/api/v1/nodes/n1")?.asObject)
         let own: JSONValue = ["key": "example.com/own", "value": "x", "effect": "NoSchedule"]
         node[object: "spec"]["taints"] = [own]
         cluster.send(.put, "/api/v1/nodes/n1", .object(node))

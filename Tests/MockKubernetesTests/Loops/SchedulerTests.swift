@@ -21,16 +21,16 @@ import Testing
     }
 
     @Test("a node that is not ready, cordoned or tainted gets no pod; one that tolerates may go")
-    func avoided() {
+    func avoided() throws {
         let cluster = LoopCluster.nodes(["n1", "n2", "n3"])
         cluster.run(untilSecond: 1)
-        func change(_ name: String, _ body: (inout JSONObject) -> Void) {
-            guard var node = cluster.read("/api/v1/nodes/" + name)?.asObject else { return }
+        func change(_ name: String, _ body: (inout JSONObject) -> Void) throws {
+            var node = try #require(cluster.read("/api/v1/nodes/" + name)?.asObject)
             body(&node)
             cluster.send(.put, "/api/v1/nodes/" + name, .object(node))
         }
-        change("n1") { $0[object: "spec"]["unschedulable"] = true }
-        change("n2") {
+        try change("n1") { $0[object: "spec"]["unschedulable"] = true }
+        try change("n2") {
             $0[object: "spec"]["taints"] = [["key": "own", "effect": "NoSchedule"]]
         }
         cluster.agents { $0.cutOff("n3") }
@@ -44,7 +44,7 @@ import Testing
         )
         cluster.run(untilSecond: 95)
         #expect(node(of: "tolerant", in: cluster) == "n2")
-        change("n1") { $0[object: "spec"]["unschedulable"] = nil }
+        try change("n1") { $0[object: "spec"]["unschedulable"] = nil }
         cluster.run(untilSecond: 96)
         #expect(node(of: "p", in: cluster) == "n1")
     }

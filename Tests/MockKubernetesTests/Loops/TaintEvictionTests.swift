@@ -84,11 +84,11 @@ import Testing
     }
 
     @Test("a taint that somebody sets drives out at once whoever does not tolerate it")
-    func byHand() {
+    func byHand() throws {
         let cluster = LoopCluster.nodes(["n1", "n2"])
         cluster.createPod("p", on: "n1")
         cluster.run(untilSecond: 10)
-        guard var node = cluster.read("/api/v1/nodes/n1")?.asObject else { return }
+        var node = try #require(cluster.read("/api/v1/nodes/n1")?.asObject)
         node[object: "spec"]["taints"] = [["key": "example.com/out", "effect": "NoExecute"]]
         cluster.send(.put, "/api/v1/nodes/n1", .object(node))
         cluster.run(untilSecond: 10)

@@ -120,10 +120,10 @@ import Testing
     }
 
     @Test("a StatefulSet's pod that has failed is deleted and made again")
-    func statefulSetFailure() {
+    func statefulSetFailure() throws {
         let cluster = cluster(.statefulSet, replicas: 1)
         cluster.run(untilSecond: 10)
-        guard var pod = cluster.read(LoopCluster.pods + "/app-0")?.asObject else { return }
+        var pod = try #require(cluster.read(LoopCluster.pods + "/app-0")?.asObject)
         let before = pod.object("metadata")?.string("uid")
         pod[object: "status"]["phase"] = "Failed"
         cluster.agents { $0.lose("n1") }

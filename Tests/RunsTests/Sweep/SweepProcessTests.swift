@@ -55,8 +55,8 @@ import Testing
         )
         let result = try other.sweep(9, workers: 1)
         #expect(result.divergences.map(\.seed) == [4])
-        #expect(result.divergences.first?.first.contains("fingerprint 1") == true)
-        #expect(result.divergences.first?.second.contains("fingerprint 2") == true)
+        #expect(result.divergences.first?.first.contains("fingerprint 0000000000000001") == true)
+        #expect(result.divergences.first?.second.contains("fingerprint 0000000000000002") == true)
         #expect(result.failures.isEmpty)
     }
 

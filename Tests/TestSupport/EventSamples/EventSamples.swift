@@ -75,7 +75,7 @@ public enum EventSamples {
         case .messageLost: .requestAbandoned(id: 4)
         case .requestAbandoned: .faultBegan(fault: "f1", kind: "partition", detail: "a | b")
         case .faultBegan: .faultEnded(fault: "f1", kind: "partition")
-        case .faultEnded: .phaseBegan(name: "recovering")
+        case .faultEnded: .recoveringBegan
         case .phaseBegan: .frozen(core: "a b")
         case .frozen: .inventory(lock: "l", tasks: 3, timers: 2, calls: 1, streams: 0)
         case .inventory: .committed(commit)

@@ -62,16 +62,16 @@ public struct NodeAgents: InformedLoop {
     }
 
     /// Cuts a node off from the server: its pods run on.
-    public mutating func cutOff(_ node: String) { change(node) { $0.isCutOff = true } }
+    package mutating func cutOff(_ node: String) { change(node) { $0.isCutOff = true } }
 
     /// Connects a node again.
-    public mutating func reconnect(_ node: String) { change(node) { $0.isCutOff = false } }
+    package mutating func reconnect(_ node: String) { change(node) { $0.isCutOff = false } }
 
     /// Switches a node off: its kubelet and its pods are gone at once, and nobody is told.
-    public mutating func lose(_ node: String) { change(node) { $0.isUp = false } }
+    package mutating func lose(_ node: String) { change(node) { $0.isUp = false } }
 
     /// Switches a node on again; its kubelet has no memory and starts what is bound to it.
-    public mutating func restore(_ node: String) {
+    package mutating func restore(_ node: String) {
         change(node) { agent in
             guard !agent.isUp else { return }
             agent.isUp = true
@@ -81,7 +81,7 @@ public struct NodeAgents: InformedLoop {
     }
 
     /// Has the containers of a node's pods end by themselves, when the node acts next.
-    public mutating func endPods(on node: String, succeeded: Bool) {
+    package mutating func endPods(on node: String, succeeded: Bool) {
         change(node) { agent in
             for uid in agent.kubelet.running { agent.exits.append((uid, succeeded)) }
         }
