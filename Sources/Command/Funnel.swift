@@ -41,7 +41,7 @@ func funnel(_ work: () throws -> Ending) throws {
         ending = error.cause == .unreadable ? .environment : .mistake
     } catch let error as TraceError {
         complain("\(error)")
-        ending = .environment
+        ending = error.isContent ? .mistake : .environment
     } catch let error as SweepError {
         complain("\(error)")
         if case .mistake = error { ending = .mistake } else { ending = .environment }
