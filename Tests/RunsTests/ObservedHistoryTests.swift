@@ -165,4 +165,13 @@ struct ObservedHistoryTests {
         #expect(throws: TraceError.self) { try read(Self.granted, "\0\0\0") }
         #expect(try read(Self.granted, " \t\r").history.observations.count == 1)
     }
+
+    @Test("a record of a history ends no sooner than its last observation")
+    func recordedEnd() throws {
+        var history = try read(Self.granted)
+        history.end = Instant(nanoseconds: 1)
+        #expect(history.record(Recheck(history)).simulatedNanoseconds == 5)
+        history.end = Instant(nanoseconds: 9)
+        #expect(history.record(Recheck(history)).simulatedNanoseconds == 9)
+    }
 }

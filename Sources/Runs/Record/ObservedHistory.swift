@@ -187,7 +187,8 @@ extension ObservedHistory {
             verdict: recheck.ruling.verdict,
             fingerprint: nil
         )
-        record.simulatedNanoseconds = end.nanoseconds
+        // Whoever served may have taken a statement after the moment that it called the end.
+        record.simulatedNanoseconds = max(end, history.observations.last?.time ?? end).nanoseconds
         record.build.toolchain = ThisBuild.toolchain
         record.build.optimisation = ThisBuild.optimisation
         record.build.hashSeed = ThisBuild.hashSeed
