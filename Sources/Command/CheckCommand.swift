@@ -53,7 +53,6 @@ struct CheckCommand: ParsableCommand {
 
     mutating func run() throws {
         try funnel {
-            if recorded.file == "-" { recorded.file = "/dev/stdin" }
             guard let piped = try PipedInput(recorded.file) else { return try check() }
             recorded.file = piped.path
             var ending = Ending.mistake
@@ -85,7 +84,8 @@ struct CheckCommand: ParsableCommand {
             }
             let models = OperationCheck.models.joined(separator: ", ")
             throw Mistake(
-                "\(recorded.file) is no record of runs: say --model, one of \(models)"
+                "\(recorded.file) is no record of runs, and its first line is no observation, "
+                    + "which has `time` and `event`: for operations say --model, one of \(models)"
             )
         }
         return try checkHistory(model)
@@ -107,6 +107,12 @@ struct CheckCommand: ParsableCommand {
         let check = Recheck(observed)
         print(CheckReport(check).text)
         for doubt in observed.doubts { print(doubt) }
+        if check.ruling.verdict != .valid {
+            let claims = claims.map { " --claim \(quoted($0))" }.joined()
+            print(
+                "again: \(CommandLineTool.invocation) check \(quotedPath(recorded.file))\(claims)"
+            )
+        }
         return Ending(check.ruling.verdict)
     }
 
@@ -133,7 +139,7 @@ struct CheckCommand: ParsableCommand {
         )
         print(check.lines.joined(separator: "\n"))
         if check.verdict != .valid {
-            let file = quoted(recorded.file)
+            let file = quotedPath(recorded.file)
             var again = "\(CommandLineTool.invocation) check \(file) --model \(model)"
             if let initial { again += " --initial \(quoted(initial))" }
             if let budget { again += " --budget \(budget)" }

@@ -87,8 +87,9 @@ struct ExploreCommand: ParsableCommand {
 
     /// The line that brings the same answer back.
     private var line: String {
-        "\(CommandLineTool.invocation) explore \(quoted(scenario))\(reading.typed) --seed \(seed)"
-            + " --faults \(faults) --until \(quoted(duration)) --grace \(quoted(grace))"
+        "\(CommandLineTool.invocation) explore \(quotedPath(scenario))\(reading.typed)"
+            + " --seed \(seed) --faults \(faults) --until \(quoted(duration))"
+            + " --grace \(quoted(grace))"
             + " --states \(states)"
     }
 }

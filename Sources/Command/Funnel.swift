@@ -37,6 +37,9 @@ func funnel(_ work: () throws -> Ending) throws {
     } catch let error as ScenarioError {
         complain("\(error)")
         ending = error.cause == .unreadable ? .environment : .mistake
+    } catch let error as TraceError {
+        complain("\(error)")
+        ending = error.isContent ? .mistake : .environment
     } catch let error as SweepError {
         complain("\(error)")
         if case .mistake = error { ending = .mistake } else { ending = .environment }

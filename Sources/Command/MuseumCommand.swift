@@ -62,9 +62,11 @@ struct MuseumCommand: ParsableCommand {
 
     func run() throws {
         try funnel {
+            if json, markdown { throw Mistake("--json and --markdown are two forms; give one") }
             let exhibits = try exhibits()
             let options = try options()
             let run = try reading.run(scenario)
+            for exhibit in exhibits { try check(exhibit, in: run) }
             try prepareSimulation()
             let museum = Museum(run, exhibits, options, launch: .thisProgram)
             let progress = ProgressLine()
@@ -73,17 +75,49 @@ struct MuseumCommand: ParsableCommand {
             }
             progress.clear()
             let report = MuseumReport(result)
-            print(json ? report.json : markdown ? report.markdown : report.text)
+            print(json ? report.json(comesBackBy: line) : markdown ? report.markdown : report.text)
             for seed in result.falseAlarms {
                 let typed = Portfolio().options(for: .init(seed)).typed
                 complain(
                     "the right algorithm has a finding: \(CommandLineTool.invocation) run "
-                        + "\(quoted(scenario)) --seed \(seed)\(reading.typed)\(typed)"
+                        + "\(quotedPath(scenario)) --seed \(seed)\(reading.typed)\(typed)"
                 )
             }
             if !result.falseAlarms.isEmpty { return .violated }
             let isComplete = result.missed.isEmpty && !result.isInterrupted
-            return isComplete && result.unknownSeeds == 0 ? .valid : .unknown
+            if isComplete, result.unknownSeeds == 0 { return .valid }
+            // A program that reads the document finds it there.
+            if !json { print("again: \(line)") }
+            return .unknown
+        }
+    }
+
+    /// The line that hunts the same again.
+    private var line: String {
+        "\(CommandLineTool.invocation) museum \(quotedPath(scenario))"
+            + bugs.map { " --bug \($0)" }.joined()
+            + strategies.map { " --strategy \($0)" }.joined()
+            + " --repetitions \(repetitions) --seeds \(seeds) --cpu \(quoted(cpu))"
+            + " --clean \(clean)\(reading.typed)"
+    }
+
+    /// Refuses a scenario in which a bug cannot be planted, before a worker does.
+    private func check(_ exhibit: Exhibit, in run: Run) throws {
+        let source = run.scenario.source
+        do throws(ScenarioError) {
+            let planted = try Scenario(
+                text: source.text,
+                file: source.file,
+                overrides: source.overrides + exhibit.overrides,
+                vocabulary: Catalog.all.vocabulary
+            )
+            _ = try Run(planted, of: .all)
+        } catch {
+            throw Mistake(
+                "the bug \(exhibit.id) cannot be planted in \(scenario): found \(error.found), "
+                    + "expected \(error.expected); give a scenario of `lease-election`, which has "
+                    + "them, or other bugs with --bug"
+            )
         }
     }
 

@@ -1,3 +1,8 @@
+/// A path as a shell takes it, and as no program takes it for an option.
+func quotedPath(_ path: String) -> String {
+    quoted(path.hasPrefix("-") ? "./" + path : path)
+}
+
 /// A word as a shell takes it.
 func quoted(_ word: String) -> String {
     let isPlain = word.utf8.allSatisfy { byte in

@@ -30,5 +30,5 @@ struct RecordedRunGroup: ParsableArguments {
     }
 
     /// The arguments as they are typed, for the line that brings a result back.
-    func typed(_ run: Int64) -> String { "\(quoted(file)) --run \(run)" }
+    func typed(_ run: Int64) -> String { "\(quotedPath(file)) --run \(run)" }
 }

@@ -33,6 +33,7 @@ struct ReplayCommand: ParsableCommand {
                 return replay.otherBuild == nil ? .divergence : .unknown
             }
             print(RunReport(replay.result, comesBackBy: line).text)
+            for sentence in replay.contradictions { print(sentence) }
             print("all \(replay.result.observations.count) recorded events came back")
             return Ending(replay.result.verdict)
         }

@@ -15,7 +15,11 @@ struct RunCommand: ParsableCommand {
     @Argument(help: "The scenario's file.")
     var scenario: String
 
-    @Option(help: "The seed: a number up to 2^64 - 1, 0x hexadecimal, or a git hash.")
+    // What begins with a minus sign is no seed, and is told so.
+    @Option(
+        parsing: .unconditional,
+        help: "The seed: a number up to 2^64 - 1, 0x hexadecimal, or a git hash of 40 digits."
+    )
     var seed = Seed(1)
 
     @Option(
@@ -41,6 +45,7 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         try funnel {
             let run = try reading.run(scenario)
+            if let plan { try refuseStream(plan, "a plan") }
             let faults = try plan.map { path throws(ScenarioError) in
                 run.completed(try FaultPlan(path: path))
             }
@@ -59,12 +64,21 @@ struct RunCommand: ParsableCommand {
             options.ancestors = try ancestors
             let result = run.execute(options)
             let record = RunRecord(result, of: run.scenario)
-            let id = try writer?.append(record, observations: result.observations)
+            var id: Int64?
+            var problem: TraceError?
+            do throws(TraceError) {
+                id = try writer?.append(record, observations: result.observations)
+            } catch {
+                problem = error
+            }
             if json {
-                print(result.json)
+                let overrides = run.scenario.source.overrides
+                print(result.json(overrides: overrides, comesBackBy: line(id)))
             } else {
                 print(RunReport(result, comesBackBy: line(id)).text)
             }
+            // A full disk is no reason to keep quiet about what was found.
+            if let problem { throw problem }
             return Ending(result.verdict)
         }
     }
@@ -85,11 +99,11 @@ struct RunCommand: ParsableCommand {
     /// The line that brings this run back.
     private func line(_ id: Int64?) -> String {
         if let trace, let id {
-            return "\(CommandLineTool.invocation) replay \(quoted(trace)) --run \(id)"
+            return "\(CommandLineTool.invocation) replay \(quotedPath(trace)) --run \(id)"
         }
-        let plan = plan.map { " --plan \(quoted($0))" } ?? ""
+        let plan = plan.map { " --plan \(quotedPath($0))" } ?? ""
         let after = after.map { " --after \($0)" } ?? ""
-        return "\(CommandLineTool.invocation) run \(quoted(scenario)) --seed \(seed)" + after
+        return "\(CommandLineTool.invocation) run \(quotedPath(scenario)) --seed \(seed)" + after
             + reading.typed + schedule.typed + plan
     }
 }

@@ -27,7 +27,7 @@ struct SweepCommand: ParsableCommand {
     )
     var duration: String?
 
-    @Option(help: "The first seed.")
+    @Option(parsing: .unconditional, help: "The first seed.")
     var from = Seed(1)
 
     @OptionGroup var jobs: JobsOptionsGroup
@@ -35,7 +35,7 @@ struct SweepCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Notes every finished seed in this folder, goes on from there when started again, "
-                + "and keeps recordings of the failing ones.",
+                + "and keeps recordings of the first \(SweepTotals.listed) failing ones.",
             valueName: "folder"
         )
     )
@@ -68,7 +68,12 @@ struct SweepCommand: ParsableCommand {
     @OptionGroup var reading: ScenarioOptionsGroup
     @OptionGroup var schedule: PortfolioOptionsGroup
 
-    @Flag(help: "Prints one JSON document.")
+    @Flag(
+        help: ArgumentHelp(
+            "Prints one JSON document; at most \(SweepTotals.listed) violated and as many unknown "
+                + "seeds are listed in it."
+        )
+    )
     var json = false
 
     func run() throws {
@@ -98,9 +103,28 @@ struct SweepCommand: ParsableCommand {
                 if !json {
                     let report = SweepReport(result) { line(.seed($0), of: run, settings) }
                     print(index > 0 ? "\n" + report.text : report.text)
+                    // Of a seed that is unknown the report itself has the line.
+                    if result.verdict == .unknown, result.totals.doubtful.isEmpty {
+                        print("again: \(wholeLine(of: run, settings))")
+                    }
                 }
             }
-            if json { print(SweepResult.json(results)) }
+            let notBegun = runs[results.count...].map(\.scenario.source.file)
+            if json {
+                let told = zip(results, runs).map { result, run in
+                    let request = SweepResult.Request(
+                        overrides: run.scenario.source.overrides,
+                        portfolio: settings.portfolio
+                    ) { line(.seed($0), of: run, settings) }
+                    return (result, request)
+                }
+                print(SweepResult.json(told, notBegun: notBegun))
+            } else {
+                for (index, file) in notBegun.enumerated() {
+                    let isFirst = index == 0 && results.isEmpty
+                    print((isFirst ? "" : "\n") + SweepReport.notBegun(file))
+                }
+            }
             for problem in results.compactMap(\.problem) { complain(problem) }
             return Ending.worst(results, unfinished: results.count < runs.count)
         }
@@ -138,6 +162,17 @@ struct SweepCommand: ParsableCommand {
         )
     }
 
+    /// The line that sweeps a scenario again, from nothing.
+    private func wholeLine(of run: Run, _ settings: SweepOptions) -> String {
+        let amount = duration.map { "--for \(quoted($0))" } ?? "--seeds \(seeds ?? 1000)"
+        return "\(CommandLineTool.invocation) sweep \(quotedPath(run.scenario.source.file)) "
+            + "\(amount) --from \(from)\(reading.typed)"
+            + " --pick \(settings.portfolio.pickText)"
+            + " --granularity \(settings.portfolio.granularityText)"
+            + (guided ? " --guided" : situations ? " --situations" : "")
+            + (twice ? " --twice" : "")
+    }
+
     /// The line that brings a failing seed back.
     private func line(
         _ failure: Sweep.SweepFailure,
@@ -146,12 +181,12 @@ struct SweepCommand: ParsableCommand {
     ) -> String {
         switch failure {
         case .seed(let lineage):
-            let file = quoted(run.scenario.source.file)
+            let file = quotedPath(run.scenario.source.file)
             let typed = settings.portfolio.options(for: Seed(lineage.seed)).typed
             let after = lineage.text.map { " --after \($0)" } ?? ""
             return "\(CommandLineTool.invocation) run \(file) --seed \(lineage.seed)\(after)"
                 + "\(reading.typed)\(typed)"
-        case .recording(let path): return "\(CommandLineTool.invocation) replay \(quoted(path))"
+        case .recording(let path): return "\(CommandLineTool.invocation) replay \(quotedPath(path))"
         }
     }
 }

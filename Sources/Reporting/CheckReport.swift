@@ -14,9 +14,17 @@ public struct CheckReport: Sendable {
         if check.ruling.verdict != record.verdict {
             lines.append("the record itself says \(record.verdict.rawValue)")
         }
-        for finding in check.ruling.findings.prefix(3) {
-            lines.append("\(finding.property) at \(finding.time): \(finding.sentence)")
+        var first: [Finding] = []
+        var more: [Finding] = []
+        for finding in check.ruling.findings {
+            if first.contains(where: { $0.property == finding.property }) {
+                more.append(finding)
+            } else {
+                first.append(finding)
+            }
         }
+        lines += first.map { "\($0.property) at \($0.time): \($0.sentence)" }
+        if !more.isEmpty { lines.append(more.told) }
         if let finding = check.ruling.findings.first {
             lines += Story(of: finding, in: check.history.observations, limit: 6).lines
         }

@@ -14,7 +14,7 @@ public struct ExplorationReport {
     /// The whole report.
     public var text: String {
         let states = grouped(exploration.states)
-        let seconds = exploration.bounds.nanoseconds / 1_000_000_000
+        let seconds = ExplorationReport.seconds(exploration.bounds.nanoseconds)
         let bounds =
             "at most \(exploration.bounds.faults) faults, \(exploration.pods) pods, \(seconds) s"
         switch exploration.verdict {
@@ -44,6 +44,16 @@ public struct ExplorationReport {
         guard !exploration.untold.isEmpty else { return "" }
         return "\n  ways count as the same whatever the judge of "
             + exploration.untold.joined(separator: ", ") + " remembers: one may have been missed"
+    }
+
+    /// Whole seconds, and behind a point what is more.
+    static func seconds(_ nanoseconds: Int64) -> String {
+        let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        guard rest > 0 else { return String(whole) }
+        var digits = String(rest)
+        digits = String(repeating: "0", count: 9 - digits.count) + digits
+        while digits.last == "0" { digits.removeLast() }
+        return "\(whole).\(digits)"
     }
 
     private func grouped(_ number: Int) -> String {

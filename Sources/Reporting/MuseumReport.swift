@@ -40,12 +40,18 @@ public struct MuseumReport: Sendable {
     }
 
     /// For programs: one JSON document.
-    public var json: String {
+    ///
+    /// - Parameter line: The line that hunts the same again.
+    /// - Returns: The document, on one line.
+    public func json(comesBackBy line: String) -> String {
         JSONValue.object([
             "scenario": .string(result.scenario),
             "repetitions": .integer(Int64(result.options.repetitions)),
             "seedLimit": .integer(Int64(clamping: result.options.seedLimit)),
             "cpuSecondsLimit": .double(cpuLimit),
+            "again": .string(line),
+            "interrupted": .bool(result.isInterrupted),
+            "missed": .array(result.missed.map { .string($0) }),
             "bugs": .array(result.rows.map(MuseumReport.json)),
             "clean": [
                 "seeds": .integer(Int64(clamping: result.cleanSeeds)),

@@ -2,6 +2,7 @@ internal import LockstepDeterminism
 internal import LockstepHistories
 internal import LockstepKubernetes
 public import LockstepRuns
+internal import LockstepSimulation
 
 /// What a person is told of a run: at most 15 lines for a failure.
 public struct RunReport: Sendable {
@@ -21,7 +22,7 @@ public struct RunReport: Sendable {
             )
             lines += Story(of: finding, in: result.observations).lines
             if result.findings.count > 1 {
-                lines.append("  and \(result.findings.count - 1) more findings")
+                lines.append(result.findings.dropFirst().told)
             }
         }
         if !result.drawn.isEmpty { lines.append("drawn: \(result.drawn)") }
@@ -56,13 +57,43 @@ public struct RunReport: Sendable {
     }
 }
 
+extension Collection<Finding> {
+    /// How many more findings these are, and of what: `  and 3 more findings: S1 2, F1 1`.
+    var told: String {
+        var counts: [(property: String, count: Int)] = []
+        for finding in self {
+            if let index = counts.firstIndex(where: { $0.property == finding.property }) {
+                counts[index].count += 1
+            } else {
+                counts.append((finding.property, 1))
+            }
+        }
+        let list = counts.map { "\($0.property) \($0.count)" }.joined(separator: ", ")
+        return "  and \(count) more findings: \(list)"
+    }
+}
+
+/// A seed as a number, or as a text where JSON's readers would round the number.
+func seedNumber(_ seed: UInt64) -> JSONValue {
+    seed <= Int64.max ? .integer(Int64(seed)) : .string(String(seed))
+}
+
 extension RunResult {
     /// The run as one JSON document.
-    public var json: String {
+    ///
+    /// - Parameters:
+    ///   - overrides: What changed the scenario, as options `--set` say it.
+    ///   - line: The line that brings the run back.
+    /// - Returns: The document, on one line.
+    public func json(overrides: [String], comesBackBy line: String) -> String {
         var document: JSONObject = [
             "scenario": .string(scenario),
-            "seed": options.seed.rawValue <= Int64.max
-                ? .integer(Int64(options.seed.rawValue)) : .string(options.seed.description),
+            "seed": seedNumber(options.seed.rawValue),
+            "after": .array(options.ancestors.map(seedNumber)),
+            "pick": .string(options.pick.rawValue),
+            "granularity": .string(options.granularity.rawValue),
+            "set": .array(overrides.map { .string($0) }),
+            "again": .string(line),
             "verdict": .string(verdict.rawValue),
             "fingerprint": .string(fingerprint.sixteenDigits),
             "events": .integer(Int64(events)),

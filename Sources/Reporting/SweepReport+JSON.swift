@@ -5,17 +5,61 @@ internal import LockstepKubernetes
 public import LockstepRuns
 
 extension SweepResult {
-    /// The sweep as one JSON document.
-    public var json: String { jsonValue.description }
+    /// How a sweep was asked for, as far as its document tells it.
+    public struct Request {
+        /// What changed the scenario, as options `--set` say it.
+        public var overrides: [String]
+        /// How its seeds are scheduled.
+        public var portfolio: Portfolio
+        /// The line that runs a seed by itself.
+        public var again: (Lineage) -> String
 
-    /// Several sweeps as one JSON document: the only one itself, or `sweeps`, a list.
-    public static func json(_ results: [SweepResult]) -> String {
-        if results.count == 1, let only = results.first { return only.json }
-        return JSONValue.object(["sweeps": .array(results.map(\.jsonValue))]).description
+        /// Says how a sweep was asked for.
+        public init(
+            overrides: [String],
+            portfolio: Portfolio,
+            again: @escaping (Lineage) -> String
+        ) {
+            self.overrides = overrides
+            self.portfolio = portfolio
+            self.again = again
+        }
     }
 
-    private var jsonValue: JSONValue {
+    /// The sweep as one JSON document.
+    public func json(_ request: Request) -> String { value(request).description }
+
+    /// All sweeps that were asked for as one JSON document: the only one itself, or `sweeps`, a
+    /// list.
+    ///
+    /// - Parameters:
+    ///   - results: Those that were begun, and how they were asked for.
+    ///   - notBegun: The scenarios whose turn did not come.
+    /// - Returns: The document, on one line.
+    public static func json(
+        _ results: [(result: SweepResult, request: Request)],
+        notBegun: [String]
+    ) -> String {
+        let values =
+            results.map { $0.result.value($0.request) }
+            + notBegun.map { scenario -> JSONValue in
+                [
+                    "scenario": .string(scenario),
+                    "verdict": .string(Verdict.unknown.rawValue),
+                    "seeds": 0,
+                    "interrupted": true,
+                    "doubts": [.string(SweepReport.notBegunDoubt)],
+                ]
+            }
+        if values.count == 1 { return values[0].description }
+        return JSONValue.object(["sweeps": .array(values)]).description
+    }
+
+    private func value(_ request: Request) -> JSONValue {
         let columns = totals.columns
+        func again(_ seed: UInt64, _ ancestors: [UInt64]) -> JSONValue {
+            .string(request.again(Lineage(seed, after: ancestors)))
+        }
         return [
             "scenario": .string(scenario),
             "verdict": .string(verdict.rawValue),
@@ -25,10 +69,26 @@ extension SweepResult {
             "unknown": .integer(Int64(totals.unknown)),
             "interrupted": .bool(isInterrupted),
             "digest": .string(totals.digest.sixteenDigits),
-            "firstViolatedSeed": totals.failing.first.map { number($0.seed) } ?? .null,
-            "violatedSeeds": .array(totals.failing.map { number($0.seed) }),
+            "firstViolatedSeed": totals.failing.first.map { seedNumber($0.seed) } ?? .null,
+            "violatedSeeds": .array(totals.failing.map { seedNumber($0.seed) }),
             "violatedAfter": .array(totals.failing.map { numbers($0.ancestors) }),
-            "findingsByProperty": .array(totals.breaches.map(breach)),
+            "violatedAgain": .array(totals.failing.map { again($0.seed, $0.ancestors) }),
+            "unknownSeeds": .array(
+                totals.doubtful.map {
+                    [
+                        "seed": seedNumber($0.seed), "after": numbers($0.ancestors),
+                        "doubt": .string($0.doubt), "again": again($0.seed, $0.ancestors),
+                    ]
+                }
+            ),
+            "pick": .string(request.portfolio.pickText),
+            "granularity": .string(request.portfolio.granularityText),
+            "set": .array(request.overrides.map { .string($0) }),
+            "findingsByProperty": .array(
+                totals.breaches.map {
+                    breach($0, again: again($0.firstSeed, $0.report.ancestors))
+                }
+            ),
             "hazardsByProperty": object(
                 totals.hazards.map { ($0.property, $0.seeds) }
             ),
@@ -41,16 +101,17 @@ extension SweepResult {
             "divergences": .array(
                 divergences.map {
                     [
-                        "seed": number($0.seed), "after": numbers($0.ancestors),
+                        "seed": seedNumber($0.seed), "after": numbers($0.ancestors),
                         "first": .string($0.first),
                         "second": .string($0.second),
                         "event": $0.event.map { .string($0) } ?? .null,
+                        "again": again($0.seed, $0.ancestors),
                     ]
                 }
             ),
             "problem": problem.map { .string($0) } ?? .null,
             "smallestMarginNs": totals.smallestMargin.map { .integer($0.nanoseconds) } ?? .null,
-            "smallestMarginSeed": totals.smallestMargin.map { number($0.seed) } ?? .null,
+            "smallestMarginSeed": totals.smallestMargin.map { seedNumber($0.seed) } ?? .null,
             "seedsRun": .integer(Int64(effort.seeds)),
             "workers": .integer(Int64(effort.workers)),
             "wallSeconds": .double(Double(effort.wallNanoseconds) / 1e9),
@@ -82,15 +143,16 @@ extension SweepResult {
         ]
     }
 
-    private func breach(_ breach: SweepTotals.Breach) -> JSONValue {
+    private func breach(_ breach: SweepTotals.Breach, again: JSONValue) -> JSONValue {
         [
             "property": .string(breach.property),
             "seeds": .integer(Int64(breach.seeds)),
-            "firstSeed": number(breach.firstSeed),
+            "firstSeed": seedNumber(breach.firstSeed),
             "after": numbers(breach.report.ancestors),
             "simTimeNs": .integer(breach.finding.time.nanoseconds),
             "pods": .array(breach.finding.pods.map { .string($0) }),
             "sentence": .string(breach.finding.sentence),
+            "again": again,
         ]
     }
 
@@ -104,9 +166,4 @@ extension SweepResult {
 }
 
 /// The seeds whose faults were blended into another's, which bring it back as `--after`.
-private func numbers(_ seeds: [UInt64]) -> JSONValue { .array(seeds.map(number)) }
-
-/// A seed as a number, or as a text where JSON's readers would round the number.
-private func number(_ seed: UInt64) -> JSONValue {
-    Int64(exactly: seed).map { .integer($0) } ?? .string(String(seed))
-}
+private func numbers(_ seeds: [UInt64]) -> JSONValue { .array(seeds.map(seedNumber)) }

@@ -8,6 +8,14 @@ public struct SweepReport: Sendable {
     /// The text, without a newline at its end.
     public let text: String
 
+    /// What is told of a scenario whose turn did not come.
+    static let notBegunDoubt = "It was not begun: the sweeps before it were interrupted."
+
+    /// What is told of a scenario whose turn did not come, under its name.
+    public static func notBegun(_ scenario: String) -> String {
+        "\(scenario): \(Verdict.unknown.rawValue)\ndoubt: \(notBegunDoubt)"
+    }
+
     /// Reports a sweep.
     ///
     /// - Parameters:
@@ -24,6 +32,12 @@ public struct SweepReport: Sendable {
         lines += SituationTable(totals)?.lines ?? []
         lines += SweepReport.effort(result.effort)
         lines += result.doubts.map { "doubt: \($0)" }
+        if totals.violated > SweepTotals.listed {
+            lines.append(
+                "  of the \(totals.violated) violated seeds the first \(SweepTotals.listed) are "
+                    + "listed, executed again, and kept as recordings if there is a folder"
+            )
+        }
         for seed in totals.doubtful.prefix(3) {
             lines.append("unknown: seed \(seed.seed): \(seed.doubt)")
             lines.append("again: \(again(Lineage(seed.seed, after: seed.ancestors)))")

@@ -19,7 +19,8 @@ final class Database {
         var flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX
         if creating { flags |= SQLITE_OPEN_CREATE }
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(path, &opened, flags, nil)
+        // Without a folder in front, SQLite takes some names for something else than a file.
+        let code = sqlite3_open_v2(path.hasPrefix("/") ? path : "./" + path, &opened, flags, nil)
         guard code == SQLITE_OK, let opened else {
             let system = opened.map { sqlite3_system_errno($0) } ?? 0
             sqlite3_close_v2(opened)
@@ -108,7 +109,11 @@ final class Database {
         case SQLITE_CANTOPEN:
             (cause, advice) = (
                 "the file cannot be opened: \(because).",
-                "Check that its folder exists and may be written."
+                system == EMFILE || system == ENFILE
+                    ? "Close some files, or raise the limit on open ones."
+                    : system == ENOENT || system == ENOTDIR
+                        ? "Check that its folder exists."
+                        : "Check that the file may be read, and its folder written."
             )
         case SQLITE_IOERR:
             (cause, advice) = (

@@ -13,7 +13,8 @@ extension RunRows {
         }
         guard let scenario = statement.text(1), let scenarioText = statement.text(2),
             let seed = statement.text(3).flatMap({ UInt64($0) }),
-            let verdict = statement.text(5).flatMap(Verdict.init(rawValue:))
+            let verdict = statement.text(5).flatMap(Verdict.init(rawValue:)),
+            let events = statement.integer(7), let simulated = statement.integer(8), simulated >= 0
         else {
             throw unreadable(database, "the row of run \(id) in the table run is unreadable.")
         }
@@ -25,8 +26,8 @@ extension RunRows {
             fingerprint: statement.text(6).flatMap { UInt64($0, radix: 16) }
         )
         record.options = statement.text(4) ?? "{}"
-        record.events = Int(statement.integer(7) ?? 0)
-        record.simulatedNanoseconds = statement.integer(8) ?? 0
+        record.events = Int(events)
+        record.simulatedNanoseconds = simulated
         record.build.toolchain = statement.text(9) ?? ""
         record.build.optimisation = statement.text(10) ?? ""
         record.build.granularity = statement.text(11) ?? ""

@@ -1,7 +1,7 @@
 /// Why a record could not be read or written.
 ///
 /// It is the environment's doing, never a verdict on a run; a command that meets one ends with exit
-/// code 74.
+/// code 74, unless `isContent`.
 public struct TraceError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file.
     public var path: String
@@ -11,9 +11,19 @@ public struct TraceError: Error, Hashable, Sendable, CustomStringConvertible {
     public var cause: String
     /// What to try, in one sentence.
     public var advice: String
+    /// Whether the file was read, and what somebody wrote into it is the mistake; a command that
+    /// meets such a one ends with exit code 64.
+    public var isContent: Bool
 
     /// Puts an error together.
-    public init(path: String, operation: String, cause: String, advice: String) {
+    public init(
+        path: String,
+        operation: String,
+        cause: String,
+        advice: String,
+        isContent: Bool = false
+    ) {
+        self.isContent = isContent
         self.path = path
         self.operation = operation
         self.cause = cause

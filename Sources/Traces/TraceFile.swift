@@ -18,6 +18,14 @@ enum TraceFile {
 
     /// Looks at a path.
     static func kind(_ path: String, _ operation: String) throws(TraceError) -> Kind {
+        guard !path.isEmpty else {
+            throw TraceError(
+                path: "\"\"",
+                operation: operation,
+                cause: "the path is empty.",
+                advice: "Give the path of a file."
+            )
+        }
         var info = stat()
         guard stat(path, &info) == 0 else {
             if errno == ENOENT { return .nothing }
@@ -114,23 +122,29 @@ enum TraceFile {
     /// The sibling in which a new record is prepared.
     static func sibling(of path: String) -> String { "\(path).\(getpid()).partial" }
 
-    /// Gives a prepared file its name, if nothing has that name yet.
+    /// Gives a prepared file its name, if nothing has that name yet; a file that lost its chance is
+    /// removed.
+    ///
+    /// - Returns: Whether it has the name; if not, another file appeared there meanwhile.
     static func publish(_ prepared: String, as path: String, _ operation: String)
-        throws(TraceError)
+        throws(TraceError) -> Bool
     {
         // Unlike a rename, a link never replaces what is there.
         if link(prepared, path) == 0 {
             unlink(prepared)
-            return
+            return true
         }
-        let reason = errno
-        if reason == EEXIST {
+        if errno == EEXIST {
             unlink(prepared)
-            throw error(path, operation, "another file appeared there meanwhile", reason)
+            return false
         }
         // File systems without links: look, then rename.
         var info = stat()
-        if stat(path, &info) != 0, rename(prepared, path) == 0 { return }
+        if stat(path, &info) == 0 {
+            unlink(prepared)
+            return false
+        }
+        if rename(prepared, path) == 0 { return true }
         let failure = errno
         unlink(prepared)
         throw error(path, operation, "the finished file could not be named", failure)

@@ -71,16 +71,28 @@ public final class TraceReader {
     ///
     /// - Parameter id: The run's number within the record.
     /// - Returns: What happened, in order.
-    /// - Throws: As `observations(of:_:)`, and if the record has lost some.
+    /// - Throws: As `observations(of:_:)`, and if the record has lost some, or some come after the
+    ///   run's end.
     public func history(of id: Int64) throws(TraceError) -> History {
         var history = History()
         try observations(of: id) { history.observations.append($0) }
-        let (found, expected) = (history.observations.count, try run(id).events)
+        let record = try run(id)
+        let (found, expected) = (history.observations.count, record.events)
         guard found == expected else {
             throw TraceError(
                 path: path,
                 operation: TraceReader.operation,
                 cause: "run \(id) has \(found) events, and \(expected) were recorded.",
+                advice: "The file was edited; record the run again from its seed."
+            )
+        }
+        // What lies beyond the end would be judged as if it had not come to pass.
+        let end = record.simulatedNanoseconds
+        if let last = history.observations.last?.time.nanoseconds, last > end {
+            throw TraceError(
+                path: path,
+                operation: TraceReader.operation,
+                cause: "run \(id) has an event at \(last) ns, and it ended at \(end) ns.",
                 advice: "The file was edited; record the run again from its seed."
             )
         }

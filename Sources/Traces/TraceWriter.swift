@@ -72,9 +72,12 @@ public final class TraceWriter {
             named.path = path
             throw named
         }
-        try TraceFile.publish(prepared, as: path, TraceWriter.operation)
+        let isPublished = try TraceFile.publish(prepared, as: path, TraceWriter.operation)
         try adopt()
-        return 1
+        if isPublished { return 1 }
+        // Somebody else began the record meanwhile: this run is one more of it.
+        guard let database else { return 1 }
+        return try append(record, observations, to: database)
     }
 
     /// Writes a new record with one run, without the safety that a lone file does not need.

@@ -38,6 +38,8 @@ final class BadInputTests {
             "parameters":{}}]}
             """
         try write(planned, "flood.json")
+        try write(Self.calm.replacing("lease-election", with: "client-go-election"), "other.yaml")
+        try write("{\"time\":1,\"pod\":\"a\",\"evnt\":\"granted\"}\n", "misspelt.jsonl")
         try FileManager.default.createDirectory(
             at: folder.appendingPathComponent("folder"),
             withIntermediateDirectories: true
@@ -126,6 +128,14 @@ final class BadInputTests {
             ("sweep empty.yaml --seeds 2", 64, "empty.yaml"),
             ("sweep calm.yaml --from 18446744073709551615 --seeds 2", 64, "seed"),
             ("sweep calm.yaml --seeds 2 --jobs 0", 64, "jobs"),
+            ("run calm.yaml --seed -1", 64, "-1"), ("sweep calm.yaml --from -1", 64, "-1"),
+            ("run calm.yaml --set breaking=87660h", 64, "744h"),
+            ("catalog --scenarios none", 74, "none"),
+            ("catalog --scenarios calm.yaml", 64, "expected a folder"),
+            ("museum calm.yaml --json --markdown", 64, "--markdown"),
+            ("museum other.yaml --bug M01", 64, "M01 cannot be planted in other.yaml"),
+            ("check misspelt.jsonl", 64, "it has no `event`"),
+            ("check history.jsonl", 64, "its first line is no observation"),
         ] as [(String, Int32, String)]
     )
     func refused(line: String, code: Int32, says: String) throws {
@@ -223,5 +233,93 @@ final class BadInputTests {
         }
         #expect(before != nil && bytes("run.sqlite") == before)
         #expect(try lockstep("replay run.sqlite --run 1").code == 0)
+    }
+
+    /// What a shell says to a command in which `$L` is the program, and how it ends.
+    private func shell(_ command: String) throws -> (code: Int32, said: String) {
+        let said = Pipe()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", command]
+        process.currentDirectoryURL = folder
+        process.environment = [
+            "TMPDIR": folder.path, "L": Repository.program, "PATH": "/usr/bin:/bin",
+            "ROOT": Repository.root.path,
+        ]
+        process.standardOutput = said
+        process.standardError = said
+        try process.run()
+        let bytes = said.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static let twoBelieve = """
+        {"time":1,"pod":"a","event":"granted","fields":{"lock":"l","token":1}}
+        {"time":2,"pod":"b","event":"granted","fields":{"lock":"l","token":2}}
+
+        """
+
+    @Test("what is on standard input is kept, even if it is a file, and judged by its line again")
+    func standardInput() throws {
+        try write(Self.twoBelieve, "two.jsonl")
+        let answer = try shell("\"$L\" check - --claim belief-exclusion < two.jsonl")
+        #expect(answer.code == 1, "\(answer.said)")
+        let kept = try #require(names.first { $0.hasPrefix("lockstep-piped-") })
+        let again = "check \(folder.path)/\(kept) --claim belief-exclusion"
+        #expect(answer.said.contains("again: swift run lockstep \(again)\n"), "\(answer.said)")
+        #expect(try shell("\"$L\" \(again)").code == 1)
+        let before = names
+        let wrong = try shell("\"$L\" check - < folder")
+        #expect(wrong.code == 74)
+        #expect(wrong.said.contains("standard input: reading: Is a directory"), "\(wrong.said)")
+        #expect(names == before)
+    }
+
+    @Test("a scenario or plan that is gone when the line that names it is pasted is refused")
+    func streams() throws {
+        for command in ["run /dev/stdin", "run calm.yaml --plan /dev/stdin"] {
+            let answer = try shell("\"$L\" \(command) < calm.yaml")
+            #expect(answer.code == 64)
+            #expect(answer.said.contains("can be read only once"), "\(answer.said)")
+        }
+        #expect(try shell("mkfifo pipe && \"$L\" run pipe").code == 64)
+    }
+
+    @Test("a finding is told even if its record cannot be written")
+    func fullRecord() throws {
+        let canary = "\"$ROOT/Scenarios/negative/canary.yaml\""
+        let answer = try shell("ulimit -f 1; \"$L\" run \(canary) --seed 3 --trace r.sqlite")
+        #expect(answer.code == 74)
+        #expect(answer.said.contains("seed 3: violated"), "\(answer.said)")
+        #expect(answer.said.contains("negative/canary.yaml --seed 3\n"), "\(answer.said)")
+        #expect(answer.said.contains("error: r.sqlite"))
+    }
+
+    @Test("a path that begins with a minus sign comes back as a path")
+    func minus() throws {
+        try write(Self.twoBelieve, "-two.jsonl")
+        let answer = try shell("\"$L\" check ./-two.jsonl; \"$L\" check -- -two.jsonl")
+        let lines = answer.said.split(separator: "\n").filter { $0.hasPrefix("again:") }
+        #expect(lines == Array(repeating: "again: swift run lockstep check ./-two.jsonl", count: 2))
+    }
+
+    @Test("a record may have a name that SQLite takes for something else")
+    func memory() throws {
+        #expect(try lockstep("run calm.yaml --trace :memory:").code == 0)
+        #expect(try lockstep("run calm.yaml --trace :memory:").code == 0)
+        #expect(try lockstep("replay :memory: --run 2").code == 0)
+        #expect(names.contains(":memory:"))
+    }
+
+    @Test("a museum that did not find all says how it is asked again")
+    func museum() throws {
+        let line =
+            "museum \(Repository.root.path)/Scenarios/museum/cold-start.yaml --bug M33 --seeds 1 "
+            + "--repetitions 1 --strategy fifo --clean 0 --jobs 1"
+        let answer = try lockstep(line)
+        #expect(answer.code == 2, "\(answer.complaint)")
+        #expect(answer.output.contains("again: swift run lockstep museum "))
+        #expect(answer.output.contains(" --bug M33 --strategy fifo --repetitions 1 --seeds 1 "))
     }
 }

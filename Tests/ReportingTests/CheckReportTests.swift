@@ -51,4 +51,29 @@ struct CheckReportTests {
         #expect(text.hasPrefix("somebody, seed 0: violated\nC7 at 9.000000000s"))
         #expect(!text.contains("hazards"))
     }
+
+    @Test("the first finding of each property is told, and how many more there are")
+    func several() throws {
+        var several = observed
+        several.claims = [Claim("C7"), Claim("S1")]
+        let last = try #require(several.history.observations.last)
+        // Four more begin to believe, one after the other, and each while others do.
+        let others = (UInt64(0)..<4).map { number in
+            var other = last
+            other.sequence = 5 + number
+            other.time = Instant(nanoseconds: 9_100_000_000 + Int64(number))
+            other.localTime = LocalInstant(nanoseconds: other.time.nanoseconds)
+            other.pod = "p\(number)"
+            other.event = .granted(lock: "l", token: Token(number: 2 + number), deadline: nil)
+            return other
+        }
+        several.history = History(several.history.observations + others)
+        let check = Recheck(several)
+        #expect(check.ruling.findings.count { $0.property == "S1" } > 2)
+        let more = check.ruling.findings.count - 2
+        let text = CheckReport(check).text
+        #expect(text.contains("\nS1 at "))
+        #expect(text.contains("\nC7 at "))
+        #expect(text.contains("\n  and \(more) more findings: S1 \(more)\n"))
+    }
 }

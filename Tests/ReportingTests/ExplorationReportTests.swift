@@ -1,8 +1,9 @@
 import LockstepBackends
 import LockstepDeterminism
-import LockstepReporting
 import LockstepRuns
 import Testing
+
+@testable import LockstepReporting
 
 @Suite("the report of an exploration")
 struct ExplorationReportTests {
@@ -32,5 +33,12 @@ struct ExplorationReportTests {
         #expect(lines.count == 2)
         #expect(lines.last?.contains("whatever the judge of S5 remembers: one may have") == true)
         #expect(!(try report(claiming: "hand-off")).contains("\n"))
+    }
+
+    @Test("a bound is told to the last nanosecond")
+    func seconds() {
+        #expect(ExplorationReport.seconds(60_000_000_000) == "60")
+        #expect(ExplorationReport.seconds(100_000_000) == "0.1")
+        #expect(ExplorationReport.seconds(1_000_000_001) == "1.000000001")
     }
 }

@@ -56,7 +56,7 @@ import Testing
             lines[2] == "| B1 | S1 | portfolio | 1 of 1 | 2 (2 to 2) | 0.000 (0.000 to 0.000) "
                 + "| C5 W1 |"
         )
-        let json = MuseumReport(result).json
+        let json = MuseumReport(result).json(comesBackBy: "hunt")
         #expect(json.contains(#""property":"S1","found":true"#))
         #expect(
             json.contains(
@@ -72,6 +72,18 @@ import Testing
                 "Nothing can be said of 1 of these seeds, the first 9: A thread left the world."
             )
         )
-        #expect(report.json.contains(#""unknown":1,"doubt":"A thread left the world.""#))
+        let json = report.json(comesBackBy: "hunt")
+        #expect(json.contains(#""unknown":1,"doubt":"A thread left the world.""#))
+    }
+
+    @Test func aDocumentSaysWhetherItIsComplete() {
+        var cut = result
+        cut.isInterrupted = true
+        let json = MuseumReport(cut).json(comesBackBy: "hunt")
+        #expect(json.contains(#""again":"hunt","interrupted":true,"missed":[]"#))
+        cut.isInterrupted = false
+        cut.rows[0].outcomes = [HuntOutcome()]
+        let missed = MuseumReport(cut).json(comesBackBy: "hunt")
+        #expect(missed.contains(#""interrupted":false,"missed":["B1"]"#))
     }
 }

@@ -49,7 +49,7 @@ struct RunReportTests {
         much.hazards = Array(repeating: finding, count: 50)
         let lines = lines(much)
         #expect(lines.count <= 15)
-        #expect(lines.contains("  and 49 more findings"))
+        #expect(lines.contains("  and 49 more findings: \(finding.property) 49"))
         #expect(lines.last == "again: do it again")
     }
 
@@ -63,7 +63,10 @@ struct RunReportTests {
 
     @Test("the document has the keys that were promised")
     func json() throws {
-        let parsed = try JSONSerialization.jsonObject(with: Data(result.json.utf8))
+        var result = result
+        result.options.ancestors = [17]
+        let json = result.json(overrides: ["pods=3"], comesBackBy: "do it again")
+        let parsed = try JSONSerialization.jsonObject(with: Data(json.utf8))
         let document = try #require(parsed as? [String: Any])
         let promised = [
             "scenario", "seed", "verdict", "fingerprint", "events", "simulatedSeconds",
@@ -76,6 +79,11 @@ struct RunReportTests {
         let findings = try #require(document["findings"] as? [[String: Any]])
         #expect(findings.count == result.findings.count)
         #expect(findings.first?.keys.sorted() == ["pods", "property", "sentence", "simTimeNs"])
-        #expect(!result.json.contains("\n"))
+        #expect(!json.contains("\n"))
+        #expect(document["again"] as? String == "do it again")
+        #expect(document["pick"] as? String == "random")
+        #expect(document["granularity"] as? String == "fast")
+        #expect(document["set"] as? [String] == ["pods=3"])
+        #expect(document["after"] as? [Int] == [17])
     }
 }

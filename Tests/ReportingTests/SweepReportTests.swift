@@ -59,7 +59,12 @@ import Testing
     }
 
     @Test func theDocumentHoldsWhatWasPromised() {
-        let json = result(breaching: [3, .max]).json
+        var bad = result(breaching: [3, .max])
+        bad.divergences = [.init(seed: 2, first: "fingerprint 7", second: "fingerprint 8")]
+        let request = SweepResult.Request(overrides: ["pods=3"], portfolio: Portfolio()) {
+            "run \($0.seed)"
+        }
+        let json = bad.json(request)
         let members = [
             #""seeds":4"#, #""valid":2"#, #""violated":2"#, #""unknown":0"#,
             #""firstViolatedSeed":3"#, #""violatedSeeds":[3,"18446744073709551615"]"#,
@@ -67,10 +72,49 @@ import Testing
             #""counts":{"contendedTakeovers":3,"kills":4}"#, #""smallestMarginNs":1500000000"#,
             #""seedsPerSecond":2.0"#, #""simulatedSecondsPerCpuSecond":60.0"#,
             #""peakRssBytes":1048576"#, #""verdict":"violated""#,
-            #""evaluations":{"S1":4,"W1":4}"#, #""divergences":[]"#, #""digest":""#,
+            #""evaluations":{"S1":4,"W1":4}"#, #""digest":""#, #""set":["pods=3"]"#,
+            #""pick":"portfolio","granularity":"drawn""#, #""unknownSeeds":[]"#,
+            #""violatedAgain":["run 3","run 18446744073709551615"]"#,
+            #""sentence":"No.","again":"run 3""#, #""event":null,"again":"run 2""#,
         ]
         for member in members { #expect(json.contains(member), "\(member)") }
-        #expect(SweepResult.json([result()]) == result().json)
-        #expect(SweepResult.json([result(), result()]).hasPrefix(#"{"sweeps":[{"#))
+        let one = (result(), request)
+        #expect(SweepResult.json([one], notBegun: []) == result().json(request))
+        let two = SweepResult.json([one, one], notBegun: [])
+        #expect(two.hasPrefix(#"{"sweeps":[{"#))
+    }
+
+    @Test func anUnknownSeedHasItsLine() {
+        var totals = SweepTotals(columns)
+        var report = SeedReport(seed: 9, verdict: .unknown, fingerprint: 7)
+        report.doubt = "A thread left."
+        totals.add(report)
+        let result = SweepResult(scenario: "x.yaml", totals: totals, effort: .init())
+        let request = SweepResult.Request(overrides: [], portfolio: Portfolio()) {
+            "run \($0.seed)"
+        }
+        let told = #"{"seed":9,"after":[],"doubt":"A thread left.","again":"run 9"}"#
+        #expect(result.json(request).contains(#""unknownSeeds":["# + told + "]"))
+    }
+
+    @Test func aScenarioWhoseTurnDidNotComeIsListedAsUnknown() {
+        let request = SweepResult.Request(overrides: [], portfolio: Portfolio()) { _ in "" }
+        let json = SweepResult.json([(result(), request)], notBegun: ["y.yaml"])
+        #expect(json.hasPrefix(#"{"sweeps":[{"scenario":"x.yaml""#))
+        #expect(json.contains(#"{"scenario":"y.yaml","verdict":"unknown""#))
+        #expect(json.contains(SweepReport.notBegunDoubt))
+        let text = SweepReport.notBegun("y.yaml")
+        #expect(text.hasPrefix("y.yaml: unknown\ndoubt: It was not begun"))
+        #expect(SweepResult.json([], notBegun: ["y.yaml"]).hasPrefix(#"{"scenario":"y.yaml""#))
+    }
+
+    @Test func thatOnlyAHundredAreKeptIsSaid() {
+        var totals = SweepTotals(columns)
+        for seed in UInt64(1)...101 {
+            totals.add(SeedReport(seed: seed, verdict: .violated, fingerprint: 7))
+        }
+        let result = SweepResult(scenario: "x.yaml", totals: totals, effort: .init())
+        let text = SweepReport(result) { _ in "" }.text
+        #expect(text.contains("of the 101 violated seeds the first 100 are listed"))
     }
 }

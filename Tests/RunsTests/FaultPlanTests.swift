@@ -1,3 +1,4 @@
+import Foundation
 import LockstepDeterminism
 import LockstepFaults
 import Testing
@@ -124,5 +125,18 @@ struct FaultPlanTests {
             try FaultPlan(path: "no/such/plan.json")
         }
         #expect(missing.cause == .unreadable)
+    }
+
+    @Test("a byte order mark is passed over, and a field that stands there twice is not")
+    func oddFiles() throws {
+        let path = temporaryPath("plan")
+        defer { removeFolder(path) }
+        try ("\u{FEFF}" + Self.plan.text).write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(try FaultPlan(path: path) == Self.plan)
+        let twice = #"{"version":1,"faults":[],"faults":[]}"#
+        let error = #expect(throws: ScenarioError.self) {
+            try FaultPlan(text: twice, file: "p.json")
+        }
+        #expect(error?.found.contains("`faults` stands there twice") == true)
     }
 }

@@ -249,4 +249,30 @@ struct RecordTests {
         try record.append(run, RunOptions(seed: Seed(1))) { $0.build.toolchain = "Swift 9" }
         #expect(try record.replay().otherBuild?.contains("Swift 9") == true)
     }
+
+    @Test(
+        "an end that cannot be that of the run is not judged by",
+        arguments: ["'soon'", "NULL", "-1", "0", "1.5"]
+    )
+    func wrongEnd(end: String) throws {
+        let record = TemporaryRecord()
+        _ = try recorded(record)
+        #expect(record.alter("UPDATE run SET simulated_ns = \(end)"))
+        #expect(throws: TraceError.self) { try record.recheck() }
+    }
+
+    @Test("what the record itself says otherwise than the run is told")
+    func contradictions() throws {
+        let record = TemporaryRecord()
+        _ = try recorded(record)
+        #expect(try record.replay().contradictions.isEmpty)
+        #expect(record.alter("UPDATE run SET verdict = 'violated', fingerprint = 'ab'"))
+        let replay = try record.replay()
+        #expect(replay.divergence == nil)
+        #expect(
+            replay.contradictions == [
+                "the record itself says violated", "the record itself says the fingerprint ab",
+            ]
+        )
+    }
 }

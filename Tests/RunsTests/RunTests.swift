@@ -260,4 +260,28 @@ struct RunTests {
             ]
         )
     }
+
+    @Test("a run has a longest time, which is said")
+    func longest() throws {
+        func mistake(_ phases: String) -> ScenarioError? {
+            let text = "title: T\nsystem: lease-election\npods: 1\nfaults: none\n\(phases)\n"
+            do throws(ScenarioError) {
+                let scenario = try Scenario(
+                    text: text,
+                    file: "s.yaml",
+                    vocabulary: RealScenarios.catalog.vocabulary
+                )
+                _ = try Run(scenario, of: RealScenarios.catalog)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(mistake("breaking: 744h") == nil)
+        let long = mistake("breaking: 744h\nrecovering: 1s")
+        #expect(long?.line == 5)
+        #expect(long?.expected.contains("744h") == true)
+        #expect(mistake("breaking: 1s\nrecovering: 87660h")?.line == 6)
+        #expect(mistake("breaking: 87660h")?.line == 5)
+    }
 }

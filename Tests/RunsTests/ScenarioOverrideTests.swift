@@ -59,7 +59,7 @@ struct ScenarioOverrideTests {
         #expect(mix.families[0].settings.nanosecondRange("begin") != nil)
         #expect(mix.families[1].settings.partsPerMillion("chance") == 90_000)
         #expect(mix.without == ["kill"])
-        #expect(mix.fixed.count == 3)
+        #expect(mix.fixed.count == 2)
     }
 
     @Test(
@@ -91,5 +91,25 @@ struct ScenarioOverrideTests {
         let error = try #require(mistake(in: goodText, overrides: ["pods=2"]))
         #expect(error.line == 12)
         #expect(error.found == "`api->c`")
+    }
+
+    @Test("`off` takes fixed and aimed faults of its kind out too")
+    func offTakesAll() throws {
+        let text = """
+            title: T
+            system: lease-election
+            pods: 3
+            breaking: 60s
+            faults:
+              - default
+              - { at: 1s, kind: pause, pod: a, for: 5s }
+              - { at: 2s, kind: kill, pod: b }
+              - { when: { event: granted }, kind: pause, for: 5s }
+
+            """
+        #expect(try reading(text).get().faults.fixed.count == 3)
+        let mix = try reading(text, overrides: ["faults.pause=off"]).get().faults
+        #expect(mix.fixed.map(\.kind) == ["kill"])
+        #expect(mix.without == ["pause"])
     }
 }

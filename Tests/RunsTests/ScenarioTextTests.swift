@@ -164,4 +164,15 @@ struct ScenarioTextTests {
         }
         #expect(endless?.found == "more than 256 KiB")
     }
+
+    @Test("a byte order mark at the beginning is passed over")
+    func byteOrderMark() throws {
+        let scenario = try Scenario(
+            bytes: [0xEF, 0xBB, 0xBF] + Array(goodText.utf8),
+            file: "s.yaml",
+            overrides: [],
+            vocabulary: .sample
+        )
+        #expect(scenario.source.text == goodText)
+    }
 }

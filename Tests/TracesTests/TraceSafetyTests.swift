@@ -209,4 +209,29 @@ struct TraceSafetyTests {
         #expect(error?.cause.contains("event 17 of run 1") == true)
         #expect(throws: TraceError.self) { try reader.run(2) }
     }
+
+    @Test("who finds that another began the record meanwhile appends to it")
+    func together() throws {
+        let folder = TraceFolder()
+        let writers = try (0..<3).map { _ in try TraceWriter(path: folder.file()) }
+        let ids = try writers.map { writer in
+            try writer.append(sampleRecord(), observations: TraceRoundTripTests.long(50))
+        }
+        #expect(ids == [1, 2, 3])
+        let reader = try TraceReader(path: folder.file())
+        #expect(try reader.runs() == [1, 2, 3])
+        #expect(folder.names == ["run.sqlite"])
+        let late = try TraceWriter(path: folder.file("notes"))
+        folder.write(Array("These are notes.".utf8), "notes")
+        #expect(throws: TraceError.self) {
+            try late.append(sampleRecord(), observations: TraceRoundTripTests.long(50))
+        }
+        #expect(folder.bytes("notes") == Array("These are notes.".utf8))
+        #expect(folder.names == ["notes", "run.sqlite"])
+    }
+
+    @Test("an empty path is no file of nobody's")
+    func emptyPath() {
+        #expect(refusals("") == ["the path is empty.", "the path is empty."])
+    }
 }

@@ -29,14 +29,18 @@ extension JSONValue {
     /// - Parameters:
     ///   - bytes: The whole document in UTF-8; white space around it is allowed.
     ///   - depthLimit: How deep objects and lists may be nested.
+    ///   - namesAreUnique: Whether a second member of the same name is refused.
     /// - Throws: `JSONError` with the place of the first problem.
     public init(
         parsing bytes: [UInt8],
-        depthLimit: Int = JSONValue.defaultDepthLimit
+        depthLimit: Int = JSONValue.defaultDepthLimit,
+        namesAreUnique: Bool = false
     ) throws(JSONError) {
         let result = bytes.withUnsafeBufferPointer { bytes in
             Result { () throws(JSONError) -> JSONValue in
-                try JSONParser.document(in: bytes, depthLimit: depthLimit)
+                var parser = JSONParser(bytes: bytes, depthLeft: depthLimit)
+                parser.refusesRepeats = namesAreUnique
+                return try parser.document()
             }
         }
         self = try result.get()
@@ -148,6 +152,8 @@ struct JSONParser {
     var merges = false
     /// Whether texts and numbers are kept as they are written.
     var keepsSpelling = false
+    /// Whether a second member of the same name is a problem.
+    var refusesRepeats = false
 
     /// How many oddities of a kind are remembered; a text full of them is not worth more.
     static let notesLimit = 100
@@ -284,6 +290,7 @@ struct JSONParser {
             let adds = merges && repeated.count < Self.notesLimit
             let (index, isNew) = members.enter(key, try value(), adds: adds)
             if repeated.count > known { place(known, under: members.members[index].key) }
+            if !isNew, refusesRepeats { throw error("`\(key)` stands there twice") }
             if !isNew, repeated.count < Self.notesLimit {
                 repeated.append(members.members[index].key)
             }

@@ -39,7 +39,7 @@ extension FaultPlan {
         }
         let json: JSONValue
         do {
-            json = try JSONValue(parsing: text)
+            json = try JSONValue(parsing: Array(text.utf8), namesAreUnique: true)
         } catch {
             throw ScenarioError(
                 file: file,
@@ -58,7 +58,7 @@ extension FaultPlan {
     ///   the cause `content` for the first mistake in it.
     public init(path: String) throws(ScenarioError) {
         let bytes = try InputFile.bytes(of: path, limit: Self.sizeLimit)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard let text = String(validating: bytes.withoutByteOrderMark, as: UTF8.self) else {
             throw ScenarioError(
                 file: path,
                 place: .file,

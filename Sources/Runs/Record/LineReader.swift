@@ -69,6 +69,14 @@ struct LineReader: ~Copyable {
 }
 
 extension Collection<UInt8> {
+    /// Whether a line has nothing on it.
+    ///
+    /// Other bytes that cannot be seen are no blanks: a file that lost its middle to a crash may
+    /// hold zeros there.
+    var isBlank: Bool {
+        allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == 0x0D }
+    }
+
     /// The bytes without the mark of three with which some programs begin a text in UTF-8.
     var withoutByteOrderMark: SubSequence {
         starts(with: [0xEF, 0xBB, 0xBF]) ? dropFirst(3) : self[...]

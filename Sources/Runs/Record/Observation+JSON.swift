@@ -33,33 +33,60 @@ extension Observation {
 
     /// Reads an observation; `nil` if it is none.
     ///
-    /// Only `time`, `event` and the event's own fields must be there. Times are nanoseconds: `time`
+    /// Only `time`, `event` and the event's own fields must be there, and of these not what goes
+    /// without saying: `scope` and `reason`, which are empty then. Times are nanoseconds: `time`
     /// since the run began, `local` on the pod's monotonic clock (if absent, as `time`), `wall`
-    /// since 1970; none is beyond `Instant.possible`.
+    /// since 1970; none is beyond `Instant.possible`. A field `deadlineSeconds` counts from
+    /// `local`.
     ///
     /// - Parameters:
     ///   - json: One object.
     ///   - next: The sequence if the object has none.
     public init?(json: JSONValue, sequence next: UInt64) {
-        guard case .object(let tree) = json, let time = tree.integer("time"),
-            case let (local, wall) = (tree.integer("local") ?? time, tree.integer("wall") ?? 0),
-            [time, local, wall].allSatisfy(Instant.possible.contains),
-            let sequence = UInt64(exactly: tree.integer("sequence") ?? Int64(clamping: next)),
-            let name = tree.string("event"),
-            let event = Event(name: name, json: tree.object("fields") ?? JSONObject()),
-            let incarnation = UInt32(exactly: tree.integer("incarnation") ?? 1),
-            let ordinal = UInt32(exactly: tree.integer("ordinal") ?? 0)
-        else { return nil }
+        guard let read = try? Observation(line: json, sequence: next) else { return nil }
+        self = read
+    }
+
+    /// Reads an observation, or says what is wrong with it.
+    init(line json: JSONValue, sequence next: UInt64) throws(ObservationMistake) {
+        guard case .object(let tree) = json else {
+            throw ObservationMistake(sentence: "it is no object")
+        }
+        let time = try ObservedMember("time").moment(in: tree, otherwise: nil)
+        let local = try ObservedMember("local").moment(in: tree, otherwise: time)
+        let wall = try ObservedMember("wall").moment(in: tree, otherwise: 0)
+        let sequence = try ObservedMember("sequence").number(
+            in: tree,
+            from: 0,
+            to: .max,
+            otherwise: Int64(clamping: next)
+        )
+        let cause = try ObservedMember("cause").number(in: tree, from: .min, to: .max, otherwise: 0)
+        let most = Int64(UInt32.max)
+        let incarnation = try ObservedMember("incarnation").number(
+            in: tree,
+            from: 0,
+            to: most,
+            otherwise: 1
+        )
+        let ordinal = try ObservedMember("ordinal").number(
+            in: tree,
+            from: 0,
+            to: most,
+            otherwise: 0
+        )
+        let pod = try ObservedMember("pod").text(in: tree, otherwise: "")
+        let name = try ObservedMember("event").text(in: tree, otherwise: nil)
         self.init(
-            sequence: sequence,
-            cause: UInt64(bitPattern: tree.integer("cause") ?? 0),
+            sequence: UInt64(sequence),
+            cause: UInt64(bitPattern: cause),
             time: Instant(nanoseconds: time),
             localTime: LocalInstant(nanoseconds: local),
             wallTime: WallInstant(nanoseconds: wall),
-            pod: tree.string("pod") ?? "",
-            incarnation: incarnation,
-            ordinal: ordinal,
-            event: event
+            pod: pod,
+            incarnation: UInt32(incarnation),
+            ordinal: UInt32(ordinal),
+            event: try ObservedFields.event(name, in: tree, at: local)
         )
     }
 }

@@ -72,14 +72,14 @@ extension ObservedHistory {
 
     private static func claim(_ json: JSONValue) throws(HeaderMistake) -> Claim {
         let property = try text(json["property"] ?? .null, of: "claims")
-        guard JudgeCatalog.entry(named: property) != nil else {
+        guard let entry = JudgeCatalog.entry(named: property) else {
             throw HeaderMistake(sentence: "no judge watches the claim \(property)")
         }
         let assuming = try list(json["assuming"] ?? [], of: "assuming") {
             item throws(HeaderMistake) in
             try assumption(item)
         }
-        return Claim(property, assuming: assuming)
+        return Claim(entry.property.id, assuming: assuming)
     }
 
     private static func assumption(_ json: JSONValue) throws(HeaderMistake) -> Assumption {

@@ -1,3 +1,4 @@
+internal import LockstepCheckers
 public import LockstepDeterminism
 public import LockstepHistories
 internal import LockstepKubernetes
@@ -46,6 +47,13 @@ public struct ObservedHistory: Sendable {
         Claim("W2"),
     ]
 
+    /// What programs are held to by a name, that of a property or of its judge, with the usual
+    /// assumptions; `nil` if no judge has it.
+    public static func claim(named name: String) -> Claim? {
+        guard let property = JudgeCatalog.entry(named: name)?.property.id else { return nil }
+        return usualClaims.first { $0.property == property } ?? Claim(property)
+    }
+
     /// The whole as text, one object a line.
     public var lines: [UInt8] {
         var bytes: [UInt8] = []
@@ -59,33 +67,52 @@ public struct ObservedHistory: Sendable {
         return bytes
     }
 
-    /// Whether a file's first line is one of such a history: its header, or an observation.
+    /// The most bytes of a file that is read.
+    public static let sizeLimit = 256 << 20
+
+    /// Whether a file's first line is one of such a history: its header, or an observation, be it
+    /// one with a mistake in it.
     public static func isOne(at path: String) -> Bool {
-        guard var reader = try? LineReader(path: path, limit: 256 << 20) else { return false }
+        guard var reader = try? LineReader(path: path, limit: sizeLimit) else { return false }
         var isFirst = true
         while let whole = try? reader.next() {
             let line = isFirst ? Array(whole.withoutByteOrderMark) : whole
             isFirst = false
-            guard line.contains(where: { $0 > 0x20 }) else { continue }
+            guard !line.isBlank else { continue }
             guard let json = try? JSONValue(parsing: line) else { return false }
             // What has a process and a type is an operation, whatever else it has.
             if json["process"] != nil, json["type"] != nil { return false }
-            return json["history"] != nil || json["event"] != nil
+            guard ["type", "process", "f"].allSatisfy({ json[$0] == nil }) else { return false }
+            return ["history", "event", "time", "claims"].contains { json[$0] != nil }
         }
         return false
     }
 
     /// Reads the text form from a file.
     ///
-    /// - Throws: `TraceError` as for a text, or if the file cannot be read.
+    /// - Throws: `TraceError` as for a text, or if the file cannot be read or is too large: what
+    ///   lies beyond its limit might be what breaks a promise.
     public init(path: String) throws(TraceError) {
+        try self.init(path: path, limit: ObservedHistory.sizeLimit)
+    }
+
+    init(path: String, limit: Int) throws(TraceError) {
         let bytes: [UInt8]
-        do { bytes = try InputFile.bytes(of: path, limit: 256 << 20) } catch {
+        do { bytes = try InputFile.bytes(of: path, limit: limit) } catch {
             throw TraceError(
                 path: path,
                 operation: "reading",
                 cause: "\(error.found).",
                 advice: "Check the path."
+            )
+        }
+        guard bytes.count <= limit else {
+            throw TraceError(
+                path: path,
+                operation: "reading",
+                cause: "found more than \(limit) bytes, expected at most \(limit >> 20) MiB.",
+                advice: "Judge a part of it: whole lines from the first one on.",
+                isContent: true
             )
         }
         try self.init(lines: bytes, file: path)
@@ -103,7 +130,7 @@ public struct ObservedHistory: Sendable {
         var isBegun = false
         let text = bytes.withoutByteOrderMark
         let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
+        for (index, line) in lines.enumerated() where !line.isBlank {
             func refuse(_ cause: String) -> TraceError {
                 TraceError(
                     path: file,
@@ -111,12 +138,13 @@ public struct ObservedHistory: Sendable {
                     cause: cause,
                     advice: "Each line is one object such as "
                         + #"{"time":1,"pod":"a","event":"belief-ended","#
-                        + #""fields":{"lock":"l","reason":""}}."#
+                        + #""fields":{"lock":"l","reason":""}}."#,
+                    isContent: true
                 )
             }
             let json: JSONValue
-            do { json = try JSONValue(parsing: Array(line)) } catch {
-                throw refuse("it is no JSON: \(error.problem).")
+            do { json = try JSONValue(parsing: Array(line), namesAreUnique: true) } catch {
+                throw refuse("it is no JSON, at byte \(error.column): \(error.problem).")
             }
             defer { isBegun = true }
             if !isBegun, json["history"] != nil {
@@ -127,8 +155,11 @@ public struct ObservedHistory: Sendable {
                 }
                 continue
             }
-            guard let observation = Observation(json: json, sequence: sequence + 1) else {
-                throw refuse("it is no observation.")
+            let observation: Observation
+            do throws(ObservationMistake) {
+                observation = try Observation(line: json, sequence: sequence + 1)
+            } catch {
+                throw refuse("\(error.sentence).")
             }
             if case .clockSet(let rate, _) = observation.event,
                 !LocalClock.possibleRates.contains(rate)
@@ -156,7 +187,8 @@ extension ObservedHistory {
             verdict: recheck.ruling.verdict,
             fingerprint: nil
         )
-        record.simulatedNanoseconds = end.nanoseconds
+        // Whoever served may have taken a statement after the moment that it called the end.
+        record.simulatedNanoseconds = max(end, history.observations.last?.time ?? end).nanoseconds
         record.build.toolchain = ThisBuild.toolchain
         record.build.optimisation = ThisBuild.optimisation
         record.build.hashSeed = ThisBuild.hashSeed

@@ -45,7 +45,7 @@ struct OperationFile {
         while var bytes = try reader.next() {
             line += 1
             if line == 1 { bytes = Array(bytes.withoutByteOrderMark) }
-            guard bytes.contains(where: { $0 > 0x20 }) else { continue }
+            guard !bytes.isBlank else { continue }
             try take(bytes)
         }
     }
@@ -64,7 +64,7 @@ struct OperationFile {
         }
         let json: JSONValue
         do {
-            json = try JSONValue(parsing: bytes, depthLimit: 32)
+            json = try JSONValue(parsing: bytes, depthLimit: 32, namesAreUnique: true)
         } catch {
             throw self.error(
                 "no JSON (\(error.problem))",

@@ -33,6 +33,20 @@ public struct Replay: Sendable {
         self.otherBuild = Replay.difference(to: record.build)
     }
 
+    /// What the record itself says otherwise than the run that came back, a sentence each: somebody
+    /// altered it.
+    public var contradictions: [String] {
+        var sentences: [String] = []
+        if record.verdict != result.verdict {
+            sentences.append("the record itself says \(record.verdict.rawValue)")
+        }
+        if record.fingerprint != result.fingerprint {
+            let told = record.fingerprint.map { "the fingerprint " + String($0, radix: 16) }
+            sentences.append("the record itself says \(told ?? "no fingerprint")")
+        }
+        return sentences
+    }
+
     /// Debug and release agree except at the compiler's own scheduling points.
     private static func difference(to build: RunRecord.Build) -> String? {
         if build.toolchain != ThisBuild.toolchain {

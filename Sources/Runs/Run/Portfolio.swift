@@ -45,9 +45,9 @@ public struct Portfolio: Hashable, Sendable {
     public static let drawnGranularity = "drawn"
 
     /// The policy as it is written.
-    var pickText: String { pick?.rawValue ?? Portfolio.drawnPick }
+    public var pickText: String { pick?.rawValue ?? Portfolio.drawnPick }
     /// The granularity as it is written.
-    var granularityText: String { granularity?.rawValue ?? Portfolio.drawnGranularity }
+    public var granularityText: String { granularity?.rawValue ?? Portfolio.drawnGranularity }
 
     /// Reads both as they are written; `nil` for anything else.
     public init?(pick: String, granularity: String) {

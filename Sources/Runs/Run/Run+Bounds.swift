@@ -39,6 +39,24 @@ extension Run {
         return onGrid(max(usual, settings.nanosecondRange("slowLatency")?.upperBound ?? 0))
     }
 
+    /// The most virtual time that a scenario may ask for, breaking and recovery together: a run
+    /// keeps all that it observes, which is some megabytes an hour.
+    static let longestNanoseconds: Int64 = 31 * 24 * 3_600_000_000_000
+
+    /// Refuses a scenario that asks for more time than a run may take.
+    static func checkLength(of scenario: Scenario) throws(ScenarioError) {
+        let phases = scenario.phases
+        let (breaking, recovering) = (phases.breakingNanoseconds, phases.recoveringNanoseconds ?? 0)
+        guard breaking > longestNanoseconds - min(recovering, longestNanoseconds) else { return }
+        let isBreaking = breaking > longestNanoseconds || breaking >= recovering
+        throw scenario.error(
+            at: isBreaking ? "breaking" : "recovering",
+            found: "\(breaking / 1_000_000_000) s of breaking and \(recovering / 1_000_000_000) s "
+                + "of recovering",
+            expected: "at most 31 days, `744h`, of both: many short runs find more than a long one"
+        )
+    }
+
     /// Whether pods may give a request up before its answer can come, though nothing is broken.
     var answersComeTooLate: Bool {
         guard let shortest = shortestRequestTimeoutNanoseconds else { return false }

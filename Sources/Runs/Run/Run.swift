@@ -55,6 +55,7 @@ public struct Run: Sendable {
             swarm.append(try Run(configuration.scenario, of: catalog))
         }
         self.swarm = swarm
+        try Self.checkLength(of: scenario)
         try Self.checkSettings(of: system, setup, in: scenario, catalog)
         let claimed = Self.claims(of: system, setup, in: scenario, catalog).map(\.property)
         let known = catalog.judges.map(\.property.id)

@@ -2,9 +2,9 @@ extension ScenarioNode {
     /// Changes the tree as an option `PATH=VALUE` says.
     ///
     /// A path names keys with dots between them; below `faults` its first part names a kind of
-    /// fault, and `off` takes the kind out. A value is taken as it stands, unless it begins with
-    /// `[` or `{`, which begin a YAML list or mapping. Whether the names and values are valid is
-    /// looked at later, together with the file's own.
+    /// fault, and `off` takes the kind out, with faults of it that are fixed or aimed. A value is
+    /// taken as it stands, unless it begins with `[` or `{`, which begin a YAML list or mapping.
+    /// Whether the names and values are valid is looked at later, together with the file's own.
     ///
     /// - Parameters:
     ///   - option: The text after `--set`.
@@ -101,6 +101,7 @@ extension ScenarioNode {
                 expected: "`default`, `none` or a list"
             )
         }
+        if path.isEmpty, value.text == "off" { items.removeAll { $0["kind"]?.text == kind } }
         let index = items.firstIndex { $0.entries?.count == 1 && $0[kind] != nil }
         var item =
             index.map { items[$0] } ?? ScenarioNode(content: .mapping([]), place: value.place)

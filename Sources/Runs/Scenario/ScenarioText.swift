@@ -22,7 +22,7 @@ struct ScenarioText {
                 expected: "a scenario of about 40 lines"
             )
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard let text = String(validating: bytes.withoutByteOrderMark, as: UTF8.self) else {
             throw ScenarioError(
                 file: file,
                 place: Self.firstInvalidPlace(in: bytes),

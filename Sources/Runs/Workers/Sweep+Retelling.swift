@@ -1,4 +1,5 @@
 internal import LockstepHistories
+internal import LockstepTraces
 
 #if canImport(Glibc)
     internal import Glibc
@@ -60,21 +61,28 @@ extension Sweep {
         _ scenario: Int,
         _ result: inout SweepResult
     ) throws(SweepError) -> (outcome: Retrial.Outcome, recording: String?) {
-        if result.problem == nil, let folder {
-            let path = recording(of: report.seed, in: folder, as: scenario)
+        if result.problem == nil, let folder,
+            let place = place(for: report, in: folder, as: scenario)
+        {
             do throws(SweepError) {
-                return (try retrial.execute(retelling(of: report, in: path)), path)
+                let outcome = try retrial.execute(
+                    retelling(of: report, in: place.path, isThere: place.isThere)
+                )
+                return (outcome, place.path)
             } catch {
                 // A full disk is no reason to keep quiet about what was found.
                 result.problem = "\(error)"
             }
         }
-        return (try retrial.execute(retelling(of: report, in: nil)), nil)
+        return (try retrial.execute(retelling(of: report, in: nil, isThere: false)), nil)
     }
 
-    private func retelling(of report: SeedReport, in path: String?) -> WorkerCommand.Retelling {
-        let isThere = path.map { access($0, F_OK) == 0 } ?? false
-        return WorkerCommand.Retelling(
+    private func retelling(
+        of report: SeedReport,
+        in path: String?,
+        isThere: Bool
+    ) -> WorkerCommand.Retelling {
+        WorkerCommand.Retelling(
             seed: report.seed,
             ancestors: report.ancestors,
             recording: isThere ? "" : path ?? "",
@@ -97,10 +105,30 @@ extension Sweep {
         result.totals.breaches.contains { $0.firstSeed == report.seed }
     }
 
-    /// Where the recording of a seed is kept.
-    private func recording(of seed: UInt64, in folder: SweepFolder, as scenario: Int) -> String {
+    /// Where the recording of a seed is kept, and whether it is there already: under its own name
+    /// unless something else has that; `nil` if all names it could have are taken.
+    private func place(
+        for report: SeedReport,
+        in folder: SweepFolder,
+        as scenario: Int
+    ) -> (path: String, isThere: Bool)? {
         let name = run.scenario.source.file.split(separator: "/").last ?? "scenario"
         let stem = name.hasSuffix(".yaml") ? name.dropLast(5) : name
-        return "\(folder.path)/\(scenario + 1)-\(stem)-\(seed).sqlite"
+        let start = "\(folder.path)/\(scenario + 1)-\(stem)-\(report.seed)"
+        for number in 1...9 {
+            let path = start + (number == 1 ? "" : "-\(number)") + ".sqlite"
+            if access(path, F_OK) != 0 { return (path, false) }
+            if isRecording(path, of: report) { return (path, true) }
+        }
+        return nil
+    }
+
+    /// Whether the last run that a file records, which is what a replay takes, is that of a seed.
+    private func isRecording(_ path: String, of report: SeedReport) -> Bool {
+        guard let reader = try? TraceReader(path: path), let last = try? reader.runs().last,
+            let record = try? reader.run(last)
+        else { return false }
+        return record.seed == report.seed && record.fingerprint == report.fingerprint
+            && record.scenarioText == run.scenario.source.text
     }
 }

@@ -36,6 +36,11 @@ public final class SweepFolder {
         let file = open(journal, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw .environment("cannot open \(journal): \(systemReason())") }
         do throws(SweepError) {
+            // A pipe, for one, would be waited for.
+            var info = stat()
+            guard fstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
+                throw .environment("\(journal) is no ordinary file; give another --keep")
+            }
             guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
                 throw errno == EWOULDBLOCK
                     ? .environment("another process sweeps with --keep \(path); wait for its end")

@@ -1,5 +1,6 @@
 import Foundation
 import LockstepHistories
+import LockstepTraces
 import Testing
 
 @testable import LockstepRuns
@@ -164,5 +165,48 @@ import Testing
         #expect(result.failures.map(\.text) == ["It broke in 3."])
         #expect(result.failures.map(\.recording) == [nil])
         #expect(result.divergences.isEmpty)
+    }
+
+    @Test func aRecordingOfSomethingElseIsLeftAloneAndNotPointedAt() throws {
+        let path = temporaryPath("kept")
+        defer { removeFolder(path) }
+        let fake = FakeWorker(rule: #"[ $s = 3 ] && bad=1"#)
+        func recording() throws -> String? {
+            let folder = try SweepFolder(path: path, identity: SweepIdentity(parts: []))
+            return try fake.sweep(9, workers: 1, in: folder).failures.first?.recording
+        }
+        #expect(try recording() == path + "/1-x-3.sqlite")
+        let notes = path + "/1-x-3.sqlite"
+        try "These are notes.".write(toFile: notes, atomically: true, encoding: .utf8)
+        #expect(try recording() == path + "/1-x-3-2.sqlite")
+        removeFolder(path + "/1-x-3.sqlite")
+        // The same seed, but another run of it; then the very run.
+        for (fingerprint, name) in [(UInt64(8), "1-x-3-2"), (3, "1-x-3")] {
+            var record = RunRecord(
+                scenario: "x.yaml",
+                scenarioText: try FakeWorker.run.scenario.source.text,
+                seed: 3,
+                verdict: .violated,
+                fingerprint: fingerprint
+            )
+            record.simulatedNanoseconds = 1
+            try TraceWriter(path: path + "/1-x-3.sqlite").append(record, observations: [])
+            #expect(try recording() == path + "/\(name).sqlite")
+        }
+    }
+
+    @Test func aJournalThatIsAPipeIsRefusedAndNotWaitedFor() throws {
+        let path = temporaryPath("kept")
+        defer { removeFolder(path) }
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        #expect(mkfifo(path + "/sweep.journal", 0o600) == 0)
+        let error = #expect(throws: SweepError.self) {
+            // Whoever waited for it would get nonsense to refuse.
+            let end = open(path + "/sweep.journal", O_RDWR | O_NONBLOCK)
+            defer { close(end) }
+            _ = Foundation.write(end, "nonsense\n", 9)
+            _ = try SweepFolder(path: path, identity: SweepIdentity(parts: []))
+        }
+        #expect("\(String(describing: error))".contains("no ordinary file"))
     }
 }
