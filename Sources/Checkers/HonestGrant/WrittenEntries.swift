@@ -98,8 +98,9 @@ struct WrittenEntries {
         begun.append((pod, lock, sent[sender].last))
     }
 
-    /// Whether a holder stands there by what its pod asked for before its present attempt. Of a
-    /// record that is the only one of its lock that is never so: the attempt has seen it.
+    /// Whether a holder stands there by what its pod asked for before its present attempt.
+    ///
+    /// Of a record that is the only one of its lock that is never so: the attempt has seen it.
     func isOfEarlierAttempt(_ holder: Holder, _ lock: String) -> Bool {
         guard holder.isTicket, holder.request > 0 else { return false }
         let attempt = begun.first { $0.pod == holder.pod && $0.lock == lock }
