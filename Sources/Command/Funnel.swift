@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LockstepHistories
 internal import LockstepRuns
+internal import LockstepTraces
 internal import LockstepSimulation
 
 #if canImport(Glibc)

@@ -1,4 +1,3 @@
-internal import LockstepCheckers
 public import LockstepDeterminism
 public import LockstepHistories
 internal import LockstepKubernetes
@@ -46,13 +45,6 @@ public struct ObservedHistory: Sendable {
         Claim("W1", assuming: [.driftWithinBound, .noThirdPartyEdits, .durableStore]),
         Claim("W2"),
     ]
-
-    /// What programs are held to by a name, that of a property or of its judge, with the usual
-    /// assumptions; `nil` if no judge has it.
-    public static func claim(named name: String) -> Claim? {
-        guard let property = JudgeCatalog.entry(named: name)?.property.id else { return nil }
-        return usualClaims.first { $0.property == property } ?? Claim(property)
-    }
 
     /// The whole as text, one object a line.
     public var lines: [UInt8] {
