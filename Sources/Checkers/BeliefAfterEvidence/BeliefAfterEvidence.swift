@@ -128,10 +128,10 @@ public struct BeliefAfterEvidence: Judge {
 
     /// A belief that outlived the instant of the evidence against it.
     private mutating func overdue(at now: Instant) -> Finding? {
-        for index in electors.entries.indices {
+        for index in electors.places {
             guard let evidence = electors[index].evidence, evidence.time < now else { continue }
             electors[index].evidence = nil
-            let entry = electors.entries[index]
+            let entry = electors.entry(index)
             let named = evidence.holder.isEmpty ? "nobody" : evidence.holder
             return Finding(
                 property: property.id,

@@ -67,8 +67,7 @@ public struct ToldInTime: Judge {
         case .bodyCancelled(let lock), .bodyEnded(let lock):
             return judge(lock, observation)
         case .podPaused, .podResumed:
-            for index in electors.entries.indices
-            where electors.entries[index].pod == observation.pod {
+            for index in electors.all(of: observation.pod) {
                 if case .podPaused = observation.event {
                     electors[index].paused = electors[index].paused ?? observation.localTime
                 } else {
@@ -85,8 +84,8 @@ public struct ToldInTime: Judge {
 
     /// Ends the watch.
     public mutating func finish(at end: Instant) -> [Finding] {
-        electors.entries.indices.compactMap { index in
-            clocks.reading(of: electors.entries[index].pod, at: end).flatMap {
+        electors.places.compactMap { index in
+            clocks.reading(of: electors.entry(index).pod, at: end).flatMap {
                 judgeOpen(index, at: $0, end)
             }
         }
@@ -98,7 +97,7 @@ public struct ToldInTime: Judge {
         at local: LocalInstant,
         _ now: Instant
     ) -> Finding? {
-        let entry = electors.entries[index]
+        let entry = electors.entry(index)
         guard entry.row.isWorking, let latest = entry.row.latest else { return nil }
         // Whoever does not run goes on with nothing.
         let late = (entry.row.paused ?? local).nanoseconds(since: latest)
