@@ -80,7 +80,7 @@ struct FreePermitTests {
             $0.at(7, "d", .campaignBegan(lock: "M"))
         }.judged(by: FreePermit(boundNanoseconds: 10_000_000_000), to: 100)
         #expect(findings.map(\.pods) == [["c"], ["d"]])
-        #expect(findings.map(\.time) == [Story.time(17), Story.time(17)])
+        #expect(findings.map(\.time) == [Story.time(16), Story.time(17)])
     }
 
     @Test("whoever gives up, is asked to end or dies waits no longer")

@@ -62,6 +62,12 @@ public struct BeliefAfterEvidence: Judge {
         case .deadlineSet(let lock, let deadline):
             guard let index = electors.find(lock, observation) else { break }
             electors[index].deadline = deadline
+            // A belief that is over in the instant of the evidence is given up.
+            if observation.localTime >= deadline,
+                electors[index].evidence?.time == observation.time
+            {
+                electors[index].evidence = nil
+            }
         case .beliefEnded(let lock, _):
             guard let index = electors.find(lock, observation) else { break }
             electors[index].isBelieving = false
@@ -100,34 +106,32 @@ public struct BeliefAfterEvidence: Judge {
     }
 
     private mutating func take(_ commit: Commit) {
-        // What someone outside writes beside the holder's name leaves the entry whose it was.
-        if commit.actor.isEmpty, commit.before?.holder == commit.after?.holder { return }
         let holder = commit.after?.holder ?? ""
-        if let index = places.find(commit.lock) {
-            standing[index].holder = holder
-            standing[index].writer = commit.actor
-        } else {
+        let known = places.find(commit.lock)
+        let index = known ?? standing.count
+        if known == nil {
             places.append(commit.lock)
-            standing.append(Standing(holder: holder, writer: commit.actor))
+            standing.append(Standing(holder: holder, writer: ""))
         }
+        // What anybody else writes beside the holder's name leaves the entry whose it was.
+        guard commit.isByHolder(writtenBy: standing[index].writer) else { return }
+        standing[index] = Standing(holder: holder, writer: commit.actor)
     }
 
-    /// Whether what was seen is the entry that the pod wrote last and that still stands.
-    ///
-    /// A record may spell a grant behind the name, after an underscore.
+    /// Whether what was seen is the entry that the pod wrote last and that still stands, or, where
+    /// no commits tell, the pod itself.
     private func isOwn(_ holder: String, of pod: String, on lock: String) -> Bool {
-        guard !holder.isEmpty, let place = places.find(lock) else { return false }
-        let entry = standing[place]
-        return entry.writer == pod
-            && (entry.holder == holder || entry.holder.hasPrefix(holder + "_"))
+        guard !holder.isEmpty else { return false }
+        guard let place = places.find(lock) else { return isSame(holder, pod) }
+        return standing[place].writer == pod && isSame(standing[place].holder, holder)
     }
 
     /// A belief that outlived the instant of the evidence against it.
     private mutating func overdue(at now: Instant) -> Finding? {
-        for index in electors.entries.indices {
+        for index in electors.places {
             guard let evidence = electors[index].evidence, evidence.time < now else { continue }
             electors[index].evidence = nil
-            let entry = electors.entries[index]
+            let entry = electors.entry(index)
             let named = evidence.holder.isEmpty ? "nobody" : evidence.holder
             return Finding(
                 property: property.id,

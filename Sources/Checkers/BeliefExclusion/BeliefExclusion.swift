@@ -97,6 +97,8 @@ public struct BeliefExclusion: Judge {
     /// Reports everyone who holds the lock of a belief beside it.
     private mutating func compare(_ index: Int, at now: Instant, woken: Bool = false) {
         let belief = table.beliefs[index]
+        // A grant may come when its time is over.
+        guard table.isHeld(index, at: now) else { return }
         var rivals: [Belief] = []
         for other in table.places(of: belief.lock)
         where other != index && table.isHeld(other, at: now) {

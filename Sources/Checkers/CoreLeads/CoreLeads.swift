@@ -49,6 +49,8 @@ public struct CoreLeads: Judge {
         case .frozen(let names):
             core = names.split(separator: " ").map(String.init)
             frozen = observation.sequence
+            // What was had before, under other faults, is asked for anew.
+            locks.reopen()
             moves = ElectorTable()
         case .recoveringBegan:
             defer { frozen = nil }

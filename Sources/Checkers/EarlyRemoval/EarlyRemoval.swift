@@ -19,12 +19,13 @@ public struct EarlyRemoval: Judge {
     /// How many deletions by others than the writer were judged.
     public private(set) var evaluations = 0
 
-    private var held = HeldRecords()
+    private var held: HeldRecords
     private let drift: ClockDrift
 
     /// A judge that allows clocks this much drift, in parts per billion.
     public init(driftPartsPerBillion: Int64) {
         drift = ClockDrift(partsPerBillion: driftPartsPerBillion)
+        held = HeldRecords(drift: drift)
     }
 
     /// Takes the next observation in.

@@ -36,6 +36,8 @@ public struct FreePermit: Judge {
     private var calm = Calm()
     private var limits: [(lock: String, pod: String, limit: Int64)] = []
     private var waits: [Wait] = []
+    /// When the next of the beliefs runs out whose ends are waited for; `nil` if none does.
+    private var nextExpiry: Instant?
 
     /// A judge with this bound, in nanoseconds of true time.
     public init(boundNanoseconds: Int64) {
@@ -47,15 +49,22 @@ public struct FreePermit: Judge {
 
     /// Takes the next observation in.
     public mutating func observe(_ observation: Observation) -> Finding? {
+        settle(by: observation.time)
         let finding = overdue(at: observation.time)
         calm.take(observation)
         take(observation)
-        look(observation)
+        look(at: observation.time)
         return finding
+    }
+
+    /// Lets deadlines pass that come by then, each at its own time: they only make room.
+    private mutating func settle(by now: Instant) {
+        while let next = nextExpiry, next <= now { look(at: next) }
     }
 
     /// Ends the watch.
     public mutating func finish(at end: Instant) -> [Finding] {
+        settle(by: end)
         var findings: [Finding] = []
         while let finding = overdue(at: end) { findings.append(finding) }
         return findings
@@ -101,7 +110,8 @@ public struct FreePermit: Judge {
     }
 
     /// Starts and stops clocks.
-    private mutating func look(_ observation: Observation) {
+    private mutating func look(at now: Instant) {
+        nextExpiry = nil
         guard !waits.isEmpty else { return }
         let since = calm.since
         var lock: (name: String, holders: Int64, strictest: Int64)?
@@ -111,23 +121,27 @@ public struct FreePermit: Judge {
                 continue
             }
             let wait = waits[index]
-            if lock?.name != wait.lock { lock = holders(of: wait.lock, at: observation.time) }
+            if lock?.name != wait.lock { lock = holders(of: wait.lock, at: now) }
             guard let lock, lock.holders < min(lock.strictest, limit(wait.lock, wait.pod)) else {
                 waits[index].roomSince = nil
                 continue
             }
-            waits[index].roomSince = max(wait.roomSince ?? observation.time, since)
+            waits[index].roomSince = max(wait.roomSince ?? now, since)
         }
     }
 
-    /// How many hold a lock, and the least that any of them allows.
-    private func holders(
+    /// How many hold a lock, and the least that any of them allows; when the first of them does so
+    /// no longer is remembered.
+    private mutating func holders(
         of lock: String,
         at now: Instant
     ) -> (name: String, holders: Int64, strictest: Int64) {
         var (holders, strictest) = (Int64(0), Int64.max)
         for place in table.places(of: lock) where table.isHeld(place, at: now) {
             holders += 1
+            if let expiry = table.beliefs[place].expiry {
+                nextExpiry = min(nextExpiry ?? expiry, expiry)
+            }
             strictest = min(strictest, limit(lock, table.beliefs[place].pod))
         }
         return (lock, holders, strictest)
@@ -162,6 +176,11 @@ public struct FreePermit: Judge {
 extension FreePermit {
     /// Adds who believes what, how many each allows, who waits, and since when nothing is broken.
     public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
+        guard nextExpiry.map({ $0 > now }) ?? true else {
+            var settled = self
+            settled.settle(by: now)
+            return settled.hashMemory(into: &hasher, at: now)
+        }
         table.hashMemory(into: &hasher, at: now)
         calm.hashMemory(into: &hasher)
         hasher.combine(unordered: limits.lazy.filter { $0.limit != 1 }) { entry, hasher in

@@ -6,8 +6,9 @@ public import LockstepHistories
 /// The clock starts when the holder's own hand clears or deletes the record while another pod
 /// campaigns, and nothing is broken. Where no record shows it, as in a queue of tickets, it starts
 /// when a holder says that its release has succeeded, once nothing has been broken for longer than
-/// any lease published and the bound, so that nobody waits for the dead. It ends with the next
-/// holder; if something breaks meanwhile, or nobody wants the lock any more, nothing is judged.
+/// any lease published and the bound, so that nobody waits for the dead. That whoever gave it back
+/// exits, with nothing else held or wanted, is nothing broken. It ends with the next holder; if
+/// something breaks meanwhile, or nobody wants the lock any more, nothing is judged.
 public struct HandOff: Judge {
     /// What is watched for.
     public let property = Property(
@@ -57,6 +58,8 @@ public struct HandOff: Judge {
             granted.removeAll { $0.lock == lock && $0.pod == pod }
             granted.append((lock, pod))
             return end(lock, of: pod, observation)
+        case .podExited(error: nil) where isGone(pod):
+            return nil
         case .podKilled, .podExited, .podStarted:
             granted.removeAll { $0.pod == pod }
         default:
@@ -73,6 +76,12 @@ public struct HandOff: Judge {
             free = []
         }
         return nil
+    }
+
+    /// Whether a pod has given a lock back, and has nothing left that its end could break.
+    private func isGone(_ pod: String) -> Bool {
+        free.contains { $0.pod == pod } && !granted.contains { $0.pod == pod }
+            && !candidates.wantsAnything(pod)
     }
 
     /// Ends the watch.

@@ -5,12 +5,13 @@ public import LockstepHistories
 ///
 /// It may change from nobody; by the holder's own hand (the pod that wrote it); from a holder whose
 /// last renewal is at least the record's own lease divided by (1 + drift) old in true time; and
-/// from a missing record if there never was one, if it named nobody or its holder deleted it, if
-/// its last writer writes it again, or once it has been missing for that long, whether or not a
-/// candidate made one for nobody meanwhile. A record that publishes no lease cannot be judged by
-/// age: such a change is let through and does not count as an evaluation. A change by someone
-/// outside (no actor) is an operator's override: counted, never a breach; an edit that leaves the
-/// holder alone is no renewal.
+/// from a missing record if there never was one, if it named nobody, if its holder deleted it, or
+/// another pod did once it had rested for that long, if its last writer writes it again, or once it
+/// has been missing for that long, whether or not a candidate made one for nobody meanwhile. A
+/// record that publishes no lease cannot be judged by age: such a change is let through and does
+/// not count as an evaluation. A change by someone outside (no actor) is an operator's override:
+/// counted, never a breach; an edit by anybody but the writer that leaves the holder alone is no
+/// renewal.
 public struct HolderChanges: Judge {
     /// What is watched for.
     public let property = Property(
@@ -25,11 +26,12 @@ public struct HolderChanges: Judge {
     public private(set) var overrides = 0
 
     private let drift: ClockDrift
-    private var held = HeldRecords()
+    private var held: HeldRecords
 
     /// A judge that allows clocks this much drift, in parts per billion.
     public init(driftPartsPerBillion: Int64) {
         drift = ClockDrift(partsPerBillion: driftPartsPerBillion)
+        held = HeldRecords(drift: drift)
     }
 
     /// Takes the next observation in.

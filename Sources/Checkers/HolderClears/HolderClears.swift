@@ -21,12 +21,13 @@ public struct HolderClears: Judge {
     /// How often someone outside cleared a holder.
     public private(set) var overrides = 0
 
-    private var held = HeldRecords()
+    private var held: HeldRecords
     private let drift: ClockDrift
 
     /// A judge that allows clocks this much drift, in parts per billion.
     public init(driftPartsPerBillion: Int64) {
         drift = ClockDrift(partsPerBillion: driftPartsPerBillion)
+        held = HeldRecords(drift: drift)
     }
 
     /// Takes the next observation in.

@@ -92,7 +92,7 @@ extension HolderLimit {
             hasher.combine(entry.limit)
         }
         let generous = table.beliefs.indices.lazy.filter {
-            allowed[$0] != 1 && table.beliefs[$0].end == nil
+            allowed[$0] != 1 && table.beliefs[$0].isOpen
         }
         hasher.combine(unordered: generous) { index, hasher in
             hasher.combine(table.beliefs[index].lock)

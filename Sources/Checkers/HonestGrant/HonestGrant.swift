@@ -176,8 +176,8 @@ public struct HonestGrant: Judge {
 
     private mutating func giveUp(_ lock: String, _ observation: Observation) {
         forget(observation.pod, lock)
-        guard entries.lastCommit(on: lock) != nil else { return }
-        evaluations += 1
+        // What the store takes in later may be the first it has of this lock.
+        if entries.lastCommit(on: lock) != nil { evaluations += 1 }
         attempts.append(
             Attempt(
                 pod: observation.pod,

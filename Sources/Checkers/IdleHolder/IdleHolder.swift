@@ -52,7 +52,7 @@ public struct IdleHolder: Judge {
             guard let index = electors.find(lock, observation) else { return nil }
             electors[index].ended = nil
             electors[index].idleRenewals = 0
-        case .podKilled, .podExited:
+        case .podKilled, .podExited, .podStarted:
             electors.forget(observation.pod)
         case .committed(let commit):
             return take(commit, observation)
@@ -66,7 +66,7 @@ public struct IdleHolder: Judge {
         guard !commit.actor.isEmpty, let holder = commit.after?.holder, !holder.isEmpty,
             holder == commit.before?.holder
         else { return nil }
-        guard let index = electors.all(commit.lock, of: commit.actor).first else { return nil }
+        guard let index = electors.all(commit.lock, of: commit.actor).last else { return nil }
         evaluations += 1
         guard let ended = electors[index].ended,
             observation.time.nanoseconds &- ended.nanoseconds > patienceNanoseconds

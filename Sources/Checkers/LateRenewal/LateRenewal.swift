@@ -3,12 +3,12 @@ public import LockstepHistories
 
 /// Watches that no renewal, and no entry, is sent once the term is over.
 ///
-/// A renewal is a commit that leaves the holder as it was, an entry one that puts the pod's own
-/// name in, by a pod that has reported the end of its belief, or has sent its release, and has not
-/// campaigned since. An entry under another name may be a successor's. What counts is when the
-/// request was *sent*, so the judge must be shown messages; without them it judges nothing. A
-/// request of the very instant of the end is let through: it may have been handed over before. The
-/// last 512 requests sent after an end are remembered.
+/// A renewal is a commit by which the holder's writer leaves it as it was, an entry one that puts
+/// the pod's own name in, by a pod that has reported the end of its belief, or has sent its
+/// release, and has not campaigned since. An entry under another name may be a successor's. What
+/// counts is when the request was *sent*, so the judge must be shown messages; without them it
+/// judges nothing. A request of the very instant of the end is let through: it may have been handed
+/// over before. The last 512 requests sent after an end are remembered.
 ///
 /// A record whose name is that of a lock the pod has told of, a dot and more, such as a ticket of a
 /// queue, counts as the lock's while the pod has written none of the lock's very name. Records of
@@ -56,6 +56,7 @@ public struct LateRenewal: Judge {
     private var pods = Places<String>()
     private var late: [Late] = []
     private var showsMessages = false
+    private var held = HeldRecords()
     private static let limit = 512
 
     /// A judge that has seen nothing.
@@ -141,11 +142,14 @@ public struct LateRenewal: Judge {
     }
 
     private mutating func judge(_ commit: Commit, _ observation: Observation) -> Finding? {
+        let record = held.index(of: commit.lock)
+        defer { held.take(commit, at: record, observation) }
         guard showsMessages, commit.request > 0, !commit.actor.isEmpty,
             let pod = pods.find(commit.actor), let lock = lock(of: commit.lock, writtenBy: pod),
             let holder = commit.after?.holder, !holder.isEmpty
         else { return nil }
         let isRenewal = holder == commit.before?.holder
+        if isRenewal, !commit.isByHolder(writtenBy: held.records[record].writer) { return nil }
         guard isRenewal || holder == commit.actor || holder.hasPrefix(commit.actor + "_") else {
             return nil
         }

@@ -90,7 +90,7 @@ public struct LeaderSightings: Judge {
         default:
             calm.take(observation)
             switch observation.event {
-            case .podKilled, .podExited:
+            case .podKilled, .podExited, .podStarted:
                 electors.forget(observation.pod)
                 releases.forget(observation.pod)
             default: break
@@ -112,7 +112,7 @@ public struct LeaderSightings: Judge {
             else { continue }
             evaluations += 1
             guard entry.row.place < line.count - 1,
-                !LeaderSightings.isSame(last.name, entry.row.seen)
+                !isSame(last.name, entry.row.seen)
             else { continue }
             let holder = last.name.isEmpty ? "nobody" : last.name
             findings.append(
@@ -155,7 +155,7 @@ public struct LeaderSightings: Judge {
         let index = electors.index(lock, observation, new: Sighting())
         let first = max(electors[index].place, line.forgotten)
         let found = (first..<line.count).first {
-            LeaderSightings.isSame(line.holders[$0 - line.forgotten].name, holder)
+            isSame(line.holders[$0 - line.forgotten].name, holder)
         }
         electors[index].sequence = observation.sequence
         if let found {
@@ -174,12 +174,5 @@ public struct LeaderSightings: Judge {
                 + " named since \(before.name.isEmpty ? "nobody" : before.name).",
             evidence: [before.sequence, observation.sequence].filter { $0 > 0 }
         )
-    }
-
-    private static func isSame(_ record: String, _ seen: String) -> Bool {
-        if record == seen { return true }
-        guard !seen.isEmpty, record.hasPrefix(seen) else { return false }
-        let mark = record.utf8.dropFirst(seen.utf8.count).first
-        return mark == UInt8(ascii: "_") || mark == UInt8(ascii: "/")
     }
 }

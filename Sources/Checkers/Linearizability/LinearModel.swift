@@ -5,6 +5,10 @@ public enum LinearModel: String, CaseIterable, Hashable, Sendable {
     /// A register with `read`, `write` and `cas`.
     case casRegister = "cas-register"
     /// A map with `get`, `put` and `append`.
+    ///
+    /// Contents are texts or lists. Which of them a key holds is told by what was seen there; where
+    /// that tells nothing, by what was certainly put or appended, and then by what may have been.
+    /// What failed tells nothing.
     case keyValue = "kv"
     /// A lock with `acquire` and `release`, held by one process at a time.
     case mutex

@@ -15,10 +15,8 @@ struct HolderChange {
     }
 
     /// Whether what was seen is the entry by which a pod has made itself the holder.
-    ///
-    /// A record may spell a grant behind the name, after an underscore.
     func isOwn(_ seen: String, of pod: String) -> Bool {
-        !seen.isEmpty && actor == pod && (holder == seen || holder.hasPrefix(seen + "_"))
+        !seen.isEmpty && actor == pod && isSame(holder, seen)
     }
 
     func lastByOthers(than pod: String) -> UInt64 { pod == actor ? before : sequence }

@@ -6,8 +6,9 @@ public import LockstepHistories
 /// When a pod's program returns, its tasks must have ended and its alarms, calls and streams be
 /// closed, as nothing but the end of the process takes them away. While it goes on, they must not
 /// pile up: what a pod holds at the beginning of a term must not have grown at each of the last
-/// few. Beginnings at which the pod holds another lock are not compared, as the work under that
-/// lock counts as well. A pod that is killed leaves nothing, and is not judged.
+/// few, nor the least of each few terms at each of the last few times. Beginnings at which the pod
+/// holds another lock are not compared, as the work under that lock counts as well. A pod that is
+/// killed leaves nothing, and is not judged.
 ///
 /// It reads inventories, so nothing is learned of pods of which none were taken.
 public struct NothingLeft: Judge {
@@ -106,26 +107,43 @@ public struct NothingLeft: Judge {
         if !lives[life].beginnings.isEmpty { evaluations += 1 }
         let beginning = Beginning(counts: counts, sequence: observation.sequence)
         lives[life].beginnings.append(beginning)
-        if lives[life].beginnings.count > risesUntilFound + 1 {
+        if lives[life].beginnings.count > (risesUntilFound + 1) * risesUntilFound {
             lives[life].beginnings.removeFirst()
         }
-        let beginnings = lives[life].beginnings
-        guard beginnings.count == risesUntilFound + 1 else { return nil }
+        return pileUp(in: life, every: 1, observation)
+            ?? pileUp(in: life, every: risesUntilFound, observation)
+    }
+
+    /// What has grown from each so many terms of a life to the next, by the least of each.
+    private mutating func pileUp(
+        in life: Int,
+        every span: Int,
+        _ observation: Observation
+    ) -> Finding? {
+        let count = (risesUntilFound + 1) * span
+        let beginnings = lives[life].beginnings.suffix(count)
+        guard beginnings.count == count else { return nil }
+        func least(_ kind: Int) -> [Int64] {
+            stride(from: beginnings.startIndex, to: beginnings.endIndex, by: span).map { start in
+                beginnings[start..<start + span].map { $0.counts[kind] }.min() ?? 0
+            }
+        }
         let kind = Self.kinds.indices.first { kind in
-            !lives[life].found.contains(kind)
-                && zip(beginnings, beginnings.dropFirst()).allSatisfy {
-                    $0.counts[kind] < $1.counts[kind]
-                }
+            let numbers = least(kind)
+            return !lives[life].found.contains(kind)
+                && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
         }
         guard let kind else { return nil }
         lives[life].found.append(kind)
-        let numbers = phrase(beginnings.map { String($0.counts[kind]) })
+        let numbers = phrase(least(kind).map { String($0) })
+        let each = span == 1 ? "" : "at least "
+        let terms = span == 1 ? "" : ", \(span) and \(span) of them,"
         return Finding(
             property: property.id,
             time: observation.time,
             pods: [observation.pod],
-            sentence: "\(observation.pod) held \(numbers) \(Self.kinds[kind]) when its last"
-                + " \(beginnings.count) terms began: what ended terms left piles up.",
+            sentence: "\(observation.pod) held \(each)\(numbers) \(Self.kinds[kind]) when its last"
+                + " \(count) terms\(terms) began: what ended terms left piles up.",
             evidence: beginnings.map(\.sequence)
         )
     }

@@ -21,6 +21,8 @@ public struct PromptExit: Judge {
     private var asked: [(pod: String, time: Instant, sequence: UInt64)] = []
     /// Who does not run, each once.
     private var paused: [String] = []
+    /// Who has ended and not been started since, each once.
+    private var dead: [String] = []
 
     /// A judge with this bound, in nanoseconds of true time.
     public init(boundNanoseconds: Int64) {
@@ -34,14 +36,19 @@ public struct PromptExit: Judge {
         case .podPaused, .podResumed, .podStarted, .podKilled, .podExited:
             paused.removeAll { $0 == pod }
             if case .podPaused = observation.event { paused.append(pod) }
+            dead.removeAll { $0 == pod }
+            switch observation.event {
+            case .podKilled, .podExited: dead.append(pod)
+            default: break
+            }
         default:
             break
         }
         switch observation.event {
         case .podTerminating:
-            guard !asked.contains(where: { $0.pod == pod }), !paused.contains(pod) else {
-                return nil
-            }
+            guard !asked.contains(where: { $0.pod == pod }), !paused.contains(pod),
+                !dead.contains(pod)
+            else { return nil }
             asked.append((pod, observation.time, observation.sequence))
             return nil
         case .podExited, .podKilled, .podPaused:
@@ -83,8 +90,8 @@ public struct PromptExit: Judge {
 }
 
 extension PromptExit {
-    /// Adds who was asked to end when, and who does not run; that one is overdue is all that
-    /// matters from then on.
+    /// Adds who was asked to end when, who does not run, and who has ended; that one is overdue is
+    /// all that matters from then on.
     public func hashMemory(into hasher: inout Hasher, at now: Instant) -> Bool {
         let overdue = now.advanced(byNanoseconds: -boundNanoseconds - 1)
         hasher.combine(unordered: asked) { request, hasher in
@@ -92,6 +99,7 @@ extension PromptExit {
             hasher.combine(max(request.time, overdue))
         }
         hasher.combine(unordered: paused) { $1.combine($0) }
+        hasher.combine(unordered: dead) { $1.combine($0) }
         return true
     }
 }

@@ -53,11 +53,13 @@ public struct StableLeader: Judge {
     private mutating func take(_ commit: Commit, _ observation: Observation) -> Finding? {
         let index = held.index(of: commit.lock)
         defer { held.take(commit, at: index, observation) }
-        guard !commit.actor.isEmpty, let before = commit.before?.holder, !before.isEmpty,
-            let after = commit.after?.holder, !after.isEmpty
-        else { return nil }
-        let record = held.records[index]
+        guard !commit.actor.isEmpty, let after = commit.after?.holder, !after.isEmpty else {
+            return nil
+        }
         defer { releasing.removeAll { $0.lock == commit.lock && $0.pod == commit.actor } }
+        guard let before = commit.before?.holder, !before.isEmpty else { return nil }
+        let record = held.records[index]
+        guard commit.isByHolder(writtenBy: record.writer) else { return nil }
         guard let since = calm.since, !record.writer.isEmpty,
             observation.time.nanoseconds &- since.nanoseconds > settlingNanoseconds
         else { return nil }

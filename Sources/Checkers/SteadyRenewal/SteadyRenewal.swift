@@ -6,7 +6,7 @@ public import LockstepHistories
 /// The pace is measured between the commits of a pod that believes it holds the lock, from the
 /// beginning of the calm and of the belief at the earliest: the answer to an acquisition may have
 /// been long on its way. Where no renewal follows, it is measured until the belief ends, be it by
-/// its deadline, until somebody else writes the record, or until the calm ends. Records that
+/// its deadline, until somebody else is named, or until the calm ends. Records that
 /// publish no lease need no renewal.
 public struct SteadyRenewal: Judge {
     /// What is watched for.
@@ -77,7 +77,7 @@ public struct SteadyRenewal: Judge {
         let finding = next.since == calm.since ? nil : lapse(at: observation)
         calm = next
         switch observation.event {
-        case .podKilled, .podExited:
+        case .podKilled, .podExited, .podStarted:
             believers = believers.filter { $0.key.pod != observation.pod }
         case .clockSet(let rate, _): beliefs.setClock(rate: rate, observation)
         default: break
@@ -123,6 +123,13 @@ public struct SteadyRenewal: Judge {
         if known == nil {
             places.append(commit.lock)
             leases.append(Lease(lock: commit.lock))
+        }
+        // Somebody else's edit that leaves the holder alone renews nothing.
+        if !leases[index].pod.isEmpty, commit.actor != leases[index].pod,
+            let after = commit.after, !after.holder.isEmpty, after.leaseNanoseconds > 0,
+            after.holder == commit.before?.holder
+        {
+            return nil
         }
         var finding: Finding?
         if commit.actor == leases[index].pod, commit.after?.holder == commit.before?.holder {

@@ -122,8 +122,7 @@ public struct StopsOnce: Judge {
 
     private mutating func pause(_ observation: Observation) {
         let now = observation.time
-        for index in electors.entries.indices
-        where electors.entries[index].pod == observation.pod {
+        for index in electors.all(of: observation.pod) {
             let before = electors[index].pausedSince
             if observation.event != .podResumed {
                 electors[index].pausedSince = before ?? now

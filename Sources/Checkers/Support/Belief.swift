@@ -17,6 +17,11 @@ struct Belief: Sendable {
     var expiry: Instant?
     /// True time at which the belief ended; `nil` while it has not, or has only expired.
     var end: Instant?
+    /// Whether it ended only by its deadline, as a clock showed that was set since.
+    var hasRunOut = false
+
+    /// Whether its pod may still move its deadline.
+    var isOpen: Bool { end == nil || hasRunOut }
 
     /// When the belief was over, if it was by then.
     func over(by now: Instant) -> Instant? {

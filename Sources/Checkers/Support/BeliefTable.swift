@@ -72,7 +72,7 @@ struct BeliefTable: Sendable {
         _ deadline: LocalInstant,
         _ observation: Observation
     ) -> Int? {
-        guard let index = find(lock, observation.pod), beliefs[index].end == nil,
+        guard let index = find(lock, observation.pod), beliefs[index].isOpen,
             beliefs[index].incarnation == observation.incarnation
         else { return nil }
         let expiry = trueTime(of: deadline, observation)
@@ -83,6 +83,7 @@ struct BeliefTable: Sendable {
         beliefs[index].expiry = expiry
         guard wasOver != nil else { return nil }
         beliefs[index].end = nil
+        beliefs[index].hasRunOut = false
         beliefs[index].start = observation.time
         beliefs[index].sequence = observation.sequence
         measureStart(index)
@@ -95,12 +96,16 @@ struct BeliefTable: Sendable {
             beliefs[index].incarnation == observation.incarnation
         else { return }
         close(index, at: observation.time)
+        beliefs[index].hasRunOut = false
     }
 
     /// Ends every belief of a pod whose memory is gone.
     mutating func die(_ pod: String, at now: Instant) {
         guard let host = hostPlaces.find(pod) else { return }
-        for index in beliefsOfHost[host] { close(index, at: now) }
+        for index in beliefsOfHost[host] {
+            close(index, at: now)
+            beliefs[index].hasRunOut = false
+        }
         hosts[host].pausedSince = nil
         hosts[host].lastPause = nil
     }
@@ -123,8 +128,11 @@ struct BeliefTable: Sendable {
     mutating func setClock(rate: Int64, _ observation: Observation) {
         let host = hostIndex(observation.pod)
         for index in beliefsOfHost[host] {
-            // What ended by the old rate stays ended then.
-            if let over = beliefs[index].over(by: observation.time) { close(index, at: over) }
+            // What ended by the old rate stays ended then, until its pod moves the deadline.
+            guard beliefs[index].end == nil, let over = beliefs[index].over(by: observation.time)
+            else { continue }
+            close(index, at: over)
+            beliefs[index].hasRunOut = true
         }
         let origin = observation.localTime.nanoseconds &- observation.time.nanoseconds
         var clock = LocalClock(origin: origin)
@@ -247,7 +255,7 @@ extension BeliefTable {
     /// When a belief began, and when one that is over ended, only margins tell. One that has
     /// expired and was not ended may be revived.
     func hashMemory(into hasher: inout Hasher, at now: Instant) {
-        hasher.combine(unordered: beliefs.lazy.filter { $0.end == nil }) { belief, hasher in
+        hasher.combine(unordered: beliefs.lazy.filter(\.isOpen)) { belief, hasher in
             hasher.combine(belief.pod)
             hasher.combine(belief.incarnation)
             hasher.combine(belief.lock)

@@ -40,6 +40,11 @@ struct Candidates: Sendable {
         pods(of: lock).contains { $0.pod != pod }
     }
 
+    /// Whether a pod campaigns for or holds any lock.
+    func wantsAnything(_ pod: String) -> Bool {
+        pods.contains { $0.contains { $0.pod == pod } }
+    }
+
     /// Takes in that a candidacy begins or ends, or that a pod stops or runs on.
     mutating func take(_ observation: Observation) {
         let pod = observation.pod

@@ -12,29 +12,60 @@ struct ElectorTable<Row: Sendable>: Sendable {
         var row: Row
     }
 
-    /// What tells electors apart.
+    /// What tells the electors of a pod apart.
     private struct Key: Hashable, Sendable {
-        var pod: String
         var incarnation: UInt32
         var lock: String
     }
 
-    private(set) var entries: [Entry] = []
-    private var places = Places<Key>()
-    /// The places of all lives of a pod with a lock; looked up, and never gone through.
-    private var lives: [PodAndLock: [Int]] = [:]
+    /// Where the electors of a pod stand.
+    private struct Lives: Sendable {
+        var keys = Places<Key>()
+        /// The place of each of them.
+        var places: [Int] = []
+        /// The places of all lives with a lock; looked up, and never gone through.
+        var ofLock: [String: [Int]] = [:]
+    }
+
+    private var rows: [Entry] = []
+    /// Which of the rows are forgotten; they are taken out when they are many.
+    private var isGone: [Bool] = []
+    private var goneCount = 0
+    private var pods = Places<String>()
+    private var lives: [Lives] = []
+
+    /// Up to how many forgotten rows may stay whatever there is beside them.
+    private static var few: Int { 16 }
+
+    /// The electors, in the order in which they were entered.
+    var entries: some Sequence<Entry> {
+        zip(rows, isGone).lazy.filter { !$0.1 }.map(\.0)
+    }
+
+    /// Their places.
+    var places: [Int] { rows.indices.filter { !isGone[$0] } }
 
     /// What is known of the observed pod's elector for a lock; `nil` if nothing is.
     func find(_ lock: String, _ observation: Observation) -> Int? {
-        places.find(key(lock, observation))
+        guard let pod = pods.find(observation.pod) else { return nil }
+        let key = Key(incarnation: observation.incarnation, lock: lock)
+        return lives[pod].keys.find(key).map { lives[pod].places[$0] }
     }
 
     /// The place of the observed pod's elector for a lock, entered with `row` if it is new.
     mutating func index(_ lock: String, _ observation: Observation, new row: Row) -> Int {
         if let known = find(lock, observation) { return known }
-        places.append(key(lock, observation))
-        lives[PodAndLock(pod: observation.pod, lock: lock), default: []].append(entries.count)
-        entries.append(
+        let known = pods.find(observation.pod)
+        let pod = known ?? lives.count
+        if known == nil {
+            pods.append(observation.pod)
+            lives.append(Lives())
+        }
+        lives[pod].keys.append(Key(incarnation: observation.incarnation, lock: lock))
+        lives[pod].places.append(rows.count)
+        lives[pod].ofLock[lock, default: []].append(rows.count)
+        isGone.append(false)
+        rows.append(
             Entry(
                 pod: observation.pod,
                 incarnation: observation.incarnation,
@@ -42,33 +73,57 @@ struct ElectorTable<Row: Sendable>: Sendable {
                 row: row
             )
         )
-        return entries.count - 1
+        return rows.count - 1
+    }
+
+    /// The places of a pod's electors, whatever lock and life they are of.
+    func all(of pod: String) -> [Int] {
+        pods.find(pod).map { lives[$0].places } ?? []
     }
 
     /// The places of a pod's electors for a lock, whichever life they are of.
     func all(_ lock: String, of pod: String) -> [Int] {
-        lives[PodAndLock(pod: pod, lock: lock)] ?? []
+        pods.find(pod).flatMap { lives[$0].ofLock[lock] } ?? []
     }
+
+    /// An elector and what is known of it.
+    func entry(_ index: Int) -> Entry { rows[index] }
 
     /// Reads and changes what is known of an elector.
     subscript(index: Int) -> Row {
-        get { entries[index].row }
-        _modify { yield &entries[index].row }
+        get { rows[index].row }
+        _modify { yield &rows[index].row }
     }
 
     /// Forgets every elector of a pod.
+    ///
+    /// - Cost: That of the pod's own electors, the rows that move up shared out.
     mutating func forget(_ pod: String) {
-        guard entries.contains(where: { $0.pod == pod }) else { return }
-        entries.removeAll { $0.pod == pod }
-        places.removeAll { $0.pod == pod }
-        lives.removeAll(keepingCapacity: true)
-        for (place, entry) in entries.enumerated() {
-            lives[PodAndLock(pod: entry.pod, lock: entry.lock), default: []].append(place)
-        }
+        guard let pod = pods.find(pod), !lives[pod].places.isEmpty else { return }
+        for place in lives[pod].places { isGone[place] = true }
+        goneCount += lives[pod].places.count
+        lives[pod] = Lives()
+        if goneCount > Self.few, 2 * goneCount > rows.count { moveUp() }
     }
 
-    private func key(_ lock: String, _ observation: Observation) -> Key {
-        Key(pod: observation.pod, incarnation: observation.incarnation, lock: lock)
+    /// Takes the forgotten rows out.
+    private mutating func moveUp() {
+        var moved = Array(repeating: 0, count: rows.count)
+        var count = 0
+        for place in rows.indices where !isGone[place] {
+            moved[place] = count
+            rows[count] = rows[place]
+            count += 1
+        }
+        rows.removeLast(rows.count - count)
+        isGone = Array(repeating: false, count: count)
+        goneCount = 0
+        var isDone: Set<String> = []
+        for row in rows where isDone.insert(row.pod).inserted {
+            guard let pod = pods.find(row.pod) else { continue }
+            lives[pod].places = lives[pod].places.map { moved[$0] }
+            lives[pod].ofLock = lives[pod].ofLock.mapValues { $0.map { moved[$0] } }
+        }
     }
 }
 

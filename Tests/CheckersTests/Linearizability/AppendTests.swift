@@ -144,4 +144,43 @@ struct AppendTests {
             #expect(Linearizability(.fencedLock).judge(log).verdict == expected, "\(tokens)")
         }
     }
+
+    @Test("what failed, or may never have happened, does not make a text a list")
+    func text() throws {
+        let text = ["0 invoke put a", "0 ok put", "0 invoke append b", "0 ok append"]
+        let seen = ["0 invoke get", "0 ok get ab"]
+        for more in [
+            ["1 invoke append 5", "1 fail append"], ["1 invoke append 5", "1 info append"],
+            ["1 invoke put [1]", "1 fail put"], ["1 invoke put [1]", "1 info put"],
+        ] {
+            for lines in [text + seen + more, more + text + seen] {
+                let report = try Linearizability(.keyValue).judge(told(lines))
+                #expect(report.verdict == .valid, "\(lines)")
+            }
+        }
+        // What was certainly put decides before what may have been.
+        let put = ["1 invoke put [1]", "1 info put", "0 invoke append 2", "0 ok append"]
+        let list = try told(put + ["2 invoke get", "2 ok get [1,2]"])
+        #expect(Linearizability(.keyValue).judge(list).verdict == .valid)
+    }
+
+    @Test("a token that nobody knows was greater than the last, and the next is greater still")
+    func gap() throws {
+        func verdict(_ token: Int, knows: Bool = false, _ last: [String] = []) throws -> Verdict {
+            let log = try told(
+                [
+                    "1 invoke acquire", "1 ok acquire 5", "1 invoke release", "1 ok release",
+                    "2 invoke acquire", knows ? "2 ok acquire" : "2 info acquire",
+                    "2 invoke release", "2 ok release",
+                ] + last + ["3 invoke acquire", "3 ok acquire \(token)"]
+            )
+            return Linearizability(.fencedLock).judge(log).verdict
+        }
+        #expect(try verdict(6) == .violated)
+        #expect(try verdict(6, knows: true) == .violated)
+        #expect(try verdict(7) == .valid)
+        // One that may never have been granted says nothing.
+        let open = ["4 invoke acquire", "4 info acquire"]
+        #expect(try verdict(7, open) == .valid)
+    }
 }

@@ -18,7 +18,7 @@ struct EveryOrder {
     struct State {
         var value = OperationValue.none
         var holder: Int64?
-        var token = Int64.min
+        var token: Int64?
     }
 
     var steps: [Step]
@@ -64,9 +64,13 @@ struct EveryOrder {
         case .acquire:
             guard state.holder == nil else { return nil }
             next.holder = step.process
-            if case .integer(let token)? = step.output {
-                guard token > state.token else { return nil }
+            switch step.output {
+            case .integer(let token):
+                if let last = state.token, token <= last { return nil }
                 next.token = token
+            // What nobody knows was greater, too.
+            case nil, .some(.none): next.token = state.token.map { $0 + 1 }
+            default: break
             }
         case .release:
             guard state.holder == step.process else { return nil }

@@ -68,16 +68,43 @@ struct TrackJudge {
     }
 
     /// Whether what is appended are elements: some content is a list, or some piece is no text.
+    ///
+    /// What was seen decides; where it tells nothing, what was certainly written, the first content
+    /// included; then what may have been. What failed tells nothing.
     private func hasLists(_ track: OperationLog.Track) -> Bool {
-        track.operations.contains { operation in
-            let number = operation.verb == .get ? operation.output : operation.input
-            guard number > 0 else { return false }
+        let happened = track.operations.filter { !$0.hasFailed }
+        let written = happened.filter { !$0.verb.onlyLooks }
+        let seen = happened.filter { $0.verb == .get && $0.end >= 0 }
+        let certain = written.filter { $0.end >= 0 }
+        let uncertain = written.filter { $0.end < 0 }
+        return areLists(seen.map(\.output))
+            ?? areLists(certain.filter { $0.verb == .put }.map(\.input) + [first], pieces(certain))
+            ?? areLists(uncertain.filter { $0.verb == .put }.map(\.input), pieces(uncertain))
+            ?? false
+    }
+
+    /// The numbers of what was appended.
+    private func pieces(_ operations: [OperationLog.Operation]) -> [Int32] {
+        operations.filter { $0.verb == .append }.map(\.input)
+    }
+
+    /// Whether contents, and pieces of them, are of lists; `nil` where they do not tell.
+    private func areLists(_ contents: [Int32], _ pieces: [Int32] = []) -> Bool? {
+        var isText = false
+        for number in contents where number > 0 {
             switch values[Int(number)] {
             case .list: return true
-            case .text, .none: return false
-            case .integer, .other: return operation.verb == .append
+            case .text(let text): isText = isText || !text.isEmpty
+            case .integer, .other, .none: break
             }
         }
+        for number in pieces where number > 0 {
+            switch values[Int(number)] {
+            case .list, .integer, .other: return true
+            case .text, .none: break
+            }
+        }
+        return isText ? false : nil
     }
 
     /// The first operation that saw what nobody ever writes.
