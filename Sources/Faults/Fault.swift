@@ -35,6 +35,18 @@ public protocol Fault: Sendable {
     /// billion; zero for most.
     func clockDriftPartsPerBillion(of fault: PlannedFault) -> Int64
 
+    /// For how long a planned fault has the clocks that leases are timed by stand still, in
+    /// nanoseconds; as long as it lasts, for most kinds that do away with the bound on drift.
+    func missingNanoseconds(of fault: PlannedFault) -> Int64
+
+    /// By how much a planned fault can make an effect of its targets late at most, in nanoseconds;
+    /// as long as it lasts, for most kinds that make any late.
+    func effectDelayNanoseconds(of fault: PlannedFault) -> Int64
+
+    /// When a fault of the kind does away with less than the kind, or with more, as a sentence;
+    /// empty for most.
+    var voidsNote: String { get }
+
     /// What is wrong with a planned fault of this kind that a person may have written; `nil` if
     /// it can be carried out. Times and targets are looked at elsewhere.
     func objection(to fault: PlannedFault) -> String?
@@ -83,20 +95,18 @@ extension Fault {
     /// None.
     public func clockDriftPartsPerBillion(of fault: PlannedFault) -> Int64 { 0 }
 
-    /// The assumptions that a planned fault does away with where clocks may run so far from true.
-    ///
-    /// - Parameters:
-    ///   - fault: The fault.
-    ///   - boundPartsPerBillion: How far clocks may run from true by what the system promises.
-    /// - Returns: Those of `voided(by:)`, and the bound itself if the fault goes beyond it.
-    public func voided(
-        by fault: PlannedFault,
-        withDriftUpTo boundPartsPerBillion: Int64
-    ) -> [Assumption] {
-        let isBeyond =
-            clockDriftPartsPerBillion(of: fault).magnitude > boundPartsPerBillion.magnitude
-        return voided(by: fault) + (isBeyond ? [.driftWithinBound] : [])
+    /// As long as it lasts where the kind does away with the bound on drift.
+    public func missingNanoseconds(of fault: PlannedFault) -> Int64 {
+        kind.voids.contains(.driftWithinBound) ? fault.durationNanoseconds : 0
     }
+
+    /// As long as it lasts where the kind does away with the bound on effects.
+    public func effectDelayNanoseconds(of fault: PlannedFault) -> Int64 {
+        kind.voids.contains(.effectDelayWithinBound) ? fault.durationNanoseconds : 0
+    }
+
+    /// Nothing to be said.
+    public var voidsNote: String { "" }
 
     /// A parameter that is not of its declared type, or out of bounds.
     public func objection(to fault: PlannedFault) -> String? {
@@ -180,6 +190,10 @@ public struct FaultDraws: Sendable {
         let first = begin.within(settings.nanosecondRange("begin") ?? 0...0)
         let last = first + lasts.within(settings.nanosecondRange("lasts") ?? 0...0)
         guard first < end.nanoseconds else { return nil }
+        // What would be over before it has lasted does not begin.
+        guard last == first || end.nanoseconds - first >= FaultKind.leastDurationNanoseconds else {
+            return nil
+        }
         var fault = PlannedFault(
             id: "\(kind)-\(member)",
             kind: kind,

@@ -11,7 +11,8 @@ public struct Kill: Fault {
             incident: "A container over its memory limit is killed at once: https://kubernetes.io/"
                 + "docs/tasks/configure-pod-container/assign-memory-resource/",
             target: .pods,
-            random: FaultKind.occurrence
+            random: FaultKind.occurrence,
+            reason: "Down for less than, and for more than, half a lease."
         )
     }
 

@@ -14,7 +14,9 @@ public struct LateReply: Fault {
             random: FaultKind.occurrence + [
                 Parameter("delay", .durationRange, "how much later replies come, drawn evenly")
             ],
-            fixed: [Parameter("delay", .duration, "how much later replies come")]
+            fixed: [Parameter("delay", .duration, "how much later replies come")],
+            reason: "Up to just under the time-out of 5 s that client-go's users are told to "
+                + "set, and for long enough that the next fault can strike meanwhile."
         )
     }
 

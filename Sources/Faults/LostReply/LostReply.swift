@@ -12,7 +12,8 @@ public struct LostReply: Fault {
                 + "https://github.com/kubernetes/client-go/issues/1289",
             target: .pods,
             random: FaultKind.occurrence + [LostReply.share],
-            fixed: [LostReply.share]
+            fixed: [LostReply.share],
+            reason: "Long enough for one to three requests, most of whose answers are gone."
         )
     }
 

@@ -16,7 +16,9 @@ public struct Partition: LinkFault {
             random: FaultKind.occurrence,
             fixed: [
                 Parameter("direction", .choice(Partition.directions), "which messages are lost")
-            ]
+            ],
+            reason: "From a blip to twice a lease: some end while the holder still believes, "
+                + "some long after."
         )
     }
 

@@ -17,7 +17,9 @@ public struct Pause: Fault {
             random: FaultKind.occurrence,
             fixed: [
                 Parameter("suspended", .flag, "whether the clock that suspended hosts stop stops")
-            ]
+            ],
+            reason: "A third of them longer than a lease of 15 s, so that a successor is "
+                + "there on waking."
         )
     }
 

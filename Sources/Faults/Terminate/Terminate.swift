@@ -11,7 +11,8 @@ public struct Terminate: Fault {
             incident: "Release before the guarded work has ended, on every rollout: "
                 + "https://github.com/kubernetes/kubernetes/pull/71490",
             target: .pods,
-            random: FaultKind.occurrence
+            random: FaultKind.occurrence,
+            reason: "As in a rollout: some time to release and end in order, then a new life."
         )
     }
 

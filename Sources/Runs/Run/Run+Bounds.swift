@@ -70,6 +70,23 @@ extension Run {
         return versions.map { $0.timings.nanoseconds("effect") ?? 0 }.min() ?? 0
     }
 
+    /// What is promised about time as far as faults can break it.
+    ///
+    /// A clock is held to its bound over half the shortest time that any version's timings name, so
+    /// that what it misses is within the bound over whatever is measured.
+    var timeBounds: TimeBounds {
+        let durations = [setup, setup.updated].compactMap { $0 }
+            .flatMap(\.timings.entries)
+            .compactMap { entry in
+                if case .duration(let nanoseconds) = entry.value { nanoseconds } else { nil }
+            }
+        return TimeBounds(
+            driftPartsPerBillion: promisedDriftPartsPerBillion,
+            clockWindowNanoseconds: (durations.filter { $0 > 0 }.min() ?? 0) / 2,
+            effectRoomNanoseconds: shortestEffectDelayNanoseconds - worstLatencyNanoseconds
+        )
+    }
+
     /// To a multiple of what latencies are rounded up.
     var gridNanoseconds: Int64 { max(scenario.network.nanoseconds("grid") ?? 1, 1) }
 

@@ -94,6 +94,12 @@ extension Run {
                 "a time between 0 and the end of breaking, \(breaking)", nil
             )
         }
+        // What the end of breaking has cut off is not too short.
+        let least = fault.kind.leastDurationNanoseconds
+        if planned.end.nanoseconds - planned.begin.nanoseconds < least, planned.end < breaking {
+            let lasts = planned.end.nanoseconds - planned.begin.nanoseconds
+            return ("a duration of \(lasts) ns", "at least \(least) ns", nil)
+        }
         if let objection = fault.objection(to: planned) {
             return (objection, "parameters of \(planned.kind)", nil)
         }
