@@ -48,7 +48,7 @@ struct SizeOfFaultTests {
             "{ at: 1s, kind: suspend, pod: a, for: 1ms }",
             "{ at: 1s, kind: clock-rate, pod: a, by: 50%, for: 1ms }",
         ],
-        ["M04-whole-seconds"]
+        ["M01-late-deadline", "M02-no-deadline", "M04-whole-seconds"]
     )
     func smallDrift(fault: String, file: String) throws {
         let result = try Self.result(file, and: fault)
