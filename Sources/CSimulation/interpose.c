@@ -65,8 +65,9 @@ int clock_gettime(clockid_t clock, struct timespec *time) {
     int virtual_clock = world ? world_clock(clock) : -1;
     if (virtual_clock < 0) return real_clock_gettime(clock, time);
     int64_t now = clock_reader(world, virtual_clock);
-    time->tv_sec = now / 1000000000;
-    time->tv_nsec = now % 1000000000;
+    // Rounded down, before 1970 as well: nanoseconds are never negative.
+    time->tv_sec = now / 1000000000 - (now % 1000000000 < 0);
+    time->tv_nsec = now % 1000000000 + (now % 1000000000 < 0 ? 1000000000 : 0);
     return 0;
 }
 

@@ -25,7 +25,10 @@ public struct Seed: RawRepresentable, Hashable, Comparable, Sendable, CustomStri
             guard let value = UInt64(text.prefix(16), radix: 16) else { return nil }
             self.rawValue = value
         } else if text.hasPrefix("0x") {
-            guard let value = UInt64(text.dropFirst(2), radix: 16) else { return nil }
+            // A sign is a number's, and no digit.
+            guard text.dropFirst(2).allSatisfy(\.isHexDigit),
+                let value = UInt64(text.dropFirst(2), radix: 16)
+            else { return nil }
             self.rawValue = value
         } else {
             guard text.first?.isNumber == true, let value = UInt64(text) else { return nil }

@@ -1,4 +1,5 @@
 internal import LockstepDeterminism
+internal import LockstepHistories
 internal import LockstepSimulation
 
 /// The two ways in which a clock can be wrong, as faults of clocks name them.
@@ -14,6 +15,11 @@ struct ClockDirections {
     static let rates = ClockDirections(ahead: "fast", behind: "slow")
     /// Of a clock's reading.
     static let steps = ClockDirections(ahead: "forward", behind: "back")
+
+    /// What faults that set rates say of what they do away with.
+    static let driftNote =
+        "Beyond the drift that timings promise it also does away with: "
+        + Assumption.driftWithinBound.sentence
 
     /// What can be set about it.
     func parameter(_ meaning: String = "which way; drawn if not given") -> Parameter {

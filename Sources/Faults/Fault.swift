@@ -38,6 +38,18 @@ public protocol Fault: Sendable {
     /// do not.
     func cutsLinks(as fault: PlannedFault) -> Bool
 
+    /// For how long a planned fault has the clocks that leases are timed by stand still, in
+    /// nanoseconds; as long as it lasts, for most kinds that do away with the bound on drift.
+    func missingNanoseconds(of fault: PlannedFault) -> Int64
+
+    /// By how much a planned fault can make an effect of its targets late at most, in nanoseconds;
+    /// as long as it lasts, for most kinds that make any late.
+    func effectDelayNanoseconds(of fault: PlannedFault) -> Int64
+
+    /// When a fault of the kind does away with less than the kind, or with more, as a sentence;
+    /// empty for most.
+    var voidsNote: String { get }
+
     /// What is wrong with a planned fault of this kind that a person may have written; `nil` if
     /// it can be carried out. Times and targets are looked at elsewhere.
     func objection(to fault: PlannedFault) -> String?
@@ -89,20 +101,18 @@ extension Fault {
     /// It does not.
     public func cutsLinks(as fault: PlannedFault) -> Bool { false }
 
-    /// The assumptions that a planned fault does away with where clocks may run so far from true.
-    ///
-    /// - Parameters:
-    ///   - fault: The fault.
-    ///   - boundPartsPerBillion: How far clocks may run from true by what the system promises.
-    /// - Returns: Those of `voided(by:)`, and the bound itself if the fault goes beyond it.
-    public func voided(
-        by fault: PlannedFault,
-        withDriftUpTo boundPartsPerBillion: Int64
-    ) -> [Assumption] {
-        let isBeyond =
-            clockDriftPartsPerBillion(of: fault).magnitude > boundPartsPerBillion.magnitude
-        return voided(by: fault) + (isBeyond ? [.driftWithinBound] : [])
+    /// As long as it lasts where the kind does away with the bound on drift.
+    public func missingNanoseconds(of fault: PlannedFault) -> Int64 {
+        kind.voids.contains(.driftWithinBound) ? fault.durationNanoseconds : 0
     }
+
+    /// As long as it lasts where the kind does away with the bound on effects.
+    public func effectDelayNanoseconds(of fault: PlannedFault) -> Int64 {
+        kind.voids.contains(.effectDelayWithinBound) ? fault.durationNanoseconds : 0
+    }
+
+    /// Nothing to be said.
+    public var voidsNote: String { "" }
 
     /// A parameter that is not of its declared type, or out of bounds.
     public func objection(to fault: PlannedFault) -> String? {

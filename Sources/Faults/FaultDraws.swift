@@ -42,6 +42,10 @@ public struct FaultDraws: Sendable {
         let first = begin.within(settings.nanosecondRange("begin") ?? 0...0)
         let last = first + lasts.within(settings.nanosecondRange("lasts") ?? 0...0)
         guard first < end.nanoseconds else { return nil }
+        // What would be over before it has lasted does not begin.
+        guard last == first || end.nanoseconds - first >= FaultKind.leastDurationNanoseconds else {
+            return nil
+        }
         var fault = PlannedFault(
             id: "\(kind)-\(member)",
             kind: kind,

@@ -42,10 +42,6 @@ public struct FaultKind: Hashable, Sendable {
     /// Why the defaults are what they are.
     public var reason: String
 
-    /// The reason of a kind that the default mix has: its numbers, and the reasons for them, are
-    /// there.
-    static let mixed = ""
-
     /// Puts a kind of fault together.
     public init(
         name: String,

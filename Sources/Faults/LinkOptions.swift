@@ -31,6 +31,11 @@ enum LinkOptions {
         ),
     ]
 
+    /// What those that make messages late say of what they do away with.
+    static let effectsNote =
+        "About replies only, or about requests of another `verb` than `effect`, it does away with "
+        + "nothing."
+
     /// All of these.
     static let all = [direction, services] + messages
     /// All that matters to a fault that strikes one way only.
@@ -73,5 +78,17 @@ extension PlannedFault {
         for link in links(in: world, direction: direction) {
             world.addRule(rule, from: link.from, to: link.to, owner: id)
         }
+    }
+}
+
+extension PlannedFault {
+    /// Whether effects on protected resources are among the messages that it is about.
+    var meansEffects: Bool {
+        text("direction") != "replies" && (text("verb") ?? "effect") == "effect"
+    }
+
+    /// What is wrong with a fault about watches of a kind that leaves streams as they are.
+    func objectionToWatches() -> String? {
+        text("verb") == "WATCH" ? "verb WATCH, whose messages come once and in their order" : nil
     }
 }

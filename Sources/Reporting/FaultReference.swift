@@ -21,7 +21,7 @@ public struct FaultReference: Sendable {
             return "| [`\(kind.name)`](#\(kind.name)) | \(kind.summary) | \(place) |"
         }
         lines += Self.triggers
-        for kind in kinds { lines += Self.section(kind) }
+        for fault in catalog.faults { lines += Self.section(fault.kind, fault.voidsNote) }
         text = lines.joined(separator: "\n") + "\n"
     }
 
@@ -46,11 +46,17 @@ public struct FaultReference: Sendable {
             + "breaking is, unless `ending: frozen` has it stay.",
         "What it does away with is an assumption: a breach of a claim that rests on it is a "
             + "hazard, and changes no verdict.",
-        "Where no service is named, the links to all services are struck.", "",
+        "A bound on time falls only to what goes beyond it: effects that can be later than "
+            + "`timings.effect`, and clocks that miss more than",
+        "`timings.drift`, where the network's slowest message and all that has struck the pod so "
+            + "far add up.",
+        "Where no service is named, the links to all services are struck. What lasts, lasts a "
+            + "millisecond at least.", "",
         "Faults may overlap, also two of one kind on one pod: what one of them does lasts until "
             + "that one ends, and where only one can have",
         "its way, as of two rates of a clock, it is the later one. Only who is drained comes back "
-            + "with the first that ends.", "",
+            + "with the first that ends.",
+        "Which of two that begin at one moment comes first is a matter of the run's pick.", "",
         "[How a scenario is written](format.md) says what else stands in the file, and what "
             + "becomes of a fault that never begins,",
         "or that meets nothing of what it is about.",
@@ -78,12 +84,15 @@ public struct FaultReference: Sendable {
         var lines = [
             "", "## Aimed faults", "",
             "`when` says what must be observed. The fault begins at once, before anything else "
-                + "happens: a message that is being sent is sent,",
-            "and the answer to a commit meets the fault. `at` is then the earliest moment, and may "
-                + "be left out. So may the pod:",
-            "the fault strikes whoever did what it waited for. What never happens begins nothing, "
-                + "and a run in which no fault began",
-            "is `unknown`.", "", "| key | value | what it says |", "|---|---|---|",
+                + "happens: a message that is being sent meets",
+            "a fault of its link, and so does the answer to a commit. A pod that is paused goes on "
+                + "to its next `await`, and what it sends until",
+            "then is sent. `at` is then the earliest moment, and may be left out. So may the pod: "
+                + "the fault strikes whoever did what it waited",
+            "for, if that is a pod and no service or node; what others do does not count. What "
+                + "never happens begins nothing, nor does what",
+            "would be over before it has lasted a millisecond, and a run in which no fault began "
+                + "is `unknown`.", "", "| key | value | what it says |", "|---|---|---|",
         ]
         lines += Trigger.parameters.map {
             "| `\($0.name)` | \($0.name == "event" ? "one of those below" : $0.type.words) | "
@@ -93,11 +102,11 @@ public struct FaultReference: Sendable {
         return lines
     }
 
-    private static func section(_ kind: FaultKind) -> [String] {
+    private static func section(_ kind: FaultKind, _ note: String) -> [String] {
         var lines = ["", "## \(kind.name)", "", kind.summary, "", "Stands for: \(kind.incident)"]
         if !kind.voids.isEmpty {
             let voids = kind.voids.map(\.sentence).joined(separator: " ")
-            lines += ["", "Does away with: \(voids)"]
+            lines += ["", "Does away with: \(voids)" + (note.isEmpty ? "" : " " + note)]
         }
         if kind.breaksWatches {
             let words =

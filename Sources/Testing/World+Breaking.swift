@@ -49,11 +49,16 @@ extension World {
             watch.noteBreaking(hasFaults: breakage.hasFaults)
             if breakage.hasSlowMessages { watch.void([.effectDelayWithinBound], at: time) }
         }
+        // How late effects may be, and over what times clocks are read, nobody has said.
+        let bounds = TimeBounds(
+            driftPartsPerBillion: drift.overflow ? .max : drift.partialValue
+        )
+        var timeFaults = TimeFaults(bounds: bounds)
         plan.carryOut(in: self, until: end) { planned, fault in
+            let assumptions = timeFaults.voided(by: planned, fault)
             for watch in watches {
                 watch.noteFault()
-                let bound = drift.overflow ? .max : drift.partialValue
-                watch.void(fault.voided(by: planned, withDriftUpTo: bound), at: self.time)
+                watch.void(assumptions, at: self.time)
             }
         }
         try await run(for: duration)

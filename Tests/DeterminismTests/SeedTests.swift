@@ -11,7 +11,9 @@ struct SeedTests {
 
     @Test(
         "what is not a seed is refused",
-        arguments: ["", "-1", "+1", "1.5", "0x", "seven", " 7", "7 ", "0x1FFFFFFFFFFFFFFFF"]
+        arguments: [
+            "", "-1", "+1", "1.5", "0x", "0x+5", "seven", " 7", "7 ", "0x1FFFFFFFFFFFFFFFF",
+        ]
     )
     func refused(text: String) {
         #expect(Seed(text: text) == nil)

@@ -126,4 +126,50 @@ struct AimTests {
         }
         #expect(Set(prints).count == 1)
     }
+
+    @Test("what a service does is no pod's doing, and does not count")
+    func nobody() {
+        let stage = Stage()
+        for (second, name) in [(1, "store"), (2, "b"), (3, "c")] as [(Int64, String)] {
+            stage.world.schedule(at: Instant(nanoseconds: second * 1_000_000_000)) { world in
+                world.pause(name)
+                world.resume(name)
+            }
+        }
+        stage.strike("kill", on: [], when: Trigger(event: "pod-paused", nth: 2))
+        #expect(lines(stage, .decisive).contains("kill-0 begins c"))
+    }
+
+    @Test("an aimed fault that would be over before it has lasted does not begin")
+    func tooLate() {
+        for (nanoseconds, begins) in [(1_000_000, true), (999_999, false)] as [(Int64, Bool)] {
+            let stage = Stage()
+            var trigger = Trigger(event: "pod-paused", pod: "b")
+            trigger.afterNanoseconds = 14_000_000_000 - nanoseconds
+            stage.world.schedule(at: Instant(nanoseconds: 1_000_000_000)) { world in
+                world.pause("b")
+                world.resume("b")
+            }
+            stage.strike("kill", on: ["b"], when: trigger)
+            #expect(lines(stage, .decisive).contains("kill-0 begins b") == begins)
+        }
+    }
+
+    @Test("nothing befalls whose end is being told", arguments: ["pause", "kill", "terminate"])
+    func dying(kind: String) {
+        final class Lives: Observer {
+            var names: [String] = []
+            func observe(_ observation: Observation) {
+                guard observation.pod == "a" else { return }
+                if observation.event.name.hasPrefix("pod-") { names.append(observation.event.name) }
+            }
+        }
+        let (stage, lives) = (Stage(), Lives())
+        stage.world.attach(lives, interest: .decisive)
+        stage.strike("kill", seconds: 2)
+        stage.strike(kind, seconds: 1, when: Trigger(event: "pod-killed", pod: "a"))
+        let lines = stage.run()
+        #expect(lives.names == ["pod-started", "pod-killed", "pod-started"])
+        #expect(lines.contains("a hears 5"))
+    }
 }

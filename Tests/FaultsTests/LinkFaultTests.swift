@@ -377,4 +377,22 @@ struct LinkFaultTests {
         #expect(!round.contains("a arrives 4") && !round.contains("c arrives 4"))
         #expect(round.contains("b arrives 4"))
     }
+
+    @Test("what leaves streams as they are strikes none", arguments: ["duplicate", "reorder"])
+    func streamsApart(kind: String) {
+        let stage = Stage()
+        // Only a's answers tell that a rule about a watch meets something.
+        stage.strike(
+            kind,
+            at: 0.5,
+            seconds: 14,
+            [.init("verb", "WATCH"), .init("direction", "replies"), .init("withinNanoseconds", 1)]
+        )
+        let late = Stage(pods: ["a", "b"])
+        late.strike(kind, at: 0, seconds: 14, [.init("verb", "WATCH")])
+        for stage in [stage, late] {
+            stage.run()
+            #expect(stage.world.ownersOfUnmetRules == ["\(kind)-0"])
+        }
+    }
 }

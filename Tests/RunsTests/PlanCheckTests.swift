@@ -34,6 +34,9 @@ struct PlanCheckTests {
         (fault(from: 2, until: 1), "the time from"),
         (fault(until: 60_000_000_001), "the time from"),
         (fault(from: .max, until: .max), "the time from"),
+        (fault(until: 1_000_999_999), "a duration of 999999 ns"),
+        (fault("duplicate", [.init("verb", "WATCH")]), "verb WATCH"),
+        (fault("reorder", [.init("verb", "WATCH")]), "verb WATCH"),
         (fault("partition", [.init("direction", "sideways")]), "direction sideways"),
         (fault("late-reply", [.init("delayNanoseconds", -1)]), "delayNanoseconds -1"),
         (fault("late-reply", [.init("delayNanoseconds", .max)]), "delayNanoseconds"),
@@ -108,6 +111,26 @@ struct PlanCheckTests {
         #expect(error.expected.contains("fit together"), "\(error)")
     }
 
+    private static let brief = [
+        "[{ at: 1s, kind: pause, pod: a, for: 999us }]", "[{ pause: { lasts: 0s..5s } }]",
+        "[{ when: { event: granted }, kind: kill, for: 0s }]",
+    ]
+
+    @Test("what lasts, lasts a millisecond at least", arguments: brief)
+    func tooShort(faults: String) throws {
+        let error = try #require(throws: ScenarioError.self) {
+            try RealScenarios.election(faults: faults)
+        }
+        #expect(error.expected.contains("at least 1ms"), "\(error)")
+    }
+
+    @Test("what the end of breaking cuts off is not too short")
+    func cutOff() throws {
+        let run = try RealScenarios.election(faults: "none")
+        let late = Self.fault(from: 59_999_999_999, until: 60_000_000_000)
+        try run.check(FaultPlan(faults: [late]), from: "p.json", for: Seed(1))
+    }
+
     @Test("the nearest kind is suggested")
     func suggestion() throws {
         let run = try RealScenarios.election(faults: "none")
@@ -133,7 +156,7 @@ struct PlanCheckTests {
         let run = try RealScenarios.election(faults: "none")
         let end: Int64 = 60_000_000_000
         var plan = FaultPlan(faults: [
-            Self.fault(from: 0, until: 0), Self.fault(from: end, until: end),
+            Self.fault(from: 0, until: 1_000_000), Self.fault(from: end, until: end),
             Self.fault("late-reply", until: end, [.init("delayNanoseconds", 3_600_000_000_000)]),
             Self.fault("late-reply", until: end, [.init("delayNanoseconds", 3_600_000_000_000)]),
             Self.fault("lost-reply", until: end, targets: ["b"], [.init("share", 1_000_000)]),

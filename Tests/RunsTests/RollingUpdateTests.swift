@@ -132,7 +132,7 @@ struct RollingUpdateTests {
             id: "f",
             kind: "rolling-update",
             begin: Instant(nanoseconds: 1),
-            end: Instant(nanoseconds: 2),
+            end: Instant(nanoseconds: 1_000_001),
             targets: ["a"]
         )
         let plan = FaultPlan(faults: [fault])

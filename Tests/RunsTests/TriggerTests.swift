@@ -181,7 +181,7 @@ struct TriggerTests {
     func meetsNothing() throws {
         let typo = "{ at: 5s, kind: loss, pods: [a, b, c], verb: PUT, object: laeder, for: 50s }"
         let right = "{ at: 5s, kind: loss, pods: [a, b, c], verb: PUT, object: leader, for: 50s }"
-        let whole = "{ at: 0s, kind: loss, pod: a, for: 1us }"
+        let whole = "{ at: 0s, kind: loss, pod: a, for: 1ms }"
         let run = try RealScenarios.election(faults: "[\(typo), \(right), \(whole)]")
         let sweep = swept(run, seeds: 1...2) { result in
             #expect(result.struck.count == 3)

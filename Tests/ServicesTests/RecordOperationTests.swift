@@ -130,4 +130,37 @@ struct RecordOperationTests {
         world.shutDown()
         #expect(log.commits.map { $0.after?.holder } == ["old", nil, "new", nil, "old"])
     }
+
+    @Test("third parties wait for a store that answers nobody, and come in their order")
+    func outage() {
+        let world = World(seed: Seed(5))
+        let log = CommitLog()
+        world.attach(log, interest: .decisive)
+        KubernetesService.mount(in: world)
+        world.addPod("a") { pod in
+            let services = pod.environment.services
+            guard let transport = services.transport((any APITransport).self, named: "kubernetes")
+            else { return }
+            var lease = Lease(name: "l", namespace: "default")
+            lease.holderIdentity = "a"
+            _ = await transport.send(
+                APIRequest(.post, .leases(in: "default"), body: lease.json)
+            )
+        }
+        let commands = [
+            "begin f store-frozen applied=0%", "edit-records holder b", "delete-records", "end f",
+        ]
+        var counts: [Int] = []
+        for (place, command) in commands.enumerated() {
+            world.schedule(at: Instant(nanoseconds: Int64(place + 1) * 1_000_000_000)) {
+                $0.command(command, of: "kubernetes")
+                counts.append(log.commits.count)
+            }
+        }
+        world.start("a")
+        world.run(until: Instant(nanoseconds: 9_000_000_000))
+        world.shutDown()
+        #expect(counts == [1, 1, 1, 3])
+        #expect(log.commits.map { $0.after?.holder } == ["a", "b", nil])
+    }
 }

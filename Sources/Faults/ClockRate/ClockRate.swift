@@ -43,6 +43,9 @@ public struct ClockRate: Fault {
         fault.text("wall") == "true" ? [] : kind.voids
     }
 
+    /// The rate matters as far as timings promise.
+    public var voidsNote: String { ClockDirections.driftNote }
+
     /// Its rate.
     public func clockDriftPartsPerBillion(of fault: PlannedFault) -> Int64 { rate(of: fault) }
 

@@ -29,10 +29,18 @@ public struct Clog: Fault {
     /// The fault.
     public init() {}
 
-    /// Late effects void an assumption only where requests are late.
+    /// Late effects void an assumption only where effects are late.
     public func voided(by fault: PlannedFault) -> [Assumption] {
-        fault.text("direction") == "replies" ? [] : kind.voids
+        fault.meansEffects ? kind.voids : []
     }
+
+    /// Until its end; those that waited then go on a nanosecond apart.
+    public func effectDelayNanoseconds(of fault: PlannedFault) -> Int64 {
+        max(fault.durationNanoseconds, fault.durationNanoseconds &+ 1_000_000)
+    }
+
+    /// Other messages are no effects.
+    public var voidsNote: String { LinkOptions.effectsNote }
 
     /// Has them wait.
     public func begin(_ fault: PlannedFault, in world: World) {

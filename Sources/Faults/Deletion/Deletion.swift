@@ -32,7 +32,8 @@ public struct Deletion: Fault {
                     "after how long they are put back; not at all if it is not given"
                 )
             ],
-            reason: FaultKind.mixed
+            reason: "Rare, and not before somebody can lead; nobody puts the record back, "
+                + "since that does away with what ours assumes."
         )
     }
 
@@ -64,6 +65,11 @@ public struct Deletion: Fault {
     /// Whoever only deletes a record writes nothing; whoever puts it back does.
     public func voided(by fault: PlannedFault) -> [Assumption] {
         isUndone(fault) ? kind.voids : [.noThirdPartyEdits]
+    }
+
+    /// What is put back is written.
+    public var voidsNote: String {
+        "Without `recreate` nobody writes anything, and only the first of these is done away with."
     }
 
     /// Deletes.

@@ -1,4 +1,4 @@
-internal import LockstepHistories
+public import LockstepHistories
 public import LockstepSimulation
 
 /// Has requests arrive a second time, before or long after their sender gave up.
@@ -27,6 +27,24 @@ public struct Duplication: Fault {
 
     /// The fault.
     public init() {}
+
+    /// As late as the copy may come, if the request is one that has a copy.
+    public func effectDelayNanoseconds(of fault: PlannedFault) -> Int64 {
+        fault.nanosecondRange("after")?.upperBound ?? 0
+    }
+
+    /// An effect has a method of its own.
+    public func voided(by fault: PlannedFault) -> [Assumption] {
+        fault.meansEffects ? kind.voids : []
+    }
+
+    /// Other requests are no effects.
+    public var voidsNote: String { LinkOptions.effectsNote }
+
+    /// A stream is opened once.
+    public func objection(to fault: PlannedFault) -> String? {
+        fault.objection(by: kind.fixed) ?? fault.objectionToWatches()
+    }
 
     /// Lays it on the links.
     public func begin(_ fault: PlannedFault, in world: World) {

@@ -80,6 +80,12 @@ public struct Edit: Fault {
         }
     }
 
+    /// As `voided(by:)` has it.
+    public var voidsNote: String {
+        "With `change: label` it does away with nothing, with `change: renewed` with the first of "
+            + "these only."
+    }
+
     /// A lease is at least a second, and a name is one word or more.
     public func objection(to fault: PlannedFault) -> String? {
         if let complaint = fault.objection(by: kind.fixed) { return complaint }

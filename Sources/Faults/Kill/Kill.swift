@@ -12,7 +12,7 @@ public struct Kill: Fault {
                 + "docs/tasks/configure-pod-container/assign-memory-resource/",
             target: .pods,
             random: FaultKind.occurrence,
-            reason: FaultKind.mixed
+            reason: "Down for less than, and for more than, half a lease."
         )
     }
 

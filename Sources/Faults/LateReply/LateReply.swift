@@ -15,7 +15,8 @@ public struct LateReply: Fault {
                 Parameter("delay", .durationRange, "how much later replies come, drawn evenly")
             ],
             fixed: [Parameter("delay", .duration, "how much later replies come")],
-            reason: FaultKind.mixed
+            reason: "Up to just under the time-out of 5 s that client-go's users are told to "
+                + "set, and for long enough that the next fault can strike meanwhile."
         )
     }
 

@@ -1,4 +1,4 @@
-internal import LockstepHistories
+public import LockstepHistories
 public import LockstepSimulation
 
 /// Makes a pod's timers late, and due together.
@@ -26,6 +26,12 @@ public struct LateTimers: Fault {
 
     /// The fault.
     public init() {}
+
+    /// Nothing where no deadline is missed.
+    public func voided(by fault: PlannedFault) -> [Assumption] {
+        let late = fault.nanosecondRange("late")?.upperBound ?? 0
+        return late > 0 || fault.nanoseconds("together") ?? 0 > 1 ? kind.voids : []
+    }
 
     /// Makes them late.
     public func begin(_ fault: PlannedFault, in world: World) {

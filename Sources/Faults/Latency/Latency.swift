@@ -26,10 +26,18 @@ public struct Latency: Fault {
     /// The fault.
     public init() {}
 
-    /// Late effects void an assumption only where requests are late.
+    /// Late effects void an assumption only where effects are late.
     public func voided(by fault: PlannedFault) -> [Assumption] {
-        fault.text("direction") == "replies" ? [] : kind.voids
+        fault.meansEffects ? kind.voids : []
     }
+
+    /// The longest delay.
+    public func effectDelayNanoseconds(of fault: PlannedFault) -> Int64 {
+        fault.nanosecondRange("delay")?.upperBound ?? 0
+    }
+
+    /// Other messages are no effects.
+    public var voidsNote: String { LinkOptions.effectsNote }
 
     /// Lays it on the links.
     public func begin(_ fault: PlannedFault, in world: World) {

@@ -13,7 +13,7 @@ public struct LostReply: Fault {
             target: .pods,
             random: FaultKind.occurrence + [LostReply.share],
             fixed: [LostReply.share],
-            reason: FaultKind.mixed
+            reason: "Long enough for one to three requests, most of whose answers are gone."
         )
     }
 

@@ -17,7 +17,8 @@ public struct Partition: LinkFault {
             fixed: [
                 Parameter("direction", .choice(Partition.directions), "which messages are lost")
             ],
-            reason: FaultKind.mixed
+            reason: "From a blip to twice a lease: some end while the holder still believes, "
+                + "some long after."
         )
     }
 

@@ -18,7 +18,8 @@ public struct Pause: Fault {
             fixed: [
                 Parameter("suspended", .flag, "whether the clock that suspended hosts stop stops")
             ],
-            reason: FaultKind.mixed
+            reason: "A third of them longer than a lease of 15 s, so that a successor is "
+                + "there on waking."
         )
     }
 

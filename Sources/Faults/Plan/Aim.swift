@@ -40,11 +40,12 @@ final class Aim: Observer {
             let trigger = faults[place].trigger
             guard faults[place].seen < trigger.nth,
                 observation.time >= faults[place].act.planned.begin,
-                trigger.matches(observation, of: request)
+                trigger.matches(observation, of: request),
+                let targets = targets(of: faults[place].act, observation, request)
             else { continue }
             faults[place].seen += 1
             guard faults[place].seen == trigger.nth else { continue }
-            fire(faults[place], at: observation, request)
+            fire(faults[place], on: targets, at: observation)
         }
     }
 
@@ -66,23 +67,35 @@ final class Aim: Observer {
         return requests[id]
     }
 
-    private func fire(_ aimed: AimedFault, at observation: Observation, _ request: NotedRequest?) {
+    /// Whom a fault would strike for what was observed; `nil` if nobody whom it can.
+    private func targets(
+        of act: Act,
+        _ observation: Observation,
+        _ request: NotedRequest?
+    ) -> [String]? {
+        guard act.fault.kind.target == .pods, act.planned.targets.isEmpty else {
+            return act.planned.targets
+        }
+        // Services and nodes are pods of the world as well, and no faults of pods.
+        let pod = Trigger.pod(of: observation, request)
+        guard world.podNames.contains(pod), !world.serviceNames.contains(pod),
+            !world.nodeNames.contains(pod)
+        else { return nil }
+        return [pod]
+    }
+
+    private func fire(_ aimed: AimedFault, on targets: [String], at observation: Observation) {
         var act = aimed.act
         // As distances to the end, which do not overflow however far a plan goes.
         let after = aimed.trigger.afterNanoseconds
         guard after < end.nanoseconds - observation.time.nanoseconds else { return }
         let begin = observation.time.advanced(byNanoseconds: after)
-        let duration = min(
-            act.planned.durationNanoseconds,
-            end.nanoseconds - begin.nanoseconds
-        )
+        let left = end.nanoseconds - begin.nanoseconds
+        let duration = min(act.planned.durationNanoseconds, left)
+        guard duration >= act.leastNanoseconds else { return }
         act.planned.begin = begin
         act.planned.end = begin.advanced(byNanoseconds: duration)
-        if act.fault.kind.target == .pods, act.planned.targets.isEmpty {
-            let pod = Trigger.pod(of: observation, request)
-            guard world.podNames.contains(pod) else { return }
-            act.planned.targets = [pod]
-        }
+        act.planned.targets = targets
         guard aimed.trigger.afterNanoseconds > 0 else {
             world.asItself { act.begin(in: world) }
             return

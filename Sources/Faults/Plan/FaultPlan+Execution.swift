@@ -68,6 +68,11 @@ struct Act {
     let frozenFrom: Instant?
     let begins: (PlannedFault, any Fault) -> Void
 
+    /// How long it lasts at least, unless it was planned to be shorter.
+    var leastNanoseconds: Int64 {
+        min(planned.durationNanoseconds, fault.kind.leastDurationNanoseconds)
+    }
+
     func begin(in world: World) {
         begins(planned, fault)
         world.report(

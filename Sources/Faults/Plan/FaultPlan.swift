@@ -3,7 +3,8 @@ public import LockstepDeterminism
 /// Every fault of a run, with its times and targets, before the run begins.
 ///
 /// A generator draws it from a seed, a record keeps it, and a run takes it in place of the
-/// generator. The faults stand in an order that the run keeps where two begin at one moment.
+/// generator. Where two begin at one moment, the run's pick decides which comes first, as of
+/// whatever else is due at once.
 ///
 ///     let plan = FaultPlan(faults: [
 ///         PlannedFault(id: "pause-1", kind: "pause", begin: begin, end: end, targets: ["a"])

@@ -26,9 +26,22 @@ public struct Reordering: Fault {
     /// The fault.
     public init() {}
 
-    /// Late effects void an assumption only where requests are late.
+    /// Late effects void an assumption only where effects are late.
     public func voided(by fault: PlannedFault) -> [Assumption] {
-        fault.text("direction") == "replies" ? [] : kind.voids
+        fault.meansEffects ? kind.voids : []
+    }
+
+    /// As long as a message waits, and a nanosecond behind the one that overtakes it.
+    public func effectDelayNanoseconds(of fault: PlannedFault) -> Int64 {
+        (fault.nanoseconds("within") ?? 0) + 1
+    }
+
+    /// Other messages are no effects.
+    public var voidsNote: String { LinkOptions.effectsNote }
+
+    /// A stream's messages do not overtake each other.
+    public func objection(to fault: PlannedFault) -> String? {
+        fault.objection(by: kind.fixed) ?? fault.objectionToWatches()
     }
 
     /// Lays it on the links.

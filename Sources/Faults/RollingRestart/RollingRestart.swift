@@ -10,7 +10,13 @@ public struct RollingRestart: Fault {
                 + "started again.",
             incident: "Two leaders during a rollout, because a release came before the work had "
                 + "ended: https://github.com/kubernetes/kubernetes/pull/71490",
-            options: [Parameter("grace", .duration, "how long each may take to end by itself")],
+            options: [
+                Parameter(
+                    "grace",
+                    .duration,
+                    "how long each may take to end by itself; no longer than its turn"
+                )
+            ],
             defaults: [
                 "chance": .share(partsPerMillion: 500_000),
                 "lasts": .durationRange(nanoseconds: 6_000_000_000...30_000_000_000),

@@ -14,7 +14,13 @@ public struct RollingUpdate: Fault {
             incident: "Two leaders during a rollout, because the new version's lock had another "
                 + "name: https://github.com/scylladb/scylla-operator/pull/683",
             needsUpdate: true,
-            options: [Parameter("grace", .duration, "how long each may take to end by itself")],
+            options: [
+                Parameter(
+                    "grace",
+                    .duration,
+                    "how long each may take to end by itself; no longer than its turn"
+                )
+            ],
             defaults: [
                 "chance": .share(partsPerMillion: 1_000_000),
                 "begin": .durationRange(nanoseconds: 5_000_000_000...30_000_000_000),

@@ -11,7 +11,13 @@ public struct Shutdown: Fault {
                 + "at the end.",
             incident: "A slow stop hook held a lease beyond its time on every rollout: "
                 + "https://github.com/cilium/cilium/pull/42920",
-            options: [Parameter("grace", .duration, "how long it may take to end by itself")],
+            options: [
+                Parameter(
+                    "grace",
+                    .duration,
+                    "how long it may take to end by itself; no longer than the fault lasts"
+                )
+            ],
             defaults: [
                 "grace": .duration(nanoseconds: 3_000_000_000)
             ],

@@ -77,6 +77,11 @@ public struct StoreFailover: ServiceFault {
     /// The failover.
     public init() {}
 
+    /// As `voided(by:)` has it.
+    public var voidsNote: String {
+        "Without `loses` it does away with nothing, and with `bump` with the first of these only."
+    }
+
     /// That the store keeps what it confirmed, if something is lost, and that its versions rise.
     ///
     /// They do rise if they are bumped. A loss that is no excuse does away with nothing.

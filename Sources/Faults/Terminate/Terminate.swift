@@ -12,7 +12,7 @@ public struct Terminate: Fault {
                 + "https://github.com/kubernetes/kubernetes/pull/71490",
             target: .pods,
             random: FaultKind.occurrence,
-            reason: FaultKind.mixed
+            reason: "As in a rollout: some time to release and end in order, then a new life."
         )
     }
 

@@ -7,6 +7,9 @@ extension ControlPlane {
         disturbed.entries.map { ($0.id, $0.disturbance) }
     }
 
+    /// Whether the store answers whoever asks it, be it an API server or somebody behind its back.
+    public var storeAnswers: Bool { disturbed.freezes.isEmpty }
+
     /// Begins a disturbance.
     ///
     /// - Parameters:

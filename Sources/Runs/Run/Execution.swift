@@ -112,15 +112,18 @@ final class Execution {
     }
 
     private func schedulePlan() {
-        let drift = run.promisedDriftPartsPerBillion
+        var timeFaults = TimeFaults(bounds: run.timeBounds)
+        let freezes = run.scenario.phases.ending != .healed
         plan.carryOut(
             in: world,
             by: run.catalog.faults,
             until: breakingEnd,
-            freezes: run.scenario.phases.ending != .healed
-        ) { [world, struck, voided] planned, fault in
+            freezes: freezes
+        ) { [world, struck, voided, breakingEnd] planned, fault in
             struck.list.append((planned, fault.kind))
-            let assumptions = fault.voided(by: planned, withDriftUpTo: drift)
+            var lasting = planned
+            if freezes, planned.end >= breakingEnd { lasting.end = Instant(nanoseconds: .max) }
+            let assumptions = timeFaults.voided(by: lasting, fault)
             voided.add(assumptions, by: planned.id, at: world.time)
         }
     }

@@ -88,6 +88,26 @@ extension Run {
         return versions.map { $0.timings.nanoseconds("effect") ?? 0 }.min() ?? 0
     }
 
+    /// What is promised about time as far as faults can break it.
+    ///
+    /// A clock is held to its bound over half the shortest time that any version's timings name, or
+    /// that a request may take by its own, so that what it misses is within the bound over whatever
+    /// a lease rests on.
+    var timeBounds: TimeBounds {
+        let durations = [setup, setup.updated].compactMap { $0 }
+            .flatMap(\.timings.entries)
+            .compactMap { entry in
+                if case .duration(let nanoseconds) = entry.value { nanoseconds } else { nil }
+            }
+        // Timings that nobody has written are longer than the time for a request.
+        let request = shortestRequestTimeoutNanoseconds ?? 0
+        return TimeBounds(
+            driftPartsPerBillion: promisedDriftPartsPerBillion,
+            clockWindowNanoseconds: min(durations.filter { $0 > 0 }.min() ?? request, request) / 2,
+            effectRoomNanoseconds: shortestEffectDelayNanoseconds - worstLatencyNanoseconds
+        )
+    }
+
     /// To a multiple of what latencies are rounded up.
     var gridNanoseconds: Int64 { max(scenario.network.nanoseconds("grid") ?? 1, 1) }
 

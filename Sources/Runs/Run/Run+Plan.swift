@@ -65,7 +65,7 @@ extension Run {
             ?? complaint(aboutTriggerOf: planned)
             ?? catalog.unknownResource(of: planned, in: scenario)
             ?? catalog.unknownWord(of: planned, in: scenario)
-            ?? complaint(aboutTimesOf: planned)
+            ?? complaint(aboutTimesOf: planned, struckBy: fault.kind)
             ?? fault.objection(to: planned).map {
                 Complaint(found: $0, expected: "parameters of \(planned.kind)")
             }
@@ -106,15 +106,22 @@ extension Run {
         }
     }
 
-    private func complaint(aboutTimesOf planned: PlannedFault) -> Complaint? {
+    private func complaint(
+        aboutTimesOf planned: PlannedFault,
+        struckBy kind: FaultKind
+    ) -> Complaint? {
         let breaking = Instant(nanoseconds: scenario.phases.breakingNanoseconds)
-        if planned.begin >= .zero, planned.begin <= planned.end, planned.end <= breaking {
-            return nil
+        guard planned.begin >= .zero, planned.begin <= planned.end, planned.end <= breaking else {
+            return Complaint(
+                found: "the time from \(planned.begin) to \(planned.end)",
+                expected: "a time between 0 and the end of breaking, \(breaking)"
+            )
         }
-        return Complaint(
-            found: "the time from \(planned.begin) to \(planned.end)",
-            expected: "a time between 0 and the end of breaking, \(breaking)"
-        )
+        // What the end of breaking has cut off is not too short.
+        let least = kind.leastDurationNanoseconds
+        let lasts = planned.end.nanoseconds - planned.begin.nanoseconds
+        if lasts >= least || planned.end == breaking { return nil }
+        return Complaint(found: "a duration of \(lasts) ns", expected: "at least \(least) ns")
     }
 }
 

@@ -113,6 +113,12 @@ extension ScenarioReader {
             settings(entry.value, path: path, parameters: kind.random),
             at: entry.value.place
         )
+        if kind.lasts, let least = settings.nanosecondRange("lasts")?.lowerBound,
+            least < kind.leastDurationNanoseconds
+        {
+            let lasts = entry.value["lasts"]?.place ?? entry.value.place
+            throw tooShort(least, of: kind, at: lasts)
+        }
         mix.families.append(FaultMix.Family(kind: kind.name, settings: settings))
     }
 
@@ -218,7 +224,24 @@ extension ScenarioReader {
                 expected: "`for` and a duration, as in `for: 20s`"
             )
         }
-        return try nanoseconds(node)
+        let lasts = try nanoseconds(node)
+        guard lasts >= kind.leastDurationNanoseconds else {
+            throw tooShort(lasts, of: kind, at: node.place)
+        }
+        return lasts
+    }
+
+    /// A fault that would be over before anything could meet it.
+    private func tooShort(_ lasts: Int64, of kind: FaultKind, at place: ScenarioPlace)
+        -> ScenarioError
+    {
+        error(
+            at: place,
+            found: "a fault of \(Setting.text(ofNanoseconds: lasts))",
+            expected: "at least "
+                + Setting.text(ofNanoseconds: kind.leastDurationNanoseconds)
+                + ", which a fault of the kind \(quoted(kind.name)) lasts"
+        )
     }
 
     private func targets(

@@ -27,6 +27,8 @@ public struct KubernetesService: Machine {
     private var newest: (call: UInt64, origin: Origin)?
     /// Records that were deleted and shall be put back, by the name of who deleted them.
     var keptRecords: [String: [KeptRecord]] = [:]
+    /// What third parties do once the store answers again, in the order in which they wanted to.
+    private var putOff: [String] = []
     /// When the timer goes off that is set.
     private var armed: LocalInstant?
     /// Whether everything is written as JSON and read again on its way.
@@ -107,21 +109,39 @@ public struct KubernetesService: Machine {
             armed = nil
             plane.advance(to: now)
         case .command(let command):
-            if let operation = RecordOperation(command) {
-                carryOut(operation, at: now)
-            } else if let operation = NodeOperation(command) {
-                operation.carryOut { plane.administer($0, at: now) }
-            } else {
-                guard disturb(command, now) else { return }
-            }
+            guard heed(command, now) else { return }
         case .started:
             break
         default:
             return
         }
+        carryOutPutOff(now)
         carryOut(&out)
         if let waiting = newest.take() { addresses[waiting.call] = waiting.origin }
         arm(&out)
+    }
+
+    /// Carries a command out, or puts it off; `false` for one that it does not know.
+    ///
+    /// Third parties find no store that answers either while it answers nobody.
+    private mutating func heed(_ command: String, _ now: Moment) -> Bool {
+        let (records, nodes) = (RecordOperation(command), NodeOperation(command))
+        guard records != nil || nodes != nil else { return disturb(command, now) }
+        guard plane.storeAnswers, putOff.isEmpty else {
+            putOff.append(command)
+            return true
+        }
+        if let records { carryOut(records, at: now) }
+        nodes?.carryOut { plane.administer($0, at: now) }
+        return true
+    }
+
+    /// Carries out what third parties could not do while the store answered nobody.
+    private mutating func carryOutPutOff(_ now: Moment) {
+        guard !putOff.isEmpty, plane.storeAnswers else { return }
+        let commands = putOff
+        putOff = []
+        for command in commands { _ = heed(command, now) }
     }
 
     /// Does what the control plane has put out.
@@ -232,6 +252,7 @@ extension KubernetesService: ExplorableMachine {
     /// Adds what is stored, what is broken, and what is under way or watched, and for whom.
     public func hashState(into hasher: inout Hasher) {
         plane.hashState(into: &hasher)
+        hasher.combine(putOff)
         for call in plane.callsUnderWay + plane.openWatches {
             addresses[call]?.address.hash(into: &hasher)
         }

@@ -95,7 +95,10 @@ public struct Pod: Sendable {
             world.within(index) {
                 if world.takesInventories, error == nil { world.reportInventory(lock: "") }
                 // An observer may have killed it for what it heard.
-                if !world.currentLifeIsOver { world.report(.podExited(error: error)) }
+                if !world.currentLifeIsOver {
+                    world.pods[Int(index)].isEnding = true
+                    world.report(.podExited(error: error))
+                }
             }
             world.endLife(of: index, succeeded: error == nil)
         }

@@ -36,6 +36,8 @@ struct PodRecord {
     /// The name as one word, for addresses of draws.
     let key: UInt64
     var phase = Phase.waiting
+    /// Whether the end of its life is being told, which nothing can stop any more.
+    var isEnding = false
     /// The agent of the node it belongs to, which alone starts it; negative if it has none.
     var agent: Int32 = -1
     /// The name its agent gave this life.

@@ -75,10 +75,11 @@ extension World {
         within(index) { feedMachine(.command(command), pod: index) }
     }
 
-    /// Whether the pod of this name runs or is paused.
+    /// Whether the pod of this name runs or is paused; one whose end is being told does neither.
     public func isAlive(_ name: String) -> Bool {
-        let phase = pods[Int(index(of: name))].phase
-        return phase == .running || phase == .paused
+        let record = pods + Int(index(of: name))
+        let phase = record.pointee.phase
+        return (phase == .running || phase == .paused) && !record.pointee.isEnding
     }
 
     /// Which life the pod of this name is in or has last been in, from 1; 0 before the first.
@@ -151,6 +152,8 @@ extension World {
         guard !isMuted else { return }
         keepDown(index, for: cause)
         guard isAlive(name) else { return }
+        // Whoever hears of it finds nobody any more whom he could stop, or kill again.
+        pods[Int(index)].isEnding = true
         within(index) { report(.podKilled) }
         endLife(of: index)
     }
@@ -173,10 +176,10 @@ extension World {
     public func pause(_ name: String, suspended: Bool = false, for cause: String = "") {
         let index = index(of: name)
         let record = pods + Int(index)
-        let lives = record.pointee.phase == .running || record.pointee.phase == .paused
+        let lives = isAlive(name)
         guard !isMuted, lives || suspended else { return }
         record.pointee.pauses.append(PodRecord.Pause(cause: cause, suspendsHost: suspended))
-        let stops = record.pointee.phase == .running
+        let stops = lives && record.pointee.phase == .running
         if lives { record.pointee.phase = .paused }
         if suspended {
             record.pointee.clock.suspend(at: time)
@@ -295,6 +298,7 @@ extension World {
     func endLife(of index: Int32, succeeded: Bool = false) {
         let record = pods + Int(index)
         guard record.pointee.phase == .running || record.pointee.phase == .paused else { return }
+        record.pointee.isEnding = false
         let parked = record.pointee.parked
         record.pointee.parked = []
         // A host that is suspended stays so, whoever dies on it.

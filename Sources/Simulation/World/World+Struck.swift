@@ -52,8 +52,19 @@ extension World {
         }
     }
 
+    /// Whether an action does anything to messages of this sort.
+    private func concerns(_ action: LinkRule.Action, _ message: Message) -> Bool {
+        switch action {
+        case .duplicate: !message.isReply && !message.address.isStream
+        case .overtake: !message.address.isStream
+        case .refuse: !message.isReply
+        default: true
+        }
+    }
+
     private func strikes(_ place: Int, _ message: Message) -> Bool {
         let active = linkRules[place]
+        guard concerns(active.rule.action, message) else { return false }
         if active.silenced.contains(where: { $0.request == message.address.request }) {
             return true
         }
@@ -97,7 +108,6 @@ extension World {
 
     private func strike(_ place: Int, _ message: inout Message, delay: Int64) -> Rest {
         let active = linkRules[place]
-        let isStream = message.address.isStream
         let drawOrdinal = message.drawOrdinal
         func drawn(_ range: ClosedRange<Int64>) -> Int64 {
             ruleDraws.draw(key: active.key, ordinal: drawOrdinal &* 2 &+ 1).within(range)
@@ -112,7 +122,6 @@ extension World {
         case .delay(let range):
             return .passes(delay &+ drawn(range))
         case .duplicate(let range):
-            guard !message.isReply, !isStream else { return .passes(delay) }
             var copy = message
             copy.address.call = .nobody
             copy.isCopy = true
@@ -123,7 +132,6 @@ extension World {
             hold(place, message)
             return .gone
         case .overtake(let within):
-            guard !isStream else { return .passes(delay) }
             hold(place, message)
             let (number, latest) = (active.number, Instant(nanoseconds: now &+ within))
             schedule(at: latest, for: active.owner + " lets go") { world in
@@ -135,7 +143,6 @@ extension World {
             linkRules[place].busyUntil = free
             return .passes(delay &+ (free &- now))
         case .refuse:
-            guard !message.isReply else { return .passes(delay) }
             refuse(message, after: delay)
             return .gone
         }
