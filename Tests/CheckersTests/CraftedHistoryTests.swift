@@ -109,28 +109,28 @@ struct CraftedHistoryTests {
 
     @Test("an edit by another pod that leaves the holder alone changes nothing (W1, W2, W4, L5)")
     func label() {
-        let own: [Finding] = Self.labelled { $0.commit(2, "a", "a", "") }.judged(by: HolderClears())
+        let own: [Finding] = Self.labelled { $0.commit(2, "a", "a", "") }.judged(by: Bench.clears)
         #expect(own.isEmpty)
-        let foreign = Self.labelled { $0.commit(2, "b", "a", "") }.judged(by: HolderClears())
+        let foreign = Self.labelled { $0.commit(2, "b", "a", "") }.judged(by: Bench.clears)
         #expect(foreign.count == 1)
-        #expect(Self.labelled { $0.commit(2, "a", "a", nil) }.judged(by: EarlyRemoval()).isEmpty)
-        let taken = Self.labelled { $0.commit(2, "b", "a", "b") }.judged(by: HolderChanges())
+        #expect(Self.labelled { $0.commit(2, "a", "a", nil) }.judged(by: Bench.removal).isEmpty)
+        let taken = Self.labelled { $0.commit(2, "b", "a", "b") }.judged(by: Bench.changes)
         #expect(taken.count == 1)
         // It is no renewal either.
-        let rested = Self.labelled { $0.commit(15, "c", "a", "c") }.judged(by: HolderChanges())
+        let rested = Self.labelled { $0.commit(15, "c", "a", "c") }.judged(by: Bench.changes)
         #expect(rested.isEmpty)
         let stable = story {
             $0.commit(0, "a", nil, "a")
             $0.commit(40, "b", "a", "a")
             $0.commit(41, "a", "a", "a")
         }
-        #expect(stable.judged(by: StableLeader()).isEmpty)
+        #expect(stable.judged(by: Bench.stable).isEmpty)
         // Of a record that is older than the history, its name tells whose it is.
         let older = story {
             $0.commit(0, "a", "a_1", "a_1")
             $0.commit(1, "b", "a_1", "b")
         }
-        #expect(older.judged(by: HolderChanges()).count == 1)
+        #expect(older.judged(by: Bench.changes).count == 1)
     }
 
     @Test("nor does it renew, or hide that nobody does (L2, R3, W3)")
@@ -140,7 +140,7 @@ struct CraftedHistoryTests {
             $0.grant(0, "a", token: 1, for: 100)
             $0.commit(1, "b", "a", "a")
             $0.commit(20, "a", "a", "a")
-        }.judged(by: SteadyRenewal())
+        }.judged(by: Bench.renewal)
         #expect(lapse.map(\.pods) == [["a"]])
         let seen = Self.labelled {
             $0.grant(2, "a", token: 1, for: 10)
@@ -175,7 +175,7 @@ struct CraftedHistoryTests {
                 $0.commit(0, "a", nil, "a")
                 $0.commit(at, "b", "a", nil)
                 $0.commit(at + 0.1, "b", nil, "b")
-            }.judged(by: HolderChanges())
+            }.judged(by: Bench.changes)
             #expect(findings.count == count, "deleted at \(at) s")
         }
     }
@@ -254,7 +254,7 @@ struct CraftedHistoryTests {
                 $0.at(5.2, "a", Self.released)
                 $0.at(5.3, "a", exits)
                 $0.grant(100, "b", token: 2, for: 10)
-            }.judged(by: HandOff())
+            }.judged(by: Bench.handOff)
             #expect(findings.count == (exits == .podExited(error: nil) ? 1 : 0))
         }
     }
@@ -293,14 +293,14 @@ struct CraftedHistoryTests {
             $0.commit(4, "b", "", "b")
             $0.at(5, "o", Self.sees("b"))
         }
-        #expect(sightings.judged(by: LeaderSightings(), to: 60).isEmpty)
+        #expect(sightings.judged(by: Bench.sightings, to: 60).isEmpty)
         let renewal = story {
             $0.at(0, "a", .podStarted)
             $0.commit(0, "a", nil, "a")
             $0.grant(0, "a", token: 1)
             $0.at(2, "a", .podStarted)
         }
-        #expect(renewal.judged(by: SteadyRenewal(), to: 60).isEmpty)
+        #expect(renewal.judged(by: Bench.renewal, to: 60).isEmpty)
         let idle = story {
             $0.at(0, "a", .podStarted)
             $0.grant(0, "a", token: 1, for: 10)
@@ -311,7 +311,7 @@ struct CraftedHistoryTests {
             $0.at(3, "a", Self.body)
             for second in 1...20 { $0.commit(Double(second * 2), "a", "a", "a") }
         }
-        #expect(idle.judged(by: IdleHolder()).isEmpty)
+        #expect(idle.judged(by: Bench.idle).isEmpty)
     }
 
     @Test("what piles up only at every second or third term is found (Q2)")
@@ -345,20 +345,20 @@ struct CraftedHistoryTests {
             $0.at(4, "a", .campaignBegan(lock: "L"))
             $0.at(5, "", .frozen(core: "a"))
         }
-        #expect(frozen.judged(by: CoreLeads(), to: 100).count == 1)
+        #expect(frozen.judged(by: Bench.core, to: 100).count == 1)
         for end in [Event.podKilled, Event.podExited(error: nil)] {
             let dead = story {
                 $0.at(1, "a", end)
                 $0.at(2, "a", .podTerminating)
             }
-            #expect(dead.judged(by: PromptExit(), to: 100).isEmpty)
+            #expect(dead.judged(by: Bench.exit, to: 100).isEmpty)
         }
         let alive = story {
             $0.at(1, "a", .podKilled)
             $0.at(2, "a", .podStarted)
             $0.at(3, "a", .podTerminating)
         }
-        #expect(alive.judged(by: PromptExit(), to: 100).count == 1)
+        #expect(alive.judged(by: Bench.exit, to: 100).count == 1)
         // A release that was sent before the lock was taken again excuses nothing.
         let again = story {
             $0.commit(0, "a", nil, "a")
@@ -367,6 +367,20 @@ struct CraftedHistoryTests {
             $0.commit(2, "a", "", "a")
             $0.commit(40, "b", "a", "b")
         }
-        #expect(again.judged(by: StableLeader()).count == 1)
+        #expect(again.judged(by: Bench.stable).count == 1)
     }
+}
+
+/// The judges whose bounds a history is measured by.
+private enum Bench {
+    static let changes = HolderChanges(driftPartsPerBillion: 100_000_000)
+    static let clears = HolderClears(driftPartsPerBillion: 100_000_000)
+    static let removal = EarlyRemoval(driftPartsPerBillion: 100_000_000)
+    static let stable = StableLeader(settlingNanoseconds: 30_000_000_000)
+    static let renewal = SteadyRenewal(boundNanoseconds: 5_000_000_000)
+    static let handOff = HandOff(boundNanoseconds: 5_000_000_000)
+    static let sightings = LeaderSightings(patienceNanoseconds: 10_000_000_000)
+    static let idle = IdleHolder(patienceNanoseconds: 10_000_000_000)
+    static let core = CoreLeads(boundNanoseconds: 30_000_000_000)
+    static let exit = PromptExit(boundNanoseconds: 30_000_000_000)
 }
