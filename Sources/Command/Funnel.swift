@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import LockstepHistories
 internal import LockstepRuns
-internal import LockstepTraces
 internal import LockstepSimulation
+internal import LockstepTraces
 
 #if canImport(Glibc)
     internal import Glibc

@@ -212,7 +212,11 @@ struct LeaderElectionTests {
         let terms = Mutex(0)
         let call = Task {
             try await election.run { term in
-                guard terms.withLock({ $0 += 1; return $0 }) == 1 else { return }
+                let count = terms.withLock { count in
+                    count += 1
+                    return count
+                }
+                guard count == 1 else { return }
                 // As if it had asked for less than a term has, a moment before the loss.
                 throw TermTooShort(name: "lock", left: .milliseconds(900), margin: .seconds(1))
             }
