@@ -11,7 +11,9 @@ struct SweepCommand: ParsableCommand {
         abstract: "Runs many seeds of scenarios on all cores, and counts what they went through.",
         discussion: """
             With several scenarios the worst exit code counts: 74, 3, 1, 2, 0. Ctrl-C ends a \
-            sweep after the seeds under way and reports them; pressed twice it ends at once.
+            sweep after the seeds under way and reports them; pressed twice it ends at once. A \
+            seed that has not ended after five minutes of CPU time is given up: it goes in circles \
+            perhaps, and nothing is known of it.
             """
     )
 
