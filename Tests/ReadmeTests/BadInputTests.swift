@@ -267,7 +267,7 @@ final class BadInputTests {
         #expect(answer.code == 1, "\(answer.said)")
         let kept = try #require(names.first { $0.hasPrefix("lockstep-piped-") })
         let again = "check \(folder.path)/\(kept) --claim belief-exclusion"
-        #expect(answer.said.contains("again: swift run lockstep \(again)\n"), "\(answer.said)")
+        #expect(answer.said.contains(" lockstep \(again)\n"), "\(answer.said)")
         #expect(try shell("\"$L\" \(again)").code == 1)
         let before = names
         let wrong = try shell("\"$L\" check - < folder")
@@ -301,7 +301,7 @@ final class BadInputTests {
         try write(Self.twoBelieve, "-two.jsonl")
         let answer = try shell("\"$L\" check ./-two.jsonl; \"$L\" check -- -two.jsonl")
         let lines = answer.said.split(separator: "\n").filter { $0.hasPrefix("again:") }
-        #expect(lines == Array(repeating: "again: swift run lockstep check ./-two.jsonl", count: 2))
+        #expect(lines.count == 2 && lines.allSatisfy { $0.hasSuffix(" check ./-two.jsonl") })
     }
 
     @Test("a record may have a name that SQLite takes for something else")
@@ -319,7 +319,7 @@ final class BadInputTests {
             + "--repetitions 1 --strategy fifo --clean 0 --jobs 1"
         let answer = try lockstep(line)
         #expect(answer.code == 2, "\(answer.complaint)")
-        #expect(answer.output.contains("again: swift run lockstep museum "))
+        #expect(answer.output.contains(" lockstep museum "))
         #expect(answer.output.contains(" --bug M33 --strategy fifo --repetitions 1 --seeds 1 "))
     }
 }
