@@ -284,4 +284,13 @@ struct RunTests {
         #expect(mistake("breaking: 1s\nrecovering: 87660h")?.line == 6)
         #expect(mistake("breaking: 87660h")?.line == 5)
     }
+
+    @Test("a system that claims what no judge watches is refused")
+    func strayClaim() throws {
+        let error = try #require(throws: ScenarioError.self) {
+            try PlantedSystem(claim: "s1").run()
+        }
+        #expect("\(error)".contains("planted, which claims s1"), "\(error)")
+        #expect(try PlantedSystem(claim: "S1").run().findings.isEmpty)
+    }
 }

@@ -101,25 +101,29 @@ struct RecordOperationTests {
         #expect(again.count == 4 && again.last?.after == nil)
     }
 
-    @Test("what was kept replaces a record that somebody has made meanwhile")
-    func replaced() {
+    /// A world in which pod `a` makes the record of a lock for each of these, two seconds apart.
+    private func makers(_ holders: [String]) -> (World, CommitLog) {
         let world = World(seed: Seed(5))
         let log = CommitLog()
         world.attach(log, interest: .decisive)
         KubernetesService.mount(in: world)
         world.addPod("a") { pod in
             let services = pod.environment.services
-            guard let transport = services.transport((any APITransport).self, named: "kubernetes")
-            else { return }
-            for holder in ["old", "new"] {
+            let transport = services.transport((any APITransport).self, named: "kubernetes")
+            let server = try #require(transport)
+            for holder in holders {
                 var lease = Lease(name: "l", namespace: "default")
                 lease.holderIdentity = holder
-                _ = await transport.send(
-                    APIRequest(.post, .leases(in: "default"), body: lease.json)
-                )
+                _ = await server.send(APIRequest(.post, .leases(in: "default"), body: lease.json))
                 try await Task.sleep(for: .seconds(2))
             }
         }
+        return (world, log)
+    }
+
+    @Test("what was kept replaces a record that somebody has made meanwhile")
+    func replaced() {
+        let (world, log) = makers(["old", "new"])
         for (second, command) in [(1, "delete-records f"), (3, "put-back-records f")] {
             world.schedule(at: Instant(nanoseconds: Int64(second) * 1_000_000_000)) {
                 $0.command(command, of: "kubernetes")
@@ -133,20 +137,7 @@ struct RecordOperationTests {
 
     @Test("third parties wait for a store that answers nobody, and come in their order")
     func outage() {
-        let world = World(seed: Seed(5))
-        let log = CommitLog()
-        world.attach(log, interest: .decisive)
-        KubernetesService.mount(in: world)
-        world.addPod("a") { pod in
-            let services = pod.environment.services
-            guard let transport = services.transport((any APITransport).self, named: "kubernetes")
-            else { return }
-            var lease = Lease(name: "l", namespace: "default")
-            lease.holderIdentity = "a"
-            _ = await transport.send(
-                APIRequest(.post, .leases(in: "default"), body: lease.json)
-            )
-        }
+        let (world, log) = makers(["a"])
         let commands = [
             "begin f store-frozen applied=0%", "edit-records holder b", "delete-records", "end f",
         ]

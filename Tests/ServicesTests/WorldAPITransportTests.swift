@@ -1,6 +1,7 @@
 import LockstepDeterminism
 import LockstepHistories
 import LockstepKubernetes
+import enum LockstepMockKubernetes.KindCatalog
 import LockstepSimulation
 import Synchronization
 import Testing
@@ -48,6 +49,34 @@ struct WorldAPITransportTests {
         world.run(until: Instant(nanoseconds: 10_000_000_000))
         world.shutDown()
         return (answers.all, log.commits)
+    }
+
+    @Test("a world without nodes serves every kind of the catalog")
+    func kinds() {
+        let world = World(seed: Seed(5))
+        let answers = Answers()
+        KubernetesService.mount(in: world)
+        world.addPod("a") { pod in
+            let transport = pod.environment.services.transport(
+                (any APITransport).self,
+                named: "kubernetes"
+            )
+            for kind in KindCatalog.all {
+                let path = APIPath(
+                    group: kind.group,
+                    version: kind.version,
+                    namespace: nil,
+                    resource: kind.resource
+                )
+                guard case .response(let answer)? = await transport?.send(APIRequest(.get, path))
+                else { continue }
+                answers.add("\(kind.resource) \(answer.status)")
+            }
+        }
+        world.start("a")
+        world.run(until: Instant(nanoseconds: 10_000_000_000))
+        world.shutDown()
+        #expect(answers.all == KindCatalog.all.map { "\($0.resource) 200" })
     }
 
     @Test("a request is answered, and its commit names who asked")
