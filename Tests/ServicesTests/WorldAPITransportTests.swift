@@ -1,10 +1,11 @@
 import LockstepDeterminism
 import LockstepHistories
 import LockstepKubernetes
-import enum LockstepMockKubernetes.KindCatalog
 import LockstepSimulation
 import Synchronization
 import Testing
+
+import enum LockstepMockKubernetes.KindCatalog
 
 @testable import LockstepServices
 
